@@ -1,0 +1,59 @@
+/**
+ * The rooms, and which way imports run (CONTRIBUTING.md, Rooms):
+ * main → cli → commands → { output, terminal }; commands → fleet → { diagnosis, roles, handover, signin }
+ *   → sessions → { accounts, profiles, access-log } → aws → system.
+ */
+const below = {
+  system: [],
+  aws: ['system'],
+  accounts: ['aws', 'system'],
+  profiles: ['aws', 'system'],
+  'access-log': ['aws', 'system'],
+  sessions: ['accounts', 'profiles', 'access-log', 'aws', 'system'],
+};
+for (const room of ['diagnosis', 'roles', 'handover', 'signin']) below[room] = ['sessions', ...below.sessions];
+below.fleet = ['diagnosis', 'roles', 'handover', 'signin', 'sessions', ...below.sessions];
+below.output = ['system'];
+below.terminal = ['system'];
+below.commands = ['output', 'terminal', 'fleet', ...below.fleet];
+below.cli = ['commands', ...below.commands];
+
+const rooms = Object.entries(below).map(([room, allowed]) => ({
+  name: `${room}-imports-downward`,
+  severity: 'error',
+  from: { path: `^src/${room}/` },
+  to: { path: '^src/', pathNot: `^src/(${[room, ...allowed].join('|')})/` },
+}));
+
+/** A package or core module that only some files may load. */
+const only = (name, packages, files) => ({
+  name,
+  severity: 'error',
+  from: { path: '^src/', pathNot: files },
+  to: { path: packages },
+});
+
+module.exports = {
+  forbidden: [
+    ...rooms,
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+    {
+      name: 'library-without-cli',
+      severity: 'error',
+      from: { path: '^src/index\\.ts$' },
+      to: { path: '^src/(cli|commands|output|terminal)/', reachable: true },
+    },
+    only('files-in-system', '^(node:)?(fs|child_process|net)(/|$)', '^src/system/'),
+    only('http-where-a-server-is', '^(node:)?https?$', '^src/(system|aws|handover|signin)/'),
+    only('sdk-in-aws', '(^|node_modules/)@(aws-sdk|smithy)/', '^src/aws/'),
+    only('chalk-in-colours', '(^|node_modules/)chalk(/|$)', '^src/output/colours\\.ts$'),
+    only('commander-in-cli', '(^|node_modules/)commander(/|$)', '^src/(cli|commands)/'),
+    { name: 'no-test-in-src', severity: 'error', from: { path: '^src/' }, to: { path: '^test/' } },
+  ],
+  options: {
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    doNotFollow: { path: 'node_modules' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default'] },
+  },
+};

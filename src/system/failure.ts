@@ -1,0 +1,52 @@
+/** What a command ends with (README, Exit codes). `exec` of one account ends with the child's own code instead. */
+export const EXIT = { done: 0, failed: 1, usage: 2, notAllowed: 3, interrupted: 130 } as const;
+
+export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
+
+export interface FailureDetails {
+  /** Stable and machine-readable, in snake_case: the `code` of the JSON error. */
+  readonly code: string;
+  readonly exitCode?: ExitCode;
+  /** The next step, as one imperative sentence or a command. */
+  readonly hint?: string | undefined;
+  readonly cause?: unknown;
+}
+
+/**
+ * A failure that the user can act on. Anything else that is thrown is a bug in acctmgr.
+ *
+ * `message` and `hint` never hold a secret; text that came from outside is passed through `oneLine` or `safeText` first.
+ */
+export class AcctmgrError extends Error {
+  readonly code: string;
+  readonly exitCode: ExitCode;
+  readonly hint: string | undefined;
+
+  constructor(message: string, { code, exitCode = EXIT.failed, hint, cause }: FailureDetails) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.name = 'AcctmgrError';
+    this.code = code;
+    this.exitCode = exitCode;
+    this.hint = hint;
+  }
+}
+
+/** What the user typed, or what stands in a file of theirs, cannot be used: exit 2. */
+export const usageError = (
+  message: string,
+  details: Omit<FailureDetails, 'exitCode' | 'code'> & { code?: string } = {},
+) => new AcctmgrError(message, { code: 'usage', ...details, exitCode: EXIT.usage });
+
+/** Not authenticated, or not allowed: exit 3. */
+export const notAllowed = (message: string, details: Omit<FailureDetails, 'exitCode'>) =>
+  new AcctmgrError(message, { ...details, exitCode: EXIT.notAllowed });
+
+/** The user left a prompt, or interrupted: exit 130. */
+export const interrupted = () =>
+  new AcctmgrError('Interrupted.', { code: 'interrupted', exitCode: EXIT.interrupted });
+
+/** The `code` of a Node.js system error (`ENOENT`, `EACCES`, …), where `error` is one. */
+export function errnoOf(error: unknown): string | undefined {
+  if (typeof error !== 'object' || error === null || !('code' in error)) return undefined;
+  return typeof error.code === 'string' ? error.code : undefined;
+}

@@ -1,0 +1,50 @@
+import { homedir, hostname, userInfo } from 'node:os';
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** The machine and the process as the rest of the program sees them. Only this file and main.ts read `process`. */
+export interface Host {
+  readonly env: Environment;
+  readonly platform: NodeJS.Platform;
+  readonly home: string;
+  readonly cwd: string;
+  readonly pid: number;
+  /** Undefined where the platform has no user ids (Windows). */
+  readonly uid: number | undefined;
+  readonly nodeVersion: string;
+  /** The login name; `unknown` where the machine has none for this user id. */
+  user(): string;
+  hostname(): string;
+  /** Milliseconds since the epoch. */
+  now(): number;
+}
+
+function loginName(env: Environment): string {
+  try {
+    return userInfo().username;
+  } catch {
+    // Containers often run under a user id that /etc/passwd does not know.
+    return env['USER'] ?? env['USERNAME'] ?? 'unknown';
+  }
+}
+
+/** An empty variable counts as unset, as it does for the AWS CLI. */
+export function setVariables(env: Environment): Environment {
+  return Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
+}
+
+export function systemHost(): Host {
+  const env = setVariables(process.env);
+  return {
+    env,
+    platform: process.platform,
+    home: (process.platform === 'win32' ? env['USERPROFILE'] : env['HOME']) ?? homedir(),
+    cwd: process.cwd(),
+    pid: process.pid,
+    uid: process.getuid?.(),
+    nodeVersion: process.versions.node,
+    user: () => loginName(env),
+    hostname,
+    now: Date.now,
+  };
+}

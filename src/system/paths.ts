@@ -1,0 +1,48 @@
+import path from 'node:path';
+import type { Host } from './host.js';
+
+type PathHost = Pick<Host, 'env' | 'home' | 'platform' | 'cwd'>;
+
+const joiner = (host: PathHost) => (host.platform === 'win32' ? path.win32 : path.posix);
+
+/** `~` and `~/x` are the user's home, as in the AWS CLI's file variables; a relative path is against the working folder. */
+export function resolvePath(host: PathHost, given: string): string {
+  const { join, resolve } = joiner(host);
+  if (given === '~') return host.home;
+  if (given.startsWith('~/') || given.startsWith('~\\')) return join(host.home, given.slice(2));
+  return resolve(host.cwd, given);
+}
+
+/** A folder of the XDG base directory specification; a relative value in the variable is ignored, as it asks. */
+function baseFolder(host: PathHost, variable: string, fallback: string, windowsVariable: string): string {
+  const { join, isAbsolute } = joiner(host);
+  const named = host.env[variable];
+  if (named !== undefined && isAbsolute(named)) return join(named, 'acctmgr');
+  const windows = host.platform === 'win32' ? host.env[windowsVariable] : undefined;
+  return windows === undefined ? join(host.home, fallback, 'acctmgr') : join(windows, 'acctmgr');
+}
+
+const file = (host: PathHost, variable: string, ...fallback: readonly [string, ...string[]]): string => {
+  const named = host.env[variable];
+  return named === undefined ? joiner(host).join(...fallback) : resolvePath(host, named);
+};
+
+export const configFolder = (host: PathHost): string =>
+  baseFolder(host, 'XDG_CONFIG_HOME', '.config', 'APPDATA');
+export const stateFolder = (host: PathHost): string =>
+  baseFolder(host, 'XDG_STATE_HOME', '.local/state', 'LOCALAPPDATA');
+export const cacheFolder = (host: PathHost): string =>
+  baseFolder(host, 'XDG_CACHE_HOME', '.cache', 'LOCALAPPDATA');
+
+/** The user's own inventory. */
+export const userInventoryPath = (host: PathHost): string =>
+  joiner(host).join(configFolder(host), 'accounts.json');
+/** The inventory of the working folder, used under the rules of Trust only. */
+export const localInventoryPath = (host: PathHost): string => joiner(host).join(host.cwd, 'accounts.json');
+
+export const credentialsFilePath = (host: PathHost): string =>
+  file(host, 'AWS_SHARED_CREDENTIALS_FILE', host.home, '.aws', 'credentials');
+export const configFilePath = (host: PathHost): string =>
+  file(host, 'AWS_CONFIG_FILE', host.home, '.aws', 'config');
+export const accessLogPath = (host: PathHost): string =>
+  file(host, 'ACCTMGR_ACCESS_LOG', stateFolder(host), 'access_log.jsonl');
