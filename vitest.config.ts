@@ -1,11 +1,14 @@
 import { defineConfig } from 'vitest/config';
 
+const kind = (name: string, globalSetup: string[] = []) => ({
+  extends: true as const,
+  test: { name, include: [`test/${name}/**/*.test.ts`], globalSetup },
+});
+
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
-    globalSetup: ['test/support/built-program.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
-    restoreMocks: true,
+    projects: [kind('unit'), kind('cli'), kind('io'), kind('e2e', ['test/support/built-program.ts'])],
   },
 });

@@ -1,0 +1,62 @@
+import { run } from '../../src/cli/run.js';
+import type { World } from '../../src/cli/world.js';
+import type { Host } from '../../src/system/host.js';
+import type { Terminal } from '../../src/terminal/terminal.js';
+
+export interface CliWorld {
+  readonly home: string;
+  readonly cwd?: string;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly now?: () => number;
+  readonly platform?: NodeJS.Platform;
+  /** The width of the terminal that stdout is; undefined: stdout is no terminal. */
+  readonly columns?: number;
+  readonly terminal?: Terminal;
+}
+
+export interface CliResult {
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly exitCode: number;
+}
+
+export function testHost(world: CliWorld): Host {
+  return {
+    env: { HOME: world.home, AWS_EC2_METADATA_DISABLED: 'true', ...world.env },
+    platform: world.platform ?? process.platform,
+    home: world.home,
+    cwd: world.cwd ?? world.home,
+    pid: process.pid,
+    uid: process.getuid?.(),
+    nodeVersion: process.versions.node,
+    user: () => 'ada',
+    hostname: () => 'laptop',
+    now: world.now ?? Date.now,
+  } as Host;
+}
+
+/** Runs the program in this process, as a user in `home` would. Nothing of this process's environment reaches it. */
+export async function runCli(world: CliWorld, ...argv: string[]): Promise<CliResult> {
+  let stdout = '';
+  let stderr = '';
+  const outside: World = {
+    host: testHost(world),
+    stdout: {
+      isTerminal: world.columns !== undefined,
+      columns: world.columns,
+      write: (text) => {
+        stdout += text;
+      },
+    },
+    stderr: {
+      isTerminal: false,
+      columns: undefined,
+      write: (text) => {
+        stderr += text;
+      },
+    },
+    openTerminal: async () => world.terminal ?? 'none',
+  };
+  const exitCode = await run(argv, outside);
+  return { stdout, stderr, exitCode };
+}
