@@ -1,0 +1,60 @@
+import type { AcctmgrError } from '../system/failure.js';
+import type { Paint } from './colours.js';
+import type { Style, View } from './view.js';
+
+export interface Sink {
+  write(text: string): void;
+}
+
+export interface OutputSettings {
+  readonly stdout: Sink;
+  readonly stderr: Sink;
+  readonly style: Style;
+  /** Colour of what goes to stderr, which may be a terminal where stdout is a pipe. */
+  readonly paintNotes: Paint;
+  readonly json: boolean;
+  readonly quiet: boolean;
+  readonly debug: boolean;
+}
+
+/** stdout is the answer; stderr is everything else. */
+export interface Output {
+  answer<T>(value: T, view: View<T>): void;
+  /** What happened besides the answer; silent under `--quiet`. */
+  note(text: string): void;
+  /** What the user should not miss; also under `--quiet`. */
+  warn(text: string): void;
+  /** Only under `--debug`. */
+  debug(text: string): void;
+  failure(error: AcctmgrError): void;
+}
+
+export function createOutput(settings: OutputSettings): Output {
+  const { stdout, stderr, style, paintNotes: paint, json, quiet, debug } = settings;
+  const say = (text: string) => {
+    stderr.write(`${text}\n`);
+  };
+  return {
+    answer(value, view) {
+      const text = json ? JSON.stringify(view.json(value), undefined, 2) : view.human(value, style);
+      if (text !== '') stdout.write(`${text}\n`);
+    },
+    note(text) {
+      if (!quiet) say(text);
+    },
+    warn(text) {
+      say(`${paint('yellow', 'warning:')} ${text}`);
+    },
+    debug(text) {
+      if (debug) say(paint('dim', `debug: ${text}`));
+    },
+    failure({ code, message, hint }) {
+      if (json) {
+        say(JSON.stringify({ error: { code, message, hint: hint ?? null } }));
+        return;
+      }
+      say(`${paint('red', 'error:')} ${message}`);
+      if (hint !== undefined) say(`${paint('cyan', 'hint:')}  ${hint.replaceAll('\n', '\n       ')}`);
+    },
+  };
+}

@@ -1,0 +1,16 @@
+import type { Paint } from './colours.js';
+
+/** How text for a person may look on this output. */
+export interface Style {
+  readonly paint: Paint;
+  /** Undefined where the output is no terminal: nothing is cut to fit. */
+  readonly columns: number | undefined;
+}
+
+/** The two forms of an answer. Both are demanded, so that no command can forget `--json`. */
+export interface View<T> {
+  /** snake_case keys, times in ISO 8601 UTC. */
+  json(value: T): unknown;
+  /** Without the last newline; an empty text prints nothing. */
+  human(value: T, style: Style): string;
+}

@@ -1,0 +1,51 @@
+import { fstatSync, writeSync } from 'node:fs';
+import { errnoOf } from './failure.js';
+import { terminalColumns } from './host.js';
+
+/** A standard stream of this process, written synchronously: `process.stdout` costs a millisecond or two to make. */
+export interface StandardStream {
+  readonly isTerminal: boolean;
+  readonly columns: number | undefined;
+  write(text: string): void;
+}
+
+/** A pause without the event loop, for a pipe that another process made non-blocking and that is full. */
+function pause(milliseconds: number): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
+}
+
+function writeAll(descriptor: number, text: string): void {
+  const bytes = Buffer.from(text, 'utf8');
+  let written = 0;
+  while (written < bytes.length) {
+    try {
+      written += writeSync(descriptor, bytes, written);
+    } catch (error) {
+      const code = errnoOf(error);
+      if (code === 'EAGAIN') pause(1);
+      // Whoever read has gone (`acctmgr list | head`): nobody is left to be told.
+      else if (code === 'EPIPE' || code === 'EBADF') return;
+      else throw error;
+    }
+  }
+}
+
+function isCharacterDevice(descriptor: number): boolean {
+  try {
+    return fstatSync(descriptor).isCharacterDevice();
+  } catch {
+    return false;
+  }
+}
+
+export function standardStream(descriptor: 1 | 2): StandardStream {
+  // node:tty is asked only where there can be a terminal: loading it is dear.
+  const columns = isCharacterDevice(descriptor) ? terminalColumns(descriptor) : undefined;
+  return {
+    isTerminal: columns !== undefined,
+    columns: descriptor === 1 ? columns : undefined,
+    write: (text) => {
+      writeAll(descriptor, text);
+    },
+  };
+}
