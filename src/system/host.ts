@@ -1,4 +1,5 @@
 import { homedir, hostname, userInfo } from 'node:os';
+import { errnoOf } from './failure.js';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -17,6 +18,8 @@ export interface Host {
   hostname(): string;
   /** Milliseconds since the epoch. */
   now(): number;
+  /** Whether a process of this id runs in our pid namespace, whoever owns it. `pid` is a positive integer. */
+  processExists(pid: number): boolean;
 }
 
 function loginName(env: Environment): string {
@@ -25,6 +28,16 @@ function loginName(env: Environment): string {
   } catch {
     // Containers often run under a user id that /etc/passwd does not know.
     return env['USER'] ?? env['USERNAME'] ?? 'unknown';
+  }
+}
+
+function processExists(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // EPERM: it is there, and not ours to signal.
+    return errnoOf(error) !== 'ESRCH';
   }
 }
 
@@ -46,5 +59,6 @@ export function systemHost(): Host {
     user: () => loginName(env),
     hostname,
     now: Date.now,
+    processExists,
   };
 }
