@@ -1,0 +1,146 @@
+import { misbehaviours as keepMisbehaviours, type Misbehaviour } from './misbehaviour.js';
+import type { RecordedRequest } from './recorded-request.js';
+import { listen, type ListenOptions, type ServerState } from './server.js';
+import { arnOf, type RoleSession, type Signer } from './signer.js';
+import { stepAt, totpCode } from './totp.js';
+import {
+  addLongTermKey,
+  addRole,
+  addUser,
+  emptyWorld,
+  issueTemporaryKey,
+  type RoleSettings,
+  type UserSettings,
+  type WorldDescription,
+} from './world.js';
+
+export type { Misbehaviour, RecordedRequest, RoleSettings, UserSettings, WorldDescription };
+
+export interface LoopbackAwsOptions extends ListenOptions {
+  readonly world?: WorldDescription;
+  readonly misbehaviours?: readonly Misbehaviour[];
+  /** The service's clock, in milliseconds since the epoch. Default: the machine's. */
+  readonly now?: () => number;
+}
+
+/** Long-term keys, and whose they are. */
+export interface PrincipalKeys {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly arn: string;
+}
+
+export interface SessionKeys extends PrincipalKeys {
+  readonly sessionToken: string;
+  readonly expiration: Date;
+}
+
+export interface LoopbackAws {
+  /** `http://127.0.0.1:PORT`: the endpoint of STS, IAM and (under `/federation`) the console's sign-in. */
+  readonly url: string;
+  /** What was asked, oldest first. */
+  readonly requests: readonly RecordedRequest[];
+  /** The requests for one action. */
+  calls(action: string): readonly RecordedRequest[];
+  user(settings: UserSettings): PrincipalKeys & { readonly userId: string };
+  rootUser(account: string): PrincipalKeys;
+  role(settings: RoleSettings): { readonly arn: string };
+  /** A role session that no AssumeRole made: of Identity Center (`assumed`), or of an EC2 instance profile. */
+  roleSession(settings: {
+    readonly roleArn: string;
+    readonly name: string;
+    readonly origin?: RoleSession['origin'];
+    /** Seconds; default 3,600. */
+    readonly duration?: number;
+  }): SessionKeys;
+  /** The code that a device shows at the service's time, or at another. The service takes each code once, and those of the steps before and after too. */
+  totp(serial: string, at?: number): string;
+  /** The key is unknown from now on (InvalidClientTokenId). */
+  revoke(accessKeyId: string): void;
+  /** The temporary key has expired (ExpiredToken). */
+  expire(accessKeyId: string): void;
+  misbehave(misbehaviour: Misbehaviour): void;
+  /** Ends every misbehaviour. */
+  behave(): void;
+  close(): Promise<void>;
+}
+
+function roleSessionKeys(
+  state: ServerState,
+  settings: Parameters<LoopbackAws['roleSession']>[0],
+): SessionKeys {
+  const role = state.world.roles.get(settings.roleArn);
+  if (role === undefined) throw new Error(`No role ${settings.roleArn} in the loopback AWS`);
+  const signer: Signer = {
+    kind: 'role-session',
+    role,
+    name: settings.name,
+    chained: false,
+    origin: settings.origin ?? 'assumed',
+    tags: [],
+    transitiveTagKeys: [],
+    sessionPolicies: [],
+  };
+  const key = issueTemporaryKey(state.world, signer, settings.duration ?? 3600, state.now());
+  const { accessKeyId, secretAccessKey, sessionToken } = key;
+  return {
+    accessKeyId,
+    secretAccessKey,
+    sessionToken,
+    expiration: new Date(key.expiration),
+    arn: arnOf(signer),
+  };
+}
+
+function codeOf(state: ServerState, serial: string, at: number): string {
+  const devices = state.world.users.flatMap((user) => user.mfaDevices);
+  const seed = devices.find((device) => device.serial === serial)?.seed;
+  if (seed === undefined) throw new Error(`No MFA device ${serial} with a seed in the loopback AWS`);
+  return totpCode(seed, stepAt(at));
+}
+
+/** STS, the parts of IAM that acctmgr asks, and the console's federation endpoint, as strict as the real ones. */
+export async function startLoopbackAws(options: LoopbackAwsOptions = {}): Promise<LoopbackAws> {
+  const state: ServerState = {
+    world: emptyWorld(),
+    usedCodes: new Set(),
+    misbehaviours: keepMisbehaviours(options.misbehaviours),
+    requests: [],
+    now: options.now ?? Date.now,
+  };
+  const { world, requests } = state;
+  options.world?.users?.forEach((user) => addUser(world, user));
+  options.world?.roles?.forEach((role) => addRole(world, role));
+  const server = await listen(state, options);
+  return {
+    ...server,
+    requests,
+    calls: (action) => requests.filter((request) => request.action === action),
+    user: (settings) => {
+      const { user, key } = addUser(world, settings);
+      const { accessKeyId, secretAccessKey } = key;
+      return { accessKeyId, secretAccessKey, arn: user.arn, userId: user.userId };
+    },
+    rootUser: (account) => {
+      const signer: Signer = { kind: 'root', partition: 'aws', account };
+      const { accessKeyId, secretAccessKey } = addLongTermKey(world, signer);
+      return { accessKeyId, secretAccessKey, arn: arnOf(signer) };
+    },
+    role: (settings) => ({ arn: addRole(world, settings).arn }),
+    roleSession: (settings) => roleSessionKeys(state, settings),
+    totp: (serial, at = state.now()) => codeOf(state, serial, at),
+    revoke: (accessKeyId) => void world.keys.delete(accessKeyId),
+    expire: (accessKeyId) => {
+      const key = world.keys.get(accessKeyId);
+      if (key?.sessionToken === undefined)
+        throw new Error(`${accessKeyId} is no temporary key of the loopback AWS`);
+      world.keys.set(accessKeyId, { ...key, expiration: state.now() });
+    },
+    misbehave: (misbehaviour) => {
+      state.misbehaviours.add(misbehaviour);
+    },
+    behave: () => {
+      state.misbehaviours.clear();
+    },
+  };
+}

@@ -1,0 +1,138 @@
+import { randomBytes, randomInt } from 'node:crypto';
+import { checkPolicy, allowEverything, type PolicyDocument } from './policy-document.js';
+import type { SigningKey } from './signature.js';
+import type { Role, Signer, User } from './signer.js';
+import type { MfaDevice } from './totp.js';
+
+export interface UserSettings {
+  readonly account: string;
+  readonly name: string;
+  readonly partition?: string;
+  /** Default `/`. */
+  readonly path?: string;
+  readonly mfa?: MfaDevice | readonly MfaDevice[];
+  /** Identity policies. Default: everything is allowed. */
+  readonly policies?: readonly PolicyDocument[];
+  /** Made up when left out. */
+  readonly accessKeyId?: string;
+  readonly secretAccessKey?: string;
+}
+
+export interface RoleSettings {
+  readonly account: string;
+  readonly name: string;
+  readonly partition?: string;
+  /** Default `/`. */
+  readonly path?: string;
+  readonly trust: PolicyDocument;
+  /** Seconds, 3,600 to 43,200. Default 3,600, as in IAM. */
+  readonly maxSessionDuration?: number;
+  /** Identity policies, which count when the role's session signs. Default: everything is allowed. */
+  readonly policies?: readonly PolicyDocument[];
+}
+
+/** Everything that exists before the first request; plain JSON. */
+export interface WorldDescription {
+  readonly users?: readonly UserSettings[];
+  readonly roles?: readonly RoleSettings[];
+}
+
+export interface AccessKey extends SigningKey {
+  readonly signer: Signer;
+}
+
+export interface TemporaryKey extends AccessKey {
+  readonly sessionToken: string;
+  readonly expiration: number;
+}
+
+export interface World {
+  readonly users: User[];
+  /** By ARN. */
+  readonly roles: Map<string, Role>;
+  /** By access key id. */
+  readonly keys: Map<string, AccessKey>;
+}
+
+export const emptyWorld = (): World => ({ users: [], roles: new Map(), keys: new Map() });
+
+const idAlphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
+
+/** `AKIA` and `ASIA` ids have 20 characters, `AIDA` and `AROA` ids 21 (IAM User Guide, "Unique identifiers"). */
+function makeId(prefix: string, length: number): string {
+  let id = prefix;
+  while (id.length < length) id += idAlphabet.charAt(randomInt(idAlphabet.length));
+  return id;
+}
+
+const makeSecret = (): string => randomBytes(30).toString('base64');
+
+/** About 600 characters, always with `+` and `/`, and ending in `=` or `==`: the signs that trip writers of INI files. */
+function makeSessionToken(): string {
+  const head = Buffer.from('IQoJb3JpZ2luX2Vj+/+/', 'base64');
+  return Buffer.concat([head, randomBytes(430 + randomInt(2))]).toString('base64');
+}
+
+export function addUser(
+  world: World,
+  settings: UserSettings,
+): { readonly user: User; readonly key: AccessKey } {
+  const { account, name, partition = 'aws', path = '/', mfa = [], policies = [allowEverything] } = settings;
+  const user: User = {
+    partition,
+    account,
+    name,
+    arn: `arn:${partition}:iam::${account}:user${path}${name}`,
+    userId: makeId('AIDA', 21),
+    mfaDevices: [mfa].flat(),
+    policies: policies.map(checkPolicy),
+  };
+  world.users.push(user);
+  return { user, key: addLongTermKey(world, { kind: 'user', user }, settings) };
+}
+
+export function addLongTermKey(
+  world: World,
+  signer: Signer,
+  given: { readonly accessKeyId?: string; readonly secretAccessKey?: string } = {},
+): AccessKey {
+  const { accessKeyId = makeId('AKIA', 20), secretAccessKey = makeSecret() } = given;
+  const key = { accessKeyId, secretAccessKey, signer };
+  world.keys.set(accessKeyId, key);
+  return key;
+}
+
+export function addRole(world: World, settings: RoleSettings): Role {
+  const { account, name, partition = 'aws', path = '/', trust } = settings;
+  const role: Role = {
+    partition,
+    account,
+    name,
+    path,
+    arn: `arn:${partition}:iam::${account}:role${path}${name}`,
+    roleId: makeId('AROA', 21),
+    trust: checkPolicy(trust),
+    maxSessionDuration: settings.maxSessionDuration ?? 3600,
+    policies: (settings.policies ?? [allowEverything]).map(checkPolicy),
+  };
+  world.roles.set(role.arn, role);
+  return role;
+}
+
+/** `now` and the expiration are milliseconds since the epoch; the expiration is a whole second, as in an answer. */
+export function issueTemporaryKey(
+  world: World,
+  signer: Signer,
+  durationSeconds: number,
+  now: number,
+): TemporaryKey {
+  const key: TemporaryKey = {
+    accessKeyId: makeId('ASIA', 20),
+    secretAccessKey: makeSecret(),
+    sessionToken: makeSessionToken(),
+    expiration: Math.floor(now / 1000 + durationSeconds) * 1000,
+    signer,
+  };
+  world.keys.set(key.accessKeyId, key);
+  return key;
+}
