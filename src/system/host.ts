@@ -1,5 +1,5 @@
 import { homedir, hostname, userInfo } from 'node:os';
-import { errnoOf } from './failure.js';
+import { errnoOf, EXIT } from './failure.js';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -61,4 +61,34 @@ export function systemHost(): Host {
     now: Date.now,
     processExists,
   };
+}
+
+/** The width of the terminal behind a standard stream; undefined where there is none. */
+export function terminalColumns(descriptor: 1 | 2): number | undefined {
+  const stream = descriptor === 1 ? process.stdout : process.stderr;
+  return stream.isTTY ? stream.columns : undefined;
+}
+
+/** Calls `handler` on every `signal` until the returned function is called. Does not keep the process alive. */
+export function onSignal(signal: NodeJS.Signals, handler: () => void): () => void {
+  process.on(signal, handler);
+  return () => {
+    process.off(signal, handler);
+  };
+}
+
+/** Ends this process the way `signal` ends one that does not handle it, so that the caller sees what it died of. */
+export function dieOf(signal: NodeJS.Signals): void {
+  process.removeAllListeners(signal);
+  try {
+    process.kill(process.pid, signal);
+  } catch {
+    // Windows knows few of them.
+    process.exit(EXIT.interrupted);
+  }
+}
+
+/** Stops our whole process group, as a terminal does on Ctrl-Z: a script around us must stop too for its shell to notice. */
+export function stopGroup(): void {
+  process.kill(0, 'SIGTSTP');
 }
