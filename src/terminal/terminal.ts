@@ -1,0 +1,86 @@
+import { interrupted } from '../system/failure.js';
+import type { Host } from '../system/host.js';
+import { oneLine, safeText } from '../system/safe-text.js';
+import { inForeground, openTtyInput, openTtyOutput } from '../system/tty.js';
+import type { Choice } from './choices.js';
+import type { Check, Prompts } from './prompts.js';
+import { ask, type Prompt } from './question.js';
+
+/**
+ * The user's terminal itself, whatever stdin and stdout are. Texts may come from outside: what could move the cursor is
+ * taken out. Every question throws `interrupted` (exit 130) when the user leaves it by Esc, Ctrl-C or Ctrl-D, or hangs
+ * up; between questions nothing is read, so that a process with an open terminal can end.
+ */
+export interface Terminal {
+  readonly columns: number;
+  /** The answer without white space around it; nothing is shown while it is typed. */
+  secret(question: string, check?: Check): Promise<string>;
+  /** The answer without white space around it. */
+  text(question: string, check?: Check): Promise<string>;
+  /** Shows `details`, a line each, then asks; Enter alone is no. */
+  confirm(question: string, details?: readonly string[]): Promise<boolean>;
+  /** Type to search over label, hint and keywords. `choices` in the order to be offered in; at least one. */
+  pick<T>(question: string, choices: readonly Choice<T>[]): Promise<T>;
+  /** Writes a line. */
+  note(text: string): void;
+  close(): void;
+}
+
+/** Why nobody can be asked: there is no terminal, or this process is not in its foreground and would be stopped. */
+export type NoTerminal = 'none' | 'background';
+
+/** A cause for the error that names the flag which would have answered. */
+export const noTerminalReason: Readonly<Record<NoTerminal, string>> = {
+  none: 'there is no terminal to ask on',
+  background: 'this process runs in the background of its terminal',
+};
+
+async function promptsFor(term: string | undefined): Promise<Prompts> {
+  return term === 'dumb'
+    ? (await import('./plain-prompts.js')).plainPrompts
+    : (await import('./drawn-prompts.js')).drawnPrompts;
+}
+
+export async function openTerminal(
+  host: Pick<Host, 'platform' | 'pid' | 'env'>,
+): Promise<Terminal | NoTerminal> {
+  const output = openTtyOutput(host);
+  if (output === undefined) return 'none';
+  if (!(await inForeground(host))) {
+    output.destroy();
+    return 'background';
+  }
+  // A hang-up is reported by the question that it ends.
+  output.on('error', () => undefined);
+
+  const answerTo = async <T>(choose: (prompts: Prompts) => Prompt<T>): Promise<T> => {
+    const prompt = choose(await promptsFor(host.env['TERM']));
+    const input = openTtyInput(host);
+    if (input === undefined) throw interrupted();
+    try {
+      const answer = await ask(input, output, host.env['NO_COLOR'] === undefined, prompt);
+      if (answer === undefined) throw interrupted();
+      return answer;
+    } finally {
+      input.destroy();
+    }
+  };
+
+  return {
+    columns: output.columns || 80,
+    secret: (question, check) => answerTo((prompts) => prompts.secret(oneLine(question), check)),
+    text: (question, check) => answerTo((prompts) => prompts.text(oneLine(question), check)),
+    confirm: (question, details = []) => {
+      for (const detail of details) output.write(`${oneLine(detail)}\n`);
+      return answerTo((prompts) => prompts.confirm(oneLine(question)));
+    },
+    pick: async (question, choices) =>
+      (await answerTo((prompts) => prompts.pick(oneLine(question), choices))).picked,
+    note: (text) => {
+      output.write(`${safeText(text)}\n`);
+    },
+    close: () => {
+      output.destroy();
+    },
+  };
+}
