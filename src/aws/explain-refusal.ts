@@ -1,0 +1,108 @@
+import { accountIdOf, parseAssumedRoleArn, userNameOf } from './arn.js';
+import type { Fault } from './fault.js';
+import { prefixOf, type Situation } from './situation.js';
+
+/** A message and its next step, before they become an error. */
+export interface Explanation {
+  readonly message: string;
+  readonly hint: string;
+}
+
+interface Parties {
+  readonly caller: string | undefined;
+  /** The caller in short: `alice`, `the role Deploy`. */
+  readonly callerName: string;
+  readonly role: string;
+}
+
+function partiesOf(fault: Fault, situation: Situation): Parties {
+  const caller = fault.refusal?.callerArn ?? situation.callerArn;
+  const roleName = caller === undefined ? undefined : parseAssumedRoleArn(caller)?.roleName;
+  const callerName =
+    roleName === undefined ? ((caller && userNameOf(caller)) ?? 'the caller') : `the role ${roleName}`;
+  return { caller, callerName, role: situation.roleArn ?? 'the role' };
+}
+
+/** What may be missing, the likeliest first: what the trust policy names, then what was not sent, then the caller's side. */
+function checks(situation: Situation, { caller, callerName }: Parties): readonly string[] {
+  const home = caller === undefined ? undefined : accountIdOf(caller);
+  const trusted = home === undefined ? 'you' : `account ${home} or ${callerName}`;
+  const mfa = {
+    none: 'if it wants MFA, set mfa_serial (none was sent)',
+    code: undefined,
+    session: "if it wants a fresher MFA than the session's, log in again",
+  }[situation.mfa ?? 'none'];
+  return [
+    `the role exists and its trust policy names ${trusted}`,
+    situation.externalIdSent === true
+      ? 'the external id is the one that it asks for'
+      : 'if it wants an external id, set external_id (none was sent)',
+    ...(mfa === undefined ? [] : [mfa]),
+    `${callerName} is allowed sts:AssumeRole on the role`,
+  ];
+}
+
+const inOrder = (items: readonly string[]): string =>
+  items.map((item, index) => `(${index + 1}) ${item}`).join('; ');
+
+function assumeRoleRefused(fault: Fault, situation: Situation, parties: Parties): Explanation {
+  const { caller, callerName, role } = parties;
+  const start = prefixOf(situation);
+  if (situation.isExample === true) {
+    return {
+      message: `${start}this is an account of the example: its account id belongs to somebody else.`,
+      hint: 'Put your own accounts into accounts.json, and check it with: acctmgr validate',
+    };
+  }
+  const who = caller ?? 'the source credentials';
+  const { deniedBy, notAllowedBy } = fault.refusal ?? {};
+  const message = `${start}AWS did not let ${who} assume ${role}${deniedBy === undefined ? '' : `: forbidden by a ${deniedBy}`}.`;
+  if (deniedBy !== undefined) {
+    return { message, hint: `Ask who manages that ${deniedBy} to allow sts:AssumeRole on the role.` };
+  }
+  if (notAllowedBy?.startsWith('identity') === true) {
+    return { message, hint: `Allow sts:AssumeRole on ${role} in a policy of ${callerName}.` };
+  }
+  if (notAllowedBy?.startsWith('resource') === true) {
+    return { message, hint: `Let the role's trust policy name ${caller ?? callerName}.` };
+  }
+  return { message, hint: `Check in this order: ${inOrder(checks(situation, parties))}.` };
+}
+
+/** AccessDenied, told apart by the action in AWS's text: the caller may lack more than AssumeRole itself. */
+export function explainRefusal(fault: Fault, situation: Situation): Explanation {
+  const parties = partiesOf(fault, situation);
+  const { caller, role } = parties;
+  const start = prefixOf(situation);
+  const who = caller ?? 'The caller';
+  switch (fault.refusal?.action ?? `sts:${situation.call}`) {
+    case 'sts:AssumeRole':
+      return assumeRoleRefused(fault, situation, parties);
+    case 'sts:TagSession':
+      return {
+        message: `${start}${who} may not set session tags on ${role} (sts:TagSession).`,
+        hint: "Allow sts:TagSession beside sts:AssumeRole in the role's trust policy, or remove session_tags.",
+      };
+    case 'sts:SetSourceIdentity':
+      return {
+        message: `${start}${who} may not set a source identity on ${role} (sts:SetSourceIdentity).`,
+        hint: "Allow sts:SetSourceIdentity beside sts:AssumeRole in the role's trust policy, or remove source_identity.",
+      };
+    case 'sts:GetSessionToken':
+      return {
+        message: `${start}${who} may not start an MFA session (sts:GetSessionToken).`,
+        hint: 'Assume the role with a code of its own instead: acctmgr assume NAME --mfa-code 123456',
+      };
+    case 'iam:ListMFADevices':
+    case 'sts:ListMFADevices':
+      return {
+        message: `${start}${who} may not look up its own MFA devices (iam:ListMFADevices).`,
+        hint: 'Name the device as mfa_serial in accounts.json.',
+      };
+    default:
+      return {
+        message: `${start}AWS refused the call: ${fault.message}`,
+        hint: `Ask for ${fault.refusal?.action ?? situation.call} to be allowed to ${caller ?? 'the caller'}.`,
+      };
+  }
+}

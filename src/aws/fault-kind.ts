@@ -1,0 +1,131 @@
+export type FaultKind =
+  // AWS said no to who asked.
+  | 'access-denied'
+  | 'mfa-code-refused'
+  | 'mfa-device-unknown'
+  | 'credentials-expired'
+  | 'credentials-unknown'
+  | 'secret-key-wrong'
+  | 'caller-unsuitable'
+  // AWS said no to what was asked.
+  | 'duration-above-role'
+  | 'duration-above-chaining'
+  | 'policy-malformed'
+  | 'policy-too-large'
+  | 'request-invalid'
+  | 'region-disabled'
+  // AWS, or what stands before it, did not do its part.
+  | 'clock-skew'
+  | 'throttled'
+  | 'service-error'
+  | 'answer-wrong'
+  | 'answer-not-aws'
+  | 'proxy-refused'
+  | 'network-dns'
+  | 'network-refused'
+  | 'network-unreachable'
+  | 'network-reset'
+  | 'network-timeout'
+  | 'network-tls'
+  // There was nothing to ask with.
+  | 'no-credentials'
+  | 'identity-center-expired'
+  | 'credential-process-failed'
+  | 'unknown';
+
+const TLS_CODE =
+  /^(ERR_TLS|ERR_SSL|CERT_|UNABLE_TO_|SELF_SIGNED|DEPTH_ZERO|EPROTO$|HOSTNAME_MISMATCH|INVALID_CA)/;
+
+/** Codes of Node.js (doc/api/errors, OpenSSL's X509 codes) and of getaddrinfo. */
+export function networkKind(code: string): FaultKind | undefined {
+  if (TLS_CODE.test(code)) return 'network-tls';
+  switch (code) {
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+    case 'EAI_FAIL':
+    case 'EAI_NODATA':
+      return 'network-dns';
+    case 'ECONNREFUSED':
+      return 'network-refused';
+    case 'EHOSTUNREACH':
+    case 'ENETUNREACH':
+    case 'ENETDOWN':
+    case 'EADDRNOTAVAIL':
+      return 'network-unreachable';
+    case 'ECONNRESET':
+    case 'ECONNABORTED':
+    case 'EPIPE':
+    case 'HPE_INVALID_CONSTANT':
+      return 'network-reset';
+    case 'ETIMEDOUT':
+    case 'TimeoutError':
+    case 'AbortError':
+      return 'network-timeout';
+    default:
+      return undefined;
+  }
+}
+
+/** Codes: STS API Reference, Common errors, and the throttling codes of the AWS SDKs. */
+export function awsKind(code: string, message: string): FaultKind | undefined {
+  switch (code) {
+    case 'AccessDenied':
+    case 'AccessDeniedException':
+      if (/invalid MFA one time pass ?code/i.test(message)) return 'mfa-code-refused';
+      if (/MultiFactorAuthentication failed/i.test(message)) return 'mfa-device-unknown';
+      if (/with session credentials|by root accounts/i.test(message)) return 'caller-unsuitable';
+      return 'access-denied';
+    case 'ExpiredToken':
+    case 'ExpiredTokenException':
+      return 'credentials-expired';
+    case 'InvalidClientTokenId':
+    case 'UnrecognizedClientException':
+    case 'InvalidAccessKeyId':
+    case 'InvalidToken':
+      return 'credentials-unknown';
+    case 'RequestExpired':
+    case 'RequestInTheFuture':
+    case 'RequestTimeTooSkewed':
+      return 'clock-skew';
+    case 'SignatureDoesNotMatch':
+    case 'InvalidSignatureException':
+      return /Signature expired|not yet current/i.test(message) ? 'clock-skew' : 'secret-key-wrong';
+    case 'ValidationError':
+    case 'ValidationException':
+      if (/role chaining/i.test(message)) return 'duration-above-chaining';
+      if (/exceeds the MaxSessionDuration/i.test(message)) return 'duration-above-role';
+      return 'request-invalid';
+    case 'InvalidParameterValue':
+    case 'InvalidParameterCombination':
+    case 'MissingParameter':
+    case 'MalformedInput':
+      return 'request-invalid';
+    case 'MalformedPolicyDocument':
+    case 'MalformedPolicyDocumentException':
+      return 'policy-malformed';
+    case 'PackedPolicyTooLarge':
+    case 'PackedPolicyTooLargeException':
+      return 'policy-too-large';
+    case 'RegionDisabledException':
+      return 'region-disabled';
+    case 'Throttling':
+    case 'ThrottlingException':
+    case 'ThrottledException':
+    case 'RequestThrottled':
+    case 'RequestLimitExceeded':
+    case 'TooManyRequestsException':
+      return 'throttled';
+    default:
+      return undefined;
+  }
+}
+
+/** What the SDK's credential providers say, who have no codes: by their text. */
+export function providerKind(name: string, message: string): FaultKind | undefined {
+  if (name !== 'CredentialsProviderError' && name !== 'TokenProviderError') return undefined;
+  if (/\bsso\b.*(expired|invalid|not found|refresh)|aws sso login|aws login/i.test(message)) {
+    return 'identity-center-expired';
+  }
+  if (/^Command failed|credential_process/.test(message)) return 'credential-process-failed';
+  return 'no-credentials';
+}
