@@ -1,0 +1,86 @@
+import {
+  fromHttp,
+  fromIni,
+  fromInstanceMetadata,
+  fromSSO,
+  fromTokenFile,
+} from '@aws-sdk/credential-providers';
+import type { Answer } from './answer.js';
+import type { Credentials } from './credentials.js';
+import type { ServiceTarget } from './endpoint.js';
+import { toFault, type Fault } from './fault.js';
+import type { ProviderLeaf } from './leaf.js';
+import { requestHandlerOptions } from './request-handler.js';
+import { stsSettings } from './sts-client.js';
+import type { Transport } from './transport.js';
+
+export interface ProviderCall {
+  /** Of STS, for web identity. */
+  readonly target: ServiceTarget;
+  readonly transport: Transport;
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+}
+
+async function providerOf(leaf: ProviderLeaf, { target, transport }: ProviderCall, signal: AbortSignal) {
+  switch (leaf.kind) {
+    case 'profile': {
+      const requestHandler = await requestHandlerOptions(transport, signal);
+      const { profile, credentialsFile: filepath, configFile: configFilepath } = leaf;
+      // The SDK keeps what it read for the life of the process, which is long in the library.
+      const files = { profile, filepath, configFilepath, ignoreCache: true };
+      // No region for Identity Center: it would win over the profile's sso_region. fromIni would lose the file names.
+      return leaf.isIdentityCenter
+        ? fromSSO({ ...files, clientConfig: { requestHandler } })
+        : fromIni({ ...files, clientConfig: { requestHandler, region: target.region } });
+    }
+    case 'web-identity':
+      return fromTokenFile({
+        roleArn: leaf.roleArn,
+        webIdentityTokenFile: leaf.tokenFile,
+        roleSessionName: leaf.sessionName ?? 'acctmgr',
+        clientConfig: await stsSettings(target, transport, signal),
+      });
+    case 'container':
+      // What is left out, the SDK takes from the environment; an empty text counts as nothing.
+      return fromHttp({
+        awsContainerCredentialsRelativeUri: '',
+        awsContainerCredentialsFullUri: leaf.url,
+        awsContainerAuthorizationToken: leaf.tokenFile === undefined ? (leaf.token ?? '') : '',
+        awsContainerAuthorizationTokenFile: leaf.tokenFile ?? '',
+      });
+    case 'instance':
+      return fromInstanceMetadata({ maxRetries: 0, timeout: 1000 });
+  }
+}
+
+/** Providers throw errors of many kinds; what nothing is known about means that there are no credentials. */
+function providerFault(error: unknown): Fault {
+  const fault = toFault(error);
+  return fault.kind === 'unknown' ? { ...fault, kind: 'no-credentials' } : fault;
+}
+
+const expired = (at: Date): Fault => {
+  const message = `The source credentials expired at ${at.toISOString()}.`;
+  return { kind: 'credentials-expired', code: 'Expired', message, cause: new Error(message) };
+};
+
+/** Source credentials from one of the SDK's providers. Never throws: what went wrong is a fault. */
+export async function resolveLeaf(leaf: ProviderLeaf, call: ProviderCall): Promise<Answer<Credentials>> {
+  try {
+    const provider = await providerOf(leaf, call, AbortSignal.timeout(call.transport.timeoutMs));
+    const { accessKeyId, secretAccessKey, sessionToken, expiration } = await provider();
+    if (expiration !== undefined && expiration.getTime() <= call.now) {
+      return { ok: false, fault: expired(expiration) };
+    }
+    const value = {
+      accessKeyId,
+      secretAccessKey,
+      ...(sessionToken === undefined ? {} : { sessionToken }),
+      ...(expiration === undefined ? {} : { expiration }),
+    };
+    return { ok: true, value, requestId: undefined, clockSkewMs: undefined };
+  } catch (error) {
+    return { ok: false, fault: providerFault(error) };
+  }
+}

@@ -1,0 +1,117 @@
+import { STSClient, type STSClientConfig } from '@aws-sdk/client-sts';
+import { VERSION } from '../system/version.js';
+import type { Answer } from './answer.js';
+import type { Credentials } from './credentials.js';
+import type { ServiceTarget } from './endpoint.js';
+import { toFault, type Fault } from './fault.js';
+import { requestHandlerOptions } from './request-handler.js';
+import type { Transport } from './transport.js';
+
+/** Who asks, and how the request gets there. */
+export interface StsCall {
+  readonly credentials: Credentials;
+  readonly target: ServiceTarget;
+  readonly transport: Transport;
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+}
+
+const STANDARD_ATTEMPTS = 3;
+
+/**
+ * All that the SDK would otherwise take from the environment and the shared files is given. There is no `logger`: it
+ * would print session tokens and MFA codes in clear.
+ */
+export const stsSettings = async (
+  target: ServiceTarget,
+  transport: Transport,
+  signal: AbortSignal,
+): Promise<STSClientConfig> => ({
+  region: target.region,
+  endpoint: target.endpoint,
+  useFipsEndpoint: false,
+  useDualstackEndpoint: false,
+  maxAttempts: STANDARD_ATTEMPTS,
+  retryMode: 'standard',
+  defaultsMode: 'standard',
+  authSchemePreference: ['sigv4'],
+  sigv4aSigningRegionSet: [],
+  userAgentAppId: () => Promise.resolve(undefined),
+  customUserAgent: [['acctmgr', VERSION]],
+  requestHandler: await requestHandlerOptions(transport, signal),
+});
+
+interface Output {
+  readonly $metadata: { readonly requestId?: string | undefined };
+}
+
+const isFault = (read: object): read is Fault => 'kind' in read && 'cause' in read;
+
+interface Heard {
+  /** AWS's clock, in milliseconds since the epoch. */
+  readonly serverTime?: number;
+  readonly isWebPage: boolean;
+}
+
+/** What the last answer's headers say, a refusal's too. */
+function listen(client: STSClient): () => Heard {
+  let headers: Readonly<Record<string, string>> = {};
+  client.middlewareStack.add(
+    (next) => async (args) => {
+      const result = await next(args);
+      headers = (result.response as { headers?: Record<string, string> } | undefined)?.headers ?? {};
+      return result;
+    },
+    { step: 'deserialize', priority: 'low', name: 'listen' },
+  );
+  return () => {
+    const date = Date.parse(headers['date'] ?? '');
+    return {
+      ...(Number.isNaN(date) ? {} : { serverTime: date }),
+      isWebPage: (headers['content-type'] ?? '').includes('html'),
+    };
+  };
+}
+
+/** A page that a network puts in AWS's place parses as an answer in which everything is missing. */
+const faultOf = (wrong: Fault, { isWebPage, ...heard }: Heard): Fault => ({
+  ...wrong,
+  ...(isWebPage ? { kind: 'answer-not-aws', httpStatus: 200 } : {}),
+  ...heard,
+});
+
+/**
+ * Makes one call. Never throws: what went wrong is a fault.
+ *
+ * @param once - the call carries an MFA code, which AWS takes once: a second try would send it again
+ * @param read - what the answer means, or why it must not be used
+ */
+export async function ask<O extends Output, T extends object>(
+  call: StsCall,
+  once: boolean,
+  send: (client: STSClient, options: { abortSignal: AbortSignal }) => Promise<O>,
+  read: (output: O) => T | Fault,
+): Promise<Answer<T>> {
+  const abortSignal = AbortSignal.timeout(call.transport.timeoutMs);
+  const { accessKeyId, secretAccessKey, sessionToken } = call.credentials;
+  try {
+    const client = new STSClient({
+      ...(await stsSettings(call.target, call.transport, abortSignal)),
+      credentials: { accessKeyId, secretAccessKey, ...(sessionToken === undefined ? {} : { sessionToken }) },
+      ...(once ? { maxAttempts: 1 } : {}),
+    });
+    const heard = listen(client);
+    const output = await send(client, { abortSignal });
+    const value = read(output);
+    if (isFault(value)) return { ok: false, fault: faultOf(value, heard()) };
+    const { serverTime } = heard();
+    return {
+      ok: true,
+      value,
+      requestId: output.$metadata.requestId,
+      clockSkewMs: serverTime === undefined ? undefined : serverTime - call.now,
+    };
+  } catch (error) {
+    return { ok: false, fault: toFault(error) };
+  }
+}
