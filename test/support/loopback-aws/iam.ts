@@ -1,6 +1,7 @@
 import { explicitDeny, identityVerdict, noIdentityPolicy, notAuthorized } from './authorization.js';
 import type { Action, Call } from './call.js';
-import type { XmlValue } from './query-protocol.js';
+import { evaluate } from './policy-document.js';
+import { listOf, type XmlValue } from './query-protocol.js';
 import { invalidToken, Refusal, validationError } from './refusal.js';
 import { identityContext } from './request-context.js';
 import { homeOf, type Role, type User } from './signer.js';
@@ -86,8 +87,32 @@ function getRole(call: Call): XmlValue {
   };
 }
 
+const decisions = { allow: 'allowed', deny: 'explicitDeny', none: 'implicitDeny' } as const;
+
+/** The identity policies alone, without conditions that only a real request can meet. */
+function simulatePrincipalPolicy(call: Call): XmlValue {
+  const { params, world } = call;
+  const source = params['PolicySourceArn'] ?? '';
+  authorize(call, 'iam:SimulatePrincipalPolicy', source);
+  const principal = world.roles.get(source) ?? world.users.find((user) => user.arn === source);
+  if (principal === undefined) throw noSuchEntity(`The entity with name ${source} cannot be found.`);
+  const resources = listOf(params, 'ResourceArns');
+  const pairs = listOf(params, 'ActionNames').flatMap((action) =>
+    (resources.length > 0 ? resources : ['*']).map((resource) => ({ action, resource })),
+  );
+  return {
+    IsTruncated: false,
+    EvaluationResults: pairs.map(({ action, resource }) => ({
+      EvalActionName: action,
+      EvalResourceName: resource,
+      EvalDecision: decisions[evaluate(principal.policies, { action, resource, context: new Map() })],
+    })),
+  };
+}
+
 export const iamActions: Readonly<Record<string, Action>> = {
   GetRole: getRole,
   GetUser: getUser,
   ListMFADevices: listMfaDevices,
+  SimulatePrincipalPolicy: simulatePrincipalPolicy,
 };

@@ -67,7 +67,7 @@ async function handle(
     outgoing.writeHead(record.answer.status, { 'content-type': 'text/html' }).end(proxyPage);
     return;
   }
-  if (misbehaviour?.kind === 'latency') await delay(misbehaviour.milliseconds);
+  if (misbehaviour?.kind === 'latency') await delay(misbehaviour.milliseconds, undefined, { ref: false });
 
   const now = clock();
   const answer =

@@ -1,0 +1,23 @@
+/**
+ * The loopback AWS as a program: `node loopback-aws.js --world world.json [--port 4566]`. The world is a file, or the
+ * JSON itself. Prints one line of JSON, `{ url, users }` with the keys of every user, and serves until SIGTERM or SIGINT.
+ */
+import { readFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { startLoopbackAws, type Misbehaviour, type WorldDescription } from './loopback-aws.js';
+
+const { values } = parseArgs({ options: { world: { type: 'string' }, port: { type: 'string' } } });
+const { world = '{}', port = '0' } = values;
+const text = world.startsWith('{') ? world : readFileSync(world, 'utf8');
+const {
+  users = [],
+  roles = [],
+  misbehaviours = [],
+} = JSON.parse(text) as WorldDescription & {
+  readonly misbehaviours?: readonly Misbehaviour[];
+};
+
+const aws = await startLoopbackAws({ world: { roles }, misbehaviours, port: Number(port) });
+const keys = users.map((user) => ({ account: user.account, name: user.name, ...aws.user(user) }));
+process.stdout.write(`${JSON.stringify({ url: aws.url, users: keys })}\n`);
+for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void aws.close());
