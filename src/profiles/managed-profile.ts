@@ -1,0 +1,159 @@
+import { isTemporaryKey, type SessionCredentials } from '../aws/credentials.js';
+import { usageError, type AcctmgrError } from '../system/failure.js';
+import { oneLine } from '../system/safe-text.js';
+import type { ProfileSettings } from './profile-set.js';
+
+/** A section of the credentials file that acctmgr wrote and marked as its own. */
+export interface ManagedProfile {
+  readonly name: string;
+  /** The account's name in the inventory, which may no longer have it. */
+  readonly account: string;
+  readonly roleArn: string;
+  /** What the chain began with: `profile:NAME`, `environment`, `account:NAME` or `default`. */
+  readonly source: string;
+  /** The epoch where the section has no readable one: it counts as expired. */
+  readonly expiration: Date;
+  readonly region?: string | undefined;
+  /** Empty strings where the user took them out. */
+  readonly credentials: Omit<SessionCredentials, 'expiration'>;
+}
+
+const KEY = {
+  accessKeyId: 'aws_access_key_id',
+  secretAccessKey: 'aws_secret_access_key',
+  sessionToken: 'aws_session_token',
+  region: 'region',
+  // Prompts such as starship read exactly this key.
+  expiration: 'expiration',
+  account: 'acctmgr_account',
+  roleArn: 'acctmgr_role_arn',
+  profile: 'acctmgr_profile',
+  source: 'acctmgr_source',
+} as const;
+
+/** The key that marks a section as ours, while its value is the section's own name. */
+export const OWNER_KEY = KEY.profile;
+
+/**
+ * Keys that would give the profile other credentials than ours, in one reader or another. botocore, for one, reads
+ * `aws_security_token` before `aws_session_token`, and takes a role before keys.
+ */
+export const COMPETING_KEYS: ReadonlySet<string> = new Set([
+  'aws_security_token',
+  'aws_account_id',
+  'aws_credential_scope',
+  'role_arn',
+  'source_profile',
+  'credential_source',
+  'credential_process',
+  'web_identity_token_file',
+  'login_session',
+  'sso_session',
+  'sso_account_id',
+  'sso_role_name',
+  'sso_start_url',
+  'sso_region',
+]);
+
+const rfc3339 = (moment: Date): string => moment.toISOString().replace(/\.\d+Z$/u, 'Z');
+
+/** The profile as a section of the credentials file: its keys in the order in which they are written. */
+export function toSection(profile: ManagedProfile): ReadonlyMap<string, string> {
+  const { credentials, region } = profile;
+  return new Map([
+    [KEY.accessKeyId, credentials.accessKeyId],
+    [KEY.secretAccessKey, credentials.secretAccessKey],
+    [KEY.sessionToken, credentials.sessionToken],
+    ...(region === undefined ? [] : [[KEY.region, region] as const]),
+    [KEY.expiration, rfc3339(profile.expiration)],
+    [KEY.account, profile.account],
+    [KEY.roleArn, profile.roleArn],
+    [KEY.profile, profile.name],
+    [KEY.source, profile.source],
+  ]);
+}
+
+/** The section as a managed profile, undefined where it is not ours: marks get pasted about, and keys replaced by hand. */
+export function managedProfileOf(name: string, values: ProfileSettings): ManagedProfile | undefined {
+  const accessKeyId = values.get(KEY.accessKeyId) ?? '';
+  if (values.get(KEY.profile) !== name || !isTemporaryKey(accessKeyId)) return undefined;
+  const expiration = new Date(values.get(KEY.expiration) ?? '');
+  return {
+    name,
+    account: values.get(KEY.account) ?? '',
+    roleArn: values.get(KEY.roleArn) ?? '',
+    source: values.get(KEY.source) ?? 'default',
+    expiration: Number.isNaN(expiration.getTime()) ? new Date(0) : expiration,
+    region: values.get(KEY.region),
+    credentials: {
+      accessKeyId,
+      secretAccessKey: values.get(KEY.secretAccessKey) ?? '',
+      sessionToken: values.get(KEY.sessionToken) ?? '',
+    },
+  };
+}
+
+export interface OverwriteRules {
+  /** Takes a section that is not ours, but for long-term keys and the source. */
+  readonly force: boolean;
+  /** Where this call's source credentials come from. */
+  readonly sourceProfile?: string | undefined;
+  readonly sourceAccessKeyId?: string | undefined;
+}
+
+export type Judgement =
+  | { readonly kind: 'new' | 'ours' }
+  /** Not marked as ours, but may be taken; `notice` says so to the user. */
+  | { readonly kind: 'adopt'; readonly notice: string }
+  | { readonly kind: 'refuse'; readonly error: AcctmgrError };
+
+/** Whether the section `name` may be overwritten; `values` is what it holds, undefined where there is none. */
+export function judgeSection(
+  name: string,
+  values: ProfileSettings | undefined,
+  { force, sourceProfile, sourceAccessKeyId }: OverwriteRules,
+): Judgement {
+  if (values === undefined || values.size === 0) return { kind: 'new' };
+  const shown = oneLine(name);
+  const accessKeyId = values.get(KEY.accessKeyId);
+  if (name === sourceProfile || (accessKeyId !== undefined && accessKeyId === sourceAccessKeyId)) {
+    return refuse(
+      'profile_is_source',
+      `The profile ${shown} holds the source credentials of this call, so it is not overwritten.`,
+      'Choose another name with --profile-name.',
+    );
+  }
+  if (accessKeyId !== undefined && !isTemporaryKey(accessKeyId)) {
+    return refuse(
+      'profile_holds_long_term_key',
+      `The profile ${shown} holds a long-term access key, so it is never overwritten.`,
+      'Choose another name with --profile-name, or move the key to another profile.',
+    );
+  }
+  if (managedProfileOf(name, values) !== undefined) return { kind: 'ours' };
+  const isSessionOnly =
+    values.size === 3 &&
+    [KEY.accessKeyId, KEY.secretAccessKey, KEY.sessionToken].every((key) => values.has(key));
+  if (isSessionOnly) {
+    return {
+      kind: 'adopt',
+      notice: `The profile ${shown} held temporary credentials without a mark; acctmgr manages it from now on.`,
+    };
+  }
+  if (force) {
+    return {
+      kind: 'adopt',
+      notice: `The profile ${shown} was not made by acctmgr and was overwritten, as --force asked.`,
+    };
+  }
+  return refuse(
+    'profile_not_managed',
+    `The profile ${shown} exists and was not made by acctmgr, so it is not overwritten.`,
+    'Choose another name with --profile-name, or overwrite it with --force.',
+  );
+}
+
+const refuse = (code: string, message: string, hint: string): Judgement => ({
+  kind: 'refuse',
+  error: usageError(message, { code, hint }),
+});

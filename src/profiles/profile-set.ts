@@ -1,0 +1,142 @@
+import {
+  INHERITED_SECTION,
+  nestedValues,
+  parseSharedFile,
+  type Problem,
+  type SharedFile,
+  type Warning,
+} from './shared-file.js';
+
+/** By lower-case key. */
+export type ProfileSettings = ReadonlyMap<string, string>;
+
+export interface Profile {
+  readonly name: string;
+  /** What the credentials file says under this name; undefined where it has no such section. */
+  readonly credentials: ProfileSettings | undefined;
+  /** What the config file says under this name. */
+  readonly config: ProfileSettings | undefined;
+}
+
+export type InFile<T> = T & { readonly file: 'credentials' | 'config' };
+
+/** All that the shared credentials and config files hold, as botocore reads them. */
+export interface ProfileSet {
+  readonly profiles: ReadonlyMap<string, Profile>;
+  /** `[sso-session NAME]` of the config file. */
+  readonly ssoSessions: ReadonlyMap<string, ProfileSettings>;
+  /** `[services NAME]` of the config file: service (`s3`, `sts`) → its indented settings. */
+  readonly services: ReadonlyMap<string, ReadonlyMap<string, ProfileSettings>>;
+  /** With these, the AWS CLI and boto3 read nothing of the file. */
+  readonly problems: readonly InFile<Problem>[];
+  /** What readers disagree on; see `SharedFile`. */
+  readonly warnings: readonly InFile<Warning>[];
+}
+
+export interface SharedContents {
+  readonly credentials?: Uint8Array | undefined;
+  readonly config?: Uint8Array | undefined;
+}
+
+/** Reads both files; one that is not there is an empty one. */
+export function profileSet({ credentials, config }: SharedContents): ProfileSet {
+  const empty = new Uint8Array();
+  const files = {
+    credentials: parseSharedFile(credentials ?? empty),
+    config: parseSharedFile(config ?? empty),
+  };
+  const configured = configSections(files.config);
+  const stored = valuesByHeader(files.credentials);
+  const names = new Set([...stored.keys(), ...configured.profile.keys()]);
+  return {
+    profiles: new Map(
+      [...names].map((name) => [
+        name,
+        { name, credentials: stored.get(name), config: configured.profile.get(name) },
+      ]),
+    ),
+    ssoSessions: configured['sso-session'],
+    services: new Map([...configured.services].map(([name, values]) => [name, nestedSettings(values)])),
+    problems: ofBoth(files, ({ problems }) => problems),
+    warnings: ofBoth(files, ({ warnings }) => warnings),
+  };
+}
+
+const ofBoth = <T>(
+  { credentials, config }: Record<'credentials' | 'config', SharedFile>,
+  listOf: (file: SharedFile) => readonly T[],
+): InFile<T>[] => [
+  ...listOf(credentials).map((one) => ({ ...one, file: 'credentials' as const })),
+  ...listOf(config).map((one) => ({ ...one, file: 'config' as const })),
+];
+
+/** The settings of a profile: the credentials file's win over the config file's, key by key, as in botocore. */
+export function settingsOf(set: ProfileSet, name: string): ProfileSettings | undefined {
+  const profile = set.profiles.get(name);
+  return profile && new Map([...(profile.config ?? []), ...(profile.credentials ?? [])]);
+}
+
+/** Sections of one name are one, as all readers have it that accept them; `[DEFAULT]` adds its keys to each. */
+function valuesByHeader(file: SharedFile): Map<string, ProfileSettings> {
+  const inherited = file.sections
+    .filter(({ header }) => header === INHERITED_SECTION)
+    .flatMap(({ values }) => [...values]);
+  const byHeader = new Map<string, ProfileSettings>();
+  for (const { header, values } of file.sections) {
+    if (header === INHERITED_SECTION) continue;
+    const earlier = byHeader.get(header) ?? inherited;
+    byHeader.set(header, [...earlier].length === 0 ? values : new Map([...earlier, ...values]));
+  }
+  return byHeader;
+}
+
+const KINDS = ['profile', 'sso-session', 'services'] as const;
+
+function configSections(file: SharedFile) {
+  const found: Record<(typeof KINDS)[number], Map<string, ProfileSettings>> = {
+    profile: new Map(),
+    'sso-session': new Map(),
+    services: new Map(),
+  };
+  for (const [header, values] of valuesByHeader(file)) {
+    const kind = KINDS.find((one) => header.startsWith(one));
+    const words = shellWords(header);
+    if (header === 'default') found.profile.set(header, values);
+    else if (kind !== undefined && words?.length === 2) found[kind].set(words[1] ?? '', values);
+  }
+  return found;
+}
+
+function nestedSettings(values: ProfileSettings): Map<string, ProfileSettings> {
+  const nested = new Map<string, ProfileSettings>();
+  for (const [key, value] of values) {
+    const settings = nestedValues(value);
+    if (settings !== undefined) nested.set(key, settings);
+  }
+  return nested;
+}
+
+/**
+ * The words of a header such as `profile "my team"`, split as botocore does, with Python's `shlex`.
+ * Undefined where a quote is not closed.
+ */
+function shellWords(text: string): string[] | undefined {
+  const words: string[] = [];
+  let rest = text.trimStart();
+  while (rest !== '') {
+    const word = /^(?:[^\s"'\\]|\\.|'[^']*'|"(?:[^"\\]|\\.)*")+/su.exec(rest)?.[0];
+    if (word === undefined) return undefined;
+    words.push(unquoted(word));
+    const after = rest.slice(word.length);
+    rest = after.trimStart();
+    if (rest !== '' && rest === after) return undefined;
+  }
+  return words;
+}
+
+const unquoted = (word: string): string =>
+  word.replace(
+    /'([^']*)'|"((?:[^"\\]|\\.)*)"|\\(.)/gsu,
+    (_, single?: string, double?: string, plain?: string) =>
+      single ?? double?.replace(/\\(["\\])/gu, '$1') ?? plain ?? '',
+  );

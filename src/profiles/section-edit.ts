@@ -1,0 +1,158 @@
+import { oneLine } from '../system/safe-text.js';
+import {
+  breakAtEnd,
+  breakAtStart,
+  CARRIAGE_RETURN,
+  emptyLineAbove,
+  endOfText,
+  lineBreakOf,
+} from './line-break.js';
+import { isPlainName, isPlainValue, type SectionChange } from './section-change.js';
+import { provenRemoval, provenWrite } from './section-proof.js';
+import type { Section, SharedFile } from './shared-file.js';
+import { startOfText, visitLines, type SharedLine } from './shared-line.js';
+
+/** `bytes` is undefined where the file already is as wanted. A refusal names the line where there is one. */
+export type SectionEdit =
+  | { readonly kind: 'edited'; readonly bytes: Buffer | undefined }
+  | { readonly kind: 'refused'; readonly message: string; readonly line?: number };
+
+const refused = (message: string, line?: number): SectionEdit =>
+  line === undefined ? { kind: 'refused', message } : { kind: 'refused', message, line };
+
+/**
+ * The file with one section as wanted: the lines of our keys are replaced, or the section is added below the last line
+ * that is not blank. Every other byte stays, and that nothing else changed in meaning is proven before it is returned.
+ */
+export function writeSection(file: SharedFile, change: SectionChange): SectionEdit {
+  const { name, values } = change;
+  if (!isPlainName(name)) return refused(`not every tool can read a profile named ${oneLine(name)}`);
+  const odd = [...values].find(([, value]) => !isPlainValue(value));
+  if (odd !== undefined) return refused(`not every tool can read the value that ${odd[0]} would get`);
+  const refusal = unsafeToEdit(file, name);
+  if (refusal !== undefined) return refusal;
+
+  const section = file.sections.find(({ header }) => header === name);
+  const start = section?.start ?? endOfText(file.bytes);
+  const end = section?.end ?? start;
+  const replacement = section
+    ? changedSection(file.bytes, section, change)
+    : newSection(file.bytes, start, change);
+  if (file.bytes.subarray(start, end).equals(replacement)) return { kind: 'edited', bytes: undefined };
+
+  const bytes = Buffer.concat([file.bytes.subarray(0, start), replacement, file.bytes.subarray(end)]);
+  if (provenWrite(file, { section, start, end }, change, bytes)) return { kind: 'edited', bytes };
+  return refused(
+    `[${name}] is laid out so that a change of it could change what its neighbours mean; begin its keys at the start of the line`,
+    section?.line,
+  );
+}
+
+/** The file without these sections; comments below the last key of one stay, they may belong to the next section. */
+export function removeSections(file: SharedFile, names: ReadonlySet<string>): SectionEdit {
+  for (const name of names) {
+    const refusal = unsafeToEdit(file, name);
+    if (refusal !== undefined) return refusal;
+  }
+  const going = file.sections.filter(({ header }) => names.has(header));
+  const first = going[0];
+  if (first === undefined) return { kind: 'edited', bytes: undefined };
+
+  const kept: Buffer[] = [];
+  let position = 0;
+  for (const section of going) {
+    const lastOwn = linesOf(file.bytes, section).findLast(
+      ({ kind }) => kind !== 'blank' && kind !== 'comment',
+    );
+    const blank = emptyLineAbove(file.bytes, section.start);
+    kept.push(file.bytes.subarray(position, Math.max(position, section.start - blank)));
+    position = section.start + (lastOwn?.end ?? 0);
+  }
+  kept.push(file.bytes.subarray(position));
+
+  // Writing a section and removing it leaves the file as it was: see newSection for what it adds at the edges of a file.
+  let bytes = Buffer.concat(kept);
+  if (position === file.bytes.length && breakAtEnd(file.bytes) === 0) {
+    bytes = bytes.subarray(0, bytes.length - breakAtEnd(bytes));
+  }
+  const top = startOfText(file.bytes);
+  if (first.start === top && endOfText(bytes) > top) {
+    bytes = Buffer.concat([bytes.subarray(0, top), bytes.subarray(top + breakAtStart(bytes.subarray(top)))]);
+  }
+  return provenRemoval(file, names, bytes)
+    ? { kind: 'edited', bytes }
+    : refused(`[${first.header}] cannot be removed without changing what its neighbours mean`, first.line);
+}
+
+/** What makes any edit of this section a gamble, because readers disagree about where it begins or ends. */
+function unsafeToEdit(file: SharedFile, name: string): SectionEdit | undefined {
+  const [problem] = file.problems;
+  if (problem !== undefined) return refused(problem.message, problem.line);
+
+  const { sections, hiddenHeaders } = file;
+  const [section, second] = sections.filter(({ header }) => header === name);
+  if (second !== undefined) return refused(`[${name}] stands here for the second time`, second.line);
+  const other = [
+    ...hiddenHeaders.filter(({ header }) => header === name),
+    ...sections.filter(({ header, javascriptHeader }) => javascriptHeader === name && header !== name),
+  ][0];
+  if (other !== undefined) return refused(`tools disagree on whether [${name}] begins here`, other.line);
+  if (section === undefined) return undefined;
+
+  const next = sections[sections.indexOf(section) + 1];
+  for (const { header, javascriptHeader, line } of next === undefined ? [section] : [section, next]) {
+    if (javascriptHeader !== header) return refused('tools disagree on whether a section begins here', line);
+  }
+  const within = hiddenHeaders.find(
+    ({ line }) => line > section.line && (next === undefined || line < next.line),
+  );
+  return within && refused('tools disagree on whether a section begins here', within.line);
+}
+
+const assignments = ({ values }: SectionChange): string[] =>
+  [...values].map(([key, value]) => `${key} = ${value}`);
+
+/**
+ * A section below all text, one blank line between. At the top of a file without text there is no blank line above; in a
+ * file whose last line has no line break, the section's last line has none either.
+ */
+function newSection(file: Buffer, start: number, change: SectionChange): Buffer {
+  const lineBreak = lineBreakOf(file);
+  const text = [`[${change.name}]`, ...assignments(change)].join(lineBreak);
+  if (start === startOfText(file)) return Buffer.from(text + lineBreak);
+  const above = file.subarray(0, start);
+  if (breakAtEnd(above) === 0) return Buffer.from(lineBreak + lineBreak + text);
+  // A line feed alone would join a lone carriage return above to one line break.
+  const emptyLine = above.at(-1) === CARRIAGE_RETURN ? '\r\n' : lineBreak;
+  return Buffer.from(emptyLine + text + lineBreak);
+}
+
+/** The section with our keys in one block, where the first of them stood; the user's own keys and comments around it. */
+function changedSection(file: Buffer, section: Section, change: SectionChange): Buffer {
+  const lines = linesOf(file, section);
+  const isReplaced = ({ kind, name }: SharedLine): boolean =>
+    (kind === 'key' || kind === 'continuation') && (change.values.has(name) || change.without.has(name));
+  const firstReplaced = lines.findIndex(isReplaced);
+  const blockAt = firstReplaced === -1 ? 1 : firstReplaced;
+
+  const window = file.subarray(section.start, section.end);
+  const lineBreak = Buffer.from(lineBreakOf(file));
+  const block = assignments(change).map((text) => ({ text: Buffer.from(text), lineBreak }));
+  const keep = (some: readonly SharedLine[]) =>
+    some
+      .filter((line) => !isReplaced(line))
+      .map(({ start, contentEnd, end }) => ({
+        text: window.subarray(start, contentEnd),
+        lineBreak: contentEnd === end ? lineBreak : window.subarray(contentEnd, end),
+      }));
+  const result = [...keep(lines.slice(0, blockAt)), ...block, ...keep(lines.slice(blockAt))];
+  const bytes = Buffer.concat(result.flatMap((line) => [line.text, line.lineBreak]));
+  const isUnterminated = breakAtEnd(window) === 0;
+  return isUnterminated ? bytes.subarray(0, bytes.length - breakAtEnd(bytes)) : bytes;
+}
+
+function linesOf(file: Buffer, { start, end }: Section): SharedLine[] {
+  const lines: SharedLine[] = [];
+  visitLines(file.subarray(start, end), (line) => lines.push(line));
+  return lines;
+}

@@ -1,0 +1,173 @@
+import { isUtf8 } from 'node:buffer';
+import { headerInJavascript, startOfText, visitLines } from './shared-line.js';
+
+export interface Problem {
+  /** Counted from 1. */
+  readonly line: number;
+  readonly message: string;
+}
+
+export interface Warning extends Problem {
+  /** Whether the AWS CLI and boto3 read nothing of the file because of it. */
+  readonly stopsBotocore: boolean;
+}
+
+export interface Section {
+  /** What stands between the brackets, as it stands there. */
+  readonly header: string;
+  readonly line: number;
+  /** Byte offsets: of the header line, and of the next section's header line or the end of the file. */
+  readonly start: number;
+  readonly end: number;
+  /** By lower-cased key; of a key given twice the last. The value of a nested block begins with a newline (see `nestedValues`). */
+  readonly values: ReadonlyMap<string, string>;
+  /** The section that the JavaScript SDK begins at this line, undefined where it sees no header in it. */
+  readonly javascriptHeader: string | undefined;
+}
+
+export interface SharedFile {
+  readonly bytes: Buffer;
+  /** In the order of the file. Two sections of one name are two entries. */
+  readonly sections: readonly Section[];
+  /** Header lines that the JavaScript SDK sees where botocore reads on in the value above them. */
+  readonly hiddenHeaders: readonly { readonly header: string; readonly line: number }[];
+  /** What botocore (the AWS CLI, boto3) stops at and other readers guess about. Such a file is not for us to edit. */
+  readonly problems: readonly Problem[];
+  /** What botocore stops at, or takes otherwise than other readers, while the meaning is plain. */
+  readonly warnings: readonly Warning[];
+}
+
+/** The keys of this section count for every other one in Python's reading. */
+export const INHERITED_SECTION = 'DEFAULT';
+
+/** The shared credentials or config file as botocore reads it. Throws for no content, however odd; see `problems`. */
+export function parseSharedFile(content: Uint8Array): SharedFile {
+  const bytes = Buffer.from(content.buffer, content.byteOffset, content.byteLength);
+  const sections: OpenSection[] = [];
+  const hiddenHeaders: { header: string; line: number }[] = [];
+  const problems: Problem[] = [];
+  const warnings = encodingWarnings(bytes);
+  const file = { bytes, sections, hiddenHeaders, problems, warnings };
+  if (isUtf16(bytes)) {
+    problems.push({ line: 1, message: 'the file is UTF-16; save it as UTF-8' });
+    return file;
+  }
+
+  const firstLines = new Map<string, number>();
+  let current: OpenSection | undefined;
+  let keys: string[] = [];
+  let isNested = false;
+  visitLines(bytes, ({ kind, number: line, start, text, name, value }) => {
+    if (kind === 'header') {
+      if (current !== undefined) current.end = start;
+      current = openSection(bytes, name, line, start, headerInJavascript(text));
+      sections.push(current);
+      warnings.push(...headerWarnings(current, firstLines.get(name)));
+      if (!firstLines.has(name)) firstLines.set(name, line);
+      keys = [];
+    } else if (kind === 'key') {
+      if (keys.includes(name)) warnings.push(warning(line, `a second ${name} in one section`, true));
+      keys.push(name);
+      isNested = value === '';
+    } else if (kind === 'continuation') {
+      const header = headerInJavascript(text);
+      if (header !== undefined) {
+        hiddenHeaders.push({ header, line });
+        warnings.push(warning(line, `to botocore, the indented [${header}] is more of the value above`));
+      }
+      if (isNested && !text.includes('=')) {
+        problems.push({ line, message: `an indented line below "${name} =" must be "key = value"` });
+      }
+    } else if (kind === 'stray') {
+      const message =
+        current === undefined
+          ? 'a line above the first [section]'
+          : 'neither "key = value", nor a [section], nor a comment';
+      problems.push({ line, message });
+    }
+  });
+  return file;
+}
+
+type OpenSection = { -readonly [Name in keyof Section]: Section[Name] };
+
+function openSection(
+  bytes: Buffer,
+  header: string,
+  line: number,
+  start: number,
+  javascriptHeader: string | undefined,
+): OpenSection {
+  let values: ReadonlyMap<string, string> | undefined;
+  return {
+    header,
+    line,
+    start,
+    end: bytes.length,
+    javascriptHeader,
+    // Read when asked for: of a file of thousands of profiles, most uses want one.
+    get values() {
+      return (values ??= readValues(bytes.subarray(this.start, this.end)));
+    },
+  };
+}
+
+function readValues(section: Buffer): ReadonlyMap<string, string> {
+  const values = new Map<string, string>();
+  let blanks = 0;
+  visitLines(section, ({ kind, name, value, text }) => {
+    if (kind === 'key') values.set(name, value);
+    // Python keeps blank lines inside a value, and drops those at its end.
+    if (kind === 'continuation')
+      values.set(name, `${values.get(name) ?? ''}${'\n'.repeat(blanks + 1)}${text}`);
+    if (kind === 'blank') blanks++;
+    else if (kind !== 'comment') blanks = 0;
+  });
+  return values;
+}
+
+const isUtf16 = (bytes: Buffer): boolean => /^(?:fffe|feff)/u.test(bytes.toString('hex', 0, 2));
+
+const warning = (line: number, message: string, stopsBotocore = false): Warning => ({
+  line,
+  message,
+  stopsBotocore,
+});
+
+function encodingWarnings(bytes: Buffer): Warning[] {
+  const warnings: Warning[] = [];
+  if (startOfText(bytes) > 0) warnings.push(warning(1, 'the file begins with a byte order mark', true));
+  if (isUtf8(bytes) || isUtf16(bytes)) return warnings;
+  visitLines(bytes, ({ number: line, start, end }) => {
+    if (!isUtf8(bytes.subarray(start, end))) warnings.push(warning(line, 'not UTF-8', true));
+  });
+  return warnings;
+}
+
+function headerWarnings(section: OpenSection, firstLine: number | undefined): Warning[] {
+  const { header, line, javascriptHeader } = section;
+  const warnings: Warning[] = [];
+  if (header === INHERITED_SECTION) {
+    warnings.push(warning(line, 'botocore gives the keys of [DEFAULT] to every profile'));
+  } else if (firstLine !== undefined) {
+    warnings.push(warning(line, `a second [${header}]; the first is on line ${firstLine}`, true));
+  }
+  if (javascriptHeader !== header) {
+    warnings.push(warning(line, `more than [${header}]: some SDKs see no section here`));
+  }
+  if (header === '__proto__') {
+    warnings.push(warning(line, 'the JavaScript SDK reads nothing of a file with [__proto__]'));
+  }
+  return warnings;
+}
+
+/** The settings of an indented block (`s3 =` and the lines below it), undefined for a plain value. */
+export function nestedValues(value: string): ReadonlyMap<string, string> | undefined {
+  if (!value.startsWith('\n')) return undefined;
+  const values = new Map<string, string>();
+  for (const line of value.split('\n')) {
+    const equals = line.indexOf('=');
+    if (equals > 0) values.set(line.slice(0, equals).trim(), line.slice(equals + 1).trim());
+  }
+  return values;
+}
