@@ -1,6 +1,7 @@
 /*
  * dist/main.cjs    the binary, without the SDK
  * dist/aws.cjs     the SDK, loaded when used: with it inside, `--version` costs more than twice as much
+ * dist/proxy.cjs   proxy-agent, loaded where a proxy is set
  * dist/index.js    the library (ESM), with its types under dist/types
  */
 import { execFileSync } from 'node:child_process';
@@ -13,7 +14,7 @@ const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const { version } = JSON.parse(readFileSync(resolve(root, 'package.json'), 'utf8'));
 
 /** Sources that become files of their own beside main.cjs; only plain values and functions cross. */
-const separateFiles = { 'src/aws/sdk.ts': './aws.cjs' };
+const separateFiles = { 'src/aws/sdk.ts': './aws.cjs', 'src/aws/proxy.ts': './proxy.cjs' };
 
 const keepApart = {
   name: 'keep-apart',
@@ -45,6 +46,25 @@ const lazyChildProcess = {
   },
 };
 
+/**
+ * What proxy-agent brings and we leave out: a JavaScript engine for PAC files (half a megabyte), and `debug`, which prints
+ * the proxy's password when the user has DEBUG set for a program of their own.
+ */
+const stubs = {
+  'pac-proxy-agent': `export class PacProxyAgent {
+    constructor() { throw new Error('PAC files are not supported: set HTTPS_PROXY to the proxy itself.'); }
+  }`,
+  debug: 'export default () => () => {};',
+};
+
+const leanProxy = {
+  name: 'lean-proxy',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^(pac-proxy-agent|debug)$/ }, ({ path }) => ({ path, namespace: 'stub' }));
+    onLoad({ filter: /.*/, namespace: 'stub' }, ({ path }) => ({ contents: stubs[path] }));
+  },
+};
+
 const common = {
   absWorkingDir: root,
   bundle: true,
@@ -72,7 +92,8 @@ await Promise.all([
     banner: { js: '#!/usr/bin/env node' },
     plugins: [keepApart, lazyChildProcess],
   }),
-  build({ ...commonJs, entryPoints: ['src/aws/sdk.ts'], outfile: 'dist/aws.cjs' }),
+  build({ ...commonJs, entryPoints: ['src/aws/sdk.ts'], outfile: 'dist/aws.cjs', plugins: [keepApart] }),
+  build({ ...commonJs, entryPoints: ['src/aws/proxy.ts'], outfile: 'dist/proxy.cjs', plugins: [leanProxy] }),
   build({
     ...common,
     format: 'esm',
@@ -80,6 +101,7 @@ await Promise.all([
     outdir: 'dist',
     splitting: true,
     chunkNames: 'library-[hash]',
+    plugins: [leanProxy],
     banner: {
       js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
     },
