@@ -1,0 +1,142 @@
+import path from 'node:path';
+import { usageError } from '../system/failure.js';
+import type { Host } from '../system/host.js';
+import { configFilePath, credentialsFilePath } from '../system/paths.js';
+import { behindLinks, fileState, readIfExists } from '../system/private-files.js';
+import { oneLine } from '../system/safe-text.js';
+import { requireWritableFolder } from '../system/writable-folder.js';
+import { changeCredentials } from './credentials-change.js';
+import {
+  COMPETING_KEYS,
+  judgeSection,
+  managedIn,
+  OWNER_KEY,
+  toSection,
+  type ManagedProfile,
+  type OverwriteRules,
+} from './managed-profile.js';
+import { profileSet, type ProfileSet } from './profile-set.js';
+import { isPlainName } from './section-change.js';
+import { removeSections, writeSection, type SectionEdit } from './section-edit.js';
+import { parseSharedFile, type SharedFile } from './shared-file.js';
+
+/**
+ * What both shared files hold; one that is not there counts as empty, and what cannot be parsed is in `problems`.
+ * @throws AcctmgrError where a file cannot be read
+ */
+export function readProfiles(host: Host): ProfileSet {
+  return profileSet({
+    credentials: readIfExists(credentialsFilePath(host)),
+    config: readIfExists(configFilePath(host)),
+  });
+}
+
+/** The managed profiles in the order of the credentials file. @throws AcctmgrError where it cannot be read */
+export function readManagedProfiles(host: Host): ManagedProfile[] {
+  const bytes = readIfExists(credentialsFilePath(host));
+  return bytes?.includes(OWNER_KEY) === true ? managedIn(parseSharedFile(bytes)) : [];
+}
+
+/**
+ * Says before a session is made whether `writeManagedProfile` would refuse, as far as can be told without the lock.
+ * @throws AcctmgrError as `writeManagedProfile` does
+ */
+export function checkWritable(host: Host, profileName: string, rules: OverwriteRules): void {
+  requirePlainName(profileName);
+  const named = credentialsFilePath(host);
+  const file = parseSharedFile(readIfExists(named) ?? new Uint8Array());
+  const marks = new Map([[OWNER_KEY, profileName]]);
+  takeSection(named, file, profileName, marks, rules);
+  requireWritableFolder(path.dirname(fileState(named) === 'absent' ? named : behindLinks(named)));
+}
+
+export interface WrittenProfile {
+  /** False where the section held all this already. */
+  readonly changed: boolean;
+  /** What the user should know, as sentences. */
+  readonly notices: readonly string[];
+}
+
+/**
+ * Writes one managed profile into the credentials file and leaves every other byte of it as it is. Safe for many
+ * processes at once, and for writers that don't know our lock. After any error the file is as it was.
+ *
+ * @throws AcctmgrError exit 2: the section is not ours to write (see `judgeSection`), or readers disagree about the file;
+ *   exit 1: the file system, or the lock is held for more than 10 s
+ */
+export async function writeManagedProfile(
+  host: Host,
+  profile: ManagedProfile,
+  rules: OverwriteRules,
+): Promise<WrittenProfile> {
+  requirePlainName(profile.name);
+  const named = credentialsFilePath(host);
+  return changeCredentials(host, (file) => {
+    const { edit, notices } = takeSection(named, file, profile.name, toSection(profile), rules);
+    return { bytes: edit, value: { changed: edit !== undefined, notices } };
+  });
+}
+
+export interface RemovedProfiles {
+  readonly removed: readonly string[];
+  readonly notices: readonly string[];
+}
+
+/**
+ * Removes managed profiles, named or chosen, from the credentials file. A named one that is not ours stays, and a notice
+ * says so.
+ */
+export async function removeManagedProfiles(
+  host: Host,
+  which: readonly string[] | ((profile: ManagedProfile) => boolean),
+): Promise<RemovedProfiles> {
+  const named = credentialsFilePath(host);
+  if (readIfExists(named) === undefined) {
+    return { removed: [], notices: typeof which === 'function' ? [] : which.map(noSuchProfile) };
+  }
+  return changeCredentials(host, (file) => {
+    const managed = managedIn(file);
+    const removed = managed
+      .filter((profile) => (typeof which === 'function' ? which(profile) : which.includes(profile.name)))
+      .map(({ name }) => name);
+    const others = typeof which === 'function' ? [] : which.filter((name) => !removed.includes(name));
+    const notices = others.map((name) =>
+      file.sections.some(({ header }) => header === name)
+        ? `The profile ${oneLine(name)} was not made by acctmgr, so it stays.`
+        : noSuchProfile(name),
+    );
+    return { bytes: accepted(named, removeSections(file, new Set(removed))), value: { removed, notices } };
+  });
+}
+
+const noSuchProfile = (name: string): string => `The AWS credentials file has no profile ${oneLine(name)}.`;
+
+function requirePlainName(name: string): void {
+  if (isPlainName(name)) return;
+  throw usageError(`${oneLine(name)} cannot be the name of a profile: not every tool can read it.`, {
+    hint: 'Use letters, digits and . _ - @ + % : / only.',
+  });
+}
+
+function takeSection(
+  named: string,
+  file: SharedFile,
+  name: string,
+  values: ReadonlyMap<string, string>,
+  rules: OverwriteRules,
+): { edit: Buffer | undefined; notices: string[] } {
+  const existing = file.sections.find(({ header }) => header === name);
+  const judgement = judgeSection(name, existing?.values, rules);
+  const edit = writeSection(file, { name, values, without: COMPETING_KEYS });
+  if (judgement.kind === 'refuse') throw judgement.error;
+  return { edit: accepted(named, edit), notices: judgement.kind === 'adopt' ? [judgement.notice] : [] };
+}
+
+function accepted(named: string, edit: SectionEdit): Buffer | undefined {
+  if (edit.kind === 'edited') return edit.bytes;
+  const where = edit.line === undefined ? oneLine(named) : `${oneLine(named)}, line ${edit.line}`;
+  throw usageError(`Cannot edit ${where}: ${oneLine(edit.message)}.`, {
+    code: 'credentials_file_refused',
+    hint: edit.line === undefined ? undefined : 'Mend the line in an editor. The file was left as it is.',
+  });
+}
