@@ -1,0 +1,218 @@
+import {
+  closeSync,
+  fchmodSync,
+  fchownSync,
+  fstatSync,
+  fsyncSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  readlinkSync,
+  realpathSync,
+  renameSync,
+  statSync,
+  type BigIntStats,
+} from 'node:fs';
+import path from 'node:path';
+import { AcctmgrError, errnoOf } from './failure.js';
+import { fileFailure } from './file-failure.js';
+import type { Host } from './host.js';
+import { oneLine } from './safe-text.js';
+import { discard, sweepTemporaryFiles, temporaryName, writeWhole } from './temporary-files.js';
+
+export type FileHost = Pick<Host, 'pid' | 'platform' | 'uid' | 'processExists'>;
+
+/** What tells one version of a file from the next; `absent` where there is no file. */
+export type FileState = 'absent' | { dev: bigint; ino: bigint; size: bigint; mtimeNs: bigint };
+
+export interface ReplaceOptions {
+  readonly host: FileHost;
+  /** What `fileState` said before the file was read; without it, the last writer wins. */
+  readonly expected?: FileState;
+}
+
+/**
+ * `changed`: the file is no longer as `expected`, and nothing was written.
+ * `tightened`: others could use the file before, and no longer can.
+ */
+export type Replacement = { outcome: 'replaced'; tightened: boolean } | { outcome: 'changed' };
+
+const PRIVATE_FILE = 0o600;
+const PRIVATE_FOLDER = 0o700;
+
+/** The bytes of the file, or undefined where there is none. */
+export function readIfExists(file: string): Buffer | undefined {
+  try {
+    return readFileSync(file);
+  } catch (error) {
+    if (errnoOf(error) === 'ENOENT') return undefined;
+    throw fileFailure(error, file, 'read');
+  }
+}
+
+/** Makes `folder` and what is missing above it, for this user alone; a folder that exists stays as it is. */
+export function ensurePrivateFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true, mode: PRIVATE_FOLDER });
+  } catch (error) {
+    throw fileFailure(error, folder, 'create the folder');
+  }
+}
+
+const statIfExists = (file: string): BigIntStats | undefined =>
+  statSync(file, { bigint: true, throwIfNoEntry: false });
+
+/** The state of the file behind all links. Take it before reading: a change in between then shows. */
+export function fileState(file: string): FileState {
+  try {
+    const stat = statIfExists(file);
+    if (stat === undefined) return 'absent';
+    return { dev: stat.dev, ino: stat.ino, size: stat.size, mtimeNs: stat.mtimeNs };
+  } catch (error) {
+    throw fileFailure(error, file, 'read');
+  }
+}
+
+function sameState(one: FileState, other: FileState): boolean {
+  if (one === 'absent' || other === 'absent') return one === other;
+  return (
+    one.dev === other.dev && one.ino === other.ino && one.size === other.size && one.mtimeNs === other.mtimeNs
+  );
+}
+
+/** The path behind all links; the last one may lead to a file that is not there yet. */
+export function behindLinks(file: string): string {
+  try {
+    return realpathSync(file);
+  } catch (error) {
+    if (errnoOf(error) !== 'ENOENT') throw fileFailure(error, file, 'follow the links of');
+  }
+  // The chain ends in nothing, so it has no loop.
+  let current = path.resolve(file);
+  for (;;) {
+    const folder = realFolder(current);
+    current = path.join(folder, path.basename(current));
+    if (lstatSync(current, { throwIfNoEntry: false })?.isSymbolicLink() !== true) return current;
+    current = path.resolve(folder, readlinkSync(current));
+  }
+}
+
+function realFolder(file: string): string {
+  const folder = path.dirname(file);
+  try {
+    return realpathSync(folder);
+  } catch (error) {
+    throw fileFailure(error, folder, 'find the folder');
+  }
+}
+
+/**
+ * Puts `bytes` in the place of a file at once: whoever reads it, or whatever is killed, finds the old file or the new one.
+ * Links are followed, a mode tighter than 0600 and (for root) the owner are kept. After any error the old file is as it was.
+ */
+export function replaceFile(
+  file: string,
+  bytes: Uint8Array,
+  { host, expected }: ReplaceOptions,
+): Replacement {
+  const target = behindLinks(file);
+  const folder = path.dirname(target);
+  const before = regularFile(target);
+  const temporary = temporaryName(target, host.pid);
+
+  let descriptor: number;
+  try {
+    descriptor = openSync(temporary, 'wx', PRIVATE_FILE);
+  } catch (error) {
+    throw fileFailure(error, folder, 'write to the folder');
+  }
+  try {
+    let written: { tightened: boolean; mtimeMs: number };
+    try {
+      written = fill(descriptor, bytes, before, host);
+    } finally {
+      closeSync(descriptor);
+    }
+    if (expected !== undefined && !sameState(expected, fileState(target))) {
+      discard(temporary);
+      return { outcome: 'changed' };
+    }
+    rename(temporary, target, host);
+    syncFolder(folder, host);
+    sweepTemporaryFiles(target, written.mtimeMs, host);
+    return { outcome: 'replaced', tightened: written.tightened };
+  } catch (error) {
+    discard(temporary);
+    throw fileFailure(error, target, 'write');
+  }
+}
+
+function regularFile(target: string): BigIntStats | undefined {
+  let stat: BigIntStats | undefined;
+  try {
+    stat = statIfExists(target);
+  } catch (error) {
+    throw fileFailure(error, target, 'write');
+  }
+  if (stat === undefined || stat.isFile()) return stat;
+  // Root's rename would turn /dev/null, which people name to switch a file off, into a plain file for the whole machine.
+  throw new AcctmgrError(
+    `Cannot write ${oneLine(target)}: it is ${stat.isDirectory() ? 'a folder' : 'not a regular file'}.`,
+    { code: 'not_a_regular_file', hint: 'Name a regular file.' },
+  );
+}
+
+function fill(descriptor: number, bytes: Uint8Array, before: BigIntStats | undefined, host: FileHost) {
+  writeWhole(descriptor, bytes);
+  const oldMode = before === undefined ? PRIVATE_FILE : Number(before.mode & 0o777n);
+  const isLoose = (oldMode & ~PRIVATE_FILE) !== 0;
+  const mode = isLoose ? PRIVATE_FILE : oldMode;
+  const hasModes = host.platform !== 'win32';
+  if (before !== undefined && host.uid === 0 && before.uid !== 0n) {
+    fchownSync(descriptor, Number(before.uid), Number(before.gid));
+  }
+  if (hasModes) fchmodSync(descriptor, mode);
+  fsyncSync(descriptor);
+  const after = fstatSync(descriptor);
+  if (after.size !== bytes.length) throw Object.assign(new Error('short write'), { code: 'ENOSPC' });
+  // A file system without modes shows every file as open to all, whatever was asked for.
+  const tightened = hasModes && isLoose && (after.mode & 0o777) === mode;
+  return { tightened, mtimeMs: after.mtimeMs };
+}
+
+function rename(temporary: string, target: string, host: FileHost): void {
+  const attempts = host.platform === 'win32' ? 20 : 1;
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      renameSync(temporary, target);
+      return;
+    } catch (error) {
+      const errno = errnoOf(error) ?? '';
+      if (attempt < attempts && ['EPERM', 'EBUSY', 'EACCES'].includes(errno)) {
+        // On Windows a virus scanner or a reader holds the file for a moment.
+        Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10 * attempt);
+      } else if (errno === 'EBUSY' && host.platform !== 'win32') {
+        throw new AcctmgrError(
+          `Cannot write ${oneLine(target)}: it is a mount of its own (one file mounted into a container), which cannot be replaced.`,
+          { code: 'file_is_a_mount', hint: 'Mount the folder that holds it instead.', cause: error },
+        );
+      } else throw error;
+    }
+  }
+}
+
+/** The new name is in place already; a file system that cannot sync a folder is no reason to fail. */
+function syncFolder(folder: string, host: FileHost): void {
+  if (host.platform === 'win32') return;
+  try {
+    const descriptor = openSync(folder, 'r');
+    try {
+      fsyncSync(descriptor);
+    } finally {
+      closeSync(descriptor);
+    }
+  } catch {
+    // See above.
+  }
+}

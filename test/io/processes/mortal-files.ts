@@ -1,0 +1,62 @@
+import fs from 'node:fs';
+
+const STEPS = [
+  'openSync',
+  'writeSync',
+  'closeSync',
+  'linkSync',
+  'renameSync',
+  'unlinkSync',
+  'rmSync',
+  'fchmodSync',
+  'fsyncSync',
+  'fdatasyncSync',
+] as const;
+
+type Files = Record<(typeof STEPS)[number], (...given: never[]) => unknown>;
+
+/** From now on, `before` is called before every step on the file system. */
+function beforeEveryStep(before: (step: string, given: readonly unknown[]) => void): void {
+  const files = fs as unknown as Files;
+  for (const step of STEPS) {
+    const original = files[step];
+    files[step] = (...given) => {
+      before(step, given);
+      return original(...given);
+    };
+  }
+}
+
+/** From now on, `mayDie` is asked before every step on the file system, and a write dies half done. */
+export function makeMortal(mayDie: () => boolean): void {
+  const { writeSync } = fs;
+  beforeEveryStep((step, given) => {
+    if (!mayDie()) return;
+    if (step === 'writeSync') {
+      const [descriptor, bytes] = given as [number, Uint8Array];
+      writeSync(descriptor, bytes.subarray(0, bytes.length / 2));
+    }
+    process.kill(process.pid, 'SIGKILL');
+  });
+}
+
+/** Up to 2 ms before every step: what can go wrong between two of them then does. */
+export function makeSlow(): void {
+  const clock = new Int32Array(new SharedArrayBuffer(4));
+  beforeEveryStep(() => {
+    Atomics.wait(clock, 0, 0, Math.random() * 2);
+  });
+}
+
+/** Dies at the step number `step`, counted from 0. */
+export function dieAtStep(step: number): void {
+  let taken = -1;
+  makeMortal(() => ++taken === step);
+}
+
+/** As a file system without links. */
+export function withoutLinks(): void {
+  fs.linkSync = () => {
+    throw Object.assign(new Error('operation not permitted'), { code: 'EPERM' });
+  };
+}
