@@ -49,7 +49,8 @@ test('it is refused to a changed, expired or unknown session, to odd durations a
   const mfaSession = await stage.getSessionToken(stage.alice);
   const changed = { ...good, sessionToken: good.sessionToken.replace(/=+$/, '') };
   const unknown = { ...good, accessKeyId: 'ASIAIOSFODNN7EXAMPLE' };
-  for (const keys of [changed, unknown, stage.alice, mfaSession])
+  const secretless = { ...good, secretAccessKey: 'wrong' };
+  for (const keys of [changed, secretless, unknown, stage.alice, mfaSession])
     expect((await signinToken(keys)).status).toBe(400);
   for (const duration of [899, 43_201, 1.5]) expect((await signinToken(good, duration)).status).toBe(400);
   stage.time = noon + 61 * minute;

@@ -1,4 +1,4 @@
-import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
+import { GetCallerIdentityCommand, GetFederationTokenCommand } from '@aws-sdk/client-sts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import {
   home,
@@ -7,6 +7,7 @@ import {
   refusalOf,
   target,
   trusting,
+  type Keys,
   type Stage,
 } from '../support/loopback-aws/stage.js';
 
@@ -23,6 +24,35 @@ describe('STS refuses', () => {
     const session = await stage.getSessionToken(stage.alice);
     expect(await refusalOf(stage.getSessionToken(session))).toBe(
       'AccessDenied: Cannot call GetSessionToken with session credentials',
+    );
+  });
+
+  test('to make an MFA session of a wrong code', async () => {
+    expect(await refusalOf(stage.getSessionToken(stage.alice, '000000'))).toMatch(
+      /^AccessDenied: MultiFactorAuthentication failed/,
+    );
+  });
+
+  test('a session to a user whose policy denies it', async () => {
+    const policies = [
+      { Statement: { Effect: 'Deny', Action: 'sts:GetSessionToken', Resource: '*' } },
+    ] as const;
+    const bob = stage.aws.user({ account: home, name: 'bob', policies });
+    expect(await refusalOf(stage.getSessionToken(bob))).toBe(
+      `AccessDenied: User: ${bob.arn} is not authorized to perform: sts:GetSessionToken on resource: * with an explicit deny in an identity-based policy`,
+    );
+  });
+
+  test('to federate for those whom no policy lets, and for sessions', async () => {
+    const federate = async (keys: Keys): Promise<string> =>
+      refusalOf(stage.client(keys).send(new GetFederationTokenCommand({ Name: 'guest' })));
+    const bob = stage.aws.user({ account: home, name: 'bob', policies: [] });
+    expect(await federate(stage.alice)).toBe('no refusal');
+    expect(await federate(bob)).toMatch(
+      /is not authorized to perform: sts:GetFederationToken on resource: arn:aws:sts::/,
+    );
+    expect(await federate(await stage.getSessionToken(stage.alice))).toBe(
+      'AccessDenied: Cannot call GetFederationToken with session credentials',
     );
   });
 
@@ -71,6 +101,28 @@ describe('STS refuses', () => {
     expect(await response.text()).toContain('<Code>MissingAuthenticationToken</Code>');
   });
 
+  test('a signature for another service', async () => {
+    const authorization =
+      'AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20260301/eu-west-1/s3/aws4_request, SignedHeaders=host, Signature=00';
+    const response = await fetch(stage.aws.url, { method: 'POST', headers: { authorization } });
+    expect(await response.text()).toContain("Credential should be scoped to correct service: 'sts'.");
+  });
+
+  test('another version of its API', async () => {
+    const client = stage.client(stage.alice);
+    client.middlewareStack.add(
+      (next) => async (args) => {
+        const request = args.request as { body: string };
+        request.body = request.body.replace('2011-06-15', '2010-05-08');
+        return next(args);
+      },
+      { step: 'build' },
+    );
+    expect(await refusalOf(client.send(new GetCallerIdentityCommand({})))).toBe(
+      'InvalidAction: Could not find operation GetCallerIdentity for version 2010-05-08',
+    );
+  });
+
   test('a signature from a clock that is fast or slow', async () => {
     const ask = async (drift: number): Promise<string> =>
       refusalOf(stage.client(stage.alice, drift).send(new GetCallerIdentityCommand({})));
@@ -116,5 +168,27 @@ describe('STS refuses', () => {
     expect(await refusalOf(stage.assumeRole(stage.alice, roleArn, { Tags: tags }))).toBe(
       'PackedPolicyTooLargeException: Packed size of session tags consumes 125% of allotted space.',
     );
+  });
+
+  test('tag keys given twice, transitive keys without their tag, and more than fifty tags', async () => {
+    const roleArn = stage.admin(trusting(home, {}, ['sts:AssumeRole', 'sts:TagSession']));
+    const withTags = async (keys: string[], transitive: string[] = []): Promise<string> =>
+      refusalOf(
+        stage.assumeRole(stage.alice, roleArn, {
+          Tags: keys.map((key) => ({ Key: key, Value: '' })),
+          TransitiveTagKeys: transitive,
+        }),
+      );
+    const many = Array.from({ length: 51 }, (_, index) => `t${index}`);
+    expect(await withTags(['team', 'Team'])).toBe(
+      'InvalidParameterValue: Duplicate tag keys found. Please note that Tag keys are case insensitive.',
+    );
+    expect(await withTags(['team'], ['reason'])).toBe(
+      'InvalidParameterValue: The specified transitive tag key must be included in the requested tags.',
+    );
+    expect(await withTags(many)).toMatch(
+      /^ValidationError: .* at 'tags' .* length less than or equal to 50$/,
+    );
+    expect(await withTags(many.slice(1), ['T1'])).toBe('no refusal');
   });
 });

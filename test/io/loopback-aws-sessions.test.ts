@@ -79,8 +79,14 @@ describe('a chain', () => {
     const open = stage.admin(trusting(home, { StringEquals: { 'sts:SourceIdentity': 'alice' } }, everything));
     const plain = stage.aws.role({ account: target, name: 'Plain', trust: trusting(home) });
     expect(await refusalOf(stage.assumeRole(hop, open))).toBe('no refusal');
-    expect(await refusalOf(stage.assumeRole(hop, open, { SourceIdentity: 'mallory' }))).toMatch(
-      /sts:AssumeRole on/,
+    const unconditional = stage.aws.role({
+      account: target,
+      name: 'Any',
+      trust: trusting(home, {}, everything),
+    });
+    const changed = { SourceIdentity: 'mallory' };
+    expect(await refusalOf(stage.assumeRole(hop, unconditional.arn, changed))).toMatch(
+      /sts:SetSourceIdentity on/,
     );
     expect(await refusalOf(stage.assumeRole(hop, plain.arn))).toMatch(/sts:SetSourceIdentity on/);
   });
@@ -112,6 +118,17 @@ describe('a chain', () => {
       trust: trusting(target, { Null: { 'aws:PrincipalTag/reason': 'true' } }, everything),
     });
     expect(await refusalOf(stage.assumeRole(second, onReason.arn))).toBe('no refusal');
+  });
+
+  test('goes on where a role trusts the hop’s role or its session', async () => {
+    const hub = stage.aws.role({ account: home, name: 'Hub', trust: trusting(home) });
+    const hop = await stage.assumeRole(stage.alice, hub.arn);
+    for (const principal of [hub.arn, hop.arn]) {
+      expect(await refusalOf(stage.assumeRole(hop, stage.admin(trusting(principal))))).toBe('no refusal');
+    }
+    expect(await refusalOf(stage.assumeRole(hop, stage.admin(trusting(`${hop.arn}2`))))).toMatch(
+      /^AccessDenied/,
+    );
   });
 
   test('ends at a session whose policy holds no AssumeRole', async () => {

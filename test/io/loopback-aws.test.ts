@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { PolicyDocument, Statement } from '../support/loopback-aws/policy-document.js';
 import {
   home,
+  minute,
   noon,
   openStage,
   refusalOf,
