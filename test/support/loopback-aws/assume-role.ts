@@ -1,4 +1,4 @@
-import { authorizeOnRole } from './authorization.js';
+import { authorizeOnRole, notAuthorized } from './authorization.js';
 import { credentialsElement, type Call } from './call.js';
 import type { RequestContext } from './condition.js';
 import { assumeRoleConstraints, checkParameters } from './constraints.js';
@@ -49,15 +49,20 @@ function managedPolicy(arn: string): PolicyDocument {
   return arn.endsWith('/AdministratorAccess') ? allowEverything : { Statement: [] };
 }
 
+function readPolicy(text: string): PolicyDocument {
+  try {
+    const document = JSON.parse(text) as Partial<PolicyDocument> | null;
+    if (document?.Statement !== undefined) return { Statement: document.Statement };
+  } catch {
+    // Answered like JSON that is no policy.
+  }
+  throw new Refusal(400, 'MalformedPolicyDocument', 'The policy is not in the valid JSON format.');
+}
+
 function readSessionPolicies(params: Parameters): PolicyDocument[] {
   const managed = listOf(params, 'PolicyArns', 'arn').map(managedPolicy);
   const inline = params['Policy'];
-  if (inline === undefined) return managed;
-  try {
-    return [...managed, JSON.parse(inline) as PolicyDocument];
-  } catch {
-    throw new Refusal(400, 'MalformedPolicyDocument', 'The policy is not in the valid JSON format.');
-  }
+  return inline === undefined ? managed : [...managed, readPolicy(inline)];
 }
 
 /** How the service packs is not published; characters against the documented 2,048 come near enough to hit the limit. */
@@ -124,9 +129,7 @@ function authorize(call: Call, roleArn: string, wish: Wish): void {
   for (const action of actions) authorizeOnRole(signer, action, roleArn, world.roles.get(roleArn), context);
   if (inherited?.sourceIdentity !== undefined && inherited.sourceIdentity !== wish.sourceIdentity) {
     // That it fails is documented, its text is not.
-    throw accessDenied(
-      `User: ${arnOf(signer)} is not authorized to perform: sts:SetSourceIdentity on resource: ${roleArn}`,
-    );
+    throw notAuthorized(signer, 'sts:SetSourceIdentity', roleArn);
   }
 }
 
