@@ -54,9 +54,19 @@ async function providerOf(leaf: ProviderLeaf, { target, transport }: ProviderCal
   }
 }
 
-/** Providers throw errors of many kinds; what nothing is known about means that there are no credentials. */
-function providerFault(error: unknown): Fault {
+/** What nothing is known about means that there are no credentials; so does a machine that gives none. */
+function providerFault(error: unknown, leaf: ProviderLeaf): Fault {
   const fault = toFault(error);
+  if (leaf.kind === 'instance') {
+    return { ...fault, kind: 'no-credentials', message: 'the instance metadata gave none.' };
+  }
+  if (leaf.kind === 'container') {
+    return {
+      ...fault,
+      kind: 'no-credentials',
+      message: `the container endpoint gave none (${fault.message}).`,
+    };
+  }
   return fault.kind === 'unknown' ? { ...fault, kind: 'no-credentials' } : fault;
 }
 
@@ -81,6 +91,6 @@ export async function resolveLeaf(leaf: ProviderLeaf, call: ProviderCall): Promi
     };
     return { ok: true, value, requestId: undefined, clockSkewMs: undefined };
   } catch (error) {
-    return { ok: false, fault: providerFault(error) };
+    return { ok: false, fault: providerFault(error, leaf) };
   }
 }

@@ -10,6 +10,7 @@ export const proxyAgent = (rules: ProxyRules, ca: string | undefined, signal: Ab
   const tls = ca === undefined ? {} : { ca };
   return new ProxyAgent({
     ...tls,
+    // For net.connect, where the agent passes its options on; its types don't name it.
     ...{ signal },
     httpsAgent: new HttpsAgent(tls),
     getProxyForUrl: (url) => proxyFor(rules, url) ?? '',

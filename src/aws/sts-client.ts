@@ -36,6 +36,7 @@ export const stsSettings = async (
   defaultsMode: 'standard',
   authSchemePreference: ['sigv4'],
   sigv4aSigningRegionSet: [],
+  disableClockSkewCorrection: false,
   userAgentAppId: () => Promise.resolve(undefined),
   customUserAgent: [['acctmgr', VERSION]],
   requestHandler: await requestHandlerOptions(transport, signal),

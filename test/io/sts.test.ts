@@ -1,5 +1,5 @@
 import { createServer, type AddressInfo } from 'node:net';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { Answer } from '../../src/aws/answer.js';
 import type { ServiceTarget } from '../../src/aws/endpoint.js';
 import type { Fault } from '../../src/aws/fault.js';
@@ -282,6 +282,28 @@ describe('trouble on the way', () => {
     await new Promise((closed) => unused.close(closed));
     const answer = await assumeRole({ ...call, target: targetAt(`http://127.0.0.1:${port}`) }, input);
     expect(faultOf(answer)).toMatchObject({ kind: 'network-refused', code: 'ECONNREFUSED' });
+  });
+});
+
+describe('the environment', () => {
+  it('decides nothing of a call: not the region, the endpoint, the tries or the keys', async () => {
+    const misleading = {
+      AWS_REGION: 'us-west-2',
+      AWS_ENDPOINT_URL: 'http://127.0.0.1:9',
+      AWS_ENDPOINT_URL_STS: 'http://127.0.0.1:9',
+      AWS_USE_FIPS_ENDPOINT: 'true',
+      AWS_MAX_ATTEMPTS: '1',
+      AWS_PROFILE: 'nobody',
+      AWS_ACCESS_KEY_ID: 'AKIAIOSFODNN7EXAMPLE',
+      AWS_SECRET_ACCESS_KEY: 'wrong',
+    };
+    for (const [name, value] of Object.entries(misleading)) vi.stubEnv(name, value);
+    onTestFinished(() => {
+      vi.unstubAllEnvs();
+    });
+    aws.misbehave({ kind: 'throttle', times: 1 });
+    expect(valueOf(await getCallerIdentity(call)).arn).toBe(`arn:aws:iam::${HOME}:user/alice`);
+    expect(aws.calls('GetCallerIdentity').at(-1)?.region).toBe('eu-west-1');
   });
 });
 
