@@ -1,0 +1,122 @@
+import type { Host } from '../system/host.js';
+import { oneLine, shorten } from '../system/safe-text.js';
+import { isHead, type LogHead } from './head.js';
+import { parseObject } from './line.js';
+
+export type AccessStatus = 'success' | 'denied' | 'failed';
+
+/**
+ * One attempt: one line of the access log, whose JSON keys these are. Never a secret: `access_key_id` names a key, it
+ * opens nothing. Times are ISO 8601 in UTC.
+ */
+export interface AccessLogEntry {
+  readonly time: string;
+  /** What was attempted: the command (`assume`, `exec`, …), or what befell the log itself (`repaired`). */
+  readonly event: string;
+  readonly account?: string | undefined;
+  readonly account_id?: string | undefined;
+  readonly role_arn?: string | undefined;
+  readonly status?: AccessStatus | undefined;
+  readonly source?: 'sts' | 'cache' | undefined;
+  readonly session_name?: string | undefined;
+  readonly source_arn?: string | undefined;
+  readonly access_key_id?: string | undefined;
+  readonly expiration?: string | undefined;
+  readonly request_id?: string | undefined;
+  readonly error_code?: string | undefined;
+  readonly error_message?: string | undefined;
+  readonly user?: string | undefined;
+  readonly host?: string | undefined;
+  readonly pid?: number | undefined;
+  readonly reason?: string | undefined;
+  readonly version?: string | undefined;
+}
+
+/** What an append found wrong with the log and went on from: written as a line of its own, before the next entry. */
+export interface Repair {
+  /** SHA-256 of the lines that a killed process or a full disk left unfinished. */
+  readonly torn?: readonly string[];
+  /** What the head said, where the log is shorter than that: its end was cut off. */
+  readonly lost?: LogHead;
+  /** The log was not empty, and its head was missing or unreadable. */
+  readonly head_missing?: true;
+}
+
+export type LogEntry = AccessLogEntry & Repair;
+/** `prev`: SHA-256 in hex of the line before, as it stands in the file, without its newline. */
+export type LogLine = LogEntry & { readonly prev?: string };
+
+export const MAX_REASON_LENGTH = 256;
+const MAX_LENGTH: Readonly<Record<string, number>> = { reason: MAX_REASON_LENGTH, error_message: 1024 };
+/** An ARN has at most 2,048 characters (IAM, AssumeRole), and is the longest of the others. */
+const MAX_OTHER_LENGTH = 2048;
+
+const isText = (value: unknown): boolean => typeof value === 'string';
+
+/** The keys of a line, in their order, and what they may hold. */
+const KEYS: Readonly<Record<keyof LogLine, (value: unknown) => boolean>> = {
+  time: isText,
+  event: isText,
+  account: isText,
+  account_id: isText,
+  role_arn: isText,
+  status: (value) => value === 'success' || value === 'denied' || value === 'failed',
+  source: (value) => value === 'sts' || value === 'cache',
+  session_name: isText,
+  source_arn: isText,
+  access_key_id: isText,
+  expiration: isText,
+  request_id: isText,
+  error_code: isText,
+  error_message: isText,
+  user: isText,
+  host: isText,
+  pid: Number.isSafeInteger,
+  reason: isText,
+  version: isText,
+  torn: (value) => Array.isArray(value) && value.every(isText),
+  lost: isHead,
+  head_missing: (value) => value === true,
+  prev: isText,
+};
+
+/** An entry with what is the same for all attempts of this process. */
+export function newEntry(
+  host: Pick<Host, 'now' | 'user' | 'hostname' | 'pid'>,
+  version: string,
+  attempt: Omit<AccessLogEntry, 'time' | 'user' | 'host' | 'pid' | 'version'>,
+): AccessLogEntry {
+  return {
+    time: new Date(host.now()).toISOString(),
+    ...attempt,
+    user: host.user(),
+    host: host.hostname(),
+    pid: host.pid,
+    version,
+  };
+}
+
+/** The line for `entry`, without its newline. Text is put on one line and cut to length, wherever it came from. */
+export function formatEntry(entry: LogEntry, prev: string): string {
+  const values: Readonly<Record<string, unknown>> = { ...entry, prev };
+  const line = Object.keys(KEYS).map((key) => {
+    const value = values[key];
+    return [
+      key,
+      typeof value === 'string' ? shorten(oneLine(value), MAX_LENGTH[key] ?? MAX_OTHER_LENGTH) : value,
+    ];
+  });
+  return JSON.stringify(Object.fromEntries(line));
+}
+
+/** The entry in a line; undefined for a line that is torn or not of this log. A key of the wrong type is left out. */
+export function parseEntry(text: string): LogLine | undefined {
+  const object = parseObject(text);
+  if (!isText(object?.['time']) || !isText(object?.['event'])) return undefined;
+  return Object.fromEntries(
+    Object.entries(KEYS).flatMap(([key, isRight]) => {
+      const value = object?.[key];
+      return isRight(value) ? [[key, value]] : [];
+    }),
+  ) as unknown as LogLine;
+}
