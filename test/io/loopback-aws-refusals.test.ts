@@ -165,7 +165,9 @@ describe('STS refuses', () => {
       );
     }
     expect(
-      await refusalOf(stage.assumeRole(stage.alice, roleArn, { Policy: `{"x":"${'x'.repeat(2048)}"}` })),
+      await refusalOf(
+        stage.assumeRole(stage.alice, roleArn, { Policy: `{"Statement":[]${' '.repeat(2048)}}` }),
+      ),
     ).toMatch(/^PackedPolicyTooLargeException: Packed policy consumes 101% of allotted space/);
     expect(await refusalOf(stage.assumeRole(stage.alice, roleArn, { Tags: tags }))).toBe(
       'PackedPolicyTooLargeException: Packed size of session tags consumes 125% of allotted space.',
