@@ -1,0 +1,209 @@
+import { containerLeaf, instanceLeaf, type ProviderLeaf } from '../aws/leaf.js';
+import type { Credentials } from '../aws/credentials.js';
+import { settingsOf, type ProfileSet, type ProfileSettings } from '../profiles/profile-set.js';
+import { usageError, notAllowed } from '../system/failure.js';
+import type { Environment } from '../system/host.js';
+import { oneLine } from '../system/safe-text.js';
+import type { Leaf, ProfileHop, Signer } from './source.js';
+
+/** What the AWS files and the environment say, and where the files are. */
+export interface AwsSettings {
+  readonly env: Environment;
+  readonly profiles: ProfileSet;
+  readonly credentialsFile: string;
+  readonly configFile: string;
+}
+
+export interface ProfileSource {
+  readonly leaf: Leaf;
+  readonly hops: readonly ProfileHop[];
+}
+
+/** Credentials that stand in a profile or in the environment; undefined where there are none. */
+function keysOf(
+  where: string,
+  accessKeyId: string | undefined,
+  secretAccessKey: string | undefined,
+  sessionToken: string | undefined,
+): Credentials | undefined {
+  if (accessKeyId === undefined && secretAccessKey === undefined) return undefined;
+  if (accessKeyId === undefined || secretAccessKey === undefined) {
+    const missing = accessKeyId === undefined ? 'access key id' : 'secret access key';
+    throw notAllowed(`The ${missing} is missing ${where}.`, {
+      code: 'partial_credentials',
+      hint: 'Set both the access key id and the secret access key, or neither.',
+    });
+  }
+  return { accessKeyId, secretAccessKey, ...(sessionToken === undefined ? {} : { sessionToken }) };
+}
+
+export const environmentKeys = (env: Environment): Credentials | undefined =>
+  keysOf(
+    'in the environment',
+    env['AWS_ACCESS_KEY_ID'],
+    env['AWS_SECRET_ACCESS_KEY'],
+    // botocore reads the old name first, but a stale one is more often there than a right one.
+    env['AWS_SESSION_TOKEN'] ?? env['AWS_SECURITY_TOKEN'],
+  );
+
+function staticKeys(profile: string, settings: ProfileSettings): Leaf | undefined {
+  const credentials = keysOf(
+    `in the profile ${oneLine(profile)}`,
+    settings.get('aws_access_key_id'),
+    settings.get('aws_secret_access_key'),
+    settings.get('aws_session_token') ?? settings.get('aws_security_token'),
+  );
+  return credentials && { kind: 'keys', credentials };
+}
+
+/** The providers of one profile in botocore's order; roles are the caller's. */
+function leafOf(aws: AwsSettings, profile: string, settings: ProfileSettings): Leaf | undefined {
+  const isIdentityCenter = settings.has('sso_session') || settings.has('sso_account_id');
+  const provided = (signer: Signer): Leaf => ({
+    kind: 'provider',
+    provider: {
+      kind: 'profile',
+      profile,
+      credentialsFile: aws.credentialsFile,
+      configFile: aws.configFile,
+      isIdentityCenter,
+    },
+    signer,
+  });
+  if (settings.has('web_identity_token_file')) return provided('web-identity');
+  if (isIdentityCenter) return provided('identity-center');
+  const keys = staticKeys(profile, settings);
+  if (keys !== undefined) return keys;
+  return settings.has('credential_process') || settings.has('login_session')
+    ? provided('temporary-keys')
+    : undefined;
+}
+
+const noSource = (profile: string, what: string) =>
+  notAllowed(`The profile ${oneLine(profile)} takes its credentials from ${what}.`, {
+    code: 'no_credentials',
+    hint: 'Run this where they are, or give the profile a source_profile.',
+  });
+
+function credentialSource(name: string, profile: string, env: Environment): Leaf {
+  const provided = (provider: ProviderLeaf | undefined, signer: Signer, missing: string): Leaf => {
+    if (provider === undefined) throw noSource(profile, missing);
+    return { kind: 'provider', provider, signer };
+  };
+  switch (name) {
+    case 'Environment': {
+      const credentials = environmentKeys(env);
+      if (credentials === undefined) throw noSource(profile, 'the environment, which has none');
+      return { kind: 'keys', credentials };
+    }
+    case 'EcsContainer':
+      return provided(
+        containerLeaf(env),
+        'temporary-keys',
+        'the container, but no endpoint is named in the environment',
+      );
+    case 'Ec2InstanceMetadata':
+      return provided(
+        instanceLeaf(env),
+        'instance-role',
+        'the instance metadata, which AWS_EC2_METADATA_DISABLED switches off',
+      );
+    default:
+      throw usageError(
+        `The profile ${oneLine(profile)} has the unknown credential_source ${oneLine(name)}.`,
+        {
+          hint: 'Use Environment, Ec2InstanceMetadata or EcsContainer.',
+        },
+      );
+  }
+}
+
+function hopOf(profile: string, settings: ProfileSettings, roleArn: string): ProfileHop {
+  const optional = {
+    externalId: settings.get('external_id'),
+    mfaSerial: settings.get('mfa_serial'),
+    sessionName: settings.get('role_session_name'),
+  };
+  const seconds = Number(settings.get('duration_seconds'));
+  return {
+    profile,
+    roleArn,
+    ...Object.fromEntries(Object.entries(optional).filter(([, value]) => value !== undefined)),
+    ...(Number.isInteger(seconds) && seconds > 0 ? { durationSeconds: seconds } : {}),
+  };
+}
+
+/**
+ * Where the credentials of a profile come from: a leaf, and the role profiles on the way as hops of our own plan.
+ * Follows botocore: in the profile that was asked for a role wins over keys, in its sources keys win over a role.
+ *
+ * @param visited - the profiles on the way here
+ * @returns undefined where there is no such profile, or it has no credentials
+ * @throws AcctmgrError with exit 2 where the AWS files make no sense, 3 where half of a key is missing
+ */
+export function profileSource(
+  aws: AwsSettings,
+  profile: string,
+  visited: readonly string[] = [],
+): ProfileSource | undefined {
+  const settings = settingsOf(aws.profiles, profile);
+  if (settings === undefined) return undefined;
+  const roleArn = settings.has('web_identity_token_file') ? undefined : settings.get('role_arn');
+  const isSource = visited.length > 0;
+  if (roleArn === undefined || (isSource && staticKeys(profile, settings) !== undefined)) {
+    const leaf = leafOf(aws, profile, settings);
+    return leaf && { leaf, hops: [] };
+  }
+  const from = settings.get('source_profile');
+  const named = settings.get('credential_source');
+  const hop = hopOf(profile, settings, roleArn);
+  if (from !== undefined && named === undefined)
+    return viaProfile(aws, hop, settings, from, [...visited, profile]);
+  if (named !== undefined && from === undefined)
+    return { leaf: credentialSource(named, profile, aws.env), hops: [hop] };
+  const which =
+    from === undefined
+      ? 'neither source_profile nor credential_source'
+      : 'both source_profile and credential_source';
+  throw usageError(`The profile ${oneLine(profile)} has role_arn and ${which}.`, {
+    hint: 'Give it exactly one of the two in the AWS config file.',
+  });
+}
+
+function viaProfile(
+  aws: AwsSettings,
+  hop: ProfileHop,
+  settings: ProfileSettings,
+  next: string,
+  path: readonly string[],
+): ProfileSource {
+  // A profile may name itself where it has keys of its own.
+  const own = next === hop.profile ? staticKeys(next, settings) : undefined;
+  if (own !== undefined) return { leaf: own, hops: [hop] };
+  if (path.includes(next)) {
+    throw usageError(
+      `The profiles assume each other in a circle: ${[...path, next].map(oneLine).join(' → ')}.`,
+      {
+        hint: 'Let one source_profile of the AWS config file name a profile with credentials.',
+      },
+    );
+  }
+  const source = profileSource(aws, next, path);
+  if (source === undefined)
+    throw missingProfile(aws.profiles, next, `The source_profile of ${oneLine(hop.profile)}`);
+  return { leaf: source.leaf, hops: [...source.hops, hop] };
+}
+
+/** @param role - what the profile was wanted as: "The profile", "The source_profile of dev" */
+export function missingProfile(set: ProfileSet, profile: string, role: string) {
+  const name = oneLine(profile);
+  return set.profiles.has(profile)
+    ? notAllowed(`${role}, ${name}, has no credentials.`, {
+        code: 'no_credentials',
+        hint: `Run aws configure --profile ${name} to give it some.`,
+      })
+    : notAllowed(`${role}, ${name}, does not exist.`, {
+        code: 'no_such_profile',
+        hint: 'Run aws configure list-profiles for what there is.',
+      });
+}

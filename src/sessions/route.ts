@@ -1,0 +1,54 @@
+import { targetOf, type Service, type ServiceTarget } from '../aws/endpoint.js';
+import { caBundlePath, transportOf, type Transport } from '../aws/transport.js';
+import { settingsOf } from '../profiles/profile-set.js';
+import { usageError } from '../system/failure.js';
+import type { Host } from '../system/host.js';
+import { resolvePath } from '../system/paths.js';
+import { readIfExists } from '../system/private-files.js';
+import { oneLine } from '../system/safe-text.js';
+import type { AwsSettings } from './profile-source.js';
+import type { Source } from './source.js';
+
+/** How calls that a source signs get to AWS. */
+export interface Route {
+  readonly transport: Transport;
+  /** @param arn - of the partition to be asked; without one the region decides */
+  target(service: Service, arn?: string): ServiceTarget;
+}
+
+function certificates(host: Host, file: string | undefined): string | undefined {
+  if (file === undefined) return undefined;
+  const path = resolvePath(host, file);
+  const text = readIfExists(path)?.toString('utf8');
+  if (text?.includes('-----BEGIN') === true) return text;
+  throw usageError(
+    `The CA bundle ${oneLine(path)} ${text === undefined ? 'does not exist' : 'holds no certificate'}.`,
+    {
+      code: 'bad_ca_bundle',
+      hint: 'Mend AWS_CA_BUNDLE (or ca_bundle of the AWS config file), or unset it.',
+    },
+  );
+}
+
+/**
+ * Region, endpoint, proxy and certificates, from the environment and the source's profile.
+ *
+ * @throws AcctmgrError where the CA bundle can't be used
+ */
+export function routeOf(host: Host, aws: AwsSettings, source: Source, timeoutMs: number | undefined): Route {
+  const profile = source.profile === undefined ? undefined : settingsOf(aws.profiles, source.profile);
+  const services = aws.profiles.services.get(profile?.get('services') ?? '');
+  const ca = certificates(host, caBundlePath(aws.env, profile));
+  return {
+    transport: transportOf(aws.env, ca, timeoutMs),
+    target: (service, arn) => {
+      const endpoint = services?.get(service)?.get('endpoint_url');
+      return targetOf(service, {
+        env: aws.env,
+        profile,
+        serviceEndpoints: endpoint === undefined ? undefined : { [service]: endpoint },
+        arn,
+      });
+    },
+  };
+}

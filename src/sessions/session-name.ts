@@ -1,0 +1,26 @@
+import { parseAssumedRoleArn, userNameOf } from '../aws/arn.js';
+import { ROLE_SESSION_NAME } from '../aws/limits.js';
+
+/** `text` reduced to what RoleSessionName takes; undefined where nothing usable is left. */
+export function reduceSessionName(text: string): string | undefined {
+  const reduced = text
+    .normalize('NFKD')
+    .replace(/[^\w+=,.@-]+/g, '-')
+    .replace(/^-+|-+$/g, '')
+    .slice(0, ROLE_SESSION_NAME.max);
+  return reduced.length >= ROLE_SESSION_NAME.min ? reduced : undefined;
+}
+
+/**
+ * The session name where none is configured: the source's own name. IAM's recommended trust condition,
+ * `sts:RoleSessionName = ${aws:username}`, holds only for exactly the IAM user's name.
+ *
+ * @param sourceArn - undefined where GetCallerIdentity could not tell it
+ */
+export function defaultSessionName(sourceArn: string | undefined, login: string): string {
+  const own =
+    sourceArn === undefined
+      ? undefined
+      : (userNameOf(sourceArn) ?? parseAssumedRoleArn(sourceArn)?.sessionName);
+  return (own !== undefined ? reduceSessionName(own) : undefined) ?? reduceSessionName(login) ?? 'acctmgr';
+}
