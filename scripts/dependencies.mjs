@@ -1,7 +1,7 @@
 /* The README's commands work as the first ones after `git clone`: what they need is installed on the way. */
 import { execFileSync } from 'node:child_process';
-import { existsSync, statSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
@@ -18,4 +18,19 @@ export function ensureDependencies() {
     cwd: root,
     stdio: ['ignore', 'ignore', 'inherit'],
   });
+}
+
+const newest = (folder) =>
+  Math.max(
+    ...readdirSync(folder, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => statSync(join(entry.parentPath, entry.name)).mtimeMs),
+  );
+
+/** Builds where the sources are newer than what was built. */
+export async function ensureBuild() {
+  const built = resolve(root, 'dist/main.cjs');
+  const sources = Math.max(newest(resolve(root, 'src')), newest(resolve(root, 'scripts')));
+  if (existsSync(built) && statSync(built).mtimeMs > sources) return;
+  await import('./build.mjs');
 }
