@@ -19,7 +19,9 @@ export interface OutputSettings {
 
 /** stdout is the answer; stderr is everything else. */
 export interface Output {
-  answer<T>(value: T, view: View<T>): void;
+  answer<T>(value: T, view: View<T>): Promise<void>;
+  /** The first line of an answer for a person, printed while the rest is on its way; nothing in JSON. */
+  lead(line: string): void;
   /** What happened besides the answer; silent under `--quiet`. */
   note(text: string): void;
   /** What the user should not miss; also under `--quiet`. */
@@ -35,9 +37,12 @@ export function createOutput(settings: OutputSettings): Output {
     stderr.write(`${text}\n`);
   };
   return {
-    answer(value, view) {
-      const text = json ? JSON.stringify(view.json(value), undefined, 2) : view.human(value, style);
+    async answer(value, view) {
+      const text = json ? JSON.stringify(view.json(value), undefined, 2) : await view.human(value, style);
       if (text !== '') stdout.write(`${text}\n`);
+    },
+    lead(line) {
+      if (!json) stdout.write(`${line}\n`);
     },
     note(text) {
       if (!quiet) say(text);

@@ -10,13 +10,25 @@ export interface Column<T> {
   readonly alignRight?: boolean;
 }
 
+const PLAIN = /^[\u0020-\u007e]*$/;
+
+/** Columns on a terminal. Most text is plain ASCII, for which the package's answer is known beforehand. */
+const widthOf = (text: string): number => (PLAIN.test(text) ? text.length : stringWidth(text));
+
 const GAP = '  ';
 const NARROWEST = 8;
 
 const pad = (text: string, width: number, alignRight: boolean): string => {
-  const space = ' '.repeat(Math.max(0, width - stringWidth(text)));
+  const space = ' '.repeat(Math.max(0, width - widthOf(text)));
   return alignRight ? space + text : text + space;
 };
+
+function cut(text: string, width: number): string {
+  if (widthOf(text) <= width) return text;
+  const shortened = cliTruncate(text, width);
+  // It overshoots by one where a wide character meets the edge.
+  return stringWidth(shortened) <= width ? shortened : cliTruncate(text, width - 1);
+}
 
 /** The widths that fit `available`, where the shrinking columns allow it. */
 export function fitWidths(widths: readonly number[], least: readonly number[], available: number): number[] {
@@ -40,18 +52,17 @@ export function table<T>(rows: readonly T[], all: readonly Column<T>[], columns:
     return texts.some((text) => text !== '') ? [{ column, texts }] : [];
   });
   const widest = kept.map(({ column, texts }) =>
-    texts.reduce((most, text) => Math.max(most, stringWidth(text)), stringWidth(column.heading)),
+    texts.reduce((most, text) => Math.max(most, widthOf(text)), widthOf(column.heading)),
   );
   const least = kept.map(({ column }, index) =>
-    column.shrinks === true ? Math.max(NARROWEST, stringWidth(column.heading)) : (widest[index] ?? 0),
+    column.shrinks === true ? Math.max(NARROWEST, widthOf(column.heading)) : (widest[index] ?? 0),
   );
   const widths = columns === undefined ? widest : fitWidths(widest, least, columns);
   const line = (texts: readonly string[]) =>
     texts
       .map((text, index) => {
         const width = widths[index] ?? 0;
-        const fitting = stringWidth(text) > width ? cliTruncate(text, width) : text;
-        return pad(fitting, width, kept[index]?.column.alignRight ?? false);
+        return pad(cut(text, width), width, kept[index]?.column.alignRight ?? false);
       })
       .join(GAP)
       .trimEnd();

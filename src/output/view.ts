@@ -12,5 +12,5 @@ export interface View<T> {
   /** snake_case keys, times in ISO 8601 UTC. */
   json(value: T): unknown;
   /** Without the last newline; an empty text prints nothing. */
-  human(value: T, style: Style): string;
+  human(value: T, style: Style): string | Promise<string>;
 }
