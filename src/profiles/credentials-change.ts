@@ -72,11 +72,11 @@ export async function changeCredentials<T extends { readonly notices: readonly s
   });
 }
 
-/** A file that holds nothing but managed profiles has nothing of the user's to keep. */
 function backUp(host: Host, file: SharedFile): void {
   const backup = backupPath(host);
-  const hasOthers = file.sections.length > managedIn(file).length || file.sections.length === 0;
-  if (file.bytes.length === 0 || !hasOthers || fileState(backup) !== 'absent') return;
+  if (file.bytes.length === 0 || fileState(backup) !== 'absent') return;
+  // A file that holds nothing but managed profiles has nothing of the user's to keep.
+  if (file.sections.length > 0 && managedIn(file).length === file.sections.length) return;
   replaceFile(backup, file.bytes, { host, expected: 'absent' });
 }
 

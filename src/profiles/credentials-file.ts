@@ -18,7 +18,7 @@ import {
 import { profileSet, type ProfileSet } from './profile-set.js';
 import { isPlainName } from './section-change.js';
 import { removeSections, writeSection, type SectionEdit } from './section-edit.js';
-import { parseSharedFile, type SharedFile } from './shared-file.js';
+import { parseSharedFile, sectionValues, type SharedFile } from './shared-file.js';
 
 /**
  * What both shared files hold; one that is not there counts as empty, and what cannot be parsed is in `problems`.
@@ -126,7 +126,7 @@ function takeSection(
   rules: OverwriteRules,
 ): { edit: Buffer | undefined; notices: string[] } {
   const existing = file.sections.find(({ header }) => header === name);
-  const judgement = judgeSection(name, existing?.values, rules);
+  const judgement = judgeSection(name, existing && sectionValues(file, existing), rules);
   const edit = writeSection(file, { name, values, without: COMPETING_KEYS });
   if (judgement.kind === 'refuse') throw judgement.error;
   return { edit: accepted(named, edit), notices: judgement.kind === 'adopt' ? [judgement.notice] : [] };

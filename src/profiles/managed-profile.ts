@@ -2,7 +2,7 @@ import { isTemporaryKey, type SessionCredentials } from '../aws/credentials.js';
 import { usageError, type AcctmgrError } from '../system/failure.js';
 import { oneLine } from '../system/safe-text.js';
 import type { ProfileSettings } from './profile-set.js';
-import type { SharedFile } from './shared-file.js';
+import { sectionValues, type SharedFile } from './shared-file.js';
 
 /** A section of the credentials file that acctmgr wrote and marked as its own. */
 export interface ManagedProfile {
@@ -95,10 +95,10 @@ export function managedProfileOf(name: string, values: ProfileSettings): Managed
 }
 
 /** The managed profiles of a credentials file, in its order. */
-export function managedIn({ bytes, sections }: SharedFile): ManagedProfile[] {
-  return sections.flatMap(({ header, start, end, values }) => {
-    const isMarked = bytes.subarray(start, end).includes(OWNER_KEY);
-    const profile = isMarked ? managedProfileOf(header, values) : undefined;
+export function managedIn(file: SharedFile): ManagedProfile[] {
+  return file.sections.flatMap((section) => {
+    const isMarked = file.bytes.subarray(section.start, section.end).includes(OWNER_KEY);
+    const profile = isMarked ? managedProfileOf(section.header, sectionValues(file, section)) : undefined;
     return profile === undefined ? [] : [profile];
   });
 }

@@ -2,6 +2,7 @@ import {
   INHERITED_SECTION,
   nestedValues,
   parseSharedFile,
+  sectionValues,
   type Problem,
   type SharedFile,
   type Warning,
@@ -80,10 +81,12 @@ export function settingsOf(set: ProfileSet, name: string): ProfileSettings | und
 function valuesByHeader(file: SharedFile): Map<string, ProfileSettings> {
   const inherited = file.sections
     .filter(({ header }) => header === INHERITED_SECTION)
-    .flatMap(({ values }) => [...values]);
+    .flatMap((section) => [...sectionValues(file, section)]);
   const byHeader = new Map<string, ProfileSettings>();
-  for (const { header, values } of file.sections) {
+  for (const section of file.sections) {
+    const { header } = section;
     if (header === INHERITED_SECTION) continue;
+    const values = sectionValues(file, section);
     const earlier = byHeader.get(header) ?? inherited;
     byHeader.set(header, [...earlier].length === 0 ? values : new Map([...earlier, ...values]));
   }

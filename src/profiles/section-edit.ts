@@ -33,6 +33,9 @@ export function writeSection(file: SharedFile, change: SectionChange): SectionEd
   if (refusal !== undefined) return refusal;
 
   const section = file.sections.find(({ header }) => header === name);
+  const folded = section && foldedLine(file.bytes, section, change);
+  if (folded !== undefined) return folded;
+
   const start = section?.start ?? endOfText(file.bytes);
   const end = section?.end ?? start;
   const replacement = section
@@ -109,6 +112,23 @@ function unsafeToEdit(file: SharedFile, name: string): SectionEdit | undefined {
   return within && refused('tools disagree on whether a section begins here', within.line);
 }
 
+const isOurs = ({ values, without }: SectionChange, key: string): boolean =>
+  values.has(key) || without.has(key);
+
+/** None of our values has a second line: to botocore the user's own line is part of our value, to others it is a key. */
+function foldedLine(file: Buffer, section: Section, change: SectionChange): SectionEdit | undefined {
+  const folded = linesOf(file, section).find(
+    ({ kind, name }) => kind === 'continuation' && isOurs(change, name),
+  );
+  return (
+    folded &&
+    refused(
+      `tools disagree on whether the indented line belongs to ${folded.name}`,
+      section.line + folded.number - 1,
+    )
+  );
+}
+
 const assignments = ({ values }: SectionChange): string[] =>
   [...values].map(([key, value]) => `${key} = ${value}`);
 
@@ -130,13 +150,12 @@ function newSection(file: Buffer, start: number, change: SectionChange): Buffer 
 /** The section with our keys in one block, where the first of them stood; the user's own keys and comments around it. */
 function changedSection(file: Buffer, section: Section, change: SectionChange): Buffer {
   const lines = linesOf(file, section);
-  const isReplaced = ({ kind, name }: SharedLine): boolean =>
-    (kind === 'key' || kind === 'continuation') && (change.values.has(name) || change.without.has(name));
+  const isReplaced = ({ kind, name }: SharedLine): boolean => kind === 'key' && isOurs(change, name);
   const firstReplaced = lines.findIndex(isReplaced);
   const blockAt = firstReplaced === -1 ? 1 : firstReplaced;
 
   const window = file.subarray(section.start, section.end);
-  const lineBreak = Buffer.from(lineBreakOf(file));
+  const lineBreak = Buffer.from(lineBreakOf(window.includes('\n') ? window : file));
   const block = assignments(change).map((text) => ({ text: Buffer.from(text), lineBreak }));
   const keep = (some: readonly SharedLine[]) =>
     some

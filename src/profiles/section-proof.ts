@@ -1,9 +1,14 @@
 import ini from 'ini';
 import type { SectionChange } from './section-change.js';
-import { parseSharedFile, type Section, type SharedFile } from './shared-file.js';
+import { parseSharedFile, sectionValues, type Section, type SharedFile } from './shared-file.js';
 import { visitLines } from './shared-line.js';
 
-type Reading = Pick<Section, 'header' | 'javascriptHeader' | 'values'>;
+interface Reading extends Pick<Section, 'header' | 'javascriptHeader'> {
+  readonly values: ReadonlyMap<string, string>;
+}
+
+const readings = (file: SharedFile, sections: readonly Section[]): Reading[] =>
+  sections.map((section) => ({ ...section, values: sectionValues(file, section) }));
 
 const sameValues = (one: ReadonlyMap<string, string>, other: ReadonlyMap<string, string>): boolean =>
   one.size === other.size && [...one].every(([key, value]) => other.get(key) === value);
@@ -48,7 +53,7 @@ export function provenWrite(
     header: change.name,
     javascriptHeader: change.name,
     values: new Map([
-      ...[...(section?.values ?? [])].filter(([key]) => !change.without.has(key)),
+      ...[...(section ? sectionValues(file, section) : [])].filter(([key]) => !change.without.has(key)),
       ...change.values,
     ]),
   };
@@ -56,7 +61,11 @@ export function provenWrite(
   const written = window.sections[above.length];
   return (
     window.problems.length === 0 &&
-    sameReadings(window.sections, [...above, ours, ...below]) &&
+    sameReadings(readings(window, window.sections), [
+      ...readings(file, above),
+      ours,
+      ...readings(file, below),
+    ]) &&
     written !== undefined &&
     file.bytes.subarray(0, start).equals(bytes.subarray(0, start)) &&
     file.bytes.subarray(end).equals(bytes.subarray(end + grown)) &&
@@ -71,8 +80,11 @@ export function provenRemoval(file: SharedFile, names: ReadonlySet<string>, byte
     left.problems.length === 0 &&
     left.hiddenHeaders.length === file.hiddenHeaders.length &&
     sameReadings(
-      left.sections,
-      file.sections.filter(({ header }) => !names.has(header)),
+      readings(left, left.sections),
+      readings(
+        file,
+        file.sections.filter(({ header }) => !names.has(header)),
+      ),
     )
   );
 }
@@ -88,7 +100,7 @@ function secondReaderAgrees(section: Buffer, { values, without }: SectionChange)
   });
   // Unlike the SDKs, ini ends a value at any # or ; and unescapes a backslash, and takes quotes around a value away.
   const read = ini.parse(lines.join('\n').replace(/[\\;#]/gu, '\\$&'));
-  const isQuoted = (value: string): boolean => /^(["']).*\1$/u.test(value);
+  const isQuoted = (value: string): boolean => /^(["'])(?:.*\1)?$/u.test(value);
   return (
     [...values].every(([key, value]) => isQuoted(value) || String(read[key]) === value) &&
     [...without].every((key) => !(key in read))

@@ -19,8 +19,6 @@ export interface Section {
   /** Byte offsets: of the header line, and of the next section's header line or the end of the file. */
   readonly start: number;
   readonly end: number;
-  /** By lower-cased key; of a key given twice the last. The value of a nested block begins with a newline (see `nestedValues`). */
-  readonly values: ReadonlyMap<string, string>;
   /** The section that the JavaScript SDK begins at this line, undefined where it sees no header in it. */
   readonly javascriptHeader: string | undefined;
 }
@@ -43,7 +41,7 @@ export const INHERITED_SECTION = 'DEFAULT';
 /** The shared credentials or config file as botocore reads it. Throws for no content, however odd; see `problems`. */
 export function parseSharedFile(content: Uint8Array): SharedFile {
   const bytes = Buffer.from(content.buffer, content.byteOffset, content.byteLength);
-  const sections: OpenSection[] = [];
+  const sections: Section[] = [];
   const hiddenHeaders: { header: string; line: number }[] = [];
   const problems: Problem[] = [];
   const warnings = encodingWarnings(bytes);
@@ -54,13 +52,14 @@ export function parseSharedFile(content: Uint8Array): SharedFile {
   }
 
   const firstLines = new Map<string, number>();
-  let current: OpenSection | undefined;
+  let current: { -readonly [Name in keyof Section]: Section[Name] } | undefined;
   let keys: string[] = [];
   let isNested = false;
   visitLines(bytes, ({ kind, number: line, start, text, name, value }) => {
     if (kind === 'header') {
       if (current !== undefined) current.end = start;
-      current = openSection(bytes, name, line, start, headerInJavascript(text));
+      const javascriptHeader = headerInJavascript(text);
+      current = { header: name, line, start, end: bytes.length, javascriptHeader };
       sections.push(current);
       warnings.push(...headerWarnings(current, firstLines.get(name)));
       if (!firstLines.has(name)) firstLines.set(name, line);
@@ -89,33 +88,17 @@ export function parseSharedFile(content: Uint8Array): SharedFile {
   return file;
 }
 
-type OpenSection = { -readonly [Name in keyof Section]: Section[Name] };
-
-function openSection(
-  bytes: Buffer,
-  header: string,
-  line: number,
-  start: number,
-  javascriptHeader: string | undefined,
-): OpenSection {
-  let values: ReadonlyMap<string, string> | undefined;
-  return {
-    header,
-    line,
-    start,
-    end: bytes.length,
-    javascriptHeader,
-    // Read when asked for: of a file of thousands of profiles, most uses want one.
-    get values() {
-      return (values ??= readValues(bytes.subarray(this.start, this.end)));
-    },
-  };
-}
-
-function readValues(section: Buffer): ReadonlyMap<string, string> {
+/**
+ * What a section holds, by lower-cased key; of a key given twice the last. The value of a nested block begins with a
+ * newline (see `nestedValues`). Read when asked for: of a file of thousands of profiles, most uses want one.
+ */
+export function sectionValues(
+  { bytes }: Pick<SharedFile, 'bytes'>,
+  { start, end }: Pick<Section, 'start' | 'end'>,
+): ReadonlyMap<string, string> {
   const values = new Map<string, string>();
   let blanks = 0;
-  visitLines(section, ({ kind, name, value, text }) => {
+  visitLines(bytes.subarray(start, end), ({ kind, name, value, text }) => {
     if (kind === 'key') values.set(name, value);
     // Python keeps blank lines inside a value, and drops those at its end.
     if (kind === 'continuation')
@@ -144,7 +127,7 @@ function encodingWarnings(bytes: Buffer): Warning[] {
   return warnings;
 }
 
-function headerWarnings(section: OpenSection, firstLine: number | undefined): Warning[] {
+function headerWarnings(section: Section, firstLine: number | undefined): Warning[] {
   const { header, line, javascriptHeader } = section;
   const warnings: Warning[] = [];
   if (header === INHERITED_SECTION) {
