@@ -1,6 +1,6 @@
 import { accountIdOf, parseAssumedRoleArn, userNameOf } from './arn.js';
 import type { Fault } from './fault.js';
-import { prefixOf, type Situation } from './situation.js';
+import { about, type Situation } from './situation.js';
 
 /** A message and its next step, before they become an error. */
 export interface Explanation {
@@ -47,16 +47,17 @@ const inOrder = (items: readonly string[]): string =>
 
 function assumeRoleRefused(fault: Fault, situation: Situation, parties: Parties): Explanation {
   const { caller, callerName, role } = parties;
-  const start = prefixOf(situation);
+  const say = (text: string) => about(situation, text);
   if (situation.isExample === true) {
     return {
-      message: `${start}this is an account of the example: its account id belongs to somebody else.`,
+      message: say('this is an account of the example: its account id belongs to somebody else.'),
       hint: 'Put your own accounts into accounts.json, and check it with: acctmgr validate',
     };
   }
   const who = caller ?? 'the source credentials';
   const { deniedBy, notAllowedBy } = fault.refusal ?? {};
-  const message = `${start}AWS did not let ${who} assume ${role}${deniedBy === undefined ? '' : `: forbidden by a ${deniedBy}`}.`;
+  const forbidden = deniedBy === undefined ? '' : `: forbidden by a ${deniedBy}`;
+  const message = say(`AWS did not let ${who} assume ${role}${forbidden}.`);
   if (deniedBy !== undefined) {
     return { message, hint: `Ask who manages that ${deniedBy} to allow sts:AssumeRole on the role.` };
   }
@@ -73,35 +74,35 @@ function assumeRoleRefused(fault: Fault, situation: Situation, parties: Parties)
 export function explainRefusal(fault: Fault, situation: Situation): Explanation {
   const parties = partiesOf(fault, situation);
   const { caller, role } = parties;
-  const start = prefixOf(situation);
-  const who = caller ?? 'The caller';
+  const say = (text: string) => about(situation, text);
+  const who = caller ?? 'the caller';
   switch (fault.refusal?.action ?? `sts:${situation.call}`) {
     case 'sts:AssumeRole':
       return assumeRoleRefused(fault, situation, parties);
     case 'sts:TagSession':
       return {
-        message: `${start}${who} may not set session tags on ${role} (sts:TagSession).`,
+        message: say(`${who} may not set session tags on ${role} (sts:TagSession).`),
         hint: "Allow sts:TagSession beside sts:AssumeRole in the role's trust policy, or remove session_tags.",
       };
     case 'sts:SetSourceIdentity':
       return {
-        message: `${start}${who} may not set a source identity on ${role} (sts:SetSourceIdentity).`,
+        message: say(`${who} may not set a source identity on ${role} (sts:SetSourceIdentity).`),
         hint: "Allow sts:SetSourceIdentity beside sts:AssumeRole in the role's trust policy, or remove source_identity.",
       };
     case 'sts:GetSessionToken':
       return {
-        message: `${start}${who} may not start an MFA session (sts:GetSessionToken).`,
+        message: say(`${who} may not start an MFA session (sts:GetSessionToken).`),
         hint: 'Assume the role with a code of its own instead: acctmgr assume NAME --mfa-code 123456',
       };
     case 'iam:ListMFADevices':
     case 'sts:ListMFADevices':
       return {
-        message: `${start}${who} may not look up its own MFA devices (iam:ListMFADevices).`,
+        message: say(`${who} may not look up its own MFA devices (iam:ListMFADevices).`),
         hint: 'Name the device as mfa_serial in accounts.json.',
       };
     default:
       return {
-        message: `${start}AWS refused the call: ${fault.message}`,
+        message: say(`AWS refused the call: ${fault.message}`),
         hint: `Ask for ${fault.refusal?.action ?? situation.call} to be allowed to ${caller ?? 'the caller'}.`,
       };
   }

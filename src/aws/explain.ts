@@ -5,7 +5,7 @@ import { explainNetwork } from './explain-network.js';
 import { explainRefusal, type Explanation } from './explain-refusal.js';
 import type { Fault } from './fault.js';
 import type { FaultKind } from './fault-kind.js';
-import { hostOf, prefixOf, profileFlag, sourceWords, type Situation } from './situation.js';
+import { hostOf, about, profileFlag, sourceWords, type Situation } from './situation.js';
 
 /** AWS takes requests that are signed up to five minutes off (IAM User Guide, Elements of a request signature). */
 const MAX_SKEW_MS = 300_000;
@@ -34,14 +34,14 @@ function renewal({ source }: Situation): string {
 
 function durationAboveRole(situation: Situation): Explanation {
   const { durationSeconds, roleArn } = situation;
-  const wish = durationSeconds === undefined ? 'The duration' : formatDuration(durationSeconds);
+  const wish = durationSeconds === undefined ? 'the duration' : formatDuration(durationSeconds);
   const role = roleArn === undefined ? undefined : parseRoleArn(roleArn)?.name;
   const raise =
     role === undefined || durationSeconds === undefined
       ? ''
       : `, or raise it: aws iam update-role --role-name ${role} --max-session-duration ${durationSeconds}`;
   return {
-    message: `${prefixOf(situation)}${wish} is longer than the role's maximum session duration.`,
+    message: about(situation, `${wish} is longer than the role's maximum session duration.`),
     hint: `Ask for less with --duration${raise}`,
   };
 }
@@ -49,106 +49,118 @@ function durationAboveRole(situation: Situation): Explanation {
 /** What each kind means; the words about who, where and how long come from the situation. */
 function explanationOf(fault: Fault, situation: Situation): Explanation {
   const { kind } = fault;
-  const start = prefixOf(situation);
   const source = sourceWords(situation.source);
   const flag = profileFlag(situation.source);
   const ofSource = source === undefined ? '' : ` of ${source}`;
+  const fromSource = source === undefined ? '' : ` from ${source}`;
+  const say = (text: string) => about(situation, text);
   switch (kind) {
     case 'access-denied':
       return explainRefusal(fault, situation);
     case 'mfa-code-refused':
       return {
-        message: `${start}AWS refused the MFA code.`,
+        message: say(`AWS refused the MFA code.`),
         hint: 'Wait for the next code, since AWS takes each once; check that it is the code of the right device.',
       };
     case 'mfa-device-unknown':
       return {
-        message:
-          `${start}AWS could not check a code of the MFA device ${situation.mfaSerial ?? ''}`.trimEnd() + '.',
+        message: say(
+          `AWS could not check a code of the MFA device${situation.mfaSerial === undefined ? '' : ` ${situation.mfaSerial}`}.`,
+        ),
         hint: `Check mfa_serial; your devices are shown by: aws iam list-mfa-devices${flag}`,
       };
     case 'credentials-expired':
-      return { message: `${start}The source credentials${ofSource} have expired.`, hint: renewal(situation) };
+      return { message: say(`the source credentials${fromSource} have expired.`), hint: renewal(situation) };
     case 'credentials-unknown':
       return {
-        message: `${start}AWS does not know the access key${ofSource}.`,
+        message: say(`AWS does not know the access key${fromSource}.`),
         hint: 'Check that the key is still active, and, where it begins with ASIA, that its session token goes with it.',
       };
     case 'secret-key-wrong':
       return {
-        message: `${start}The secret access key${ofSource} does not fit its access key id.`,
+        message: say(`the secret access key${fromSource} does not fit its access key id.`),
         hint: `Enter both again: aws configure${flag}`,
       };
     case 'caller-unsuitable':
       return {
-        message: `${start}These source credentials can't be used for this: ${fault.message}`,
+        message: say(`these source credentials can't be used for this: ${fault.message}`),
         hint: 'Use the access key of an IAM user as source_profile.',
       };
     case 'duration-above-role':
       return durationAboveRole(situation);
     case 'duration-above-chaining':
       return {
-        message: `${start}AWS gives at most 1h to who assumes a role with temporary credentials (role chaining).`,
+        message: say(
+          `AWS gives at most 1h to who assumes a role with temporary credentials (role chaining).`,
+        ),
         hint: 'Ask for --duration 1h, or use a source with long-term keys.',
       };
     case 'policy-malformed':
       return {
-        message: `${start}AWS can't read the session policy: ${fault.message}`,
+        message: say(`AWS can't read the session policy: ${fault.message}`),
         hint: 'Correct "policy" in accounts.json.',
       };
     case 'policy-too-large':
       return {
-        message: `${start}Session policies and tags are too large together: ${fault.message}`,
+        message: say(`session policies and tags are too large together: ${fault.message}`),
         hint: 'Shorten "policy", or use fewer policy_arns and session_tags.',
       };
     case 'request-invalid':
       return {
-        message: `${start}AWS refused a value of the request: ${fault.message}`,
+        message: say(`AWS refused a value of the request: ${fault.message}`),
         hint: 'Correct it in accounts.json or on the command line; acctmgr validate checks the file.',
       };
     case 'region-disabled':
       return {
-        message: `${start}STS is not switched on in ${situation.target?.region ?? 'this region'} for the account that asks.`,
+        message: say(
+          `STS is not switched on in ${situation.target?.region ?? 'this region'} for the account that asks.`,
+        ),
         hint: 'Set AWS_REGION to one that is (us-east-1 always is in aws), or switch it on in IAM, Account settings.',
       };
     case 'clock-skew':
       return clockSkew(fault, situation);
     case 'throttled':
       return {
-        message: `${start}AWS asked to slow down${fault.attempts === undefined ? '' : ` (tried ${fault.attempts === 1 ? 'once' : `${fault.attempts} times`})`}.`,
+        message: say(
+          `AWS asked to slow down${fault.attempts === undefined ? '' : ` (tried ${fault.attempts === 1 ? 'once' : `${fault.attempts} times`})`}.`,
+        ),
         hint: 'Wait a minute and try again.',
       };
     case 'service-error':
       return {
-        message: `${start}${hostOf(situation)} has a fault of its own (HTTP ${fault.httpStatus ?? 500}, ${fault.code}).`,
+        message: say(
+          `${hostOf(situation)} has a fault of its own (HTTP ${fault.httpStatus ?? 500}, ${fault.code}).`,
+        ),
         hint: 'Try again in a minute, or in another region: set AWS_REGION.',
       };
     case 'answer-wrong': {
       const skew = skewOf(fault, situation);
       if (skew !== undefined && Math.abs(skew) > MAX_SKEW_MS) return clockSkew(fault, situation);
       return {
-        message: `${start}${fault.message} Nothing of it was kept.`,
+        message: say(`${fault.message} Nothing of it was kept.`),
         hint: `Check who answers at ${hostOf(situation)}${situation.target?.endpointFrom === undefined ? '' : ` (from ${situation.target.endpointFrom})`}.`,
       };
     }
     case 'no-credentials':
       return {
-        message: `${start}There are no source credentials${source === undefined ? '' : ` in ${source}`}: ${fault.message}`,
+        message: say(
+          `there are no source credentials${source === undefined ? '' : ` in ${source}`}: ${fault.message}`,
+        ),
         hint: `Run aws configure${flag} (or aws sso login${flag}), or name a profile with AWS_PROFILE.`,
       };
     case 'identity-center-expired':
       return {
-        message: `${start}The sign-in${ofSource} has expired.`,
+        message: say(`the sign-in${ofSource} has expired.`),
         hint: `Run: aws sso login${flag} (or aws login${flag})`,
       };
     case 'credential-process-failed':
       return {
-        message: `${start}The credential_process${ofSource} failed.`,
+        message: say(`the credential_process${ofSource} failed.`),
         hint: `Run its command by hand to see why: aws configure get credential_process${flag}`,
       };
     case 'unknown':
       return {
-        message: `${start}${situation.call} failed: ${fault.message} (${fault.code})`,
+        message: say(`${situation.call} failed: ${fault.message} (${fault.code})`),
         hint: 'Run it again with --debug for the details.',
       };
     case 'network-dns':

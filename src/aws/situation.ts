@@ -29,8 +29,11 @@ export interface Situation {
   readonly now: number;
 }
 
-/** What the fault was about, for the beginning of a message: `dev: `. */
-export const prefixOf = ({ account }: Situation): string => (account === undefined ? '' : `${account}: `);
+/** `text`, which begins in lower case, as the sentence of a message: `dev: the …`, or `The …`. An ARN stays as it is. */
+export const about = ({ account }: Situation, text: string): string =>
+  account === undefined
+    ? text.replace(/^[a-z]+ /, (word) => `${word.charAt(0).toUpperCase()}${word.slice(1)}`)
+    : `${account}: ${text}`;
 
 /** The host that was asked, as messages name it. */
 export const hostOf = ({ target }: Situation): string =>
