@@ -109,6 +109,11 @@ describe('removal', () => {
 
 describe('what readers disagree on around our section is refused, with its line', () => {
   it.each([
+    [
+      'a key of the user’s that is part of ours to botocore',
+      '[assumed-dev]\naws_session_token = old\n  output = json\n',
+      3,
+    ],
     ['a file that cannot be parsed', `[a]\nnonsense\n${SECTION}`, 2],
     ['our section twice', `${SECTION}${SECTION}`, 4],
     ['our header indented below a value', `[a]\nx = 1\n  ${SECTION}`, 3],
