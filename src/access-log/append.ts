@@ -3,13 +3,8 @@ import { openAppendOnly, refuseIrregularFile, type AppendOnlyFile } from '../sys
 import { AcctmgrError } from '../system/failure.js';
 import type { LockHost } from '../system/lock-file.js';
 import { withLock } from '../system/lock.js';
-import {
-  behindLinks,
-  ensurePrivateFolder,
-  readIfExists,
-  replaceFile,
-  type FileHost,
-} from '../system/private-files.js';
+import { behindLinks, ensurePrivateFolder, readIfExists } from '../system/private-files.js';
+import { overwriteRecord } from '../system/small-record.js';
 import { formatEntry, type AccessLogEntry, type LogEntry, type Repair } from './entry.js';
 import { EMPTY_HEAD, formatHead, headPath, parseHead, type LogHead } from './head.js';
 import { parseObject, splitLines, textOf, type Line } from './line.js';
@@ -21,15 +16,13 @@ import { loadSha256, type Sha256 } from './sha256.js';
  * torn lines in a `repaired` line of its own. Nothing is ever truncated.
  */
 
-export type LogHost = LockHost & FileHost;
-
 export interface Appended {
   readonly head: LogHead;
   /** What was wrong with the log before, and now stands in it. */
   readonly repair: Repair | undefined;
 }
 
-const LOCK_WAIT_MS = 10_000;
+const LOCK_WAIT_MS = 20_000;
 const LOCK_STALE_MS = 60_000;
 /** So many torn lines are no crash, but another program's file: no use in naming them all. */
 const MAX_TORN = 100;
@@ -41,7 +34,7 @@ const MAX_TORN = 100;
 export async function appendEntries(
   log: string,
   entries: readonly [AccessLogEntry, ...AccessLogEntry[]],
-  host: LogHost,
+  host: LockHost,
 ): Promise<Appended> {
   try {
     ensurePrivateFolder(path.dirname(log));
@@ -54,7 +47,7 @@ export async function appendEntries(
       waitMs: LOCK_WAIT_MS,
       staleAfterMs: LOCK_STALE_MS,
     };
-    return await withLock(`${file}.lock`, lock, () => appendAlone(file, entries, host, sha256));
+    return await withLock(`${file}.lock`, lock, () => appendAlone(file, entries, sha256));
   } catch (error) {
     if (!(error instanceof AcctmgrError)) throw error;
     throw new AcctmgrError(`The access log cannot be written. ${error.message}`, {
@@ -69,12 +62,13 @@ export async function appendEntries(
 function appendAlone(
   log: string,
   entries: readonly [AccessLogEntry, ...AccessLogEntry[]],
-  host: LogHost,
   sha256: Sha256,
 ): Appended {
   const file = openAppendOnly(log);
   try {
-    const keepHead = (head: LogHead) => replaceFile(headPath(log), Buffer.from(formatHead(head)), { host });
+    const keepHead = (head: LogHead) => {
+      overwriteRecord(headPath(log), Buffer.from(formatHead(head)));
+    };
     const found = readHead(log);
     // Else a log whose very first line is torn would look like one whose head was taken away.
     if (found === undefined && file.size() === 0) keepHead(EMPTY_HEAD);

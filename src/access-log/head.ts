@@ -22,8 +22,12 @@ export function isHead(value: unknown): value is LogHead {
   return isCount(size) && isCount(lines) && typeof hash === 'string' && /^[0-9a-f]{64}$/.test(hash);
 }
 
+/** Room for the two largest safe integers, and the newline. */
+const RECORD_LENGTH = 128;
+
+/** Always of the same length, so that it can be written over the one before. */
 export const formatHead = ({ size, lines, hash }: LogHead): string =>
-  `${JSON.stringify({ size, lines, hash })}\n`;
+  `${JSON.stringify({ size, lines, hash }).padEnd(RECORD_LENGTH - 1)}\n`;
 
 export function parseHead(text: string): LogHead | undefined {
   const object = parseObject(text);

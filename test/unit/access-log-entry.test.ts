@@ -97,6 +97,11 @@ describe('the head of the log', () => {
     expect(parseHead(formatHead(EMPTY_HEAD))).toEqual(EMPTY_HEAD);
   });
 
+  it('is always of the same length', () => {
+    const largest = { size: Number.MAX_SAFE_INTEGER, lines: Number.MAX_SAFE_INTEGER, hash: PREV };
+    expect([EMPTY_HEAD, largest].map((head) => formatHead(head).length)).toEqual([128, 128]);
+  });
+
   it.each(['', '{}', `{"size":-1,"lines":1,"hash":"${PREV}"}`, '{"size":1,"lines":1,"hash":"x"}', '[1]'])(
     'is none when it is damaged: %s',
     (text) => {

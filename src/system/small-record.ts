@@ -1,0 +1,26 @@
+import { closeSync, constants, fstatSync, fsyncSync, ftruncateSync, openSync, writeSync } from 'node:fs';
+import { fileFailure } from './file-failure.js';
+
+/**
+ * Writes a record of always the same length, less than a disk sector, over the one before. That is one write within one page:
+ * whole or not at all when the process is killed, and never empty after a power failure, as a renamed file may be that was not
+ * synced. Syncing at every turn is what this avoids: it takes longer than all else that an append does.
+ *
+ * @param file made, for this user alone, where it is not there
+ */
+export function overwriteRecord(file: string, bytes: Uint8Array): void {
+  try {
+    const descriptor = openSync(file, constants.O_RDWR | constants.O_CREAT, 0o600);
+    try {
+      const { size } = fstatSync(descriptor);
+      writeSync(descriptor, bytes, 0, bytes.length, 0);
+      if (size === bytes.length) return;
+      ftruncateSync(descriptor, bytes.length);
+      fsyncSync(descriptor);
+    } finally {
+      closeSync(descriptor);
+    }
+  } catch (error) {
+    throw fileFailure(error, file, 'write');
+  }
+}
