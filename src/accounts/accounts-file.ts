@@ -1,0 +1,48 @@
+import { isAccountsFile } from './accept.js';
+import { hasDuplicateKeys } from './duplicate-keys.js';
+import type { Problem } from './problem.js';
+import { applyRules } from './rules.js';
+import type { AccountsFile } from './schema.js';
+
+export type CheckedFile =
+  | { readonly file: AccountsFile; readonly problems: readonly [] }
+  | { readonly file?: undefined; readonly problems: readonly Problem[] };
+
+/** The text of a file as UTF-8, without a byte order mark. */
+export const textOf = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
+
+/** The file where a quick look finds nothing wrong. */
+function rightAtOnce(text: string): AccountsFile | undefined {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+  if (!isAccountsFile(value) || hasDuplicateKeys(text, value)) return undefined;
+  return applyRules({ defaults: value.defaults ?? {}, accounts: value.accounts }).length === 0
+    ? value
+    : undefined;
+}
+
+/** Reads and validates the text of an `accounts.json`: the whole of it as written, or everything that is wrong. */
+export async function checkAccountsFile(text: string): Promise<CheckedFile> {
+  const file = rightAtOnce(text);
+  if (file !== undefined) return { file, problems: [] };
+  const { findProblems } = await import('./problems.js');
+  const problems = findProblems(text);
+  // The schema has the last word over the quick look.
+  return problems.length > 0 ? { problems } : { file: JSON.parse(text) as AccountsFile, problems: [] };
+}
+
+/** Whether `text` is valid JSON without a list `accounts`: a file that only happens to have the name. */
+export function isOtherProgramsFile(text: string): boolean {
+  try {
+    const value: unknown = JSON.parse(text);
+    return (
+      typeof value !== 'object' || value === null || !('accounts' in value) || !Array.isArray(value.accounts)
+    );
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,30 @@
+import type { Account } from './schema.js';
+
+/** The accounts of the Python tool's README, which its users know. The ids belong to strangers, or to nobody. */
+const EXAMPLE: { $schema: string; accounts: Account[] } = {
+  $schema: './accounts.schema.json',
+  accounts: [
+    { name: 'main', account_id: '123456789012', description: 'Main AWS Account' },
+    {
+      name: 'dev',
+      account_id: '987654321098',
+      role_arn: 'arn:aws:iam::987654321098:role/CrossAccountAdminRole',
+      description: 'Development Account',
+    },
+    {
+      name: 'prod',
+      account_id: '555555555555',
+      role_arn: 'arn:aws:iam::555555555555:role/CrossAccountAdminRole',
+      description: 'Production Account',
+    },
+  ],
+};
+
+/** What `init` writes; accounts.json.example at the top of the repository is the same text. */
+export const EXAMPLE_TEXT = `${JSON.stringify(EXAMPLE, null, 2)}\n`;
+
+const EXAMPLE_IDS: ReadonlySet<string> = new Set(EXAMPLE.accounts.map(({ account_id }) => account_id));
+
+/** Whether the account still has an id of the example: nobody has entered their own. */
+export const isExampleAccount = ({ account_id }: Pick<Account, 'account_id'>): boolean =>
+  EXAMPLE_IDS.has(account_id);

@@ -1,0 +1,59 @@
+import { alternatives, quoted, type Finding } from './finding.js';
+import { nearest } from './nearest.js';
+import type { Rule, Scope } from './scope.js';
+
+/** The rules about `source_account`, by which accounts form chains. */
+
+const keyOf = (name: string): string => name.toLowerCase();
+
+const namesOf = (accounts: readonly Scope[]): string[] => accounts.flatMap(({ own }) => own.name ?? []);
+
+export const sourceAccountKnown: Rule = ({ accounts, all }) => {
+  const names = namesOf(accounts);
+  const known = new Set(names.map(keyOf));
+  return all.flatMap(({ path, own }): Finding[] => {
+    const source = own.source_account;
+    if (source === undefined || known.has(keyOf(source))) return [];
+    const near = nearest(source, names).map(quoted);
+    return [
+      {
+        path: [...path, 'source_account'],
+        concerns: 'value',
+        message: `no account is called ${quoted(source)}`,
+        expected: near.length > 0 ? alternatives(near) : 'the name of another account in this file',
+      },
+    ];
+  });
+};
+
+/** Each cycle is told once, at the first of its accounts that is met. */
+export const noSourceCycle: Rule = ({ accounts }) => {
+  const byName = new Map<string, Scope>();
+  for (const scope of accounts) {
+    if (scope.own.name !== undefined && !byName.has(keyOf(scope.own.name)))
+      byName.set(keyOf(scope.own.name), scope);
+  }
+  const done = new Set<Scope>();
+  return accounts.flatMap((start): Finding[] => {
+    const walked: Scope[] = [];
+    let scope: Scope | undefined = start;
+    while (scope !== undefined && !done.has(scope)) {
+      done.add(scope);
+      walked.push(scope);
+      const source: string | undefined = scope.whole.source_account;
+      scope = source === undefined ? undefined : byName.get(keyOf(source));
+    }
+    const entrance = scope === undefined ? -1 : walked.indexOf(scope);
+    if (entrance < 0) return [];
+    const cycle = walked.slice(entrance);
+    const names = [...cycle, ...cycle.slice(0, 1)].map(({ own }) => own.name ?? '?');
+    return [
+      {
+        path: [...(cycle[0]?.path ?? []), 'source_account'],
+        concerns: 'value',
+        message: `the account is reached through itself: ${names.join(' → ')}`,
+        expected: 'a chain that ends at an account with source_profile, or with no source at all',
+      },
+    ];
+  });
+};
