@@ -1,0 +1,37 @@
+import path from 'node:path';
+import type { Host } from '../system/host.js';
+import { createFile } from '../system/new-file.js';
+import { localInventoryPath, userInventoryPath } from '../system/paths.js';
+import { ensurePrivateFolder, readIfExists, replaceFile } from '../system/private-files.js';
+import { EXAMPLE_TEXT } from './example.js';
+
+export interface CreatedInventory {
+  /** Absolute. */
+  readonly path: string;
+  /** False where a file was there already: it was not touched. */
+  readonly created: boolean;
+}
+
+/**
+ * Makes the user's own accounts.json, or with `local` one in the working folder, from the example. Beside it goes
+ * accounts.schema.json, which its `$schema` names: a relative reference resolves in every editor, on every machine that the
+ * folder is copied to, and for an acctmgr that was installed in any way. One that an earlier version wrote is brought up to
+ * date.
+ */
+export async function createInventory(host: Host, { local }: { local: boolean }): Promise<CreatedInventory> {
+  const file = local ? localInventoryPath(host) : userInventoryPath(host);
+  const folder = path.dirname(file);
+  ensurePrivateFolder(folder);
+  const created = createFile(file, Buffer.from(EXAMPLE_TEXT), host);
+  await writeSchema(path.join(folder, 'accounts.schema.json'), host);
+  return { path: file, created };
+}
+
+async function writeSchema(file: string, host: Host): Promise<void> {
+  const { SCHEMA } = await import('./schema-text.js');
+  const document = JSON.parse(SCHEMA) as { $id: string };
+  const bytes = Buffer.from(`${JSON.stringify(document, null, 2)}\n`);
+  if (createFile(file, bytes, host)) return;
+  const current = readIfExists(file);
+  if (current?.includes(document.$id) === true && !current.equals(bytes)) replaceFile(file, bytes, { host });
+}

@@ -1,0 +1,118 @@
+import { ROLE_DURATION } from '../aws/limits.js';
+import { usageError } from '../system/failure.js';
+import { oneLine } from '../system/safe-text.js';
+import { effectiveAccount, type EffectiveAccount } from './effective.js';
+import { alternatives, quoted } from './finding.js';
+import { nearest } from './nearest.js';
+import type { Account, AccountsFile, Settings } from './schema.js';
+
+/**
+ * Which rule of README, Files, found the file: `named` by --config or ACCTMGR_CONFIG, `local` in the working folder, or the
+ * user's `own`.
+ */
+export type InventoryOrigin = 'named' | 'local' | 'own';
+
+/** The whole validated accounts.json. */
+export interface Inventory {
+  /** Absolute. */
+  readonly path: string;
+  readonly origin: InventoryOrigin;
+  /** In the order of the file, with the defaults applied. */
+  readonly accounts: readonly EffectiveAccount[];
+  /** None for a `local` one: what stands in a cloned repository runs no program and moves no log. */
+  readonly settings: Settings;
+  readonly file: AccountsFile;
+}
+
+export function inventoryOf(
+  file: AccountsFile,
+  { path, origin }: Pick<Inventory, 'path' | 'origin'>,
+): Inventory {
+  const defaults = file.defaults ?? {};
+  return {
+    path,
+    origin,
+    accounts: file.accounts.map((account) => effectiveAccount(account, defaults)),
+    settings: origin === 'local' ? {} : (file.settings ?? {}),
+    file,
+  };
+}
+
+const sameName = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
+
+/**
+ * The account called `name`, in any case: names are unique without regard to it.
+ *
+ * @throws AcctmgrError `unknown_account` (exit 2) that names the nearest ones
+ */
+export function findAccount(inventory: Pick<Inventory, 'accounts' | 'path'>, name: string): EffectiveAccount {
+  const found = inventory.accounts.find((account) => sameName(account.name, name));
+  if (found !== undefined) return found;
+  const near = nearest(
+    name,
+    inventory.accounts.map((account) => account.name),
+  );
+  throw usageError(`No account is called ${quoted(name)} in ${oneLine(inventory.path)}.`, {
+    code: 'unknown_account',
+    hint: `${near.length > 0 ? `Did you mean ${alternatives(near)}? ` : ''}"acctmgr list" shows all accounts.`,
+  });
+}
+
+/** Where a setting of an account comes from. */
+export type SettingOrigin = 'account' | 'defaults' | 'built-in';
+
+export interface EffectiveSetting {
+  readonly key: keyof EffectiveAccount;
+  readonly value: NonNullable<EffectiveAccount[keyof EffectiveAccount]>;
+  readonly origin: SettingOrigin;
+}
+
+/** In the order in which they are shown. */
+const SHOWN: readonly (keyof EffectiveAccount)[] = [
+  'name',
+  'account_id',
+  'description',
+  'display_name',
+  'role_arn',
+  'partition',
+  'source_profile',
+  'source_account',
+  'mfa_serial',
+  'mfa_max_age',
+  'external_id',
+  'duration_seconds',
+  'region',
+  'session_name',
+  'source_identity',
+  'session_tags',
+  'transitive_tag_keys',
+  'reason_tag',
+  'policy_arns',
+  'policy',
+  'tags',
+  'color',
+  'protected',
+];
+
+const BUILT_IN: Partial<EffectiveAccount> = { duration_seconds: ROLE_DURATION.default, protected: false };
+
+/** A role's ARN comes from where its name comes from; the partition then follows. */
+const WRITTEN_AS: Partial<Record<keyof EffectiveAccount, readonly (keyof Account)[]>> = {
+  role_arn: ['role_arn', 'role_name'],
+};
+
+/** Every setting that `account` has, with where it comes from. */
+export function settingsOf(inventory: Inventory, account: EffectiveAccount): EffectiveSetting[] {
+  const written = inventory.file.accounts.find(({ name }) => sameName(name, account.name));
+  const defaults: Partial<Account> = inventory.file.defaults ?? {};
+  return SHOWN.flatMap((key): EffectiveSetting[] => {
+    const value = account[key] ?? BUILT_IN[key];
+    if (value === undefined) return [];
+    const keys = WRITTEN_AS[key] ?? [key];
+    const stands = (place: Partial<Account> | undefined) => keys.some((one) => place?.[one] !== undefined);
+    const applied = account[key] !== undefined;
+    const origin =
+      applied && stands(written) ? 'account' : applied && stands(defaults) ? 'defaults' : 'built-in';
+    return [{ key, value, origin }];
+  });
+}

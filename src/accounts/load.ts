@@ -1,0 +1,108 @@
+import { usageError } from '../system/failure.js';
+import type { Host } from '../system/host.js';
+import { observeFile, type ObservedFile } from '../system/observed-file.js';
+import { userInventoryPath } from '../system/paths.js';
+import { oneLine } from '../system/safe-text.js';
+import { checkAccountsFile, textOf, type CheckedFile } from './accounts-file.js';
+import { createInventory } from './create.js';
+import { invalidInventory } from './invalid-inventory.js';
+import { inventoryOf, type Inventory, type InventoryOrigin } from './inventory.js';
+import { considerLocal, type AskTrust } from './local-inventory.js';
+import { isUnattended, namedInventory } from './locate.js';
+
+export interface InventoryRequest {
+  /** Of `--config`. */
+  readonly config?: string | undefined;
+  /**
+   * False for what other programs start (credential_process, completion, the prompt segment, the library): `./accounts.json`
+   * is not looked at, and nothing is made where there is no inventory at all.
+   */
+  readonly allowLocal: boolean;
+  /** `real`: the example that was made a moment ago is not enough, since its account ids are strangers'. */
+  readonly needs: 'any' | 'real';
+  /** Asks the user about a `./accounts.json`; without it, one that is not trusted is passed over. */
+  readonly askTrust?: AskTrust | undefined;
+}
+
+export interface LoadedInventory {
+  readonly inventory: Inventory;
+  /** Lines for stderr. */
+  readonly notices: readonly string[];
+  /** Whether the user's own inventory was made just now. */
+  readonly created: boolean;
+}
+
+export interface CheckedInventory {
+  /** Absolute. */
+  readonly path: string;
+  readonly origin: InventoryOrigin;
+  readonly checked: CheckedFile;
+  readonly notices: readonly string[];
+  readonly created: boolean;
+}
+
+/**
+ * Finds the inventory in force, validates it and applies the defaults.
+ *
+ * @throws AcctmgrError (exit 2) where it has problems, where a named file is missing, where there is none at all and none may
+ *   be made, and where the example that was made just now is not enough
+ */
+export async function loadInventory(host: Host, request: InventoryRequest): Promise<LoadedInventory> {
+  const { path, origin, checked, notices, created } = await checkInventory(host, request);
+  if (checked.file === undefined) throw invalidInventory(path, checked.problems);
+  return { inventory: inventoryOf(checked.file, { path, origin }), notices, created };
+}
+
+/** As `loadInventory`, with the problems of the file as an answer (for `validate`). */
+export async function checkInventory(host: Host, request: InventoryRequest): Promise<CheckedInventory> {
+  const named = namedInventory(host, request.config);
+  if (named !== undefined) {
+    const file = observeFile(named.path);
+    if (file === undefined) {
+      throw usageError(`${oneLine(named.path)}, named by ${named.by}, does not exist.`, {
+        code: 'no_inventory',
+        hint: 'Check the path. "acctmgr init" makes an inventory of your own.',
+      });
+    }
+    return { path: named.path, origin: 'named', ...(await check(file)) };
+  }
+
+  const ownPath = userInventoryPath(host);
+  const own = observeFile(ownPath);
+  const { used, notices } = request.allowLocal
+    ? await considerLocal(host, own, request.askTrust)
+    : { notices: [] };
+  if (used !== undefined) return { ...used, origin: 'local', notices, created: false };
+  if (own !== undefined) return { path: ownPath, origin: 'own', ...(await check(own)), notices };
+  return firstUse(host, request, notices);
+}
+
+async function check(file: ObservedFile): Promise<Pick<CheckedInventory, 'checked' | 'notices' | 'created'>> {
+  return { checked: await checkAccountsFile(textOf(file.bytes)), notices: [], created: false };
+}
+
+async function firstUse(
+  host: Host,
+  { allowLocal, needs }: InventoryRequest,
+  notices: readonly string[],
+): Promise<CheckedInventory> {
+  if (!allowLocal || isUnattended(host)) {
+    throw usageError(`There is no inventory: ${oneLine(userInventoryPath(host))} does not exist.`, {
+      code: 'no_inventory',
+      hint: 'Run "acctmgr init", or name a file with --config or ACCTMGR_CONFIG.',
+    });
+  }
+  const { path } = await createInventory(host, { local: false });
+  const made = `Created ${oneLine(path)} with example accounts.`;
+  const next = 'Put your own accounts in their place, then run "acctmgr validate".';
+  if (needs === 'real') throw usageError(made, { code: 'example_inventory', hint: next });
+  const file = observeFile(path);
+  if (file === undefined) throw new Error(`${path} vanished while it was being made`);
+  return {
+    path,
+    origin: 'own',
+    ...(await check(file)),
+    notices: [...notices, `${made} ${next}`],
+    created: true,
+  };
+}
