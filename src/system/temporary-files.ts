@@ -2,7 +2,8 @@ import { readdirSync, rmSync, statSync, writeSync } from 'node:fs';
 import path from 'node:path';
 import type { Host } from './host.js';
 
-const SUFFIX = /^\.acctmgr-(\d+)-[0-9a-z]*\.tmp$/;
+/** Behind the target's own name or a longer one: the backup is written once, so that no later write of its own sweeps. */
+const SUFFIX = /\.acctmgr-(\d+)-[0-9a-z]*\.tmp$/;
 const MINUTE = 60_000;
 
 /** A new name beside `target`, on the same file system, that says which process may be writing it. */
@@ -28,7 +29,7 @@ export function writeWhole(descriptor: number, bytes: Uint8Array): void {
 }
 
 /**
- * Removes what killed writers of `target` left. A process id says nothing about another machine or container on the same
+ * Removes what killed writers left of `target`, or of a file whose name begins with its name. A process id says nothing about another machine or container on the same
  * folder, so even a dead one's file stays for a minute, far longer than any write takes. `now` is the file system's clock,
  * in milliseconds.
  */

@@ -167,6 +167,7 @@ describe('replacing a file', () => {
       { name: `credentials.acctmgr-${dead}-def.tmp`, minutes: 0, stays: true },
       { name: `credentials.acctmgr-${process.pid}-abc.tmp`, minutes: 59, stays: true },
       { name: `credentials.acctmgr-${process.pid}-def.tmp`, minutes: 61, stays: false },
+      { name: `credentials.acctmgr-backup.acctmgr-${dead}-abc.tmp`, minutes: 2, stays: false },
       { name: `config.acctmgr-${dead}-abc.tmp`, minutes: 90, stays: true },
       { name: 'credentials.tmp', minutes: 90, stays: true },
     ];
