@@ -29,9 +29,9 @@ export function writeWhole(descriptor: number, bytes: Uint8Array): void {
 }
 
 /**
- * Removes what killed writers left of `target`, or of a file whose name begins with its name. A process id says nothing about another machine or container on the same
- * folder, so even a dead one's file stays for a minute, far longer than any write takes. `now` is the file system's clock,
- * in milliseconds.
+ * Removes what killed writers left of `target`, or of a file whose name begins with its name. A process id says nothing
+ * about another machine or container on the same folder, so even a dead one's file stays for a minute, far longer than any
+ * write takes. `now` is the file system's clock, in milliseconds.
  */
 export function sweepTemporaryFiles(target: string, now: number, host: Pick<Host, 'processExists'>): void {
   const folder = path.dirname(target);
