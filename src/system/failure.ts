@@ -29,6 +29,11 @@ export class AcctmgrError extends Error {
     this.exitCode = exitCode;
     this.hint = hint;
   }
+
+  /** Each file of the binary holds a copy of this class (scripts/build.mjs), and all of them are one. */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return value instanceof Error && value.name === 'AcctmgrError';
+  }
 }
 
 /** What the user typed, or what stands in a file of theirs, cannot be used: exit 2. */
