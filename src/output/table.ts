@@ -1,34 +1,30 @@
-import cliTruncate from 'cli-truncate';
-import stringWidth from 'string-width';
+import { shorten } from '../system/safe-text.js';
+import type { Colour } from './colours.js';
+import type { Style } from './view.js';
 
 export interface Column<T> {
   readonly heading: string;
-  /** One line, already safe for a terminal; colour may be in it. */
+  /** One line, already safe for a terminal, without colour. */
   cell(row: T): string;
+  colour?(row: T): Colour | undefined;
   /** Narrowed, down to its heading or eight columns, when the table does not fit; the last such column first. */
   readonly shrinks?: boolean;
-  readonly alignRight?: boolean;
 }
-
-const PLAIN = /^[\u0020-\u007e]*$/;
-
-/** Columns on a terminal. Most text is plain ASCII, for which the package's answer is known beforehand. */
-const widthOf = (text: string): number => (PLAIN.test(text) ? text.length : stringWidth(text));
 
 const GAP = '  ';
 const NARROWEST = 8;
 
-const pad = (text: string, width: number, alignRight: boolean): string => {
-  const space = ' '.repeat(Math.max(0, width - widthOf(text)));
-  return alignRight ? space + text : text + space;
-};
+const PLAIN = /^[\u0020-\u007e]*$/;
 
-function cut(text: string, width: number): string {
-  if (widthOf(text) <= width) return text;
-  const shortened = cliTruncate(text, width);
-  // It overshoots by one where a wide character meets the edge.
-  return stringWidth(shortened) <= width ? shortened : cliTruncate(text, width - 1);
+interface Measure {
+  readonly widthOf: (text: string) => number;
+  readonly cut: (text: string, width: number) => string;
 }
+
+const plainText: Measure = { widthOf: (text) => text.length, cut: shorten };
+
+const measureFor = async (cells: readonly (readonly string[])[]): Promise<Measure> =>
+  cells.every((texts) => texts.every((text) => PLAIN.test(text))) ? plainText : import('./text-width.js');
 
 /** The widths that fit `available`, where the shrinking columns allow it. */
 export function fitWidths(widths: readonly number[], least: readonly number[], available: number): number[] {
@@ -45,29 +41,37 @@ export function fitWidths(widths: readonly number[], least: readonly number[], a
  * A table without rules. A column whose cells are all empty is left out. Table packages were tried: with 2,000 rows
  * they cost several times what the whole of `list` does (CONTRIBUTING.md, Choices).
  */
-export function table<T>(rows: readonly T[], all: readonly Column<T>[], columns: number | undefined): string {
+export async function table<T>(
+  rows: readonly T[],
+  all: readonly Column<T>[],
+  { paint, columns }: Style,
+): Promise<string> {
   const cells = all.map((column) => rows.map((row) => column.cell(row)));
+  const { widthOf, cut } = await measureFor(cells);
   const kept = all.flatMap((column, index) => {
     const texts = cells[index] ?? [];
     return texts.some((text) => text !== '') ? [{ column, texts }] : [];
   });
   const widest = kept.map(({ column, texts }) =>
-    texts.reduce((most, text) => Math.max(most, widthOf(text)), widthOf(column.heading)),
+    texts.reduce((most, text) => Math.max(most, widthOf(text)), column.heading.length),
   );
   const least = kept.map(({ column }, index) =>
-    column.shrinks === true ? Math.max(NARROWEST, widthOf(column.heading)) : (widest[index] ?? 0),
+    column.shrinks === true ? Math.max(NARROWEST, column.heading.length) : (widest[index] ?? 0),
   );
   const widths = columns === undefined ? widest : fitWidths(widest, least, columns);
-  const line = (texts: readonly string[]) =>
-    texts
-      .map((text, index) => {
+  const line = (textOf: (part: (typeof kept)[number]) => string, row?: T) =>
+    kept
+      .map((part, index) => {
         const width = widths[index] ?? 0;
-        return pad(cut(text, width), width, kept[index]?.column.alignRight ?? false);
+        const text = cut(textOf(part), width);
+        const colour = row === undefined ? undefined : part.column.colour?.(row);
+        const shown = colour === undefined ? text : paint(colour, text);
+        return shown + ' '.repeat(width - widthOf(text));
       })
       .join(GAP)
       .trimEnd();
   return [
-    line(kept.map(({ column }) => column.heading)),
-    ...rows.map((_row, at) => line(kept.map(({ texts }) => texts[at] ?? ''))),
+    line(({ column }) => column.heading),
+    ...rows.map((row, at) => line(({ texts }) => texts[at] ?? '', row)),
   ].join('\n');
 }

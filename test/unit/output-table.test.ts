@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { fitWidths, table, type Column } from '../../src/output/table.js';
+import type { Style } from '../../src/output/view.js';
 
 interface Row {
   readonly name: string;
@@ -15,13 +16,15 @@ const COLUMNS: readonly Column<Row>[] = [
 
 const row = (name: string, description: string, region = ''): Row => ({ name, region, description });
 
+const style = (columns?: number): Style => ({ paint: (colour, text) => `<${colour}>${text}</>`, columns });
+
 describe('table', () => {
-  it('aligns its columns and leaves no space at the end of a line', () => {
+  it('aligns its columns and leaves no space at the end of a line', async () => {
     expect(
-      table(
+      await table(
         [row('dev', 'Development', 'eu-west-1'), row('production', 'P', 'us-east-1')],
         COLUMNS,
-        undefined,
+        style(),
       ),
     ).toBe(
       [
@@ -32,25 +35,48 @@ describe('table', () => {
     );
   });
 
-  it('leaves out a column that is empty in every row', () => {
-    expect(table([row('dev', 'Development')], COLUMNS, undefined)).toBe(
+  it('leaves out a column that is empty in every row', async () => {
+    expect(await table([row('dev', 'Development')], COLUMNS, style())).toBe(
       'NAME  DESCRIPTION\ndev   Development',
     );
   });
 
-  it('cuts the shrinking column so that every line fits the terminal', () => {
-    const text = table([row('dev', 'A description that is far too long', 'eu-west-1')], COLUMNS, 34);
+  it('cuts the shrinking column so that every line fits the terminal', async () => {
+    const text = await table(
+      [row('dev', 'A description that is far too long', 'eu-west-1')],
+      COLUMNS,
+      style(34),
+    );
     expect(text).toBe('NAME  REGION     DESCRIPTION\ndev   eu-west-1  A description th…');
   });
 
-  it('measures wide characters as the terminal does', () => {
-    const text = table([row('開発', 'x'), row('dev', 'y')], COLUMNS, undefined);
+  it('measures wide characters as the terminal does', async () => {
+    const text = await table([row('開発', 'x'), row('dev', 'y')], COLUMNS, style());
     expect(text).toBe('NAME  DESCRIPTION\n開発  x\ndev   y');
   });
 
-  it('keeps the text of a cell whole where the output is no terminal', () => {
+  it('cuts text with wide characters where the terminal would', async () => {
+    const text = await table([row('dev', '開発の環境です')], COLUMNS, style(14));
+    expect(text).toBe('NAME  DESCRIPTION\ndev   開発の環境…');
+  });
+
+  it('colours the text of a cell and not the space beside it', async () => {
+    const columns: Column<Row>[] = [
+      {
+        heading: 'NAME',
+        cell: ({ name }) => name,
+        colour: ({ name }) => (name === 'dev' ? 'green' : undefined),
+      },
+      { heading: 'REGION', cell: ({ region }) => region },
+    ];
+    expect(await table([row('dev', '', 'eu-west-1'), row('stage', '', 'us-east-1')], columns, style())).toBe(
+      'NAME   REGION\n<green>dev</>    eu-west-1\nstage  us-east-1',
+    );
+  });
+
+  it('keeps the text of a cell whole where the output is no terminal', async () => {
     const long = 'x'.repeat(500);
-    expect(table([row('dev', long)], COLUMNS, undefined)).toContain(long);
+    expect(await table([row('dev', long)], COLUMNS, style())).toContain(long);
   });
 });
 
