@@ -1,5 +1,5 @@
 import { isAccountsFile } from './accept.js';
-import { hasDuplicateKeys } from './duplicate-keys.js';
+import { mayHaveDuplicateKeys } from './duplicate-keys.js';
 import type { Problem } from './problem.js';
 import { applyRules } from './rules.js';
 import type { AccountsFile } from './schema.js';
@@ -19,7 +19,7 @@ function rightAtOnce(text: string): AccountsFile | undefined {
   } catch {
     return undefined;
   }
-  if (!isAccountsFile(value) || hasDuplicateKeys(text, value)) return undefined;
+  if (!isAccountsFile(value) || mayHaveDuplicateKeys(text, value)) return undefined;
   return applyRules({ defaults: value.defaults ?? {}, accounts: value.accounts }).length === 0
     ? value
     : undefined;

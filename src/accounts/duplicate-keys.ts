@@ -1,29 +1,18 @@
 /*
  * JSON.parse keeps the last of two equal keys and says nothing. Whether there may be such a pair is told by counting: a text
- * with more keys than its value has lost one. Walking a syntax tree, which says where, costs far more.
+ * with more keys than its value has lost one. Walking a syntax tree, which says for certain and where, costs far more.
  */
 
-/** Every string that a colon follows is a key. `text` is valid JSON. */
+/**
+ * At least as many as there are: a quote and a colon end every key, and now and then stand inside a string.
+ * `test` in a loop takes half the time of `match`, which makes a string of each.
+ */
 function keysInText(text: string): number {
+  const endOfKey = /"\s*:/g;
   let count = 0;
-  for (let start = text.indexOf('"'); start >= 0;) {
-    let end = text.indexOf('"', start + 1);
-    while (isEscaped(text, end)) end = text.indexOf('"', end + 1);
-    end += 1;
-    while (isSpace(text.charCodeAt(end))) end += 1;
-    if (text.charCodeAt(end) === 58) count += 1;
-    start = text.indexOf('"', end);
-  }
+  while (endOfKey.test(text)) count += 1;
   return count;
 }
-
-function isEscaped(text: string, quote: number): boolean {
-  let backslashes = 0;
-  while (text.charCodeAt(quote - 1 - backslashes) === 92) backslashes += 1;
-  return backslashes % 2 === 1;
-}
-
-const isSpace = (code: number): boolean => code === 32 || code === 10 || code === 13 || code === 9;
 
 /** Far deeper than any policy, and far shallower than the call stack; NaN, which equals no count, for what goes beyond. */
 const DEEPEST = 500;
@@ -45,6 +34,9 @@ function keysInValue(value: object, depth = 0): number {
   return count;
 }
 
-/** Whether some object in the JSON `text`, whose value is `value`, has a key twice, or is nested too deeply to tell. */
-export const hasDuplicateKeys = (text: string, value: object): boolean =>
+/**
+ * Whether some object in the JSON `text`, whose value is `value`, may have a key twice. It never misses one; a string that
+ * looks like a key (`": "`), or nesting too deep to follow, is taken for one, too.
+ */
+export const mayHaveDuplicateKeys = (text: string, value: object): boolean =>
   keysInText(text) !== keysInValue(value);

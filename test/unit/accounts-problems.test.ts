@@ -462,13 +462,18 @@ describe('the text', () => {
   });
 
   test('counts a key once, however it is written in strings beside it', async () => {
-    const text = '{"accounts":[],"x_a":"\\"accounts\\": [","x_b" : "\\\\","x_c":["\\\\\\":"]}';
+    const text = '{"accounts":[],"x_a":"\\"accounts\\": [","x_b" : "\\\\","x_c":["\\\\\\":", ": "]}';
     expect((await checkAccountsFile(text)).problems).toEqual([]);
   });
 
   test('finds a key twice where one is written with escapes', async () => {
     const { problems } = await checkAccountsFile('{"accounts":[],"\\u0061ccounts":[]}');
     expect(problems.map(({ message }) => message)).toEqual(['the key "accounts" stands there twice']);
+  });
+
+  test('finds a key twice beside strings that look like keys', async () => {
+    const { problems } = await checkAccountsFile('{"accounts":[],"x_a":{"b":"\\":","b":": "}}');
+    expect(problems.map(({ message }) => message)).toEqual(['the key "b" stands there twice']);
   });
 
   test('may be nested as deeply as a hostile file likes', async () => {
