@@ -1,15 +1,14 @@
+/* eslint-disable no-control-regex -- control characters are what this file is about */
 /*
  * Text from outside (descriptions, ARNs, AWS messages, file contents) may carry terminal escapes or bidirectional
  * controls that hide or forge what the user reads. It goes through here before it reaches a terminal.
  */
 
 // C0 and C1 controls but for newline and tab, soft hyphen, zero-width and bidirectional formatting, line separators, BOM.
-// eslint-disable-next-line no-control-regex -- control characters are what this is about
 const HIDDEN =
   /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/gu;
 
 // Whole CSI and OSC sequences, so that "\x1b[31m" leaves nothing behind instead of "[31m".
-// eslint-disable-next-line no-control-regex -- as above
 const ESCAPE_SEQUENCE =
   /(?:\u001b\[|\u009b)[0-?]*[ -/]*[@-~]|(?:\u001b\]|\u009d)[^\u0007\u001b\u009c]*(?:\u0007|\u001b\\|\u009c)/gu;
 
