@@ -18,6 +18,8 @@ export interface InventoryRequest {
    * is not looked at, and nothing is made where there is no inventory at all.
    */
   readonly allowLocal: boolean;
+  /** False for a command that can do without: then nothing is made where there is no inventory at all. */
+  readonly mayCreate?: boolean;
   /** `real`: the example that was made a moment ago is not enough, since its account ids are strangers'. */
   readonly needs: 'any' | 'real';
   /** Asks the user about a `./accounts.json`; without it, one that is not trusted is passed over. */
@@ -83,10 +85,10 @@ async function check(file: ObservedFile): Promise<Pick<CheckedInventory, 'checke
 
 async function firstUse(
   host: Host,
-  { allowLocal, needs }: InventoryRequest,
+  { allowLocal, mayCreate = true, needs }: InventoryRequest,
   notices: readonly string[],
 ): Promise<CheckedInventory> {
-  if (!allowLocal || isUnattended(host)) {
+  if (!allowLocal || !mayCreate || isUnattended(host)) {
     throw usageError(`There is no inventory: ${oneLine(userInventoryPath(host))} does not exist.`, {
       code: 'no_inventory',
       hint: 'Run "acctmgr init", or name a file with --config or ACCTMGR_CONFIG.',

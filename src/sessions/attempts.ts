@@ -9,6 +9,8 @@ export type Attempt = Omit<AccessLogEntry, 'time' | 'user' | 'host' | 'pid' | 'v
 /** Writes attempts to the access log, one line each, before the command ends. */
 export interface AttemptLog {
   record(attempt: Attempt): Promise<void>;
+  /** Before a protected role is taken. @throws AcctmgrError where the log can't be written: then nobody takes it */
+  recordIntent(attempt: Attempt): Promise<void>;
   /** For a failure that no call to AWS has recorded yet: a refusal, a file that could not be written. */
   recordFailure(attempt: Attempt, error: unknown): Promise<void>;
 }
@@ -19,11 +21,14 @@ export interface AttemptLog {
 export function attemptLog(host: Host, log: string | undefined, warn: (text: string) => void): AttemptLog {
   const recorded = new WeakSet<object>();
   let warned = false;
-  const record = async (attempt: Attempt): Promise<void> => {
+  const append = async (attempt: Attempt): Promise<void> => {
     const { appendEntries } = await import('../access-log/append.js');
     const { newEntry } = await import('../access-log/entry.js');
+    await appendEntries(log ?? accessLogPath(host), [newEntry(host, VERSION, attempt)], host);
+  };
+  const record = async (attempt: Attempt): Promise<void> => {
     try {
-      await appendEntries(log ?? accessLogPath(host), [newEntry(host, VERSION, attempt)], host);
+      await append(attempt);
     } catch (error) {
       if (!(error instanceof AcctmgrError)) throw error;
       if (!warned) warn(error.hint === undefined ? error.message : `${error.message} ${error.hint}`);
@@ -32,6 +37,7 @@ export function attemptLog(host: Host, log: string | undefined, warn: (text: str
   };
   return {
     record,
+    recordIntent: (attempt) => append({ ...attempt, event: 'intent' }),
     async recordFailure(attempt, error) {
       if (!(error instanceof AcctmgrError) || recorded.has(error)) return;
       recorded.add(error);

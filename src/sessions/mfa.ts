@@ -3,13 +3,13 @@ export interface MfaQuestion {
   readonly serial: string;
   /** For whom: an account's name, or a profile. */
   readonly label: string;
-  /** Whether AWS refused the code before. */
-  readonly again: boolean;
+  /** Why it is asked again, as a sentence. */
+  readonly problem?: string | undefined;
 }
 
 /** Where MFA codes come from: a flag, a person, a program, the library's callback. */
 export interface MfaCodes {
-  /** How many codes one call may try: AWS locks nobody out, but a code that was given beforehand does not change. */
+  /** How many codes one call may try; a code that was given beforehand does not get better. */
   readonly tries: number;
   ask(question: MfaQuestion): Promise<string>;
 }

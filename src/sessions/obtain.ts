@@ -1,266 +1,290 @@
-import type { Answer, CallerIdentity, RoleSession } from '../aws/answer.js';
-import type { Credentials } from '../aws/credentials.js';
-import { explain } from '../aws/explain.js';
-import type { Fault } from '../aws/fault.js';
-import { loadSdk, type Sdk } from '../aws/load-sdk.js';
-import { proxyFor, showProxy } from '../aws/proxy-rules.js';
-import type { Situation } from '../aws/situation.js';
-import { formatDuration } from '../system/duration.js';
-import type { Host } from '../system/host.js';
-import type { Attempt, AttemptLog } from './attempts.js';
-import { knownIdentity, rememberIdentity } from './known-identities.js';
-import type { MfaCodes } from './mfa.js';
-import type { Hop, Plan } from './plan.js';
-import type { Route } from './route.js';
+import type { CallerIdentity } from '../aws/answer.js';
+import type { SessionCredentials } from '../aws/credentials.js';
+import { AcctmgrError } from '../system/failure.js';
+import { describeHolder } from '../system/lock.js';
+import { ensurePrivateFolder } from '../system/private-files.js';
+import { requireWritableFolder } from '../system/writable-folder.js';
+import { callerIdentity, sourceCredentials, takeHop, type CallWorld, type SigningIdentity } from './calls.js';
+import { knownIdentity } from './known-identities.js';
+import { planProfileHops, type Hop, type Plan, type PlanSituation } from './plan.js';
+import type { AwsSettings } from './profile-source.js';
+import { isReusable, type Use } from './reuse.js';
+import {
+  dropSession,
+  readSession,
+  sessionFolder,
+  sessionPath,
+  writeSession,
+  type CachedSession,
+} from './session-cache.js';
+import { mfaSessionKey, roleSessionKey, sourceKey } from './session-key.js';
 import { defaultSessionName } from './session-name.js';
+import { singleFlight } from './single-flight.js';
 import type { Source } from './source.js';
 
 /** What obtaining a session needs of the outside. */
-export interface SessionWorld {
-  readonly host: Host;
-  readonly route: Route;
-  readonly mfaCodes: MfaCodes;
-  readonly log: AttemptLog;
-  /** What every line of the log says of this run. */
-  readonly attempt: Pick<Attempt, 'event' | 'reason'>;
-  /** Whether the account is one of the example's, which belong to strangers. */
-  readonly isExample: boolean;
-  note(text: string): void;
-  debug(text: string): void;
+export interface SessionWorld extends CallWorld {
+  readonly aws: AwsSettings;
+  readonly use: Use;
+  /** `refresh`: a new session is made and kept. `off`: none is read or kept. */
+  readonly cache: 'on' | 'refresh' | 'off';
 }
 
-export interface ObtainedSession extends RoleSession {
+export interface ObtainedSession {
+  readonly credentials: SessionCredentials;
+  readonly assumedRoleArn: string;
   readonly sessionName: string;
-  /** Who signed the first call; undefined where nobody asked and nobody remembered. */
+  /** Whose credentials signed the first call; undefined where nobody asked and nobody remembered. */
   readonly sourceArn: string | undefined;
-  /** Of the source credentials. */
-  readonly sourceAccessKeyId: string;
+  readonly fromCache: boolean;
+  readonly plan: Plan;
 }
+
+/** The plan for what is known of MFA now; called again when a session that it counted on turns out to be gone. */
+export type Planner = (mfaSession: PlanSituation['mfaSession']) => Plan;
 
 /** What all calls of one run share. */
-interface Calls {
-  readonly source: Source;
+interface Run {
+  readonly plan: Plan;
   readonly world: SessionWorld;
-  readonly sdk: Sdk;
+  readonly sourceKey: string;
+  readonly mfaSession: CachedSession | undefined;
+  readonly began: number;
 }
 
-interface Signer {
-  readonly credentials: Credentials;
-  readonly arn: string | undefined;
+const FRESH_MFA_MS = 15 * 60_000;
+/** Of a call, its retries, and the answer's way to the disk; a person who is asked gets longer. */
+const FLIGHT_WAIT_MS = 30_000;
+const PERSON_WAIT_MS = 5 * 60_000;
+
+/** The MFA session of the source that lives now. */
+export function liveMfaSession(
+  source: Source,
+  world: Pick<SessionWorld, 'aws' | 'host' | 'route' | 'cache'>,
+) {
+  if (world.cache === 'off') return undefined;
+  const key = mfaSessionKey(sourceKey(source, world.aws), world.route.target('sts').endpoint);
+  const session = readSession(world.host, key);
+  return session !== undefined && isReusable(session, 'link', false, world.host.now()) ? session : undefined;
 }
 
-const ONE_HOUR = 3600;
+const asLive = (session: CachedSession) => ({
+  serial: session.mfaSerial ?? '',
+  obtainedAt: session.obtainedAt,
+  expiration: session.credentials.expiration,
+});
 
-function situationOf(call: Situation['call'], arn: string | undefined, { source, world }: Calls): Situation {
-  const { transport } = world.route;
-  const target = world.route.target('sts', arn);
-  const proxy = transport.proxies && proxyFor(transport.proxies, target.endpoint);
+const keyOf = ({ plan, world, sourceKey: source }: Run, index: number): string =>
+  roleSessionKey(
+    source,
+    plan.hops.slice(0, index + 1),
+    world.route.target('sts', plan.hops[index]?.roleArn).endpoint,
+  );
+
+function reusable(run: Run, index: number, key: string): CachedSession | undefined {
+  const { plan, world, began } = run;
+  const isLast = index === plan.hops.length - 1;
+  const session = readSession(world.host, key);
+  if (session === undefined) return undefined;
+  if (isLast && world.cache === 'refresh' && session.obtainedAt.getTime() < began) return undefined;
+  const isFree = plan.hops[0].mfa?.how !== 'code';
+  return isReusable(session, isLast ? world.use : 'link', isFree, world.host.now()) ? session : undefined;
+}
+
+async function firstSigner({ plan, world, mfaSession }: Run): Promise<SigningIdentity> {
+  const { host } = world;
+  if (plan.mfaSession !== undefined && mfaSession !== undefined) {
+    return { credentials: mfaSession.credentials, arn: mfaSession.sourceArn };
+  }
+  const credentials = await sourceCredentials(plan.source, world);
+  const known = knownIdentity(host, credentials.accessKeyId);
+  const isNeeded = plan.hops.some(({ sessionName }) => sessionName === undefined);
+  if (known !== undefined || !isNeeded) return { credentials, arn: known };
   return {
-    call,
-    source: source.description,
-    target,
-    proxy: proxy && showProxy(proxy),
-    hasOwnCa: transport.ca !== undefined,
-    timeoutMs: transport.timeoutMs,
-    isExample: world.isExample,
-    now: world.host.now(),
+    credentials,
+    arn: (await callerIdentity(credentials, plan.hops[0].roleArn, plan.source, world)).arn,
   };
 }
 
-async function sourceCredentials(calls: Calls): Promise<Credentials> {
-  const { sdk, source } = calls;
-  const { leaf } = source;
-  if (leaf.kind === 'keys') return leaf.credentials;
-  const { host, route } = calls.world;
-  const answer = await sdk.resolveLeaf(leaf.provider, {
-    target: route.target('sts'),
-    transport: route.transport,
-    now: host.now(),
+interface Link extends SigningIdentity {
+  /** Whose credentials signed the first call. */
+  readonly sourceArn: string | undefined;
+  readonly session?: CachedSession;
+  readonly fromCache: boolean;
+}
+
+/** What signs the hop at `index + 1`: the session of the hop at `index`, or what the chain begins with. */
+async function linkAt(index: number, run: Run): Promise<Link> {
+  if (index < 0) {
+    const first = await firstSigner(run);
+    return { ...first, sourceArn: first.arn, fromCache: false };
+  }
+  const { plan, world } = run;
+  const hop = plan.hops[index];
+  if (hop === undefined) throw new Error(`The plan has no hop ${index}`);
+  const key = keyOf(run, index);
+  const linkOf = (session: CachedSession, fromCache: boolean): Link => ({
+    credentials: session.credentials,
+    arn: session.assumedRoleArn,
+    sourceArn: session.sourceArn,
+    session,
+    fromCache,
   });
-  if (answer.ok) return answer.value;
-  throw explain(answer.fault, situationOf('credentials', undefined, calls));
-}
+  const cached = world.cache === 'off' ? undefined : reusable(run, index, key);
+  if (cached !== undefined) return linkOf(cached, true);
+  if (!canFly(world)) return linkOf(await makeSession(hop, index, key, run), false);
 
-async function identityOf(
-  credentials: Credentials,
-  arn: string | undefined,
-  calls: Calls,
-): Promise<CallerIdentity> {
-  const { host, route } = calls.world;
-  const answer = await calls.sdk.getCallerIdentity({
-    credentials,
-    target: route.target('sts', arn),
-    transport: route.transport,
-    now: host.now(),
-  });
-  if (!answer.ok) throw explain(answer.fault, situationOf('GetCallerIdentity', arn, calls));
-  rememberIdentity(host, credentials.accessKeyId, answer.value.arn);
-  return answer.value;
-}
-
-/** The owner of the source credentials, asked of AWS once per key, and only where a session is to be called after them. */
-async function sourceIdentity(
-  plan: Plan,
-  credentials: Credentials,
-  calls: Calls,
-): Promise<string | undefined> {
-  const known = knownIdentity(calls.world.host, credentials.accessKeyId);
-  const isNeeded = plan.hops.some((hop) => hop.sessionName === undefined);
-  if (known !== undefined || !isNeeded) return known;
-  return (await identityOf(credentials, plan.hops[0].roleArn, calls)).arn;
-}
-
-const attemptOf = (hop: Hop, world: SessionWorld, more: Partial<Attempt>): Attempt => ({
-  ...world.attempt,
-  account: hop.label,
-  account_id: hop.accountId,
-  role_arn: hop.roleArn,
-  source: 'sts',
-  ...more,
-});
-
-/** Makes the call, and once more with an hour where AWS would not give these temporary keys more. */
-async function callOnce(
-  hop: Hop,
-  signer: Signer,
-  sessionName: string,
-  code: string | undefined,
-  { world, sdk }: Calls,
-) {
-  const { host, route } = world;
-  const call = (durationSeconds: number) =>
-    sdk.assumeRole(
-      {
-        credentials: signer.credentials,
-        target: route.target('sts', hop.roleArn),
-        transport: route.transport,
-        now: host.now(),
+  let made = false;
+  const session = await singleFlight(
+    {
+      host: world.host,
+      path: sessionPath(world.host, key),
+      purpose: `getting a session for ${hop.label}`,
+      waitMs: hop.mfa?.how === 'code' ? PERSON_WAIT_MS : world.route.transport.timeoutMs + FLIGHT_WAIT_MS,
+      landed: () => reusable(run, index, key),
+      onWait: (holder) => {
+        world.note(`Waiting for ${describeHolder(holder)} …`);
       },
-      {
-        ...hop,
-        sessionName,
-        durationSeconds,
-        mfa: hop.mfaSerial === undefined || code === undefined ? undefined : { serial: hop.mfaSerial, code },
-      },
-    );
-  const answer = await call(hop.duration.seconds);
-  const isTooLong = !answer.ok && answer.fault.kind === 'duration-above-chaining';
-  // A second call with the same code would be refused for the code.
-  if (!isTooLong || !hop.duration.uncertain || code !== undefined) return answer;
-  world.note(
-    `AWS gives these source credentials one hour at most, so the session lasts 1h instead of ${formatDuration(hop.duration.seconds)}.`,
+    },
+    async () => {
+      made = true;
+      const session = await makeSession(hop, index, key, run);
+      writeSession(world.host, session);
+      return session;
+    },
   );
-  return call(ONE_HOUR);
+  return linkOf(session, !made);
 }
 
-function failureOf(fault: Fault, hop: Hop, signer: Signer, calls: Calls) {
-  return explain(fault, {
-    ...situationOf('AssumeRole', hop.roleArn, calls),
-    account: hop.label,
-    roleArn: hop.roleArn,
-    callerArn: signer.arn,
-    externalIdSent: hop.externalId !== undefined,
-    mfa: hop.mfaSerial === undefined ? 'none' : 'code',
-    mfaSerial: hop.mfaSerial,
-    durationSeconds: hop.duration.seconds,
-  });
-}
-
-async function takeHop(hop: Hop, signer: Signer, sessionName: string, calls: Calls): Promise<RoleSession> {
-  const { world } = calls;
-  const record = (answer: Answer<RoleSession>): Attempt =>
-    attemptOf(hop, world, {
-      session_name: sessionName,
-      source_arn: signer.arn,
-      ...(answer.ok
-        ? {
-            status: 'success',
-            access_key_id: answer.value.credentials.accessKeyId,
-            expiration: answer.value.credentials.expiration.toISOString(),
-            request_id: answer.requestId,
-          }
-        : {
-            request_id: answer.fault.requestId,
-            error_code: answer.fault.code,
-            error_message: answer.fault.message,
-          }),
-    });
-  const tries = hop.mfaSerial === undefined ? 1 : world.mfaCodes.tries;
-  for (let attempt = 1; ; attempt += 1) {
-    const code =
-      hop.mfaSerial === undefined
-        ? undefined
-        : await world.mfaCodes.ask({ serial: hop.mfaSerial, label: hop.label, again: attempt > 1 });
-    const answer = await callOnce(hop, signer, sessionName, code, calls);
-    if (answer.ok) {
-      await world.log.record(record(answer));
-      return answer.value;
-    }
-    const error = failureOf(answer.fault, hop, signer, calls);
-    await world.log.recordFailure(record(answer), error);
-    if (answer.fault.kind !== 'mfa-code-refused' || attempt >= tries) throw error;
+/** Whether the cache can be used; one that can't be written costs calls, not the session. */
+function canFly({ cache, host, note }: SessionWorld): boolean {
+  if (cache === 'off') return false;
+  try {
+    ensurePrivateFolder(sessionFolder(host));
+    requireWritableFolder(sessionFolder(host));
+    return true;
+  } catch (error) {
+    if (!(error instanceof AcctmgrError)) throw error;
+    note(`Sessions are not cached: ${error.message}`);
+    return false;
   }
 }
 
-/** The calls of the hops in order, each signed by what the one before returned. */
-async function takeHops(
-  hops: readonly Hop[],
-  first: Signer,
-  ownName: string,
-  calls: Calls,
-): Promise<RoleSession | undefined> {
-  const { world } = calls;
-  let signer = first;
-  let session: RoleSession | undefined;
-  for (const hop of hops) {
-    const target = world.route.target('sts', hop.roleArn);
-    world.debug(
-      `${hop.label}: AssumeRole ${hop.roleArn} at ${target.endpoint} (region from ${target.regionFrom})`,
-    );
-    session = await takeHop(hop, signer, hop.sessionName ?? ownName, calls);
-    signer = { credentials: session.credentials, arn: session.assumedRoleArn };
+const GONE: ReadonlySet<string> = new Set(['credentials_expired', 'credentials_unknown']);
+const isGone = (error: unknown): boolean => error instanceof AcctmgrError && GONE.has(error.code);
+
+/** @param again - a cached session that signed turned out to be gone, and was dropped */
+async function makeSession(
+  hop: Hop,
+  index: number,
+  key: string,
+  run: Run,
+  again = false,
+): Promise<CachedSession> {
+  const { plan, world } = run;
+  const { host } = world;
+  const signer = await linkAt(index - 1, run);
+  const sessionName = hop.sessionName ?? defaultSessionName(signer.sourceArn, host.user());
+  try {
+    const { credentials, assumedRoleArn } = await takeHop(hop, signer, sessionName, plan.source, world);
+    return {
+      kind: 'role',
+      key,
+      label: hop.label,
+      source: plan.source.description,
+      roleArn: hop.roleArn,
+      assumedRoleArn,
+      sessionName,
+      sourceArn: signer.sourceArn,
+      credentials,
+      obtainedAt: new Date(host.now()),
+    };
+  } catch (error) {
+    if (again || !signer.fromCache || signer.session === undefined || !isGone(error)) throw error;
+    dropSession(host, signer.session.key);
+    world.debug(`the cached session that signed for ${hop.label} is no longer good; making a new one`);
+    return makeSession(hop, index, key, run, true);
   }
-  return session;
+}
+
+async function runPlan(
+  plan: Plan,
+  mfaSession: CachedSession | undefined,
+  world: SessionWorld,
+): Promise<ObtainedSession> {
+  const run: Run = {
+    plan,
+    world,
+    mfaSession,
+    sourceKey: sourceKey(plan.source, world.aws),
+    began: world.host.now(),
+  };
+  const { session, sourceArn, fromCache } = await linkAt(plan.hops.length - 1, run);
+  if (session === undefined) throw new Error('A plan has at least one hop');
+  return {
+    credentials: session.credentials,
+    assumedRoleArn: session.assumedRoleArn ?? '',
+    sessionName: session.sessionName ?? '',
+    sourceArn,
+    fromCache,
+    plan,
+  };
 }
 
 /**
- * Makes the calls of the plan and writes every attempt to the access log.
+ * Follows the plan, from the cache where it can, and writes every attempt to the access log. A plan that counts on an MFA
+ * session is made anew without it where AWS no longer knows that session, or where the role wants a fresher one and
+ * somebody can be asked.
  *
  * @throws AcctmgrError that says what to do, for every fault of AWS, the network or the source credentials
  */
-export async function obtainRoleSession(plan: Plan, world: SessionWorld): Promise<ObtainedSession> {
-  const calls = await begin(plan.source, world);
-  const credentials = await sourceCredentials(calls);
-  const sourceArn = await sourceIdentity(plan, credentials, calls);
-  const ownName = defaultSessionName(sourceArn, world.host.user());
-  const session = await takeHops(plan.hops, { credentials, arn: sourceArn }, ownName, calls);
-  if (session === undefined) throw new Error('A plan has at least one hop');
-  return {
-    ...session,
-    sessionName: plan.hops.at(-1)?.sessionName ?? ownName,
-    sourceArn,
-    sourceAccessKeyId: credentials.accessKeyId,
-  };
+export async function obtainRoleSession(
+  planner: Planner,
+  source: Source,
+  world: SessionWorld,
+): Promise<ObtainedSession> {
+  world.debug(`source: ${source.description} (${source.reason})`);
+  const mfaSession = liveMfaSession(source, world);
+  const plan = planner(mfaSession && asLive(mfaSession));
+  if (plan.mfaSession === undefined || mfaSession === undefined) return runPlan(plan, undefined, world);
+  try {
+    return await runPlan(plan, mfaSession, world);
+  } catch (error) {
+    if (isGone(error)) {
+      dropSession(world.host, mfaSession.key);
+      world.note('The MFA session has ended before its time.');
+    } else if (!wantsFresherMfa(error, plan, mfaSession, world)) {
+      throw error;
+    } else {
+      world.note(
+        `${plan.account} may want a fresher MFA code than the one of acctmgr login: asking for one.`,
+      );
+    }
+    return runPlan(planner(undefined), undefined, world);
+  }
+}
+
+/** AWS says the same AccessDenied for an MFA that is too old as for everything else, so this is worth one code at most. */
+function wantsFresherMfa(
+  error: unknown,
+  plan: Plan,
+  mfaSession: CachedSession,
+  { host, mfaCodes }: SessionWorld,
+): boolean {
+  const age = host.now() - mfaSession.obtainedAt.getTime();
+  const isDenied = error instanceof AcctmgrError && error.code === 'access_denied';
+  return isDenied && plan.hops.length === 1 && age > FRESH_MFA_MS && mfaCodes.tries > 1;
 }
 
 /** Whom the source's credentials speak for, its role profiles included. @throws AcctmgrError as `obtainRoleSession` */
-export async function identifySource(
-  source: Source,
-  hops: readonly Hop[],
-  world: SessionWorld,
-): Promise<CallerIdentity> {
-  const calls = await begin(source, world);
-  const own = await sourceCredentials(calls);
-  const session = await takeHops(
-    hops,
-    { credentials: own, arn: undefined },
-    defaultSessionName(undefined, world.host.user()),
-    calls,
-  );
-  return identityOf(session?.credentials ?? own, hops.at(-1)?.roleArn, calls);
-}
-
-async function begin(source: Source, world: SessionWorld): Promise<Calls> {
+export async function identifySource(source: Source, world: SessionWorld): Promise<CallerIdentity> {
   world.debug(`source: ${source.description} (${source.reason})`);
-  return { source, world, sdk: await loadSdk() };
+  const hops = planProfileHops({ source, now: world.host.now() });
+  let signer: SigningIdentity = { credentials: await sourceCredentials(source, world), arn: undefined };
+  for (const hop of hops) {
+    const name = hop.sessionName ?? defaultSessionName(undefined, world.host.user());
+    const { credentials, assumedRoleArn } = await takeHop(hop, signer, name, source, world);
+    signer = { credentials, arn: assumedRoleArn };
+  }
+  return callerIdentity(signer.credentials, hops.at(-1)?.roleArn, source, world);
 }

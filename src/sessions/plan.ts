@@ -1,6 +1,6 @@
 import { accountIdOf } from '../aws/arn.js';
-import { usageError } from '../system/failure.js';
 import { formatDuration } from '../system/duration.js';
+import { usageError } from '../system/failure.js';
 import { decideDuration, describeSigner, type DurationDecision, type DurationWish } from './duration-rule.js';
 import { signerOf, type Signer, type Source } from './source.js';
 
@@ -13,6 +13,8 @@ export interface RoleRequest {
   readonly duration: DurationWish;
   readonly externalId?: string;
   readonly mfaSerial?: string;
+  /** Seconds after which an MFA session is too old for this role. */
+  readonly mfaMaxAge?: number;
   /** Undefined: the source's own name. */
   readonly sessionName?: string;
   readonly sourceIdentity?: string;
@@ -21,6 +23,13 @@ export interface RoleRequest {
   readonly policyArns?: readonly string[];
   /** The JSON text of an inline session policy. */
   readonly policy?: string;
+}
+
+/** The device whose code AWS wants to have seen, and how it gets to see it. */
+export interface HopMfa {
+  readonly serial: string;
+  /** `code`: sent with this call. `session`: the MFA session that signs has it in it. */
+  readonly how: 'code' | 'session';
 }
 
 /** One AssumeRole call, decided but not made. */
@@ -32,8 +41,7 @@ export interface Hop {
   readonly signer: Signer;
   readonly duration: DurationDecision;
   readonly externalId?: string;
-  /** With it, the call carries an MFA code. */
-  readonly mfaSerial?: string;
+  readonly mfa?: HopMfa;
   readonly sessionName?: string;
   readonly sourceIdentity?: string;
   readonly sessionTags?: Readonly<Record<string, string>>;
@@ -42,59 +50,138 @@ export interface Hop {
   readonly policy?: string;
 }
 
+/** An MFA session of the source that lives now. */
+export interface LiveMfaSession {
+  readonly serial: string;
+  readonly obtainedAt: Date;
+  readonly expiration: Date;
+}
+
 /** What `assume` is about to do. The real run follows this value, and `--explain` prints it. */
 export interface Plan {
   readonly account: string;
   readonly source: Source;
+  /** Signs the first call in the place of the source. */
+  readonly mfaSession?: LiveMfaSession;
   /** In the order of the calls; the last one is the account's own role. */
   readonly hops: readonly [...Hop[], Hop];
 }
 
-const DEFAULT_SECONDS = 3600;
-
-/** The calls that the role profiles of the AWS config file ask for. */
-export function profileHops(source: Source): Hop[] {
-  let signer = signerOf(source.leaf);
-  return source.hops.map((hop) => {
-    const planned: Hop = {
-      label: `profile ${hop.profile}`,
-      roleArn: hop.roleArn,
-      accountId: accountIdOf(hop.roleArn) ?? '',
-      signer,
-      duration: decideDuration(signer, { seconds: hop.durationSeconds ?? DEFAULT_SECONDS, explicit: false }),
-      ...(hop.externalId === undefined ? {} : { externalId: hop.externalId }),
-      ...(hop.mfaSerial === undefined ? {} : { mfaSerial: hop.mfaSerial }),
-      ...(hop.sessionName === undefined ? {} : { sessionName: hop.sessionName }),
-    };
-    signer = 'role-session';
-    return planned;
-  });
+export interface PlanSituation {
+  readonly source: Source;
+  readonly mfaSession?: LiveMfaSession | undefined;
+  /** Milliseconds since the epoch. */
+  readonly now: number;
 }
 
+const ONE_HOUR = 3600;
+
+/** A call before it is known who signs it. */
+type Step = Omit<Hop, 'signer' | 'duration' | 'mfa'> & {
+  readonly wish: DurationWish;
+  readonly mfaSerial?: string;
+  readonly mfaMaxAge?: number;
+};
+
+const profileStep = ({ profile, durationSeconds, ...hop }: Source['hops'][number]): Step => ({
+  ...hop,
+  label: `profile ${profile}`,
+  accountId: accountIdOf(hop.roleArn) ?? '',
+  wish: { seconds: durationSeconds ?? ONE_HOUR, explicit: false },
+});
+
+const requestStep = ({ account, duration, ...request }: RoleRequest): Step => ({
+  ...request,
+  label: account,
+  wish: duration,
+});
+
 /**
- * Decides every call that leads to the account's role session.
- *
- * @throws AcctmgrError with exit 2 where `--duration` demands what AWS never gives to who signs
+ * Whether the live MFA session signs the first call. Long-term keys would get a longer role session, so the MFA session
+ * gives way where more than an hour is demanded, or wished for by an account that asks for no MFA.
  */
-export function planRoleSession(request: RoleRequest, source: Source): Plan {
-  const before = profileHops(source);
-  const signer: Signer = before.length === 0 ? signerOf(source.leaf) : 'role-session';
-  const { account, duration: wish, ...rest } = request;
-  const duration = decideDuration(signer, wish);
-  if (duration.unfulfillable) {
+function usesMfaSession(first: Step, isOnly: boolean, { source, mfaSession, now }: PlanSituation): boolean {
+  if (mfaSession === undefined || signerOf(source.leaf) !== 'long-term-keys') return false;
+  if (mfaSession.expiration.getTime() <= now) return false;
+  if (first.mfaMaxAge !== undefined && now - mfaSession.obtainedAt.getTime() > first.mfaMaxAge * 1000)
+    return false;
+  const wantsMore = isOnly && first.wish.seconds > ONE_HOUR;
+  return !wantsMore || (first.mfaSerial !== undefined && !first.wish.explicit);
+}
+
+function hopOf(step: Step, signer: Signer, mfa: HopMfa | undefined): Hop {
+  const { wish, mfaSerial: _serial, mfaMaxAge: _age, ...call } = step;
+  return { ...call, signer, duration: decideDuration(signer, wish), ...(mfa === undefined ? {} : { mfa }) };
+}
+
+function firstHop(first: Step, isOnly: boolean, situation: PlanSituation): Hop {
+  const { mfaSession, source } = situation;
+  if (mfaSession !== undefined && usesMfaSession(first, isOnly, situation)) {
+    return hopOf(first, 'mfa-session', { serial: mfaSession.serial, how: 'session' });
+  }
+  const mfa: HopMfa | undefined =
+    first.mfaSerial === undefined ? undefined : { serial: first.mfaSerial, how: 'code' };
+  return hopOf(first, signerOf(source.leaf), mfa);
+}
+
+function refuseLateMfa(step: Step, first: Step): void {
+  if (step.mfaSerial === undefined) return;
+  throw usageError(
+    `${step.label}: the MFA of mfa_serial cannot be sent, since a role session signs the call.`,
+    {
+      code: 'mfa_behind_role',
+      hint: `AWS takes MFA with the first call only: move mfa_serial to ${first.label}.`,
+    },
+  );
+}
+
+/** A source identity is set once and then stays: the first call is the only one that may say it. */
+function sourceIdentityOf(steps: readonly Step[]): Pick<Step, 'sourceIdentity'> {
+  const identity = steps.findLast(({ sourceIdentity }) => sourceIdentity !== undefined)?.sourceIdentity;
+  return identity === undefined ? {} : { sourceIdentity: identity };
+}
+
+function planSteps(steps: readonly Step[], situation: PlanSituation): Hop[] {
+  const [first, ...later] = steps.map(({ sourceIdentity: _identity, ...step }): Step => step);
+  if (first === undefined) return [];
+  for (const step of later) refuseLateMfa(step, first);
+  return [
+    firstHop({ ...first, ...sourceIdentityOf(steps) }, later.length === 0, situation),
+    ...later.map((step) => hopOf(step, 'role-session', undefined)),
+  ];
+}
+
+/** The calls that the role profiles of the AWS config file ask for. */
+export const planProfileHops = (situation: PlanSituation): Hop[] =>
+  planSteps(situation.source.hops.map(profileStep), situation);
+
+/**
+ * Decides every call that leads to an account's role session.
+ *
+ * @param requests - the accounts of the chain in order; the last one is the one that is wanted
+ * @throws AcctmgrError with exit 2 where `--duration` demands what AWS never gives to who signs, or MFA stands where it
+ *   can't be sent
+ */
+export function planRoleSession(
+  requests: readonly [...RoleRequest[], RoleRequest],
+  situation: PlanSituation,
+): Plan {
+  const { source, mfaSession } = situation;
+  const hops = planSteps([...source.hops.map(profileStep), ...requests.map(requestStep)], situation);
+  const [last, ...before] = hops.reverse();
+  const wanted = requests.at(-1) ?? requests[0];
+  if (last === undefined) throw new Error('A request has a role');
+  if (last.duration.unfulfillable) {
     throw usageError(
-      `${account}: a session of ${formatDuration(wish.seconds)} cannot be had: ${describeSigner(signer)} signs, and AWS gives such a signer one hour at most.`,
+      `${wanted.account}: a session of ${formatDuration(wanted.duration.seconds)} cannot be had: ${describeSigner(last.signer)} signs, and AWS gives such a signer one hour at most.`,
       { code: 'duration_too_long', hint: 'Ask for --duration 1h, or use a source with long-term keys.' },
     );
   }
-  if (request.mfaSerial !== undefined && signer === 'role-session') {
-    throw usageError(
-      `${account}: the MFA of mfa_serial cannot be sent, since a role session signs the call.`,
-      {
-        code: 'mfa_behind_role',
-        hint: `Move mfa_serial to the profile that signs first (${source.hops[0]?.profile ?? source.description}).`,
-      },
-    );
-  }
-  return { account, source, hops: [...before, { ...rest, label: account, signer, duration }] };
+  const first = before.at(-1) ?? last;
+  return {
+    account: wanted.account,
+    source,
+    ...(mfaSession !== undefined && first.signer === 'mfa-session' ? { mfaSession } : {}),
+    hops: [...before.reverse(), last],
+  };
 }

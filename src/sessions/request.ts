@@ -1,9 +1,20 @@
-import { parseRoleArn, roleArnOf } from '../aws/arn.js';
-import { CHAINED_ROLE_DURATION } from '../aws/limits.js';
 import type { EffectiveAccount } from '../accounts/effective.js';
+import { findAccount, type Inventory } from '../accounts/inventory.js';
+import { awsPolicyArn, parseRoleArn, roleArnOf } from '../aws/arn.js';
+import { CHAINED_ROLE_DURATION } from '../aws/limits.js';
 import { usageError } from '../system/failure.js';
 import { oneLine } from '../system/safe-text.js';
 import type { RoleRequest } from './plan.js';
+import { reduceSessionName, reduceTagValue } from './session-name.js';
+import { fillTemplate, type TemplateValues } from './template.js';
+
+/** What a session is narrowed down to, whatever the role allows. */
+export type Narrowing = 'read-only' | 'view-only';
+
+const NARROWING_POLICIES: Readonly<Record<Narrowing, string>> = {
+  'read-only': 'ReadOnlyAccess',
+  'view-only': 'job-function/ViewOnlyAccess',
+};
 
 /** What flags say over the account's settings; already checked for their form. */
 export interface RequestFlags {
@@ -12,6 +23,12 @@ export interface RequestFlags {
   readonly durationSeconds?: number | undefined;
   readonly externalId?: string | undefined;
   readonly sessionName?: string | undefined;
+  readonly sourceIdentity?: string | undefined;
+  readonly sessionTags?: Readonly<Record<string, string>> | undefined;
+  readonly policyArns?: readonly string[] | undefined;
+  /** JSON. */
+  readonly policy?: string | undefined;
+  readonly narrowing?: Narrowing | undefined;
 }
 
 /** @throws AcctmgrError with exit 2 where the account has no role, or `--role` lies in another account */
@@ -33,31 +50,77 @@ export function requestedRole(account: EffectiveAccount, role: string | undefine
   if (parsed.accountId !== account.account_id) {
     throw usageError(
       `--role names a role of account ${parsed.accountId}, but ${account.name} is ${account.account_id}.`,
-      {
-        hint: 'Use the name of that account, or add it to accounts.json.',
-      },
+      { hint: 'Use the name of that account, or add it to accounts.json.' },
     );
   }
   return arn;
 }
 
-/** `Admin` for a role that is not the account's own: it gets a profile of its own, `assumed-prod-Admin`. */
-export function profileNameFor(account: EffectiveAccount, roleArn: string): string {
-  const own = `assumed-${account.name}`;
-  return roleArn === account.role_arn ? own : `${own}-${parseRoleArn(roleArn)?.name ?? ''}`;
+/**
+ * What is not the account's own role as it is gets a profile of its own, `assumed-prod-Admin`, `assumed-prod-read-only`:
+ * one shell must not change what another one holds.
+ */
+export function profileNameFor(account: EffectiveAccount, { role, narrowing }: RequestFlags): string {
+  const roleArn = requestedRole(account, role);
+  const parts = [
+    `assumed-${account.name}`,
+    ...(roleArn === account.role_arn ? [] : [parseRoleArn(roleArn)?.name ?? '']),
+    ...(narrowing === undefined ? [] : [narrowing]),
+  ];
+  return parts.join('-');
 }
 
-/** Lays the flags over the account's settings. */
-export function roleRequest(account: EffectiveAccount, flags: RequestFlags): RoleRequest {
+/** Filled in and reduced to what AWS takes. */
+function filled(key: string, template: string | undefined, values: TemplateValues): string | undefined {
+  if (template === undefined) return undefined;
+  const text = reduceSessionName(fillTemplate(template, values));
+  if (text !== undefined) return text;
+  throw usageError(`${key} ${oneLine(template)} comes to less than two usable characters.`, {
+    hint: template.includes('{reason}') ? 'Give a --reason.' : `Correct ${key} in accounts.json.`,
+  });
+}
+
+function tagsOf(account: EffectiveAccount, flags: RequestFlags, { reason }: TemplateValues) {
+  const tags = { ...account.session_tags, ...flags.sessionTags };
+  const reasonTag =
+    account.reason_tag === undefined || reason === undefined ? {} : { [account.reason_tag]: reason };
+  const all = Object.entries({ ...tags, ...reasonTag }).map(
+    ([key, value]) => [key, reduceTagValue(value)] as const,
+  );
+  return all.length === 0 ? undefined : Object.fromEntries(all);
+}
+
+/** Session policies add up among themselves, so a narrowing one is the only one. */
+function policiesOf(
+  account: EffectiveAccount,
+  flags: RequestFlags,
+): Pick<RoleRequest, 'policyArns' | 'policy'> {
+  if (flags.narrowing !== undefined) {
+    return { policyArns: [awsPolicyArn(account.partition, NARROWING_POLICIES[flags.narrowing])] };
+  }
+  const policyArns = flags.policyArns ?? account.policy_arns;
+  const policy = flags.policy ?? (account.policy === undefined ? undefined : JSON.stringify(account.policy));
+  return { ...(policyArns === undefined ? {} : { policyArns }), ...(policy === undefined ? {} : { policy }) };
+}
+
+/**
+ * Lays the flags over the account's settings.
+ *
+ * @throws AcctmgrError with exit 2 where the account has no role, or a template comes to nothing
+ */
+export function roleRequest(
+  account: EffectiveAccount,
+  flags: RequestFlags,
+  values: TemplateValues,
+): RoleRequest {
   const optional = {
     externalId: flags.externalId ?? account.external_id,
     mfaSerial: account.mfa_serial,
-    sessionName: flags.sessionName ?? account.session_name,
-    sourceIdentity: account.source_identity,
-    sessionTags: account.session_tags,
+    mfaMaxAge: account.mfa_max_age,
+    sessionName: flags.sessionName ?? filled('session_name', account.session_name, values),
+    sourceIdentity: flags.sourceIdentity ?? filled('source_identity', account.source_identity, values),
+    sessionTags: tagsOf(account, flags, values),
     transitiveTagKeys: account.transitive_tag_keys,
-    policyArns: account.policy_arns,
-    policy: account.policy === undefined ? undefined : JSON.stringify(account.policy),
   };
   return {
     account: account.name,
@@ -67,6 +130,43 @@ export function roleRequest(account: EffectiveAccount, flags: RequestFlags): Rol
       seconds: flags.durationSeconds ?? account.duration_seconds ?? CHAINED_ROLE_DURATION.default,
       explicit: flags.durationSeconds !== undefined,
     },
+    ...policiesOf(account, flags),
     ...Object.fromEntries(Object.entries(optional).filter(([, value]) => value !== undefined)),
   };
+}
+
+/**
+ * The accounts that lead to `account` through `source_account`, itself last.
+ *
+ * @throws AcctmgrError with exit 2 for an account that is not there, or a circle
+ */
+export function accountChain(
+  inventory: Pick<Inventory, 'accounts' | 'path'>,
+  account: EffectiveAccount,
+): readonly [...EffectiveAccount[], EffectiveAccount] {
+  const chain: [...EffectiveAccount[], EffectiveAccount] = [account];
+  for (let next = account.source_account; next !== undefined;) {
+    const source = findAccount(inventory, next);
+    if (chain.includes(source)) {
+      const path = [...chain].reverse().map(({ name }) => name);
+      throw usageError(`The accounts assume each other in a circle: ${[...path, source.name].join(' → ')}.`, {
+        code: 'source_account_cycle',
+        hint: 'Give one of them a source_profile instead of its source_account.',
+      });
+    }
+    chain.unshift(source);
+    next = source.source_account;
+  }
+  return chain;
+}
+
+/** The requests of the whole chain; the flags are about its end. */
+export function chainRequests(
+  inventory: Pick<Inventory, 'accounts' | 'path'>,
+  account: EffectiveAccount,
+  flags: RequestFlags,
+  values: TemplateValues,
+): readonly [...RoleRequest[], RoleRequest] {
+  const before = accountChain(inventory, account).slice(0, -1);
+  return [...before.map((source) => roleRequest(source, {}, values)), roleRequest(account, flags, values)];
 }

@@ -1,7 +1,7 @@
 import { parseAssumedRoleArn, userNameOf } from '../aws/arn.js';
-import { ROLE_SESSION_NAME } from '../aws/limits.js';
+import { ROLE_SESSION_NAME, TAG_VALUE } from '../aws/limits.js';
 
-/** `text` reduced to what RoleSessionName takes; undefined where nothing usable is left. */
+/** `text` reduced to what RoleSessionName and SourceIdentity take; undefined where nothing usable is left. */
 export function reduceSessionName(text: string): string | undefined {
   const reduced = text
     .normalize('NFKD')
@@ -10,6 +10,13 @@ export function reduceSessionName(text: string): string | undefined {
     .slice(0, ROLE_SESSION_NAME.max);
   return reduced.length >= ROLE_SESSION_NAME.min ? reduced : undefined;
 }
+
+/** `text` reduced to what the value of a session tag takes. */
+export const reduceTagValue = (text: string): string =>
+  text
+    .replace(/[^\p{L}\p{Z}\p{N}_.:/=+\-@]+/gu, ' ')
+    .trim()
+    .slice(0, TAG_VALUE.max);
 
 /**
  * The session name where none is configured: the source's own name. IAM's recommended trust condition,

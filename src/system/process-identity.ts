@@ -51,6 +51,9 @@ export function processIdentity(host: IdentityHost): ProcessIdentity {
   }
 }
 
+/** Whether the process is stopped, as by Ctrl-Z; false where the system does not tell. */
+export const isStopped = (pid: number): boolean => /^[Tt]$/.test(parseStat(readStat(pid) ?? '')?.state ?? '');
+
 /** Whether `other` still runs, as far as the process `self` can tell; `unknown` for another machine or container. */
 export function livenessOf(other: ProcessIdentity, self: ProcessIdentity, host: IdentityHost): Liveness {
   if (other.boot === undefined && self.boot === undefined) {

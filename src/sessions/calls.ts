@@ -1,0 +1,232 @@
+import type { CallerIdentity, RoleSession, Answer } from '../aws/answer.js';
+import type { Credentials, SessionCredentials } from '../aws/credentials.js';
+import { explain } from '../aws/explain.js';
+import type { Fault } from '../aws/fault.js';
+import { loadSdk } from '../aws/load-sdk.js';
+import { proxyFor, showProxy } from '../aws/proxy-rules.js';
+import type { Situation } from '../aws/situation.js';
+import type { StsCall } from '../aws/sts-client.js';
+import { formatDuration } from '../system/duration.js';
+import type { Host } from '../system/host.js';
+import type { Attempt, AttemptLog } from './attempts.js';
+import { rememberIdentity } from './known-identities.js';
+import type { MfaCodes } from './mfa.js';
+import type { Hop } from './plan.js';
+import type { Route } from './route.js';
+import type { Source } from './source.js';
+
+/** What calling AWS needs of the outside. */
+export interface CallWorld {
+  readonly host: Host;
+  readonly route: Route;
+  readonly mfaCodes: MfaCodes;
+  readonly log: AttemptLog;
+  /** What every line of the log says of this run. */
+  readonly attempt: Pick<Attempt, 'event' | 'reason'>;
+  /** Whether the account is one of the example's, which belong to strangers. */
+  readonly isExample: boolean;
+  note(text: string): void;
+  debug(text: string): void;
+}
+
+/** Who signs a call. */
+export interface SigningIdentity {
+  readonly credentials: Credentials;
+  /** Where that is known. */
+  readonly arn: string | undefined;
+}
+
+const ONE_HOUR = 3600;
+
+function situationOf(
+  call: Situation['call'],
+  arn: string | undefined,
+  source: Source,
+  world: CallWorld,
+): Situation {
+  const { transport } = world.route;
+  const target = world.route.target('sts', arn);
+  const proxy = transport.proxies && proxyFor(transport.proxies, target.endpoint);
+  return {
+    call,
+    source: source.description,
+    target,
+    proxy: proxy && showProxy(proxy),
+    hasOwnCa: transport.ca !== undefined,
+    timeoutMs: transport.timeoutMs,
+    isExample: world.isExample,
+    now: world.host.now(),
+  };
+}
+
+const stsCall = (credentials: Credentials, arn: string | undefined, { host, route }: CallWorld): StsCall => ({
+  credentials,
+  target: route.target('sts', arn),
+  transport: route.transport,
+  now: host.now(),
+});
+
+/** The source's own credentials. @throws AcctmgrError where they can't be had */
+export async function sourceCredentials(source: Source, world: CallWorld): Promise<Credentials> {
+  const { leaf } = source;
+  if (leaf.kind === 'keys') return leaf.credentials;
+  const { host, route } = world;
+  const { resolveLeaf } = await loadSdk();
+  const answer = await resolveLeaf(leaf.provider, {
+    target: route.target('sts'),
+    transport: route.transport,
+    now: host.now(),
+  });
+  if (answer.ok) return answer.value;
+  throw explain(answer.fault, situationOf('credentials', undefined, source, world));
+}
+
+/** Whom the credentials speak for, by AWS's word; remembered. @param arn - of the partition to ask in */
+export async function callerIdentity(
+  credentials: Credentials,
+  arn: string | undefined,
+  source: Source,
+  world: CallWorld,
+): Promise<CallerIdentity> {
+  const { getCallerIdentity } = await loadSdk();
+  const answer = await getCallerIdentity(stsCall(credentials, arn, world));
+  if (!answer.ok) throw explain(answer.fault, situationOf('GetCallerIdentity', arn, source, world));
+  rememberIdentity(world.host, credentials.accessKeyId, answer.value.arn);
+  return answer.value;
+}
+
+/**
+ * Asks for codes and makes the call with each until AWS takes one, or refuses for another reason. Every try is recorded.
+ */
+async function withCodes<T>(
+  question: { readonly serial: string; readonly label: string } | undefined,
+  world: CallWorld,
+  call: (code: string | undefined) => Promise<Answer<T>>,
+  record: (answer: Answer<T>) => Attempt,
+  failureOf: (fault: Fault) => Error,
+): Promise<T> {
+  const tries = question === undefined ? 1 : world.mfaCodes.tries;
+  let problem: string | undefined;
+  for (let attempt = 1; ; attempt += 1) {
+    const code = question && (await world.mfaCodes.ask({ ...question, problem }));
+    const answer = await call(code);
+    if (answer.ok) {
+      await world.log.record(record(answer));
+      return answer.value;
+    }
+    const error = failureOf(answer.fault);
+    await world.log.recordFailure(record(answer), error);
+    if (answer.fault.kind !== 'mfa-code-refused' || attempt >= tries) throw error;
+    problem = 'AWS refused that code.';
+  }
+}
+
+const outcomeOf = (answer: Answer<unknown>, credentials: SessionCredentials | undefined): Partial<Attempt> =>
+  answer.ok
+    ? {
+        status: 'success',
+        access_key_id: credentials?.accessKeyId,
+        expiration: credentials?.expiration.toISOString(),
+        request_id: answer.requestId,
+      }
+    : {
+        request_id: answer.fault.requestId,
+        error_code: answer.fault.code,
+        error_message: answer.fault.message,
+      };
+
+/** Makes one hop, with a code where the plan says so, and with an hour where AWS would not give temporary keys more. */
+export async function takeHop(
+  hop: Hop,
+  signer: SigningIdentity,
+  sessionName: string,
+  source: Source,
+  world: CallWorld,
+): Promise<RoleSession> {
+  const { assumeRole } = await loadSdk();
+  const target = world.route.target('sts', hop.roleArn);
+  world.debug(
+    `${hop.label}: AssumeRole ${hop.roleArn} at ${target.endpoint} (region from ${target.regionFrom})`,
+  );
+  const serial = hop.mfa?.how === 'code' ? hop.mfa.serial : undefined;
+
+  const call = async (code: string | undefined) => {
+    const mfa = serial === undefined || code === undefined ? undefined : { serial, code };
+    const ask = (durationSeconds: number) =>
+      assumeRole(stsCall(signer.credentials, hop.roleArn, world), {
+        ...hop,
+        sessionName,
+        durationSeconds,
+        mfa,
+      });
+    const answer = await ask(hop.duration.seconds);
+    const isTooLong = !answer.ok && answer.fault.kind === 'duration-above-chaining';
+    // A second call with the same code would be refused for the code.
+    if (!isTooLong || !hop.duration.uncertain || code !== undefined) return answer;
+    const wish = formatDuration(hop.duration.seconds);
+    world.note(
+      `AWS gives these source credentials one hour at most, so the session lasts 1h instead of ${wish}.`,
+    );
+    return ask(ONE_HOUR);
+  };
+
+  return withCodes(
+    serial === undefined ? undefined : { serial, label: hop.label },
+    world,
+    call,
+    (answer) => ({
+      ...world.attempt,
+      account: hop.label,
+      account_id: hop.accountId,
+      role_arn: hop.roleArn,
+      source: 'sts',
+      session_name: sessionName,
+      source_arn: signer.arn,
+      ...outcomeOf(answer, answer.ok ? answer.value.credentials : undefined),
+    }),
+    (fault) =>
+      explain(fault, {
+        ...situationOf('AssumeRole', hop.roleArn, source, world),
+        account: hop.label,
+        roleArn: hop.roleArn,
+        callerArn: signer.arn,
+        externalIdSent: hop.externalId !== undefined,
+        mfa: hop.mfa?.how ?? 'none',
+        mfaSerial: hop.mfa?.serial,
+        durationSeconds: hop.duration.seconds,
+      }),
+  );
+}
+
+/** One MFA code into an MFA session of the source. */
+export async function takeMfaSession(
+  credentials: Credentials,
+  serial: string,
+  durationSeconds: number,
+  source: Source,
+  world: CallWorld,
+): Promise<SessionCredentials> {
+  const { getSessionToken } = await loadSdk();
+  return withCodes(
+    { serial, label: source.description },
+    world,
+    (code) =>
+      getSessionToken(stsCall(credentials, undefined, world), {
+        durationSeconds,
+        mfa: code === undefined ? undefined : { serial, code },
+      }),
+    (answer) => ({
+      ...world.attempt,
+      source: 'sts',
+      source_arn: undefined,
+      ...outcomeOf(answer, answer.ok ? answer.value : undefined),
+    }),
+    (fault) =>
+      explain(fault, {
+        ...situationOf('GetSessionToken', undefined, source, world),
+        mfa: 'code',
+        mfaSerial: serial,
+        durationSeconds,
+      }),
+  );
+}

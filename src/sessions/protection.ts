@@ -1,0 +1,102 @@
+import path from 'node:path';
+import type { EffectiveAccount } from '../accounts/effective.js';
+import type { Inventory } from '../accounts/inventory.js';
+import { usageError } from '../system/failure.js';
+import type { Host } from '../system/host.js';
+import { stateFolder } from '../system/paths.js';
+import { ensurePrivateFolder, readIfExists, replaceFile } from '../system/private-files.js';
+import type { RoleRequest } from './plan.js';
+import { requestedRole } from './request.js';
+
+/*
+ * `protected` is a seat belt, not a lock: whoever can edit accounts.json can take it off. It sticks to the pair of account
+ * id and role, whatever entry names it, so that a second name for production is not a way round it.
+ */
+
+/** A role that is not to be taken in passing. */
+export interface ProtectedRole {
+  /** What has to be typed: the entry that leads there. */
+  readonly account: string;
+  readonly accountId: string;
+  readonly roleArn: string;
+}
+
+const samePair = (account: EffectiveAccount, accountId: string, roleArn: string): boolean =>
+  account.account_id === accountId && account.role_arn === roleArn;
+
+/**
+ * The protected roles on the way to an account, its own last.
+ *
+ * @param role - of `--role`; any role that is reached through a protected entry is protected too
+ */
+export function protectedRoles(
+  { accounts }: Pick<Inventory, 'accounts'>,
+  chain: readonly EffectiveAccount[],
+  role: string | undefined,
+): ProtectedRole[] {
+  return chain.flatMap((account, index) => {
+    const roleArn = requestedRole(account, index === chain.length - 1 ? role : undefined);
+    const isProtected =
+      account.protected === true ||
+      accounts.some((other) => other.protected === true && samePair(other, account.account_id, roleArn));
+    return isProtected ? [{ account: account.name, accountId: account.account_id, roleArn }] : [];
+  });
+}
+
+/** How long a typed name counts, as with sudo. */
+const CONFIRMED_MS = 15 * 60_000;
+
+/** Of a session of a protected role, in seconds. */
+const MOST_SECONDS = 3600;
+
+/** The requests, those for protected roles limited to an hour. @throws AcctmgrError with exit 2 where more is demanded */
+export function limitProtected(
+  requests: readonly [...RoleRequest[], RoleRequest],
+  guarded: readonly ProtectedRole[],
+): readonly [...RoleRequest[], RoleRequest] {
+  const limit = (request: RoleRequest): RoleRequest => {
+    const { duration, roleArn, account } = request;
+    if (duration.seconds <= MOST_SECONDS || !guarded.some((role) => role.roleArn === roleArn)) return request;
+    if (duration.explicit) {
+      throw usageError(`${account} is protected: its sessions last 1h at most.`, {
+        code: 'duration_too_long',
+        hint: 'Ask for --duration 1h or less.',
+      });
+    }
+    return { ...request, duration: { seconds: MOST_SECONDS, explicit: false } };
+  };
+  const last = requests.at(-1) ?? requests[0];
+  return [...requests.slice(0, -1).map(limit), limit(last)];
+}
+
+type Confirmations = Readonly<Record<string, number>>;
+
+const fileOf = (host: Host): string => path.join(stateFolder(host), 'confirmations.json');
+const keyOf = ({ accountId, roleArn }: ProtectedRole): string => `${accountId} ${roleArn}`;
+
+function readConfirmations(host: Host): Confirmations {
+  try {
+    const value: unknown = JSON.parse(readIfExists(fileOf(host))?.toString('utf8') ?? '{}');
+    if (typeof value !== 'object' || value === null) return {};
+    return Object.fromEntries(
+      Object.entries(value).filter((entry): entry is [string, number] => typeof entry[1] === 'number'),
+    );
+  } catch {
+    return {};
+  }
+}
+
+/** Whether the user typed the name a short while ago. A time to come counts as none: clocks are set back. */
+export function isConfirmed(host: Host, role: ProtectedRole): boolean {
+  const age = host.now() - (readConfirmations(host)[keyOf(role)] ?? Number.NEGATIVE_INFINITY);
+  return age >= 0 && age < CONFIRMED_MS;
+}
+
+/** Remembers a confirmation; the old ones go. @throws AcctmgrError where it can't be written */
+export function rememberConfirmation(host: Host, role: ProtectedRole): void {
+  const now = host.now();
+  const live = Object.entries(readConfirmations(host)).filter(([, time]) => now - time < CONFIRMED_MS);
+  const confirmations = Object.fromEntries([...live, [keyOf(role), now]]);
+  ensurePrivateFolder(stateFolder(host));
+  replaceFile(fileOf(host), Buffer.from(`${JSON.stringify(confirmations)}\n`), { host });
+}

@@ -1,0 +1,133 @@
+import path from 'node:path';
+import type { SessionCredentials } from '../aws/credentials.js';
+import { folderEntries } from '../system/folder-entries.js';
+import { removeIfExists } from '../system/file-removal.js';
+import type { Host } from '../system/host.js';
+import { cacheFolder } from '../system/paths.js';
+import { ensurePrivateFolder, readIfExists, replaceFile } from '../system/private-files.js';
+
+/** A session as it lies in the cache. */
+export interface CachedSession {
+  readonly kind: 'role' | 'mfa';
+  /** All that makes it what it is; see session-key.ts. */
+  readonly key: string;
+  /** For people: the account, or the profile of a hop; of an MFA session its source. */
+  readonly label: string;
+  /** As managed profiles remember it. */
+  readonly source: string;
+  readonly roleArn?: string | undefined;
+  readonly assumedRoleArn?: string | undefined;
+  readonly sessionName?: string | undefined;
+  /** Whose credentials signed the first call. */
+  readonly sourceArn?: string | undefined;
+  /** Of an MFA session: the device. */
+  readonly mfaSerial?: string | undefined;
+  readonly credentials: SessionCredentials;
+  readonly obtainedAt: Date;
+}
+
+const VERSION = 1;
+
+export const sessionFolder = (host: Host): string => path.join(cacheFolder(host), 'sessions');
+
+/**
+ * 53 bits that name the file. Two keys that share them are told apart by the key inside the file, so this need not be a
+ * cryptographic hash, and node:crypto would cost a seventh of Node's own start.
+ */
+function nameOf(key: string): string {
+  let high = 0xdeadbeef;
+  let low = 0x41c6ce57;
+  for (let index = 0; index < key.length; index += 1) {
+    const unit = key.charCodeAt(index);
+    high = Math.imul(high ^ unit, 2_654_435_761);
+    low = Math.imul(low ^ unit, 1_597_334_677);
+  }
+  high = Math.imul(high ^ (high >>> 16), 2_246_822_507) ^ Math.imul(low ^ (low >>> 13), 3_266_489_909);
+  low = Math.imul(low ^ (low >>> 16), 2_246_822_507) ^ Math.imul(high ^ (high >>> 13), 3_266_489_909);
+  return (4_294_967_296 * (2_097_151 & low) + (high >>> 0)).toString(36).padStart(11, '0');
+}
+
+/** The path of a session's files, without an ending. */
+export const sessionPath = (host: Host, key: string): string => path.join(sessionFolder(host), nameOf(key));
+
+export function formatSession(session: CachedSession): string {
+  const { credentials, obtainedAt, ...rest } = session;
+  const stored = {
+    version: VERSION,
+    ...rest,
+    obtainedAt: obtainedAt.toISOString(),
+    credentials: { ...credentials, expiration: credentials.expiration.toISOString() },
+  };
+  return `${JSON.stringify(stored)}\n`;
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null;
+const text = (value: unknown): string | undefined =>
+  typeof value === 'string' && value !== '' ? value : undefined;
+
+/** The session in a file of the cache; undefined for one that is torn, foreign or of another version. */
+export function parseSession(content: string): CachedSession | undefined {
+  let value: unknown;
+  try {
+    value = JSON.parse(content);
+  } catch {
+    return undefined;
+  }
+  if (!isRecord(value) || value['version'] !== VERSION || !isRecord(value['credentials'])) return undefined;
+  const { kind } = value;
+  const [key, label, source] = [text(value['key']), text(value['label']), text(value['source'])];
+  const stored = value['credentials'];
+  const accessKeyId = text(stored['accessKeyId']);
+  const secretAccessKey = text(stored['secretAccessKey']);
+  const sessionToken = text(stored['sessionToken']);
+  const expiration = new Date(text(stored['expiration']) ?? '');
+  const obtainedAt = new Date(text(value['obtainedAt']) ?? '');
+  if (kind !== 'role' && kind !== 'mfa') return undefined;
+  if (key === undefined || label === undefined || source === undefined) return undefined;
+  if (accessKeyId === undefined || secretAccessKey === undefined || sessionToken === undefined)
+    return undefined;
+  if (Number.isNaN(expiration.getTime()) || Number.isNaN(obtainedAt.getTime())) return undefined;
+  return {
+    kind,
+    key,
+    label,
+    source,
+    roleArn: text(value['roleArn']),
+    assumedRoleArn: text(value['assumedRoleArn']),
+    sessionName: text(value['sessionName']),
+    sourceArn: text(value['sourceArn']),
+    mfaSerial: text(value['mfaSerial']),
+    credentials: { accessKeyId, secretAccessKey, sessionToken, expiration },
+    obtainedAt,
+  };
+}
+
+/** The session of this key, expired or not; undefined where there is none that can be understood. */
+export function readSession(host: Host, key: string): CachedSession | undefined {
+  try {
+    const found = parseSession(readIfExists(`${sessionPath(host, key)}.json`)?.toString('utf8') ?? '');
+    return found?.key === key ? found : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** @throws AcctmgrError where the cache can't be written */
+export function writeSession(host: Host, session: CachedSession): void {
+  ensurePrivateFolder(sessionFolder(host));
+  replaceFile(`${sessionPath(host, session.key)}.json`, Buffer.from(formatSession(session)), { host });
+}
+
+export const dropSession = (host: Host, key: string): boolean =>
+  removeIfExists(`${sessionPath(host, key)}.json`);
+
+/** Every session that the cache holds, expired ones too. */
+export function cachedSessions(host: Host): CachedSession[] {
+  const folder = sessionFolder(host);
+  return folderEntries(folder).flatMap((name) => {
+    if (!name.endsWith('.json')) return [];
+    const session = parseSession(readIfExists(path.join(folder, name))?.toString('utf8') ?? '');
+    return session === undefined ? [] : [session];
+  });
+}
