@@ -1,0 +1,47 @@
+import type { Command } from '../commands/command.js';
+
+export interface RegisteredCommand {
+  readonly name: string;
+  /** The line of `acctmgr --help`; it stands here so that help need not load every command. */
+  readonly summary: string;
+  load(): Promise<Command>;
+}
+
+/** Every command, in the order of `acctmgr --help`. */
+export const COMMANDS: readonly RegisteredCommand[] = [
+  {
+    name: 'list',
+    summary: 'list the configured accounts and the state of their profiles',
+    load: async () => (await import('../commands/list.js')).list,
+  },
+  {
+    name: 'whoami',
+    summary: 'show which AWS identity your tools are using now',
+    load: async () => (await import('../commands/whoami.js')).whoami,
+  },
+  {
+    name: 'assume',
+    summary: "assume an account's role and write its assumed-<name> profile",
+    load: async () => (await import('../commands/assume.js')).assume,
+  },
+  {
+    name: 'show',
+    summary: 'show the effective settings of an account and where each comes from',
+    load: async () => (await import('../commands/show.js')).show,
+  },
+  {
+    name: 'validate',
+    summary: 'check accounts.json and report every problem at once',
+    load: async () => (await import('../commands/validate.js')).validate,
+  },
+  {
+    name: 'init',
+    summary: 'create accounts.json with example accounts',
+    load: async () => (await import('../commands/init.js')).init,
+  },
+  {
+    name: 'trust',
+    summary: 'trust the accounts.json of the current folder',
+    load: async () => (await import('../commands/trust.js')).trust,
+  },
+];

@@ -1,0 +1,102 @@
+import { CommanderError } from 'commander';
+import type { Answer } from '../commands/command.js';
+import type { GlobalFlags } from '../commands/context.js';
+import { colourLevel, paintAt } from '../output/colours.js';
+import { createOutput, type Output } from '../output/output.js';
+import { AcctmgrError, EXIT, usageError } from '../system/failure.js';
+import { oneLine } from '../system/safe-text.js';
+import { createProgram, namedCommand } from './program.js';
+import type { World } from './world.js';
+
+/** Read off argv by hand: an error of parsing itself must be printed in the right form too. */
+function globalFlags(argv: readonly string[]): GlobalFlags & { readonly color: boolean } {
+  const end = argv.indexOf('--');
+  const own = end === -1 ? argv : argv.slice(0, end);
+  return {
+    json: own.includes('--json'),
+    quiet: own.includes('--quiet'),
+    debug: own.includes('--debug'),
+    color: !own.includes('--no-color'),
+  };
+}
+
+/** commander's own text, `error: unknown option '--x'\n(Did you mean --y?)`, as a failure of ours. */
+function parsingFailure(text: string, name: string | undefined): AcctmgrError {
+  const [first = '', ...rest] = text.trim().split('\n');
+  const suggestion = rest.join(' ').replace(/^\(|\)$/g, '');
+  const help = `Run acctmgr ${name === undefined ? '' : `${oneLine(name)} `}--help for what there is.`;
+  return usageError(`${oneLine(first.replace(/^error: /, ''))}.`, {
+    hint: suggestion === '' ? help : `${suggestion} ${help}`,
+  });
+}
+
+function report(error: unknown, output: Output, debug: boolean): number {
+  const failure =
+    error instanceof AcctmgrError
+      ? error
+      : new AcctmgrError(
+          `A defect in acctmgr: ${oneLine(error instanceof Error ? error.message : String(error))}`,
+          {
+            code: 'internal',
+            hint: debug ? undefined : 'Run it again with --debug and report what it prints.',
+            cause: error,
+          },
+        );
+  if (debug) {
+    for (let cause: unknown = failure; cause instanceof Error; cause = cause.cause)
+      output.debug(cause.stack ?? cause.message);
+  }
+  output.failure(failure);
+  return failure.exitCode;
+}
+
+/**
+ * The program as a function: words in, exit code out. This is the one place where a failure becomes text.
+ *
+ * @param argv - without the node binary and the script
+ */
+export async function run(argv: readonly string[], world: World): Promise<number> {
+  const { host, stdout, stderr } = world;
+  const flags = globalFlags(argv);
+  const level = (isTerminal: boolean) => colourLevel({ env: host.env, isTerminal, refused: !flags.color });
+  const output = createOutput({
+    stdout,
+    stderr,
+    style: { paint: await paintAt(flags.json ? 0 : level(stdout.isTerminal)), columns: stdout.columns },
+    paintNotes: await paintAt(flags.json ? 0 : level(stderr.isTerminal)),
+    ...flags,
+  });
+  let parserText = '';
+  let result: Answer | undefined;
+  try {
+    const program = await createProgram(argv, {
+      write: stdout.write,
+      writeError: (text) => {
+        parserText += text;
+      },
+      run: async (command, positionals, options) => {
+        const { config } = options as { config?: string };
+        const context = {
+          host,
+          output,
+          flags: { ...flags, ...(config === undefined ? {} : { config }) },
+          openTerminal: world.openTerminal,
+        };
+        result = await command.run(context, positionals, options);
+      },
+    });
+    await program.parseAsync(argv, { from: 'user' });
+    await result?.print(output);
+    return result?.exitCode ?? EXIT.done;
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      if (error.exitCode === 0) return EXIT.done;
+      if (error.code === 'commander.help') {
+        stderr.write(parserText);
+        return EXIT.usage;
+      }
+      return report(parsingFailure(parserText, namedCommand(argv)), output, flags.debug);
+    }
+    return report(error, output, flags.debug);
+  }
+}

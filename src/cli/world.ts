@@ -1,0 +1,30 @@
+import type { Context } from '../commands/context.js';
+import type { Sink } from '../output/output.js';
+import { systemHost, type Host } from '../system/host.js';
+import { standardStream } from '../system/standard-stream.js';
+
+export interface Stream extends Sink {
+  readonly isTerminal: boolean;
+  readonly columns: number | undefined;
+}
+
+/** What `run` needs of the outside. Tests hand in another one. */
+export interface World {
+  readonly host: Host;
+  readonly stdout: Stream;
+  readonly stderr: Stream;
+  readonly openTerminal: Context['openTerminal'];
+}
+
+export function systemWorld(): World {
+  const host = systemHost();
+  return {
+    host,
+    stdout: standardStream(1),
+    stderr: standardStream(2),
+    openTerminal: async () => {
+      const { openTerminal } = await import('../terminal/terminal.js');
+      return openTerminal(host);
+    },
+  };
+}

@@ -1,0 +1,86 @@
+import type { EffectiveAccount } from '../accounts/effective.js';
+import type { Inventory } from '../accounts/inventory.js';
+import { checkWritable, writeManagedProfile } from '../profiles/credentials-file.js';
+import { shadowOf } from '../profiles/shadowing.js';
+import { profileNameFor } from '../sessions/request.js';
+import type { Source } from '../sessions/source.js';
+import type { Context } from './context.js';
+import type { SessionFlags } from './session-flags.js';
+import { takeSession } from './take-session.js';
+
+/** An account whose role session stands in a profile now. */
+export interface Assumed {
+  readonly account: EffectiveAccount;
+  readonly profile: string;
+  readonly region: string | undefined;
+  readonly source: string;
+  readonly sessionName: string;
+  readonly assumedRoleArn: string;
+  readonly expiration: Date;
+  /** Why tools will not use the profile as it is, as a sentence. */
+  readonly shadow: string | undefined;
+}
+
+export interface AssumeWish {
+  readonly inventory: Inventory;
+  readonly account: EffectiveAccount;
+  readonly flags: SessionFlags;
+  /** Instead of `assumed-<name>`. */
+  readonly profileName: string | undefined;
+  /** Overwrites a profile of that name that is not ours. */
+  readonly force: boolean;
+}
+
+/** The key that must not be overwritten by the session that it signs. */
+const keyOf = ({ leaf }: Source): string | undefined =>
+  leaf.kind === 'keys' ? leaf.credentials.accessKeyId : undefined;
+
+/** Takes a role session of the account and writes it into the credentials file. */
+export async function assumeAccount(context: Context, wish: AssumeWish): Promise<Assumed> {
+  const { host, output } = context;
+  const { inventory, account, flags, force } = wish;
+  const profile = wish.profileName ?? profileNameFor(account, flags);
+  const region = flags.region ?? account.region;
+  const rulesFor = (source: Source) => ({
+    force,
+    sourceProfile: source.profile,
+    sourceAccessKeyId: keyOf(source),
+  });
+  return takeSession(
+    context,
+    { event: 'assume', use: 'person', inventory, account, flags },
+    {
+      prepare: (source) => {
+        checkWritable(host, profile, rulesFor(source));
+      },
+      handOver: async (session, aws) => {
+        const { plan, credentials, sessionName, assumedRoleArn } = session;
+        const { source_account } = account;
+        const { notices } = await writeManagedProfile(
+          host,
+          {
+            name: profile,
+            account: account.name,
+            roleArn: plan.hops.at(-1)?.roleArn ?? '',
+            source: source_account === undefined ? plan.source.description : `account:${source_account}`,
+            expiration: credentials.expiration,
+            region,
+            credentials,
+          },
+          rulesFor(plan.source),
+        );
+        notices.forEach(output.note);
+        return {
+          account,
+          profile,
+          region,
+          source: plan.source.description,
+          sessionName,
+          assumedRoleArn,
+          expiration: credentials.expiration,
+          shadow: shadowOf(aws.profiles, profile),
+        };
+      },
+    },
+  );
+}

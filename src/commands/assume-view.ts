@@ -1,0 +1,88 @@
+import { setPlainVariable, type Shell } from '../handover/shell.js';
+import { isoTime } from '../output/moment.js';
+import type { View } from '../output/view.js';
+import type { AcctmgrError } from '../system/failure.js';
+import type { Assumed } from './assume-account.js';
+import { colourOf, expiryLine, stateOf } from './time-left.js';
+
+const assumedJson = (assumed: Assumed) => ({
+  account: assumed.account.name,
+  account_id: assumed.account.account_id,
+  profile: assumed.profile,
+  assumed_role_arn: assumed.assumedRoleArn,
+  session_name: assumed.sessionName,
+  source: assumed.source,
+  region: assumed.region ?? null,
+  expiration: isoTime(assumed.expiration),
+});
+
+export interface AssumedOne {
+  readonly assumed: Assumed;
+  readonly now: number;
+  readonly shell: Shell;
+}
+
+/** What the Python tool printed, with the time left. Its first line was printed when the work began. */
+export const oneView: View<AssumedOne> = {
+  json: ({ assumed }) => assumedJson(assumed),
+  human: ({ assumed: { profile, expiration }, now, shell }, { paint }) => {
+    const done = paint('green', '✓');
+    return [
+      `${done} Successfully assumed role!`,
+      `Session expires at: ${expiryLine(expiration, now)}`,
+      '',
+      `${done} Created credentials profile: ${profile}`,
+      '',
+      'To use this profile, run:',
+      `  ${paint('bold', setPlainVariable(shell, 'AWS_PROFILE', profile))}`,
+      `Or add --profile ${profile} to your AWS CLI commands`,
+    ].join('\n');
+  },
+};
+
+/** How one account of several went. */
+export type Outcome =
+  | { readonly name: string; readonly assumed: Assumed }
+  | { readonly name: string; readonly failure: AcctmgrError };
+
+export interface AssumedSeveral {
+  readonly outcomes: readonly Outcome[];
+  readonly now: number;
+}
+
+export const severalView: View<AssumedSeveral> = {
+  json: ({ outcomes }) =>
+    outcomes.map((outcome) =>
+      'assumed' in outcome
+        ? { ...assumedJson(outcome.assumed), error: null }
+        : {
+            account: outcome.name,
+            error: {
+              code: outcome.failure.code,
+              message: outcome.failure.message,
+              hint: outcome.failure.hint ?? null,
+            },
+          },
+    ),
+  human: async ({ outcomes, now }, style) => {
+    const { table } = await import('../output/table.js');
+    const failed = outcomes.filter((outcome) => 'failure' in outcome).length;
+    const rows = await table(
+      outcomes,
+      [
+        { heading: 'ACCOUNT', cell: ({ name }) => name },
+        { heading: 'PROFILE', cell: (outcome) => ('assumed' in outcome ? outcome.assumed.profile : '') },
+        {
+          heading: 'SESSION',
+          cell: (outcome) =>
+            'assumed' in outcome ? stateOf(outcome.assumed.expiration, now) : outcome.failure.code,
+          colour: (outcome) => ('assumed' in outcome ? colourOf(outcome.assumed.expiration, now) : 'red'),
+        },
+      ],
+      style,
+    );
+    const done = outcomes.length - failed;
+    const summary = `${done} of ${outcomes.length} assumed${failed === 0 ? '' : `, ${failed} failed`}.`;
+    return `${rows}\n\n${style.paint(failed === 0 ? 'green' : 'red', failed === 0 ? '✓' : '✗')} ${summary}`;
+  },
+};

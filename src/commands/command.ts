@@ -1,0 +1,39 @@
+import type { Command as Declaration } from 'commander';
+import type { Output } from '../output/output.js';
+import type { View } from '../output/view.js';
+import { EXIT } from '../system/failure.js';
+import type { Context } from './context.js';
+
+/** What a command found or did, ready to be printed in either form. */
+export interface Answer {
+  readonly exitCode: number;
+  print(output: Output): Promise<void>;
+}
+
+export const answer = <T>(value: T, view: View<T>, exitCode: number = EXIT.done): Answer => ({
+  exitCode,
+  print: (output) => output.answer(value, view),
+});
+
+/** One command: its words, and what it does with them. `options` holds what `declare` declared. */
+export interface Command {
+  declare(declaration: Declaration): void;
+  run(context: Context, positionals: readonly unknown[], options: unknown): Promise<Answer>;
+}
+
+export interface CommandDefinition<Positionals extends readonly unknown[], Options> {
+  /** Arguments and flags, in commander's terms. */
+  declare(declaration: Declaration): void;
+  run(context: Context, positionals: Positionals, options: Options): Promise<Answer>;
+}
+
+/** commander hands values over untyped; `Positionals` and `Options` state what `declare` made of them. */
+export const defineCommand = <Positionals extends readonly unknown[], Options>(
+  definition: CommandDefinition<Positionals, Options>,
+): Command => ({
+  declare: (declaration) => {
+    definition.declare(declaration);
+  },
+  run: (context, positionals, options) =>
+    definition.run(context, positionals as unknown as Positionals, options as Options),
+});

@@ -1,0 +1,116 @@
+import type { EffectiveAccount } from '../accounts/effective.js';
+import { isoTime } from '../output/moment.js';
+import type { Style, View } from '../output/view.js';
+import { readManagedProfiles } from '../profiles/credentials-file.js';
+import { oneLine } from '../system/safe-text.js';
+import { answer, defineCommand, type Answer } from './command.js';
+import type { Context } from './context.js';
+import { loadAccounts } from './load-accounts.js';
+import { colourOf, stateOf } from './time-left.js';
+
+interface Listed {
+  readonly account: EffectiveAccount;
+  /** Of the `assumed-<name>` profile; undefined where there is none. */
+  readonly expiration: Date | undefined;
+}
+
+interface Listing {
+  readonly rows: readonly Listed[];
+  readonly layout: 'blocks' | 'table';
+  readonly now: number;
+}
+
+/** Up to so many accounts are shown as blocks, as the Python tool did. */
+const MOST_BLOCKS = 5;
+const RULE = '-'.repeat(60);
+
+const profileOf = ({ name }: EffectiveAccount): string => `assumed-${name}`;
+
+function block({ account, expiration }: Listed, now: number, { paint }: Style): string[] {
+  const state = (until: Date) => paint(colourOf(until, now), stateOf(until, now));
+  const lines: [label: string, value: string | undefined][] = [
+    ['Name', paint('bold', account.name)],
+    ['Account ID', account.account_id],
+    ['Description', account.description === undefined ? undefined : oneLine(account.description)],
+    ['Role ARN', account.role_arn],
+    ['Region', account.region],
+    ['Profile', expiration && `${profileOf(account)} (${state(expiration)})`],
+  ];
+  return lines.flatMap(([label, value]) => (value === undefined ? [] : [`${label}: ${value}`]));
+}
+
+const blocks = (rows: readonly Listed[], now: number, style: Style): string =>
+  [RULE, ...rows.flatMap((row) => [...block(row, now, style), RULE])].join('\n');
+
+/** `…:role/` says nothing in a table whose rows have the account id beside it. */
+const roleOf = ({ role_arn }: EffectiveAccount): string => role_arn?.replace(/^.*?:role\//, '') ?? '';
+
+async function tableOf(rows: readonly Listed[], now: number, style: Style): Promise<string> {
+  const { table } = await import('../output/table.js');
+  return table(
+    rows,
+    [
+      { heading: 'NAME', cell: ({ account }) => account.name },
+      { heading: 'ACCOUNT ID', cell: ({ account }) => account.account_id },
+      { heading: 'ROLE', cell: ({ account }) => roleOf(account), shrinks: true },
+      { heading: 'REGION', cell: ({ account }) => account.region ?? '' },
+      {
+        heading: 'PROFILE',
+        cell: ({ expiration }) => (expiration === undefined ? '' : stateOf(expiration, now)),
+        colour: ({ expiration }) => expiration && colourOf(expiration, now),
+      },
+      { heading: 'DESCRIPTION', cell: ({ account }) => oneLine(account.description ?? ''), shrinks: true },
+    ],
+    style,
+  );
+}
+
+const view: View<Listing> = {
+  json: ({ rows, now }) =>
+    rows.map(({ account, expiration }) => ({
+      name: account.name,
+      account_id: account.account_id,
+      description: account.description ?? null,
+      role_arn: account.role_arn ?? null,
+      region: account.region ?? null,
+      tags: account.tags ?? {},
+      protected: account.protected ?? false,
+      profile:
+        expiration === undefined
+          ? null
+          : {
+              name: profileOf(account),
+              expiration: isoTime(expiration),
+              expired: expiration.getTime() <= now,
+            },
+    })),
+  human: async ({ rows, layout, now }, style) => {
+    if (rows.length === 0) return 'Configured Accounts: none';
+    const body = layout === 'blocks' ? blocks(rows, now, style) : await tableOf(rows, now, style);
+    return `Configured Accounts:\n${body}`;
+  },
+};
+
+interface ListOptions {
+  readonly long?: boolean;
+  readonly table?: boolean;
+}
+
+async function listAccounts(context: Context, { long, table }: ListOptions): Promise<Answer> {
+  const { accounts } = await loadAccounts(context, 'any');
+  const expirations = new Map(
+    readManagedProfiles(context.host).map(({ name, expiration }) => [name, expiration]),
+  );
+  const rows = accounts.map((account) => ({ account, expiration: expirations.get(profileOf(account)) }));
+  const layout = long === true || (table !== true && rows.length <= MOST_BLOCKS) ? 'blocks' : 'table';
+  return answer({ rows, layout, now: context.host.now() }, view);
+}
+
+export const list = defineCommand<[], ListOptions>({
+  declare: (declaration) => {
+    declaration
+      .option('--long', 'one block per account, however many there are')
+      .option('--table', 'one line per account, however few there are');
+  },
+  run: (context, _positionals, options) => listAccounts(context, options),
+});

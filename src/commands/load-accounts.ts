@@ -1,0 +1,50 @@
+import type { TrustDifference } from '../accounts/local-inventory.js';
+import { loadInventory, type InventoryRequest } from '../accounts/load.js';
+import type { Inventory } from '../accounts/inventory.js';
+import { describeChange } from '../accounts/difference.js';
+import { oneLine } from '../system/safe-text.js';
+import type { Context } from './context.js';
+
+const MOST_CHANGES = 20;
+
+/** What differs, a line each, as far as a person reads on. */
+export function describeDifference({ path, inForce, state, changes }: TrustDifference): string[] {
+  const lines = changes.slice(0, MOST_CHANGES).map((change) => `  ${describeChange(change)}`);
+  const more = changes.length - lines.length;
+  return [
+    `${oneLine(path)} ${state === 'changed' ? 'has changed since you trusted it' : 'is not trusted'}. Against ${oneLine(inForce)}:`,
+    ...(lines.length === 0 ? ['  no account, role or source differs'] : lines),
+    ...(more > 0 ? [`  and ${more} more`] : []),
+  ];
+}
+
+/** Asks about a `./accounts.json`; undefined where nobody can be asked. */
+async function askTrust(context: Context, difference: TrustDifference): Promise<boolean | undefined> {
+  const terminal = await context.openTerminal();
+  if (typeof terminal === 'string') return undefined;
+  try {
+    return await terminal.confirm('Trust it and use it here?', describeDifference(difference));
+  } finally {
+    terminal.close();
+  }
+}
+
+/** How commands that a person types find their inventory. */
+export const inventoryRequest = (context: Context, needs: InventoryRequest['needs']): InventoryRequest => ({
+  config: context.flags.config,
+  allowLocal: true,
+  needs,
+  askTrust: (difference) => askTrust(context, difference),
+});
+
+/**
+ * The inventory in force.
+ *
+ * @param needs - `real`: the example that was made a moment ago is not enough
+ * @throws AcctmgrError with exit 2 where there is none, or it has problems
+ */
+export async function loadAccounts(context: Context, needs: InventoryRequest['needs']): Promise<Inventory> {
+  const { inventory, notices } = await loadInventory(context.host, inventoryRequest(context, needs));
+  notices.forEach(context.output.note);
+  return inventory;
+}

@@ -1,0 +1,197 @@
+import type { Command as Declaration } from 'commander';
+import * as limits from '../aws/limits.js';
+import { partitionOfRegion } from '../aws/partition.js';
+import type { Narrowing, RequestFlags } from '../sessions/request.js';
+import { parseDuration } from '../system/duration.js';
+import { usageError } from '../system/failure.js';
+import type { Environment } from '../system/host.js';
+import { oneLine, shorten } from '../system/safe-text.js';
+
+/** What commander makes of the flags of every command that takes a session. */
+export interface SessionOptions {
+  readonly mfaCode?: string;
+  readonly duration?: string;
+  readonly externalId?: string;
+  readonly role?: string;
+  readonly sessionName?: string;
+  readonly region?: string;
+  readonly reason?: string;
+  readonly refresh?: boolean;
+  readonly cache: boolean;
+  readonly timeout?: string;
+  readonly yes?: boolean;
+  readonly sourceIdentity?: string;
+  readonly sessionTag?: readonly string[];
+  readonly policyArn?: readonly string[];
+  readonly policy?: string;
+  readonly readOnly?: boolean;
+  readonly viewOnly?: boolean;
+}
+
+export interface SessionFlags extends RequestFlags {
+  readonly mfaCode?: string | undefined;
+  readonly region?: string | undefined;
+  readonly reason?: string | undefined;
+  readonly timeoutMs?: number | undefined;
+  readonly cache: 'on' | 'refresh' | 'off';
+  /** The confirmation of a protected account, given beforehand. */
+  readonly yes: boolean;
+}
+
+export const collect = (value: string, before: readonly string[] | undefined): readonly string[] => [
+  ...(before ?? []),
+  value,
+];
+
+export const declareSessionFlags = (declaration: Declaration): Declaration =>
+  declaration
+    .option('--mfa-code <code>', 'the six digits that the MFA device shows now')
+    .option('--duration <time>', 'how long the session must last: 2h, 90m, 3600')
+    .option('--external-id <id>', "the external id that the role's trust policy asks for")
+    .option('--role <name|arn>', 'another role of the account, instead of its own')
+    .option('--session-name <name>', 'the role session name, as CloudTrail shows it')
+    .option('--region <region>', 'the region of the profile')
+    .option('--reason <text>', 'why, for the access log')
+    .option('--read-only', "only what AWS's ReadOnlyAccess allows")
+    .option('--view-only', "only what AWS's ViewOnlyAccess allows")
+    .option('--yes', 'confirm a protected account without typing its name')
+    .option(
+      '--source-identity <name>',
+      'who is behind the session, for CloudTrail; stays through every chained role',
+    )
+    .option('--session-tag <key=value>', 'a session tag; may be repeated', collect)
+    .option('--policy-arn <arn>', 'a managed policy that limits the session; may be repeated', collect)
+    .option('--policy <json>', 'an inline policy that limits the session')
+    .option('--refresh', 'make a new session even where a cached one would do')
+    .option('--no-cache', 'neither use nor keep a cached session')
+    .option('--timeout <time>', 'how long AWS may take in all (default 30s)');
+
+const MAX_REASON = 256;
+
+function within(flag: string, limit: limits.TextLimit, value: string | undefined): string | undefined {
+  if (value === undefined || limits.isWithin(limit, value)) return value;
+  throw usageError(`--${flag} ${shorten(oneLine(value), 80)} cannot be used.`, {
+    hint: `It takes ${limit.says}.`,
+  });
+}
+
+function durationWithin(
+  flag: string,
+  limit: limits.DurationLimit,
+  value: string | undefined,
+): number | undefined {
+  if (value === undefined) return undefined;
+  const seconds = parseDuration(value);
+  if (seconds !== undefined && limits.isDurationWithin(limit, seconds)) return seconds;
+  throw usageError(`--${flag} ${shorten(oneLine(value), 40)} cannot be used.`, {
+    hint: 'AWS takes 15 minutes to 12 hours, written as 3600, 90m, 2h or 1h30m.',
+  });
+}
+
+export function timeoutOf(value: string | undefined): number | undefined {
+  if (value === undefined) return undefined;
+  const seconds = parseDuration(value);
+  if (seconds !== undefined && seconds > 0 && seconds <= 3600) return seconds * 1000;
+  throw usageError(`--timeout ${shorten(oneLine(value), 40)} cannot be used.`, {
+    hint: 'Give seconds, such as 30 or 30s.',
+  });
+}
+
+/** The code is never repeated in an error: it may still be good. */
+function codeOf(value: string | undefined): string | undefined {
+  const code = value?.replaceAll(/\s/g, '');
+  if (code === undefined || limits.isWithin(limits.TOKEN_CODE, code)) return code;
+  throw usageError('--mfa-code is not six digits.', {
+    hint: 'Give the six digits that the MFA device shows now.',
+  });
+}
+
+function regionOf(value: string | undefined): string | undefined {
+  if (value === undefined || partitionOfRegion(value) !== undefined) return value;
+  throw usageError(`--region ${shorten(oneLine(value), 40)} is no AWS region.`, {
+    hint: 'Give one such as eu-west-1.',
+  });
+}
+
+function reasonOf(value: string | undefined): string | undefined {
+  const reason = value === undefined ? undefined : oneLine(value);
+  if (reason === undefined || (reason !== '' && reason.length <= MAX_REASON)) return reason;
+  throw usageError(`--reason is ${reason === '' ? 'empty' : `longer than ${MAX_REASON} characters`}.`, {
+    hint: 'Say in one line why you need the session.',
+  });
+}
+
+function tagsOf(values: readonly string[] | undefined): Readonly<Record<string, string>> | undefined {
+  if (values === undefined) return undefined;
+  const tags = values.map((text) => {
+    const [key = '', value] = text.split(/=(.*)/s);
+    if (value === undefined || !limits.isWithin(limits.TAG_KEY, key)) {
+      throw usageError(`--session-tag ${shorten(oneLine(text), 80)} cannot be used.`, {
+        hint: `Write key=value; a key takes ${limits.TAG_KEY.says}.`,
+      });
+    }
+    return [key, value] as const;
+  });
+  if (tags.length > limits.MAX_SESSION_TAGS) {
+    throw usageError(`AWS takes ${limits.MAX_SESSION_TAGS} session tags at most.`, {
+      hint: 'Leave some out.',
+    });
+  }
+  return Object.fromEntries(tags);
+}
+
+function policyArnsOf(values: readonly string[] | undefined): readonly string[] | undefined {
+  const wrong = values?.find((arn) => !/^arn:aws[a-z-]*:iam::(\d{12}|aws):policy\/.+$/.test(arn));
+  if (wrong !== undefined) {
+    throw usageError(`--policy-arn ${shorten(oneLine(wrong), 80)} is not the ARN of a policy.`, {
+      hint: 'Give one such as arn:aws:iam::aws:policy/ReadOnlyAccess.',
+    });
+  }
+  if ((values?.length ?? 0) > limits.MAX_POLICY_ARNS) {
+    throw usageError(`AWS takes ${limits.MAX_POLICY_ARNS} session policies at most.`, {
+      hint: 'Leave some out.',
+    });
+  }
+  return values;
+}
+
+function policyOf(value: string | undefined): string | undefined {
+  if (value === undefined) return undefined;
+  try {
+    const policy = JSON.stringify(JSON.parse(value));
+    if (limits.isWithin(limits.SESSION_POLICY, policy)) return policy;
+  } catch {
+    // Said below.
+  }
+  throw usageError('--policy cannot be used.', { hint: `It takes ${limits.SESSION_POLICY.says}.` });
+}
+
+function narrowingOf({ readOnly, viewOnly, policy, policyArn }: SessionOptions): Narrowing | undefined {
+  const narrowing = readOnly === true ? 'read-only' : viewOnly === true ? 'view-only' : undefined;
+  const others = [readOnly === true && viewOnly === true, policy !== undefined, policyArn !== undefined];
+  if (narrowing === undefined || !others.includes(true)) return narrowing;
+  throw usageError(`--${narrowing} goes with no other session policy.`, {
+    hint: 'Session policies add up among themselves, so another one would widen it again.',
+  });
+}
+
+/** The flags, checked. @throws AcctmgrError with exit 2 for a value that AWS would not take */
+export function sessionFlags(options: SessionOptions, env: Environment): SessionFlags {
+  return {
+    yes: options.yes === true,
+    sourceIdentity: within('source-identity', limits.SOURCE_IDENTITY, options.sourceIdentity),
+    sessionTags: tagsOf(options.sessionTag),
+    policyArns: policyArnsOf(options.policyArn),
+    policy: policyOf(options.policy),
+    narrowing: narrowingOf(options),
+    role: options.role,
+    durationSeconds: durationWithin('duration', limits.ROLE_DURATION, options.duration),
+    externalId: within('external-id', limits.EXTERNAL_ID, options.externalId),
+    sessionName: within('session-name', limits.ROLE_SESSION_NAME, options.sessionName),
+    mfaCode: codeOf(options.mfaCode),
+    region: regionOf(options.region),
+    reason: reasonOf(options.reason ?? env['ACCTMGR_REASON']),
+    timeoutMs: timeoutOf(options.timeout),
+    cache: !options.cache ? 'off' : options.refresh === true ? 'refresh' : 'on',
+  };
+}

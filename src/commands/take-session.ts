@@ -1,0 +1,166 @@
+import type { EffectiveAccount } from '../accounts/effective.js';
+import { isExampleAccount } from '../accounts/example.js';
+import type { Inventory } from '../accounts/inventory.js';
+import { readProfiles } from '../profiles/credentials-file.js';
+import type { ProfileSet } from '../profiles/profile-set.js';
+import { attemptLog, type Attempt } from '../sessions/attempts.js';
+import { chooseSource } from '../sessions/choose-source.js';
+import { givenCode, typedCodes, type MfaCodes } from '../sessions/mfa.js';
+import { obtainRoleSession, type ObtainedSession } from '../sessions/obtain.js';
+import { planRoleSession } from '../sessions/plan.js';
+import type { AwsSettings } from '../sessions/profile-source.js';
+import { limitProtected, protectedRoles } from '../sessions/protection.js';
+import { accountChain, chainRequests } from '../sessions/request.js';
+import type { Use } from '../sessions/reuse.js';
+import { routeOf } from '../sessions/route.js';
+import type { Source } from '../sessions/source.js';
+import { unusedCodes } from '../sessions/used-codes.js';
+import { configFilePath, credentialsFilePath } from '../system/paths.js';
+import { oneLine } from '../system/safe-text.js';
+import { askOnTerminal } from './ask.js';
+import { confirmProtected, reasonFor } from './confirm-protected.js';
+import type { Context } from './context.js';
+import type { SessionFlags } from './session-flags.js';
+
+/** What both AWS files say. @throws AcctmgrError where one of them can't be read */
+export const awsSettings = (
+  { host }: Pick<Context, 'host'>,
+  profiles: ProfileSet = readProfiles(host),
+): AwsSettings => ({
+  env: host.env,
+  profiles,
+  credentialsFile: credentialsFilePath(host),
+  configFile: configFilePath(host),
+});
+
+/** The code of `--mfa-code`, else what a person types on the terminal. */
+export function mfaCodes(context: Context, given: string | undefined): MfaCodes {
+  const codes =
+    given !== undefined
+      ? givenCode(given)
+      : typedCodes(({ serial, label, problem }) =>
+          askOnTerminal(
+            context,
+            {
+              message: `${label}: an MFA code of ${oneLine(serial)} is needed`,
+              hint: 'Give it with --mfa-code.',
+              code: 'mfa_code_needed',
+            },
+            async (terminal) => {
+              const { askMfaCode } = await import('../terminal/mfa-code.js');
+              if (problem !== undefined) terminal.note(problem);
+              return askMfaCode(terminal, `${oneLine(serial)} for ${label}`);
+            },
+          ),
+        );
+  return unusedCodes(codes, context.host);
+}
+
+export interface TakeWish {
+  /** What the log calls the attempt: the command's name. */
+  readonly event: string;
+  readonly use: Use;
+  readonly inventory: Inventory;
+  readonly account: EffectiveAccount;
+  readonly flags: SessionFlags;
+}
+
+/** Where the chain of an account begins. */
+export function sourceFor(context: Context, inventory: Inventory, account: EffectiveAccount) {
+  const aws = awsSettings(context);
+  const profile = accountChain(inventory, account)[0].source_profile;
+  return { aws, source: chooseSource({ ...aws, profile, handedOut: 'pass-over' }) };
+}
+
+/** What is wanted, protected accounts within their limit. */
+export function requestsFor(
+  { host }: Context,
+  { inventory, account, flags }: Pick<TakeWish, 'inventory' | 'account' | 'flags'>,
+  reason: string | undefined,
+) {
+  const requests = chainRequests(inventory, account, flags, {
+    user: host.user(),
+    host: host.hostname(),
+    reason,
+  });
+  const guarded = protectedRoles(inventory, accountChain(inventory, account), flags.role);
+  return limitProtected(requests, guarded);
+}
+
+/**
+ * Takes a role session of the account: plans it, has `prepare` refuse what cannot be finished, follows the plan, and hands
+ * the session to `handOver`. Whatever fails on the way stands in the access log.
+ */
+export async function takeSession<T>(
+  context: Context,
+  { event, use, inventory, account, flags }: TakeWish,
+  steps: {
+    prepare(source: Source): void;
+    handOver(session: ObtainedSession, aws: AwsSettings): Promise<T>;
+  },
+): Promise<T> {
+  const { host, output } = context;
+  const log = attemptLog(host, inventory.settings.access_log?.path, output.warn);
+  const attempt: { -readonly [K in keyof Attempt]: Attempt[K] } = {
+    event,
+    account: account.name,
+    account_id: account.account_id,
+    role_arn: account.role_arn,
+    reason: flags.reason,
+  };
+  try {
+    const guarded = protectedRoles(inventory, accountChain(inventory, account), flags.role);
+    const reason =
+      guarded[0] === undefined ? flags.reason : await reasonFor(context, guarded[0], flags.reason);
+    attempt.reason = reason;
+    const requests = requestsFor(context, { inventory, account, flags }, reason);
+    attempt.role_arn = requests.at(-1)?.roleArn;
+    const { aws, source } = sourceFor(context, inventory, account);
+    notePassedOver(context, source);
+    steps.prepare(source);
+    for (const role of guarded) await confirmProtected(context, role, flags.yes);
+    if (guarded.length > 0) await log.recordIntent(attempt);
+    const session = await obtainRoleSession(
+      (mfaSession) => planRoleSession(requests, { source, mfaSession, now: host.now() }),
+      source,
+      {
+        host,
+        aws,
+        use,
+        cache: flags.cache,
+        route: routeOf(host, aws, source, flags.timeoutMs),
+        mfaCodes: mfaCodes(context, flags.mfaCode),
+        log,
+        attempt: { event, reason },
+        isExample: isExampleAccount(account),
+        note: output.note,
+        debug: output.debug,
+      },
+    );
+    if (session.fromCache) {
+      await log.record({
+        ...attempt,
+        status: 'success',
+        source: 'cache',
+        session_name: session.sessionName,
+        source_arn: session.sourceArn,
+        access_key_id: session.credentials.accessKeyId,
+        expiration: session.credentials.expiration.toISOString(),
+      });
+    }
+    return await steps.handOver(session, aws);
+  } catch (error) {
+    await log.recordFailure(attempt, error);
+    throw error;
+  }
+}
+
+function notePassedOver({ output }: Context, { passedOver, description }: Source): void {
+  if (passedOver === undefined) return;
+  const used = description.startsWith('profile:')
+    ? `the profile ${oneLine(description.slice('profile:'.length))} signs`
+    : description === 'environment'
+      ? 'the keys of the environment sign'
+      : 'the default credentials sign';
+  output.note(`Passing over ${passedOver}, which acctmgr made: ${used}.`);
+}

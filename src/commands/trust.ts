@@ -1,0 +1,63 @@
+import { reviewLocalInventory } from '../accounts/trust-review.js';
+import { trustFile, untrustFile } from '../accounts/trust.js';
+import type { View } from '../output/view.js';
+import { localInventoryPath } from '../system/paths.js';
+import { oneLine } from '../system/safe-text.js';
+import { askOnTerminal } from './ask.js';
+import { answer, defineCommand, type Answer } from './command.js';
+import type { Context } from './context.js';
+import { describeDifference } from './load-accounts.js';
+
+interface Trusted {
+  readonly path: string;
+  readonly trusted: boolean;
+  /** Whether anything was recorded or taken back. */
+  readonly changed: boolean;
+}
+
+const textOf = ({ path, trusted, changed }: Trusted): string => {
+  const file = oneLine(path);
+  if (trusted) return `${file} is trusted, as long as it stays as it is.`;
+  return changed ? `${file} is no longer trusted.` : `${file} is not trusted.`;
+};
+
+const view: View<Trusted> = {
+  json: ({ path, trusted, changed }) => ({ accounts_file: path, trusted, changed }),
+  human: (value, { paint }) => `${value.trusted ? `${paint('green', '✓')} ` : ''}${textOf(value)}`,
+};
+
+interface TrustOptions {
+  readonly yes?: boolean;
+  readonly remove?: boolean;
+}
+
+async function trustLocal(context: Context, { yes }: TrustOptions): Promise<Answer> {
+  const { host, output } = context;
+  const { identity, ...difference } = await reviewLocalInventory(host);
+  const lines = describeDifference(difference);
+  const isSure =
+    yes === true ||
+    (await askOnTerminal(
+      context,
+      { message: `${lines.join('\n')}\nTrusting it needs your word`, hint: 'Give it with --yes.' },
+      (terminal) => terminal.confirm('Trust it?', lines),
+    ));
+  if (isSure) {
+    if (yes === true) lines.forEach(output.note);
+    await trustFile(host, identity);
+  }
+  return answer({ path: difference.path, trusted: isSure, changed: isSure }, view);
+}
+
+async function untrustLocal({ host }: Context): Promise<Answer> {
+  const path = localInventoryPath(host);
+  return answer({ path, trusted: false, changed: await untrustFile(host, path) }, view);
+}
+
+export const trust = defineCommand<[], TrustOptions>({
+  declare: (declaration) => {
+    declaration.option('--yes', 'without asking').option('--remove', 'take the word back');
+  },
+  run: (context, _positionals, options) =>
+    options.remove === true ? untrustLocal(context) : trustLocal(context, options),
+});

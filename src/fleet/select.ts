@@ -1,0 +1,47 @@
+import type { EffectiveAccount } from '../accounts/effective.js';
+import { findAccount, type Inventory } from '../accounts/inventory.js';
+import { usageError } from '../system/failure.js';
+import { oneLine } from '../system/safe-text.js';
+
+/** What picks accounts: names, tags, or all that can be assumed. */
+export interface Selection {
+  readonly names: readonly string[];
+  /** `env=dev`; an account has to have every one of them. */
+  readonly tags: readonly string[];
+  readonly all: boolean;
+}
+
+const hasTag = (account: EffectiveAccount, tag: string): boolean => {
+  const [key = '', value = ''] = tag.split(/=(.*)/s);
+  const tags = account.tags ?? {};
+  return Object.hasOwn(tags, key) && tags[key] === value;
+};
+
+/**
+ * The accounts that a selection picks, each once, in the order of the inventory. Tags and `--all` pick accounts with a role
+ * only.
+ *
+ * @throws AcctmgrError with exit 2 for an unknown name, a tag without `=`, or where nothing is picked
+ */
+export function selectAccounts(inventory: Inventory, { names, tags, all }: Selection): EffectiveAccount[] {
+  const wrong = tags.find((tag) => !tag.includes('='));
+  if (wrong !== undefined) {
+    throw usageError(`--tag ${oneLine(wrong)} cannot be used.`, {
+      hint: 'Write key=value, such as --tag env=dev.',
+    });
+  }
+  const named = new Set(names.map((name) => findAccount(inventory, name)));
+  const picked = inventory.accounts.filter((account) => {
+    if (named.has(account)) return true;
+    if (account.role_arn === undefined) return false;
+    return all || (tags.length > 0 && tags.every((tag) => hasTag(account, tag)));
+  });
+  if (picked.length > 0) return picked;
+  throw usageError(
+    tags.length > 0 ? `No account has ${tags.map(oneLine).join(' and ')}.` : 'No account has a role.',
+    {
+      code: 'nothing_selected',
+      hint: 'Run acctmgr list --json to see the tags of every account.',
+    },
+  );
+}

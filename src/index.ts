@@ -1,0 +1,1 @@
+export { AcctmgrError, EXIT, type ExitCode } from './system/failure.js';
