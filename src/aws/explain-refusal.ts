@@ -98,7 +98,7 @@ export function explainRefusal(fault: Fault, situation: Situation): Explanation 
     case 'sts:ListMFADevices':
       return {
         message: say(`${who} may not look up its own MFA devices (iam:ListMFADevices).`),
-        hint: 'Name the device as mfa_serial in accounts.json.',
+        hint: 'Name the device: with login --mfa-serial, or as mfa_serial in accounts.json.',
       };
     default:
       return {

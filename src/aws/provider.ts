@@ -11,7 +11,7 @@ import type { ServiceTarget } from './endpoint.js';
 import { toFault, type Fault } from './fault.js';
 import type { ProviderLeaf } from './leaf.js';
 import { requestHandlerOptions } from './request-handler.js';
-import { stsSettings } from './sts-client.js';
+import { clientSettings } from './service-call.js';
 import type { Transport } from './transport.js';
 
 export interface ProviderCall {
@@ -39,7 +39,7 @@ async function providerOf(leaf: ProviderLeaf, { target, transport }: ProviderCal
         roleArn: leaf.roleArn,
         webIdentityTokenFile: leaf.tokenFile,
         roleSessionName: leaf.sessionName ?? 'acctmgr',
-        clientConfig: await stsSettings(target, transport, signal),
+        clientConfig: await clientSettings(target, transport, signal),
       });
     case 'container':
       // What is left out, the SDK takes from the environment; an empty text counts as nothing.

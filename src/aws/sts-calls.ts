@@ -1,4 +1,9 @@
-import { AssumeRoleCommand, GetCallerIdentityCommand, GetSessionTokenCommand } from '@aws-sdk/client-sts';
+import {
+  AssumeRoleCommand,
+  GetCallerIdentityCommand,
+  GetSessionTokenCommand,
+  STSClient,
+} from '@aws-sdk/client-sts';
 import {
   checkAssumedRole,
   checkCredentials,
@@ -8,7 +13,7 @@ import {
   type RoleSession,
 } from './answer.js';
 import type { SessionCredentials } from './credentials.js';
-import { ask, type StsCall } from './sts-client.js';
+import { ask, type ClientSettings, type ServiceCall } from './service-call.js';
 
 /** A device and the code that it shows. */
 export interface MfaCode {
@@ -34,6 +39,8 @@ export interface AssumeRoleInput {
   readonly policy?: string | undefined;
 }
 
+const stsClient = (settings: ClientSettings): STSClient => new STSClient(settings);
+
 const mfaParameters = (mfa: MfaCode | undefined) =>
   mfa === undefined ? {} : { SerialNumber: mfa.serial, TokenCode: mfa.code };
 
@@ -51,8 +58,9 @@ const assumeRoleParameters = (input: AssumeRoleInput) => ({
 });
 
 /** One hop. An answer about another account, without a field or already expired is a fault. */
-export const assumeRole = (call: StsCall, input: AssumeRoleInput): Promise<Answer<RoleSession>> =>
+export const assumeRole = (call: ServiceCall, input: AssumeRoleInput): Promise<Answer<RoleSession>> =>
   ask(
+    stsClient,
     call,
     input.mfa !== undefined,
     (client, options) => client.send(new AssumeRoleCommand(assumeRoleParameters(input)), options),
@@ -79,10 +87,11 @@ export interface GetSessionTokenInput {
 
 /** An MFA session, where a code is given. */
 export const getSessionToken = (
-  call: StsCall,
+  call: ServiceCall,
   { durationSeconds, mfa }: GetSessionTokenInput,
 ): Promise<Answer<SessionCredentials>> =>
   ask(
+    stsClient,
     call,
     mfa !== undefined,
     (client, options) =>
@@ -94,8 +103,9 @@ export const getSessionToken = (
   );
 
 /** Whom the credentials speak for. Every caller may ask. */
-export const getCallerIdentity = (call: StsCall): Promise<Answer<CallerIdentity>> =>
+export const getCallerIdentity = (call: ServiceCall): Promise<Answer<CallerIdentity>> =>
   ask(
+    stsClient,
     call,
     false,
     (client, options) => client.send(new GetCallerIdentityCommand({}), options),

@@ -5,7 +5,7 @@ import type { ServiceTarget } from '../../src/aws/endpoint.js';
 import type { Fault } from '../../src/aws/fault.js';
 import { assumeRole, getCallerIdentity, getSessionToken } from '../../src/aws/sdk.js';
 import type { AssumeRoleInput } from '../../src/aws/sts-calls.js';
-import type { StsCall } from '../../src/aws/sts-client.js';
+import type { ServiceCall } from '../../src/aws/service-call.js';
 import { transportOf } from '../../src/aws/transport.js';
 import {
   startLoopbackAws,
@@ -28,7 +28,7 @@ const trust = (condition?: Record<string, Record<string, string>>) => ({
 });
 
 let aws: LoopbackAws;
-let call: StsCall;
+let call: ServiceCall;
 let input: AssumeRoleInput;
 
 const targetAt = (endpoint: string): ServiceTarget => ({
@@ -149,7 +149,7 @@ describe('a call to STS', () => {
 });
 
 describe('a refusal', () => {
-  const denied = (patch: Partial<StsCall>, wish: Partial<AssumeRoleInput> = {}) =>
+  const denied = (patch: Partial<ServiceCall>, wish: Partial<AssumeRoleInput> = {}) =>
     assumeRole({ ...call, ...patch }, { ...input, ...wish }).then(faultOf);
 
   it('is told apart by what AWS says', async () => {
@@ -212,7 +212,7 @@ describe('trouble on the way', () => {
   const troubled = async (
     misbehaviour: Misbehaviour,
     wish: Partial<AssumeRoleInput> = {},
-    patch: Partial<StsCall> = {},
+    patch: Partial<ServiceCall> = {},
   ) => {
     aws.misbehave(misbehaviour);
     const before = aws.calls('AssumeRole').length;

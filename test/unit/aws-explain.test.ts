@@ -105,7 +105,7 @@ describe('AccessDenied', () => {
     [
       { action: 'iam:ListMFADevices' },
       `dev: ${ALICE} may not look up its own MFA devices (iam:ListMFADevices).`,
-      'Name the device as mfa_serial in accounts.json.',
+      'Name the device: with login --mfa-serial, or as mfa_serial in accounts.json.',
     ],
   ])('is told apart by what AWS says: %j', (refusal, message, hint) => {
     expect(refused({}, { callerArn: ALICE, ...refusal })).toMatchObject({ message, hint, exitCode: 3 });

@@ -1,4 +1,4 @@
-import { STSClient, type STSClientConfig } from '@aws-sdk/client-sts';
+import type { STSClientConfig } from '@aws-sdk/client-sts';
 import { VERSION } from '../system/version.js';
 import type { Answer } from './answer.js';
 import type { Credentials } from './credentials.js';
@@ -7,8 +7,13 @@ import { toFault, type Fault } from './fault.js';
 import { requestHandlerOptions } from './request-handler.js';
 import type { Transport } from './transport.js';
 
+/*
+ * One call to one service, whichever it is: sts-calls.ts and iam-calls.ts are built into files of their own, each with a copy of
+ * this and its own client.
+ */
+
 /** Who asks, and how the request gets there. */
-export interface StsCall {
+export interface ServiceCall {
   readonly credentials: Credentials;
   readonly target: ServiceTarget;
   readonly transport: Transport;
@@ -20,27 +25,28 @@ const STANDARD_ATTEMPTS = 3;
 
 /**
  * All that the SDK would otherwise take from the environment and the shared files is given. There is no `logger`: it
- * would print session tokens and MFA codes in clear.
+ * would print session tokens and MFA codes in clear. What STS takes, every client takes.
  */
-export const stsSettings = async (
-  target: ServiceTarget,
-  transport: Transport,
-  signal: AbortSignal,
-): Promise<STSClientConfig> => ({
-  region: target.region,
-  endpoint: target.endpoint,
-  useFipsEndpoint: false,
-  useDualstackEndpoint: false,
-  maxAttempts: STANDARD_ATTEMPTS,
-  retryMode: 'standard',
-  defaultsMode: 'standard',
-  authSchemePreference: ['sigv4'],
-  sigv4aSigningRegionSet: [],
-  disableClockSkewCorrection: false,
-  userAgentAppId: () => Promise.resolve(undefined),
-  customUserAgent: [['acctmgr', VERSION]],
-  requestHandler: await requestHandlerOptions(transport, signal),
-});
+export const clientSettings = async (target: ServiceTarget, transport: Transport, signal: AbortSignal) =>
+  ({
+    region: target.region,
+    endpoint: target.endpoint,
+    useFipsEndpoint: false,
+    useDualstackEndpoint: false,
+    maxAttempts: STANDARD_ATTEMPTS,
+    retryMode: 'standard',
+    defaultsMode: 'standard',
+    authSchemePreference: ['sigv4'],
+    sigv4aSigningRegionSet: [],
+    disableClockSkewCorrection: false,
+    userAgentAppId: () => Promise.resolve(undefined),
+    customUserAgent: [['acctmgr', VERSION]],
+    requestHandler: await requestHandlerOptions(transport, signal),
+  }) satisfies STSClientConfig;
+
+export type ClientSettings = Awaited<ReturnType<typeof clientSettings>> & {
+  readonly credentials: Pick<Credentials, 'accessKeyId' | 'secretAccessKey' | 'sessionToken'>;
+};
 
 interface Output {
   readonly $metadata: { readonly requestId?: string | undefined };
@@ -54,8 +60,20 @@ interface Heard {
   readonly isWebPage: boolean;
 }
 
+type Handler = (args: never) => Promise<{ readonly response: unknown }>;
+
+/** As much of an SDK client as is used here. */
+interface Client {
+  readonly middlewareStack: {
+    add(
+      middleware: (next: Handler) => Handler,
+      options: { readonly step: 'deserialize'; readonly priority: 'low'; readonly name: string },
+    ): void;
+  };
+}
+
 /** What the last answer's headers say, a refusal's too. */
-function listen(client: STSClient): () => Heard {
+function listen(client: Client): () => Heard {
   let headers: Readonly<Record<string, string>> = {};
   client.middlewareStack.add(
     (next) => async (args) => {
@@ -82,22 +100,23 @@ const faultOf = (wrong: Fault, { isWebPage, ...heard }: Heard): Fault => ({
 });
 
 /**
- * Makes one call. Never throws: what went wrong is a fault.
+ * Makes one call with a client of its own. Never throws: what went wrong is a fault.
  *
  * @param once - the call carries an MFA code, which AWS takes once: a second try would send it again
  * @param read - what the answer means, or why it must not be used
  */
-export async function ask<O extends Output, T extends object>(
-  call: StsCall,
+export async function ask<C extends Client, O extends Output, T extends object>(
+  makeClient: (settings: ClientSettings) => C,
+  call: ServiceCall,
   once: boolean,
-  send: (client: STSClient, options: { abortSignal: AbortSignal }) => Promise<O>,
+  send: (client: C, options: { readonly abortSignal: AbortSignal }) => Promise<O>,
   read: (output: O) => T | Fault,
 ): Promise<Answer<T>> {
   const abortSignal = AbortSignal.timeout(call.transport.timeoutMs);
   const { accessKeyId, secretAccessKey, sessionToken } = call.credentials;
   try {
-    const client = new STSClient({
-      ...(await stsSettings(call.target, call.transport, abortSignal)),
+    const client = makeClient({
+      ...(await clientSettings(call.target, call.transport, abortSignal)),
       credentials: { accessKeyId, secretAccessKey, ...(sessionToken === undefined ? {} : { sessionToken }) },
       ...(once ? { maxAttempts: 1 } : {}),
     });
