@@ -15,9 +15,9 @@ export interface ColourWish {
   readonly refused: boolean;
 }
 
-/** `--no-color` and `NO_COLOR` (no-color.org) first, then `FORCE_COLOR` (0 to 3), then whether a terminal that can listens. */
+/** `--no-color` and a `NO_COLOR` that is not empty (no-color.org) first, then `FORCE_COLOR` (0 to 3), then whether a terminal that can listens. */
 export function colourLevel({ env, isTerminal, refused }: ColourWish): ColourLevel {
-  if (refused || env['NO_COLOR'] !== undefined) return 0;
+  if (refused || (env['NO_COLOR'] ?? '') !== '') return 0;
   const forced = env['FORCE_COLOR'];
   if (forced !== undefined) {
     if (forced === '0' || forced === 'false') return 0;

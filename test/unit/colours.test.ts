@@ -7,6 +7,7 @@ describe('colourLevel', () => {
     ['a pipe', {}, false, false, 0],
     ['a terminal that can do nothing', { TERM: 'dumb' }, true, false, 0],
     ['NO_COLOR', { NO_COLOR: '1' }, true, false, 0],
+    ['an empty NO_COLOR, which counts as none', { NO_COLOR: '' }, true, false, 1],
     ['NO_COLOR over FORCE_COLOR', { NO_COLOR: '1', FORCE_COLOR: '1' }, true, false, 0],
     ['FORCE_COLOR on a pipe', { FORCE_COLOR: '1' }, false, false, 1],
     ['FORCE_COLOR=true', { FORCE_COLOR: 'true' }, false, false, 1],
