@@ -1,4 +1,4 @@
-import { parseRoleArn, roleArnOf } from '../aws/arn.js';
+import { partitionIdOf, roleArnOf } from '../aws/arn.js';
 import { COMMERCIAL, partitionOfRegion } from '../aws/partition.js';
 import type { Account, AccountDefaults } from './schema.js';
 
@@ -40,7 +40,7 @@ export function withDefaults<T extends Partial<Account>>(account: T, defaults: A
 /** The partition that an account says it is in: by its role's ARN, by name, or by its region. */
 export function partitionOf({ role_arn, partition, region }: Partial<Account>): string {
   return (
-    (role_arn === undefined ? undefined : parseRoleArn(role_arn)?.partition) ??
+    (role_arn === undefined ? undefined : partitionIdOf(role_arn)) ??
     partition ??
     (region === undefined ? undefined : partitionOfRegion(region)?.id) ??
     COMMERCIAL.id

@@ -1,4 +1,4 @@
-import { parseRoleArn } from '../aws/arn.js';
+import { accountIdOf, parseRoleArn } from '../aws/arn.js';
 import { isWithin, MAX_SESSION_TAGS, SESSION_POLICY } from '../aws/limits.js';
 import { partitionNamed, partitionOfRegion } from '../aws/partition.js';
 import { partitionOf, withDefaults } from './effective.js';
@@ -44,8 +44,10 @@ const uniqueNames: Rule = ({ accounts }) => {
 
 const roleInItsAccount = each((scope) => {
   const { role_arn, account_id } = scope.own;
-  const role = role_arn === undefined ? undefined : parseRoleArn(role_arn);
-  if (role === undefined || account_id === undefined || role.accountId === account_id) return undefined;
+  if (role_arn === undefined || account_id === undefined || accountIdOf(role_arn) === account_id)
+    return undefined;
+  const role = parseRoleArn(role_arn);
+  if (role === undefined) return undefined;
   const right = `arn:${role.partition}:iam::${account_id}:role${role.path}${role.name}`;
   return finding(
     scope,

@@ -8,7 +8,10 @@ const keyOf = (name: string): string => name.toLowerCase();
 
 const namesOf = (accounts: readonly Scope[]): string[] => accounts.flatMap(({ own }) => own.name ?? []);
 
+const hasNoSource = ({ own }: Scope): boolean => own.source_account === undefined;
+
 export const sourceAccountKnown: Rule = ({ accounts, all }) => {
+  if (all.every(hasNoSource)) return [];
   const names = namesOf(accounts);
   const known = new Set(names.map(keyOf));
   return all.flatMap(({ path, own }): Finding[] => {
@@ -27,7 +30,8 @@ export const sourceAccountKnown: Rule = ({ accounts, all }) => {
 };
 
 /** Each cycle is told once, at the first of its accounts that is met. */
-export const noSourceCycle: Rule = ({ accounts }) => {
+export const noSourceCycle: Rule = ({ accounts, all }) => {
+  if (all.every(hasNoSource)) return [];
   const byName = new Map<string, Scope>();
   for (const scope of accounts) {
     if (scope.own.name !== undefined && !byName.has(keyOf(scope.own.name)))

@@ -15,8 +15,12 @@ const ESCAPE_SEQUENCE =
 /** `text` without control, escape and invisible formatting characters; newlines and tabs stay. */
 export const safeText = (text: string): string => text.replace(ESCAPE_SEQUENCE, '').replace(HIDDEN, '');
 
+/** Most of all text: there is nothing to do for it, and `list` shows thousands. */
+const PLAIN_LINE = /^[!-~]+(?: [!-~]+)*$/;
+
 /** `text` on one line: as `safeText`, and every run of white space is one space. */
-export const oneLine = (text: string): string => safeText(text.replace(/\s+/gu, ' ')).trim();
+export const oneLine = (text: string): string =>
+  PLAIN_LINE.test(text) ? text : safeText(text.replace(/\s+/gu, ' ')).trim();
 
 /** At most `length` UTF-16 units of `text`, the last one an ellipsis where something was cut off. */
 export const shorten = (text: string, length: number): string =>
