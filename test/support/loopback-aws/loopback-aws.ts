@@ -55,6 +55,8 @@ export interface LoopbackAws {
   }): SessionKeys;
   /** The code that a device shows at the service's time, or at another. The service takes each code once, and those of the steps before and after too. */
   totp(serial: string, at?: number): string;
+  /** Every secret key and session token that exists, and every MFA code that was sent: what nobody may ever see. */
+  secrets(): readonly string[];
   /** The key is unknown from now on (InvalidClientTokenId). */
   revoke(accessKeyId: string): void;
   /** The temporary key has expired (ExpiredToken). */
@@ -129,6 +131,12 @@ export async function startLoopbackAws(options: LoopbackAwsOptions = {}): Promis
     role: (settings) => ({ arn: addRole(world, settings).arn }),
     roleSession: (settings) => roleSessionKeys(state, settings),
     totp: (serial, at = state.now()) => codeOf(state, serial, at),
+    secrets: () => [
+      ...[...world.keys.values()].flatMap(({ secretAccessKey, sessionToken = [] }) =>
+        [secretAccessKey, sessionToken].flat(),
+      ),
+      ...requests.flatMap(({ params }) => params['TokenCode'] ?? []),
+    ],
     revoke: (accessKeyId) => void world.keys.delete(accessKeyId),
     expire: (accessKeyId) => {
       const key = world.keys.get(accessKeyId);
