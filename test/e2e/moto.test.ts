@@ -1,0 +1,61 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openDesk, type Desk } from '../support/desk.js';
+import { startMoto, type Moto } from '../support/moto.js';
+import { lacksPeers } from '../support/peers.js';
+
+const A = '555555555555';
+const B = '666666666666';
+
+describe.skipIf(lacksPeers('the AWS CLI', 'moto'))('against moto', () => {
+  let moto: Moto;
+  let folder: string;
+  beforeAll(async () => {
+    folder = mkdtempSync(path.join(tmpdir(), 'acctmgr-moto-'));
+    moto = await startMoto(folder);
+  });
+  afterAll(async () => {
+    await moto.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  const env = () => ({ AWS_ENDPOINT_URL: moto.url, AWS_DEFAULT_REGION: 'us-east-1' });
+
+  async function deskWithBothAssumed(): Promise<Desk> {
+    const desk = await openDesk();
+    desk.inventory(
+      [A, B].map((account_id, index) => ({
+        name: 'ab'.charAt(index),
+        account_id,
+        role_arn: `arn:aws:iam::${account_id}:role/Admin`,
+      })),
+    );
+    for (const name of ['a', 'b']) {
+      expect(await desk.acctmgr(['assume', name], { env: env() })).toMatchObject({ exitCode: 0, stderr: '' });
+    }
+    return desk;
+  }
+
+  it('the AWS CLI is in account B with assumed-b', async () => {
+    const desk = await deskWithBothAssumed();
+    const query = ['--query', 'Account', '--output', 'text'];
+    const account = (profile: string) =>
+      desk.run('aws', ['sts', 'get-caller-identity', '--profile', profile, ...query], env());
+    expect(await account('assumed-b')).toBe(`${B}\n`);
+    expect(await account('assumed-a')).toBe(`${A}\n`);
+    expect(desk.aws.requests).toEqual([]);
+  });
+
+  it('a bucket of account A is not seen from assumed-b, nor one of B from assumed-a', async () => {
+    const desk = await deskWithBothAssumed();
+    const s3 = (profile: string, ...words: string[]) =>
+      desk.run('aws', ['s3', ...words, '--profile', profile], env());
+    await s3('assumed-a', 'mb', 's3://made-in-a');
+    await s3('assumed-b', 'mb', 's3://made-in-b');
+    const buckets = async (profile: string) => [...(await s3(profile, 'ls')).matchAll(/made-in-\w/g)].flat();
+    expect(await buckets('assumed-a')).toEqual(['made-in-a']);
+    expect(await buckets('assumed-b')).toEqual(['made-in-b']);
+  });
+});
