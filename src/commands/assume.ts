@@ -2,7 +2,7 @@ import type { EffectiveAccount } from '../accounts/effective.js';
 import type { Inventory } from '../accounts/inventory.js';
 import { selectAccounts } from '../fleet/select.js';
 import { detectShell, unsetVariable } from '../handover/shell.js';
-import { liveMfaSession } from '../sessions/obtain.js';
+import { liveMfaSession } from '../sessions/mfa-session.js';
 import { planRoleSession } from '../sessions/plan.js';
 import { profileNameFor } from '../sessions/request.js';
 import { routeOf } from '../sessions/route.js';

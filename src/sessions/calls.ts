@@ -5,7 +5,7 @@ import type { Fault } from '../aws/fault.js';
 import { loadSdk } from '../aws/load-sdk.js';
 import { proxyFor, showProxy } from '../aws/proxy-rules.js';
 import type { Situation } from '../aws/situation.js';
-import type { StsCall } from '../aws/sts-client.js';
+import type { ServiceCall } from '../aws/service-call.js';
 import { formatDuration } from '../system/duration.js';
 import type { Host } from '../system/host.js';
 import type { Attempt, AttemptLog } from './attempts.js';
@@ -59,7 +59,11 @@ function situationOf(
   };
 }
 
-const stsCall = (credentials: Credentials, arn: string | undefined, { host, route }: CallWorld): StsCall => ({
+const stsCall = (
+  credentials: Credentials,
+  arn: string | undefined,
+  { host, route }: CallWorld,
+): ServiceCall => ({
   credentials,
   target: route.target('sts', arn),
   transport: route.transport,

@@ -6,6 +6,7 @@ import { ensurePrivateFolder } from '../system/private-files.js';
 import { requireWritableFolder } from '../system/writable-folder.js';
 import { callerIdentity, sourceCredentials, takeHop, type CallWorld, type SigningIdentity } from './calls.js';
 import { knownIdentity } from './known-identities.js';
+import { liveMfaSession } from './mfa-session.js';
 import { planProfileHops, type Hop, type Plan, type PlanSituation } from './plan.js';
 import type { AwsSettings } from './profile-source.js';
 import { isReusable, type Use } from './reuse.js';
@@ -17,7 +18,7 @@ import {
   writeSession,
   type CachedSession,
 } from './session-cache.js';
-import { mfaSessionKey, roleSessionKey, sourceKey } from './session-key.js';
+import { roleSessionKey, sourceKey } from './session-key.js';
 import { defaultSessionName } from './session-name.js';
 import { singleFlight } from './single-flight.js';
 import type { Source } from './source.js';
@@ -56,17 +57,6 @@ const FRESH_MFA_MS = 15 * 60_000;
 /** Of a call, its retries, and the answer's way to the disk; a person who is asked gets longer. */
 const FLIGHT_WAIT_MS = 30_000;
 const PERSON_WAIT_MS = 5 * 60_000;
-
-/** The MFA session of the source that lives now. */
-export function liveMfaSession(
-  source: Source,
-  world: Pick<SessionWorld, 'aws' | 'host' | 'route' | 'cache'>,
-) {
-  if (world.cache === 'off') return undefined;
-  const key = mfaSessionKey(sourceKey(source, world.aws), world.route.target('sts').endpoint);
-  const session = readSession(world.host, key);
-  return session !== undefined && isReusable(session, 'link', false, world.host.now()) ? session : undefined;
-}
 
 const asLive = (session: CachedSession) => ({
   serial: session.mfaSerial ?? '',

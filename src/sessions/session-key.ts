@@ -1,6 +1,7 @@
+import type { ServiceTarget } from '../aws/endpoint.js';
 import { settingsOf } from '../profiles/profile-set.js';
 import type { AwsSettings } from './profile-source.js';
-import type { Hop } from './plan.js';
+import type { Hop, HopMfa } from './plan.js';
 import type { Source } from './source.js';
 
 /** JSON with the keys of every object in order, so that equal values have equal texts. */
@@ -16,9 +17,8 @@ function canonical(value: unknown): string {
  * What makes source credentials what they are, without having them: whoever reads a session from the cache need not
  * load the SDK to learn whose it is. Holds no secret.
  */
-export function sourceKey({ leaf, hops }: Source, aws: AwsSettings): string {
-  if (leaf.kind === 'keys')
-    return canonical({ accessKeyId: leaf.credentials.accessKeyId, hops: hops.length });
+export function sourceKey({ leaf }: Source, aws: AwsSettings): string {
+  if (leaf.kind === 'keys') return canonical({ accessKeyId: leaf.credentials.accessKeyId });
   const { provider } = leaf;
   if (provider.kind !== 'profile') {
     // A token is a secret, and changes while the identity behind it stays.
@@ -50,6 +50,30 @@ export const roleSessionKey = (source: string, hops: readonly Hop[], endpoint: s
     })),
   });
 
-/** An MFA session belongs to the source's keys, whichever device made it. */
-export const mfaSessionKey = (source: string, endpoint: string): string =>
-  canonical({ kind: 'mfa', source, endpoint });
+/**
+ * An MFA session belongs to the keys that a source begins with, whichever device made it and whichever role profiles
+ * follow. All regions of AWS know it; only an endpoint that was configured may be another AWS.
+ *
+ * @param target - of STS
+ */
+export const mfaSessionKey = (
+  source: string,
+  { endpoint, endpointFrom }: Pick<ServiceTarget, 'endpoint' | 'endpointFrom'>,
+): string => canonical({ kind: 'mfa', source, ...(endpointFrom === undefined ? {} : { endpoint }) });
+
+/** What a key of either kind says, for those who find a session without knowing its key. */
+export interface KeyParts {
+  /** Of `sourceKey`. */
+  readonly source: string | undefined;
+  /** How the first call showed MFA to AWS; undefined where it showed none. */
+  readonly mfa: HopMfa['how'] | undefined;
+}
+
+export function keyParts(key: string): KeyParts {
+  try {
+    const { source, hops } = JSON.parse(key) as { source?: unknown; hops?: readonly Partial<Hop>[] };
+    return { source: typeof source === 'string' ? source : undefined, mfa: hops?.[0]?.mfa?.how };
+  } catch {
+    return { source: undefined, mfa: undefined };
+  }
+}

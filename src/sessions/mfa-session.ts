@@ -1,0 +1,29 @@
+import type { Host } from '../system/host.js';
+import type { AwsSettings } from './profile-source.js';
+import { isReusable } from './reuse.js';
+import type { Route } from './route.js';
+import { readSession, type CachedSession } from './session-cache.js';
+import { mfaSessionKey, sourceKey } from './session-key.js';
+import type { Source } from './source.js';
+
+/** What finding a source's MFA session needs of the outside. */
+export interface MfaSessionPlace {
+  readonly host: Host;
+  readonly aws: AwsSettings;
+  readonly route: Route;
+}
+
+/** The key that the MFA session of a source has in the cache. */
+export const mfaKeyOf = (source: Source, { aws, route }: Omit<MfaSessionPlace, 'host'>): string =>
+  mfaSessionKey(sourceKey(source, aws), route.target('sts'));
+
+/** The MFA session of the source that lives now, unless the cache is not to be used. */
+export function liveMfaSession(
+  source: Source,
+  { cache, ...place }: MfaSessionPlace & { readonly cache: 'on' | 'refresh' | 'off' },
+): CachedSession | undefined {
+  if (cache === 'off') return undefined;
+  const { host } = place;
+  const session = readSession(host, mfaKeyOf(source, place));
+  return session !== undefined && isReusable(session, 'link', false, host.now()) ? session : undefined;
+}
