@@ -68,14 +68,16 @@ export const declareSessionFlags = (declaration: Declaration): Declaration =>
 
 const MAX_REASON = 256;
 
-function within(flag: string, limit: limits.TextLimit, value: string | undefined): string | undefined {
+/** @throws AcctmgrError with exit 2 for a value outside the limit */
+export function within(flag: string, limit: limits.TextLimit, value: string | undefined): string | undefined {
   if (value === undefined || limits.isWithin(limit, value)) return value;
   throw usageError(`--${flag} ${shorten(oneLine(value), 80)} cannot be used.`, {
     hint: `It takes ${limit.says}.`,
   });
 }
 
-function durationWithin(
+/** The seconds. @throws AcctmgrError with exit 2 for a value outside the limit */
+export function durationWithin(
   flag: string,
   limit: limits.DurationLimit,
   value: string | undefined,
@@ -84,7 +86,7 @@ function durationWithin(
   const seconds = parseDuration(value);
   if (seconds !== undefined && limits.isDurationWithin(limit, seconds)) return seconds;
   throw usageError(`--${flag} ${shorten(oneLine(value), 40)} cannot be used.`, {
-    hint: 'AWS takes 15 minutes to 12 hours, written as 3600, 90m, 2h or 1h30m.',
+    hint: `AWS takes 15 minutes to ${limit.max / 3600} hours, written as 3600, 90m, 2h or 1h30m.`,
   });
 }
 
@@ -98,7 +100,7 @@ export function timeoutOf(value: string | undefined): number | undefined {
 }
 
 /** The code is never repeated in an error: it may still be good. */
-function codeOf(value: string | undefined): string | undefined {
+export function codeOf(value: string | undefined): string | undefined {
   const code = value?.replaceAll(/\s/g, '');
   if (code === undefined || limits.isWithin(limits.TOKEN_CODE, code)) return code;
   throw usageError('--mfa-code is not six digits.', {

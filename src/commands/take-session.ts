@@ -155,7 +155,8 @@ export async function takeSession<T>(
   }
 }
 
-function notePassedOver({ output }: Context, { passedOver, description }: Source): void {
+/** Says whose credentials sign where the ones that were named are acctmgr's own. */
+export function notePassedOver({ output }: Context, { passedOver, description }: Source): void {
   if (passedOver === undefined) return;
   const used = description.startsWith('profile:')
     ? `the profile ${oneLine(description.slice('profile:'.length))} signs`
