@@ -17,7 +17,7 @@ export interface ServiceCall {
   readonly credentials: Credentials;
   readonly target: ServiceTarget;
   readonly transport: Transport;
-  /** Milliseconds since the epoch. */
+  /** When the request is signed, in milliseconds since the epoch. */
   readonly now: number;
 }
 
@@ -45,6 +45,7 @@ export const clientSettings = async (target: ServiceTarget, transport: Transport
   }) satisfies STSClientConfig;
 
 export type ClientSettings = Awaited<ReturnType<typeof clientSettings>> & {
+  readonly systemClockOffset: number;
   readonly credentials: Pick<Credentials, 'accessKeyId' | 'secretAccessKey' | 'sessionToken'>;
 };
 
@@ -119,6 +120,7 @@ export async function ask<C extends Client, O extends Output, T extends object>(
       ...(await clientSettings(call.target, call.transport, abortSignal)),
       credentials: { accessKeyId, secretAccessKey, ...(sessionToken === undefined ? {} : { sessionToken }) },
       ...(once ? { maxAttempts: 1 } : {}),
+      systemClockOffset: call.now - Date.now(),
     });
     const heard = listen(client);
     const output = await send(client, { abortSignal });
