@@ -113,8 +113,8 @@ const mfaBeforeTheFirstHop = each((scope) => {
 });
 
 const transitiveTagsAreSent = each((scope) => {
-  const { transitive_tag_keys: keys = [], session_tags = {}, reason_tag } = scope.whole;
-  if (!isOwn(scope, 'transitive_tag_keys', 'session_tags')) return undefined;
+  const { transitive_tag_keys: keys, session_tags = {}, reason_tag } = scope.whole;
+  if (keys === undefined || !isOwn(scope, 'transitive_tag_keys', 'session_tags')) return undefined;
   const sent = new Set([...Object.keys(session_tags), reason_tag].map((key) => key?.toLowerCase()));
   const missing = keys.find((key) => !sent.has(key.toLowerCase()));
   if (missing === undefined) return undefined;

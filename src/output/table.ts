@@ -59,17 +59,17 @@ export async function table<T>(
     column.shrinks === true ? Math.max(NARROWEST, column.heading.length) : (widest[index] ?? 0),
   );
   const widths = columns === undefined ? widest : fitWidths(widest, least, columns);
-  const line = (textOf: (part: (typeof kept)[number]) => string, row?: T) =>
-    kept
-      .map((part, index) => {
-        const width = widths[index] ?? 0;
-        const text = cut(textOf(part), width);
-        const colour = row === undefined ? undefined : part.column.colour?.(row);
-        const shown = colour === undefined ? text : paint(colour, text);
-        return shown + ' '.repeat(width - widthOf(text));
-      })
-      .join(GAP)
-      .trimEnd();
+  const line = (textOf: (part: (typeof kept)[number]) => string, row?: T) => {
+    let written = '';
+    kept.forEach((part, index) => {
+      const width = widths[index] ?? 0;
+      const text = cut(textOf(part), width);
+      const colour = row === undefined ? undefined : part.column.colour?.(row);
+      written += colour === undefined ? text : paint(colour, text);
+      written += ' '.repeat(width - widthOf(text)) + GAP;
+    });
+    return written.trimEnd();
+  };
   return [
     line(({ column }) => column.heading),
     ...rows.map((row, at) => line(({ texts }) => texts[at] ?? '', row)),
