@@ -1,7 +1,9 @@
+import { accountIdOf } from '../aws/arn.js';
 import type { CallerIdentity, RoleSession, Answer } from '../aws/answer.js';
 import type { Credentials, SessionCredentials } from '../aws/credentials.js';
 import { explain } from '../aws/explain.js';
 import type { Fault } from '../aws/fault.js';
+import { loadIam } from '../aws/load-iam.js';
 import { loadSdk } from '../aws/load-sdk.js';
 import { proxyFor, showProxy } from '../aws/proxy-rules.js';
 import type { Situation } from '../aws/situation.js';
@@ -45,7 +47,7 @@ function situationOf(
   world: CallWorld,
 ): Situation {
   const { transport } = world.route;
-  const target = world.route.target('sts', arn);
+  const target = world.route.target(call === 'ListMFADevices' ? 'iam' : 'sts', arn);
   const proxy = transport.proxies && proxyFor(transport.proxies, target.endpoint);
   return {
     call,
@@ -202,9 +204,28 @@ export async function takeHop(
   );
 }
 
-/** One MFA code into an MFA session of the source. */
-export async function takeMfaSession(
+/** The serial numbers of an IAM user's own MFA devices. */
+export async function mfaDevices(
   credentials: Credentials,
+  userArn: string,
+  source: Source,
+  world: CallWorld,
+): Promise<readonly string[]> {
+  const { listMfaDevices } = await loadIam();
+  const answer = await listMfaDevices({
+    ...stsCall(credentials, userArn, world),
+    target: world.route.target('iam', userArn),
+  });
+  if (answer.ok) return answer.value;
+  throw explain(answer.fault, {
+    ...situationOf('ListMFADevices', userArn, source, world),
+    callerArn: userArn,
+  });
+}
+
+/** One MFA code into an MFA session of the source. @param serial - of the device; its partition is asked */
+export async function takeMfaSession(
+  { credentials, arn }: SigningIdentity,
   serial: string,
   durationSeconds: number,
   source: Source,
@@ -215,19 +236,21 @@ export async function takeMfaSession(
     { serial, label: source.description },
     world,
     (code) =>
-      getSessionToken(stsCall(credentials, undefined, world), {
+      getSessionToken(stsCall(credentials, serial, world), {
         durationSeconds,
         mfa: code === undefined ? undefined : { serial, code },
       }),
     (answer) => ({
       ...world.attempt,
+      account_id: arn === undefined ? undefined : accountIdOf(arn),
       source: 'sts',
-      source_arn: undefined,
+      source_arn: arn,
       ...outcomeOf(answer, answer.ok ? answer.value : undefined),
     }),
     (fault) =>
       explain(fault, {
-        ...situationOf('GetSessionToken', undefined, source, world),
+        ...situationOf('GetSessionToken', serial, source, world),
+        callerArn: arn,
         mfa: 'code',
         mfaSerial: serial,
         durationSeconds,
