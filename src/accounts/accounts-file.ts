@@ -11,8 +11,8 @@ export type CheckedFile =
 /** The text of a file as UTF-8, without a byte order mark. */
 export const textOf = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
 
-/** The file where a quick look finds nothing wrong. */
-function rightAtOnce(text: string): AccountsFile | undefined {
+/** The file where a quick look finds nothing wrong; undefined does not mean that it is wrong. */
+export function rightAtOnce(text: string): AccountsFile | undefined {
   let value: unknown;
   try {
     value = JSON.parse(text);

@@ -37,6 +37,7 @@ export interface ObtainedSession {
   readonly sessionName: string;
   /** Whose credentials signed the first call; undefined where nobody asked and nobody remembered. */
   readonly sourceArn: string | undefined;
+  readonly obtainedAt: Date;
   readonly fromCache: boolean;
   readonly plan: Plan;
 }
@@ -216,6 +217,7 @@ async function runPlan(
     assumedRoleArn: session.assumedRoleArn ?? '',
     sessionName: session.sessionName ?? '',
     sourceArn,
+    obtainedAt: session.obtainedAt,
     fromCache,
     plan,
   };
