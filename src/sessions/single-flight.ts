@@ -1,9 +1,9 @@
 import { AcctmgrError, type ExitCode, EXIT } from '../system/failure.js';
 import type { Host } from '../system/host.js';
 import { readLock, type LockHolder } from '../system/lock-file.js';
-import { describeHolder, tryLock, type HeldLock } from '../system/lock.js';
+import { describeHolder, tryLock, type HeldLock, type LockAttempt } from '../system/lock.js';
 import { readIfExists, replaceFile } from '../system/private-files.js';
-import { isStopped } from '../system/process-identity.js';
+import { isStopped, livenessOf, processIdentity } from '../system/process-identity.js';
 
 /*
  * Fifty processes that want the same session at once make one call: the first takes a lock and flies, the others wait
@@ -18,14 +18,18 @@ export interface Flight<T extends object> {
   readonly purpose: string;
   /** A holder that asks a person is waited for longer. */
   readonly waitMs: number;
+  /** How long one that is stopped, as by Ctrl-Z, is waited for. */
+  readonly stoppedWaitMs?: number;
   /** What a flight has brought, as the cache has it now. */
   landed(): T | undefined;
   onWait(holder: LockHolder): void;
+  /** The lock can't be made, and this process flies all the same; left out, that is thrown. */
+  onAlone?(error: AcctmgrError): void;
 }
 
 interface Failed {
-  /** Milliseconds since the epoch. */
-  readonly time: number;
+  /** Which flight it was: the nonce of its lock. */
+  readonly flight: string;
   readonly message: string;
   readonly code: string;
   readonly exitCode: ExitCode;
@@ -43,7 +47,7 @@ function parseFailed(content: string): Failed | undefined {
   try {
     const value = JSON.parse(content) as Partial<Failed> | null;
     const isWhole =
-      typeof value?.time === 'number' &&
+      typeof value?.flight === 'string' &&
       typeof value.message === 'string' &&
       typeof value.code === 'string' &&
       Object.values<unknown>(EXIT).includes(value.exitCode);
@@ -53,18 +57,29 @@ function parseFailed(content: string): Failed | undefined {
   }
 }
 
-/** How the flight that was waited for ended, where it failed after `since`. */
-function failureSince(path: string, since: number): AcctmgrError | undefined {
+/** The failure of one of these flights. */
+function failureOf(path: string, flights: ReadonlySet<string>): AcctmgrError | undefined {
+  if (flights.size === 0) return undefined;
   const failed = parseFailed(readIfExists(failurePath(path))?.toString('utf8') ?? '');
-  return failed !== undefined && failed.time >= since ? new AcctmgrError(failed.message, failed) : undefined;
+  return failed !== undefined && flights.has(failed.flight)
+    ? new AcctmgrError(failed.message, failed)
+    : undefined;
 }
 
-function keepFailure(path: string, error: unknown, host: Host): void {
-  // A bug is this process's own; an interruption is no answer for others.
+/** What only this process lacks is no answer for others: nobody to ask here, a code that was given twice. */
+const OWN_FAILURES: ReadonlySet<string> = new Set(['mfa_code_needed', 'mfa_code_used']);
+
+function keepFailure(path: string, flight: string, error: unknown, host: Host): void {
+  // A bug is this process's own, too, and an interruption no answer at all.
   if (!(error instanceof AcctmgrError) || error.exitCode === EXIT.interrupted) return;
   const { message, code, exitCode, hint } = error;
-  const failed: Failed = { time: host.now(), message, code, exitCode, hint };
-  replaceFile(failurePath(path), Buffer.from(`${JSON.stringify(failed)}\n`), { host });
+  if (OWN_FAILURES.has(code)) return;
+  const failed: Failed = { flight, message, code, exitCode, hint };
+  try {
+    replaceFile(failurePath(path), Buffer.from(`${JSON.stringify(failed)}\n`), { host });
+  } catch {
+    // Then the others make the call again, and the reason to tell here is the one that they all have.
+  }
 }
 
 const pauseMs = (turn: number): number => Math.min(50, 2 * 1.5 ** turn) * (0.5 + Math.random());
@@ -78,30 +93,58 @@ function stuck(purpose: string, holder: LockHolder | undefined, stopped: boolean
       : `${who} has not finished; gave up ${purpose}.`,
     {
       code: 'flight_stuck',
-      hint: holder === undefined ? 'Try again.' : `Continue it with fg, or end it with: kill ${holder.pid}`,
+      hint:
+        holder === undefined
+          ? 'Try again.'
+          : `${stopped ? 'Continue it with fg' : 'Wait for it'}, or end it with: kill ${holder.pid}`,
     },
   );
 }
 
-type Waited<T> = { readonly held: HeldLock } | { readonly value: T };
+const isStoppedHere = (holder: LockHolder, host: Host): boolean =>
+  isStopped(holder.pid) && livenessOf(holder, processIdentity(host), host) === 'alive';
+
+const lockOf = (path: string): string => `${path}.lock`;
+
+/** @returns the reason where the lock can't be made at all */
+function tryToHold({ host, path, purpose }: Flight<object>): LockAttempt | AcctmgrError {
+  try {
+    return tryLock(lockOf(path), { host, purpose, staleAfterMs: STALE_AFTER_MS });
+  } catch (error) {
+    if (error instanceof AcctmgrError) return error;
+    throw error;
+  }
+}
+
+type Waited<T> =
+  | { readonly value: T }
+  /** @property waitedFor - the flights of others that were seen on the way */
+  | { readonly held: HeldLock; readonly waitedFor: ReadonlySet<string> }
+  | 'alone';
 
 /** Waits for the flight of another process, or for the lock. */
 async function waitFor<T extends object>(flight: Flight<T>): Promise<Waited<T>> {
-  const { host, path, purpose } = flight;
-  const lock = `${path}.lock`;
-  const since = host.now();
+  const { host, path, purpose, stoppedWaitMs = STOPPED_WAIT_MS } = flight;
   const began = performance.now();
+  const waitedFor = new Set<string>();
   let said = false;
   for (let turn = 0; ; turn += 1) {
-    const holder = readLock(lock)?.holder;
+    let holder = readLock(lockOf(path))?.holder;
     // What others hold is looked at before the lock is tried: trying writes a file.
     if (holder === undefined || turn % 4 === 0) {
-      const attempt = tryLock(lock, { host, purpose, staleAfterMs: STALE_AFTER_MS });
-      if (attempt.held !== undefined) return { held: attempt.held };
+      const attempt = tryToHold(flight);
+      if (attempt instanceof AcctmgrError) {
+        if (flight.onAlone === undefined) throw attempt;
+        flight.onAlone(attempt);
+        return 'alone';
+      }
+      if (attempt.held !== undefined) return { held: attempt.held, waitedFor };
+      holder = attempt.holder;
     }
+    if (holder !== undefined) waitedFor.add(holder.nonce);
     const value = flight.landed();
     if (value !== undefined) return { value };
-    const failure = failureSince(path, since);
+    const failure = failureOf(path, waitedFor);
     if (failure !== undefined) throw failure;
 
     const waited = performance.now() - began;
@@ -109,7 +152,7 @@ async function waitFor<T extends object>(flight: Flight<T>): Promise<Waited<T>> 
       flight.onWait(holder);
       said = true;
     }
-    const stopped = holder !== undefined && waited > STOPPED_WAIT_MS && isStopped(holder.pid);
+    const stopped = holder !== undefined && waited > stoppedWaitMs && isStoppedHere(holder, host);
     if (stopped || waited > flight.waitMs) throw stuck(purpose, holder, stopped);
     await pause(pauseMs(turn));
   }
@@ -120,25 +163,26 @@ async function waitFor<T extends object>(flight: Flight<T>): Promise<Waited<T>> 
  * too.
  *
  * @throws what `fly` throws, here or in the process that was waited for; AcctmgrError `flight_stuck` where that one does
- *   not end; AcctmgrError where the lock can't be made
+ *   not end; AcctmgrError where the lock can't be made and nobody wants to fly without
  */
 export async function singleFlight<T extends object>(flight: Flight<T>, fly: () => Promise<T>): Promise<T> {
-  const since = flight.host.now();
   const waited = await waitFor(flight);
+  if (waited === 'alone') return fly();
   if ('value' in waited) return waited.value;
+  const { held, waitedFor } = waited;
   try {
     // Another one may have landed between the last look at the cache and the lock.
     const value = flight.landed();
     if (value !== undefined) return value;
-    const failure = failureSince(flight.path, since + 1);
+    const failure = failureOf(flight.path, waitedFor);
     if (failure !== undefined) throw failure;
     try {
       return await fly();
     } catch (error) {
-      keepFailure(flight.path, error, flight.host);
+      keepFailure(flight.path, held.nonce, error, flight.host);
       throw error;
     }
   } finally {
-    waited.held.release();
+    held.release();
   }
 }

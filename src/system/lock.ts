@@ -43,6 +43,8 @@ export interface WaitOptions extends LockOptions {
 }
 
 export interface HeldLock {
+  /** Of this acquisition, as others read it in `LockHolder`. */
+  readonly nonce: string;
   release(): void;
 }
 
@@ -100,6 +102,7 @@ function hold(lock: string, marker: Marker, isTakeover: boolean, claimant: Claim
     sweepLeftovers(lock, marker.mtimeMs, claimant.self, claimant.host);
   }
   return {
+    nonce: marker.nonce,
     release: () => {
       removeLock(lock, marker.nonce, claimant.host);
     },
