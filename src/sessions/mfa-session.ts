@@ -2,7 +2,7 @@ import type { Host } from '../system/host.js';
 import type { AwsSettings } from './profile-source.js';
 import { isReusable } from './reuse.js';
 import type { Route } from './route.js';
-import { readSession, type CachedSession } from './session-cache.js';
+import { readSession, type CachedMfaSession } from './session-cache.js';
 import { mfaSessionKey, sourceKey } from './session-key.js';
 import type { Source } from './source.js';
 
@@ -21,9 +21,9 @@ export const mfaKeyOf = (source: Source, { aws, route }: Omit<MfaSessionPlace, '
 export function liveMfaSession(
   source: Source,
   { cache, ...place }: MfaSessionPlace & { readonly cache: 'on' | 'refresh' | 'off' },
-): CachedSession | undefined {
+): CachedMfaSession | undefined {
   if (cache === 'off') return undefined;
   const { host } = place;
   const session = readSession(host, mfaKeyOf(source, place));
-  return session !== undefined && isReusable(session, 'link', false, host.now()) ? session : undefined;
+  return session?.kind === 'mfa' && isReusable(session, 'link', false, host.now()) ? session : undefined;
 }

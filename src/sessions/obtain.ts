@@ -2,8 +2,6 @@ import type { CallerIdentity } from '../aws/answer.js';
 import type { SessionCredentials } from '../aws/credentials.js';
 import { AcctmgrError } from '../system/failure.js';
 import { describeHolder } from '../system/lock.js';
-import { ensurePrivateFolder } from '../system/private-files.js';
-import { requireWritableFolder } from '../system/writable-folder.js';
 import { callerIdentity, sourceCredentials, takeHop, type CallWorld, type SigningIdentity } from './calls.js';
 import { knownIdentity } from './known-identities.js';
 import { liveMfaSession } from './mfa-session.js';
@@ -11,12 +9,12 @@ import { planProfileHops, type Hop, type Plan, type PlanSituation } from './plan
 import type { AwsSettings } from './profile-source.js';
 import { isReusable, type Use } from './reuse.js';
 import {
-  dropSession,
+  forgetSession,
   readSession,
-  sessionFolder,
   sessionPath,
   writeSession,
-  type CachedSession,
+  type CachedMfaSession,
+  type CachedRoleSession,
 } from './session-cache.js';
 import { roleSessionKey, sourceKey } from './session-key.js';
 import { defaultSessionName } from './session-name.js';
@@ -50,17 +48,22 @@ interface Run {
   readonly plan: Plan;
   readonly world: SessionWorld;
   readonly sourceKey: string;
-  readonly mfaSession: CachedSession | undefined;
+  /** What signs the first call in the place of the source. */
+  readonly mfaSession: CachedMfaSession | undefined;
   readonly began: number;
+  /** Access key ids that AWS no longer takes. */
+  readonly gone: Set<string>;
+  /** @throws what is no fault of the cache */
+  uncached(error: unknown): void;
 }
 
 const FRESH_MFA_MS = 15 * 60_000;
-/** Of a call, its retries, and the answer's way to the disk; a person who is asked gets longer. */
-const FLIGHT_WAIT_MS = 30_000;
+/** What another process is given beyond its calls, and what a person is who looks for their device. */
+const SLACK_MS = 10_000;
 const PERSON_WAIT_MS = 5 * 60_000;
 
-const asLive = (session: CachedSession) => ({
-  serial: session.mfaSerial ?? '',
+const asLive = (session: CachedMfaSession) => ({
+  serial: session.mfaSerial,
   obtainedAt: session.obtainedAt,
   expiration: session.credentials.expiration,
 });
@@ -72,23 +75,19 @@ const keyOf = ({ plan, world, sourceKey: source }: Run, index: number): string =
     world.route.target('sts', plan.hops[index]?.roleArn).endpoint,
   );
 
-function reusable(run: Run, index: number, key: string): CachedSession | undefined {
-  const { plan, world, began } = run;
+function reusable(run: Run, index: number, key: string): CachedRoleSession | undefined {
+  const { plan, world, began, gone } = run;
   const isLast = index === plan.hops.length - 1;
   const session = readSession(world.host, key);
-  if (session === undefined) return undefined;
+  if (session?.kind !== 'role' || gone.has(session.credentials.accessKeyId)) return undefined;
   if (isLast && world.cache === 'refresh' && session.obtainedAt.getTime() < began) return undefined;
   const isFree = plan.hops[0].mfa?.how !== 'code';
   return isReusable(session, isLast ? world.use : 'link', isFree, world.host.now()) ? session : undefined;
 }
 
 async function firstSigner({ plan, world, mfaSession }: Run): Promise<SigningIdentity> {
-  const { host } = world;
-  if (plan.mfaSession !== undefined && mfaSession !== undefined) {
-    return { credentials: mfaSession.credentials, arn: mfaSession.sourceArn };
-  }
-  const credentials = await sourceCredentials(plan.source, world);
-  const known = knownIdentity(host, credentials.accessKeyId);
+  const credentials = mfaSession?.credentials ?? (await sourceCredentials(plan.source, world));
+  const known = mfaSession?.sourceArn ?? knownIdentity(world.host, credentials.accessKeyId);
   const isNeeded = plan.hops.some(({ sessionName }) => sessionName === undefined);
   if (known !== undefined || !isNeeded) return { credentials, arn: known };
   return {
@@ -100,7 +99,7 @@ async function firstSigner({ plan, world, mfaSession }: Run): Promise<SigningIde
 interface Link extends SigningIdentity {
   /** Whose credentials signed the first call. */
   readonly sourceArn: string | undefined;
-  readonly session?: CachedSession;
+  readonly session?: CachedRoleSession;
   readonly fromCache: boolean;
 }
 
@@ -114,55 +113,70 @@ async function linkAt(index: number, run: Run): Promise<Link> {
   const hop = plan.hops[index];
   if (hop === undefined) throw new Error(`The plan has no hop ${index}`);
   const key = keyOf(run, index);
-  const linkOf = (session: CachedSession, fromCache: boolean): Link => ({
+  const linkOf = (session: CachedRoleSession, fromCache: boolean): Link => ({
     credentials: session.credentials,
     arn: session.assumedRoleArn,
     sourceArn: session.sourceArn,
     session,
     fromCache,
   });
-  const cached = world.cache === 'off' ? undefined : reusable(run, index, key);
+  if (world.cache === 'off') return linkOf(await makeSession(hop, index, key, run), false);
+  const cached = reusable(run, index, key);
   if (cached !== undefined) return linkOf(cached, true);
-  if (!canFly(world)) return linkOf(await makeSession(hop, index, key, run), false);
 
+  const asksPerson = plan.hops[0].mfa?.how === 'code';
+  // Each hop is a call; the source's credentials and its identity are two more.
+  const callsMs = (index + 3) * world.route.transport.timeoutMs;
   let made = false;
   const session = await singleFlight(
     {
       host: world.host,
       path: sessionPath(world.host, key),
       purpose: `getting a session for ${hop.label}`,
-      waitMs: hop.mfa?.how === 'code' ? PERSON_WAIT_MS : world.route.transport.timeoutMs + FLIGHT_WAIT_MS,
+      waitMs: SLACK_MS + callsMs + (asksPerson ? PERSON_WAIT_MS : 0),
       landed: () => reusable(run, index, key),
       onWait: (holder) => {
         world.note(`Waiting for ${describeHolder(holder)} …`);
       },
+      onAlone: run.uncached,
     },
     async () => {
       made = true;
       const session = await makeSession(hop, index, key, run);
-      writeSession(world.host, session);
+      try {
+        writeSession(world.host, session);
+      } catch (error) {
+        run.uncached(error);
+      }
       return session;
     },
   );
   return linkOf(session, !made);
 }
 
-/** Whether the cache can be used; one that can't be written costs calls, not the session. */
-function canFly({ cache, host, note }: SessionWorld): boolean {
-  if (cache === 'off') return false;
-  try {
-    ensurePrivateFolder(sessionFolder(host));
-    requireWritableFolder(sessionFolder(host));
-    return true;
-  } catch (error) {
+/** A cache that can't be written costs calls, not the session, and is said once. */
+function onceUncached({ note }: SessionWorld): Run['uncached'] {
+  let said = false;
+  return (error) => {
     if (!(error instanceof AcctmgrError)) throw error;
-    note(`Sessions are not cached: ${error.message}`);
-    return false;
-  }
+    if (!said) note(`Sessions are not cached: ${error.message}`);
+    said = true;
+  };
 }
 
 const GONE: ReadonlySet<string> = new Set(['credentials_expired', 'credentials_unknown']);
 const isGone = (error: unknown): boolean => error instanceof AcctmgrError && GONE.has(error.code);
+
+/** A session that AWS no longer takes is not used again, here or elsewhere. */
+function dropGone(session: CachedRoleSession | CachedMfaSession, { gone, world }: Run): void {
+  gone.add(session.credentials.accessKeyId);
+  try {
+    forgetSession(world.host, session);
+  } catch (error) {
+    // In a cache that can't be written it stays, for every run to find out anew.
+    if (!(error instanceof AcctmgrError)) throw error;
+  }
+}
 
 /** @param again - a cached session that signed turned out to be gone, and was dropped */
 async function makeSession(
@@ -171,11 +185,14 @@ async function makeSession(
   key: string,
   run: Run,
   again = false,
-): Promise<CachedSession> {
+): Promise<CachedRoleSession> {
   const { plan, world } = run;
   const { host } = world;
   const signer = await linkAt(index - 1, run);
-  const sessionName = hop.sessionName ?? defaultSessionName(signer.sourceArn, host.user());
+  // A cached session whose own name was configured may not know it.
+  const sourceArn =
+    signer.sourceArn ?? (hop.sessionName === undefined ? (await firstSigner(run)).arn : undefined);
+  const sessionName = hop.sessionName ?? defaultSessionName(sourceArn, host.user());
   try {
     const { credentials, assumedRoleArn } = await takeHop(hop, signer, sessionName, plan.source, world);
     return {
@@ -186,36 +203,27 @@ async function makeSession(
       roleArn: hop.roleArn,
       assumedRoleArn,
       sessionName,
-      sourceArn: signer.sourceArn,
+      sourceArn,
+      mfa: signer.session === undefined ? hop.mfa?.how : signer.session.mfa,
       credentials,
       obtainedAt: new Date(host.now()),
     };
   } catch (error) {
     if (again || !signer.fromCache || signer.session === undefined || !isGone(error)) throw error;
-    dropSession(host, signer.session.key);
+    dropGone(signer.session, run);
     world.debug(`the cached session that signed for ${hop.label} is no longer good; making a new one`);
     return makeSession(hop, index, key, run, true);
   }
 }
 
-async function runPlan(
-  plan: Plan,
-  mfaSession: CachedSession | undefined,
-  world: SessionWorld,
-): Promise<ObtainedSession> {
-  const run: Run = {
-    plan,
-    world,
-    mfaSession,
-    sourceKey: sourceKey(plan.source, world.aws),
-    began: world.host.now(),
-  };
+async function follow(run: Run): Promise<ObtainedSession> {
+  const { plan } = run;
   const { session, sourceArn, fromCache } = await linkAt(plan.hops.length - 1, run);
   if (session === undefined) throw new Error('A plan has at least one hop');
   return {
     credentials: session.credentials,
-    assumedRoleArn: session.assumedRoleArn ?? '',
-    sessionName: session.sessionName ?? '',
+    assumedRoleArn: session.assumedRoleArn,
+    sessionName: session.sessionName,
     sourceArn,
     obtainedAt: session.obtainedAt,
     fromCache,
@@ -238,21 +246,28 @@ export async function obtainRoleSession(
   world.debug(`source: ${source.description} (${source.reason})`);
   const mfaSession = liveMfaSession(source, world);
   const plan = planner(mfaSession && asLive(mfaSession));
-  if (plan.mfaSession === undefined || mfaSession === undefined) return runPlan(plan, undefined, world);
+  const run: Run = {
+    plan,
+    world,
+    mfaSession: plan.mfaSession && mfaSession,
+    sourceKey: sourceKey(source, world.aws),
+    began: world.host.now(),
+    gone: new Set(),
+    uncached: onceUncached(world),
+  };
+  if (run.mfaSession === undefined) return follow(run);
   try {
-    return await runPlan(plan, mfaSession, world);
+    return await follow(run);
   } catch (error) {
     if (isGone(error)) {
-      dropSession(world.host, mfaSession.key);
+      dropGone(run.mfaSession, run);
       world.note('The MFA session has ended before its time.');
-    } else if (!wantsFresherMfa(error, plan, mfaSession, world)) {
-      throw error;
-    } else {
-      world.note(
-        `${plan.account} may want a fresher MFA code than the one of acctmgr login: asking for one.`,
-      );
+      return follow({ ...run, plan: planner(undefined), mfaSession: undefined });
     }
-    return runPlan(planner(undefined), undefined, world);
+    if (!wantsFresherMfa(error, plan, run.mfaSession, world)) throw error;
+    world.note(`${plan.account} may want a fresher MFA code than the one of acctmgr login: asking for one.`);
+    const withCode = planner({ ...asLive(run.mfaSession), isRefused: true });
+    return follow({ ...run, plan: withCode, mfaSession: undefined });
   }
 }
 
@@ -260,7 +275,7 @@ export async function obtainRoleSession(
 function wantsFresherMfa(
   error: unknown,
   plan: Plan,
-  mfaSession: CachedSession,
+  mfaSession: CachedMfaSession,
   { host, mfaCodes }: SessionWorld,
 ): boolean {
   const age = host.now() - mfaSession.obtainedAt.getTime();

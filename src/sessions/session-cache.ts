@@ -2,28 +2,41 @@ import path from 'node:path';
 import type { SessionCredentials } from '../aws/credentials.js';
 import { folderEntries } from '../system/folder-entries.js';
 import { removeIfExists } from '../system/file-removal.js';
+import { AcctmgrError } from '../system/failure.js';
 import type { Host } from '../system/host.js';
 import { cacheFolder } from '../system/paths.js';
 import { ensurePrivateFolder, readIfExists, replaceFile } from '../system/private-files.js';
+import type { HopMfa } from './plan.js';
 
 /** A session as it lies in the cache. */
-export interface CachedSession {
-  readonly kind: 'role' | 'mfa';
+export type CachedSession = CachedRoleSession | CachedMfaSession;
+
+interface Cached {
   /** All that makes it what it is; see session-key.ts. */
   readonly key: string;
   /** For people: the account, or the profile of a hop; of an MFA session its source. */
   readonly label: string;
   /** As managed profiles remember it. */
   readonly source: string;
-  readonly roleArn?: string | undefined;
-  readonly assumedRoleArn?: string | undefined;
-  readonly sessionName?: string | undefined;
   /** Whose credentials signed the first call. */
   readonly sourceArn?: string | undefined;
-  /** Of an MFA session: the device. */
-  readonly mfaSerial?: string | undefined;
   readonly credentials: SessionCredentials;
   readonly obtainedAt: Date;
+}
+
+export interface CachedRoleSession extends Cached {
+  readonly kind: 'role';
+  readonly roleArn: string;
+  readonly assumedRoleArn: string;
+  readonly sessionName: string;
+  /** How the first call showed MFA to AWS; undefined where it showed none. */
+  readonly mfa?: HopMfa['how'] | undefined;
+}
+
+export interface CachedMfaSession extends Cached {
+  readonly kind: 'mfa';
+  /** The device. */
+  readonly mfaSerial: string;
 }
 
 const VERSION = 1;
@@ -75,7 +88,6 @@ export function parseSession(content: string): CachedSession | undefined {
     return undefined;
   }
   if (!isRecord(value) || value['version'] !== VERSION || !isRecord(value['credentials'])) return undefined;
-  const { kind } = value;
   const [key, label, source] = [text(value['key']), text(value['label']), text(value['source'])];
   const stored = value['credentials'];
   const accessKeyId = text(stored['accessKeyId']);
@@ -83,34 +95,54 @@ export function parseSession(content: string): CachedSession | undefined {
   const sessionToken = text(stored['sessionToken']);
   const expiration = new Date(text(stored['expiration']) ?? '');
   const obtainedAt = new Date(text(value['obtainedAt']) ?? '');
-  if (kind !== 'role' && kind !== 'mfa') return undefined;
   if (key === undefined || label === undefined || source === undefined) return undefined;
   if (accessKeyId === undefined || secretAccessKey === undefined || sessionToken === undefined)
     return undefined;
   if (Number.isNaN(expiration.getTime()) || Number.isNaN(obtainedAt.getTime())) return undefined;
+  const credentials = { accessKeyId, secretAccessKey, sessionToken, expiration };
+  const cached = { key, label, source, sourceArn: text(value['sourceArn']), credentials, obtainedAt };
+  switch (value['kind']) {
+    case 'role':
+      return roleSession(cached, value);
+    case 'mfa': {
+      const mfaSerial = text(value['mfaSerial']);
+      return mfaSerial === undefined ? undefined : { ...cached, kind: 'mfa', mfaSerial };
+    }
+    default:
+      return undefined;
+  }
+}
+
+function roleSession(cached: Cached, value: Record<string, unknown>): CachedRoleSession | undefined {
+  const roleArn = text(value['roleArn']);
+  const assumedRoleArn = text(value['assumedRoleArn']);
+  const sessionName = text(value['sessionName']);
+  const { mfa } = value;
+  if (roleArn === undefined || assumedRoleArn === undefined || sessionName === undefined) return undefined;
   return {
-    kind,
-    key,
-    label,
-    source,
-    roleArn: text(value['roleArn']),
-    assumedRoleArn: text(value['assumedRoleArn']),
-    sessionName: text(value['sessionName']),
-    sourceArn: text(value['sourceArn']),
-    mfaSerial: text(value['mfaSerial']),
-    credentials: { accessKeyId, secretAccessKey, sessionToken, expiration },
-    obtainedAt,
+    ...cached,
+    kind: 'role',
+    roleArn,
+    assumedRoleArn,
+    sessionName,
+    mfa: mfa === 'code' || mfa === 'session' ? mfa : undefined,
   };
+}
+
+/** A file that can't be read is no more of a failure than one that is torn. */
+function readFile(file: string): CachedSession | undefined {
+  try {
+    return parseSession(readIfExists(file)?.toString('utf8') ?? '');
+  } catch (error) {
+    if (error instanceof AcctmgrError) return undefined;
+    throw error;
+  }
 }
 
 /** The session of this key, expired or not; undefined where there is none that can be understood. */
 export function readSession(host: Host, key: string): CachedSession | undefined {
-  try {
-    const found = parseSession(readIfExists(`${sessionPath(host, key)}.json`)?.toString('utf8') ?? '');
-    return found?.key === key ? found : undefined;
-  } catch {
-    return undefined;
-  }
+  const found = readFile(`${sessionPath(host, key)}.json`);
+  return found?.key === key ? found : undefined;
 }
 
 /** @throws AcctmgrError where the cache can't be written */
@@ -119,15 +151,21 @@ export function writeSession(host: Host, session: CachedSession): void {
   replaceFile(`${sessionPath(host, session.key)}.json`, Buffer.from(formatSession(session)), { host });
 }
 
+/**
+ * Removes a session that AWS no longer takes, unless another process has put a newer one in its place.
+ * @throws AcctmgrError where it is there and can't be removed
+ */
+export function forgetSession(host: Host, { key, credentials }: CachedSession): void {
+  if (readSession(host, key)?.credentials.accessKeyId === credentials.accessKeyId) dropSession(host, key);
+}
+
 export const dropSession = (host: Host, key: string): boolean =>
   removeIfExists(`${sessionPath(host, key)}.json`);
 
 /** Every session that the cache holds, expired ones too. */
 export function cachedSessions(host: Host): CachedSession[] {
   const folder = sessionFolder(host);
-  return folderEntries(folder).flatMap((name) => {
-    if (!name.endsWith('.json')) return [];
-    const session = parseSession(readIfExists(path.join(folder, name))?.toString('utf8') ?? '');
-    return session === undefined ? [] : [session];
-  });
+  return folderEntries(folder).flatMap((name) =>
+    name.endsWith('.json') ? (readFile(path.join(folder, name)) ?? []) : [],
+  );
 }

@@ -1,7 +1,7 @@
 import type { ServiceTarget } from '../aws/endpoint.js';
 import { settingsOf } from '../profiles/profile-set.js';
 import type { AwsSettings } from './profile-source.js';
-import type { Hop, HopMfa } from './plan.js';
+import type { Hop } from './plan.js';
 import type { Source } from './source.js';
 
 /** JSON with the keys of every object in order, so that equal values have equal texts. */
@@ -13,11 +13,17 @@ function canonical(value: unknown): string {
   );
 }
 
+const SECRETS: ReadonlySet<string> = new Set([
+  'aws_secret_access_key',
+  'aws_session_token',
+  'aws_security_token',
+]);
+
 /**
  * What makes source credentials what they are, without having them: whoever reads a session from the cache need not
  * load the SDK to learn whose it is. Holds no secret.
  */
-export function sourceKey({ leaf }: Source, aws: AwsSettings): string {
+export function sourceKey({ leaf }: Pick<Source, 'leaf'>, aws: AwsSettings): string {
   if (leaf.kind === 'keys') return canonical({ accessKeyId: leaf.credentials.accessKeyId });
   const { provider } = leaf;
   if (provider.kind !== 'profile') {
@@ -28,14 +34,15 @@ export function sourceKey({ leaf }: Source, aws: AwsSettings): string {
   const session = aws.profiles.ssoSessions.get(settings?.get('sso_session') ?? '');
   return canonical({
     profile: provider.profile,
-    settings: Object.fromEntries(settings ?? []),
+    settings: Object.fromEntries([...(settings ?? [])].filter(([name]) => !SECRETS.has(name))),
     session: Object.fromEntries(session ?? []),
   });
 }
 
 /**
  * What makes a role session what it is: the source, and every call that leads to it. Where it was asked for counts too,
- * since another endpoint may be another AWS.
+ * since another endpoint may be another AWS. How MFA was shown does not: AWS gives the same session for a code as for the
+ * MFA session of the morning, and when that one has ended, what it opened still lives.
  *
  * @param endpoint - of the last call
  */
@@ -44,7 +51,7 @@ export const roleSessionKey = (source: string, hops: readonly Hop[], endpoint: s
     kind: 'role',
     source,
     endpoint,
-    hops: hops.map(({ label: _label, duration, signer: _signer, ...hop }) => ({
+    hops: hops.map(({ label: _label, duration, signer: _signer, mfa: _mfa, ...hop }) => ({
       ...hop,
       seconds: duration.seconds,
     })),
@@ -65,15 +72,13 @@ export const mfaSessionKey = (
 export interface KeyParts {
   /** Of `sourceKey`. */
   readonly source: string | undefined;
-  /** How the first call showed MFA to AWS; undefined where it showed none. */
-  readonly mfa: HopMfa['how'] | undefined;
 }
 
 export function keyParts(key: string): KeyParts {
   try {
-    const { source, hops } = JSON.parse(key) as { source?: unknown; hops?: readonly Partial<Hop>[] };
-    return { source: typeof source === 'string' ? source : undefined, mfa: hops?.[0]?.mfa?.how };
+    const { source } = JSON.parse(key) as { source?: unknown };
+    return { source: typeof source === 'string' ? source : undefined };
   } catch {
-    return { source: undefined, mfa: undefined };
+    return { source: undefined };
   }
 }
