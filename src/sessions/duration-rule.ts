@@ -46,7 +46,7 @@ export function decideDuration(signer: Signer, wish: DurationWish): DurationDeci
     case 'instance-role':
       return {
         ...fine,
-        reason: `${origin}: ${NAMES[signer]} sign, which may ask for the role's own maximum`,
+        reason: `${origin}: ${NAMES[signer]} may ask for as much as the role allows`,
       };
     case 'temporary-keys':
       return {

@@ -55,6 +55,8 @@ export interface LiveMfaSession {
   readonly serial: string;
   readonly obtainedAt: Date;
   readonly expiration: Date;
+  /** AWS did not take it for this role: its device is asked for a new code. */
+  readonly isRefused?: boolean;
 }
 
 /** What `assume` is about to do. The real run follows this value, and `--explain` prints it. */
@@ -96,17 +98,20 @@ const requestStep = ({ account, duration, ...request }: RoleRequest): Step => ({
   wish: duration,
 });
 
+const wantsMfa = ({ mfaSerial, mfaMaxAge }: Step): boolean =>
+  mfaSerial !== undefined || mfaMaxAge !== undefined;
+
 /**
  * Whether the live MFA session signs the first call. Long-term keys would get a longer role session, so the MFA session
  * gives way where more than an hour is demanded, or wished for by an account that asks for no MFA.
  */
 function usesMfaSession(first: Step, isOnly: boolean, { source, mfaSession, now }: PlanSituation): boolean {
   if (mfaSession === undefined || signerOf(source.leaf) !== 'long-term-keys') return false;
-  if (mfaSession.expiration.getTime() <= now) return false;
+  if (mfaSession.isRefused === true || mfaSession.expiration.getTime() <= now) return false;
   if (first.mfaMaxAge !== undefined && now - mfaSession.obtainedAt.getTime() > first.mfaMaxAge * 1000)
     return false;
   const wantsMore = isOnly && first.wish.seconds > ONE_HOUR;
-  return !wantsMore || (first.mfaSerial !== undefined && !first.wish.explicit);
+  return !wantsMore || (wantsMfa(first) && !first.wish.explicit);
 }
 
 function hopOf(step: Step, signer: Signer, mfa: HopMfa | undefined): Hop {
@@ -119,8 +124,10 @@ function firstHop(first: Step, isOnly: boolean, situation: PlanSituation): Hop {
   if (mfaSession !== undefined && usesMfaSession(first, isOnly, situation)) {
     return hopOf(first, 'mfa-session', { serial: mfaSession.serial, how: 'session' });
   }
-  const mfa: HopMfa | undefined =
-    first.mfaSerial === undefined ? undefined : { serial: first.mfaSerial, how: 'code' };
+  // A session that is too old for the account still knows the device.
+  const isWanted = wantsMfa(first) || mfaSession?.isRefused === true;
+  const serial = first.mfaSerial ?? (isWanted ? mfaSession?.serial : undefined);
+  const mfa: HopMfa | undefined = serial === undefined ? undefined : { serial, how: 'code' };
   return hopOf(first, signerOf(source.leaf), mfa);
 }
 
