@@ -8,7 +8,7 @@ import { compareAccounts, type AccountChange } from './difference.js';
 import { inventoryOf } from './inventory.js';
 import { judgeLocal, unsafeFile, type UnsafeFile } from './locate.js';
 import type { AccountsFile } from './schema.js';
-import { identify, trustFile, trustState, type TrustState } from './trust.js';
+import { identify, refuseFile, trustFile, trustState, type TrustState } from './trust.js';
 
 /** A `./accounts.json` and what its use depends on. */
 export interface LocalInventory {
@@ -64,6 +64,8 @@ export async function trustDifference(
   const after = inventoryOf(proposed, { path, origin: 'local' }).accounts;
   return { path, inForce, state, changes: compareAccounts(before, after) };
 }
+
+const REFUSED = 'you did not trust it. "acctmgr trust" asks again.';
 
 export interface LocalOutcome {
   /** Undefined where the user's own inventory stays in force. */
@@ -122,6 +124,8 @@ export async function considerLocal(
       return passOver(unsafe?.message ?? 'others may write it.');
     case 'pass-over-broken':
       return passOver(firstProblem(checked));
+    case 'pass-over-refused':
+      return passOver(REFUSED);
     case 'ask': {
       if (identity === undefined || checked?.file === undefined) return passOver('it is not trusted.');
       const proposal = { path, state: trust, proposed: checked.file };
@@ -130,7 +134,10 @@ export async function considerLocal(
         await trustFile(host, identity);
         return use();
       }
-      if (isTrusted === false) return passOver('you did not trust it.');
+      if (isTrusted === false) {
+        await refuseFile(host, identity);
+        return passOver(REFUSED);
+      }
       return passOver(
         trust === 'changed'
           ? 'it has changed since you trusted it. "acctmgr trust" shows how, and trusts it again.'

@@ -62,14 +62,16 @@ export type LocalVerdict =
   | 'refuse-unsafe'
   | 'pass-over-other'
   | 'pass-over-unsafe'
-  | 'pass-over-broken';
+  | 'pass-over-broken'
+  | 'pass-over-refused';
 
 export function judgeLocal({ content, isUnsafe, hasOwn, trust }: LocalFacts): LocalVerdict {
   if (content === 'other') return 'pass-over-other';
   // A faulty file that nobody ever chose stops no command: it is passed over with its reason.
-  const isChosen = !hasOwn || trust !== 'unknown';
+  const isChosen = !hasOwn || trust === 'trusted' || trust === 'changed';
   if (isUnsafe) return isChosen ? 'refuse-unsafe' : 'pass-over-unsafe';
   if (!hasOwn) return 'use-for-want-of-own';
   if (content === 'broken') return isChosen ? 'use' : 'pass-over-broken';
+  if (trust === 'refused') return 'pass-over-refused';
   return trust === 'trusted' ? 'use' : 'ask';
 }

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { removeIfExists } from '../system/file-removal.js';
+import { AcctmgrError } from '../system/failure.js';
 import type { Host } from '../system/host.js';
 import type { ObservedFile } from '../system/observed-file.js';
 import { stateFolder } from '../system/paths.js';
@@ -17,8 +18,17 @@ export interface TrustedFile {
   readonly sha256: string;
 }
 
-/** `changed`: trusted with another content. */
-export type TrustState = 'trusted' | 'changed' | 'unknown';
+/** `changed`: trusted with another content. `refused`: the user was asked about this content and said no. */
+export type TrustState = 'trusted' | 'refused' | 'changed' | 'unknown';
+
+/** The user's word about one path. A no to new content leaves the yes to the old one standing. */
+interface TrustRecord {
+  readonly realPath: string;
+  /** The content that is trusted. */
+  readonly sha256?: string;
+  /** The content that was last refused. */
+  readonly refused?: string;
+}
 
 /** The crypto module is loaded when used: most runs have no file to judge. */
 async function sha256(content: Uint8Array | string): Promise<string> {
@@ -34,24 +44,43 @@ export const identify = async ({ realPath, bytes }: ObservedFile): Promise<Trust
 const recordPath = async (host: Host, realPath: string): Promise<string> =>
   path.join(stateFolder(host), 'trusted', `${await sha256(realPath)}.json`);
 
-/** What is recorded about the file. A record that cannot be understood trusts nothing. */
-export async function trustState(host: Host, file: TrustedFile): Promise<TrustState> {
-  const bytes = readIfExists(await recordPath(host, file.realPath));
-  if (bytes === undefined) return 'unknown';
+/** A record that cannot be understood says nothing. */
+function readRecord(file: string, realPath: string): TrustRecord {
   try {
-    const record = JSON.parse(bytes.toString('utf8')) as Partial<TrustedFile> | null;
-    if (record?.realPath !== file.realPath) return 'unknown';
-    return record.sha256 === file.sha256 ? 'trusted' : 'changed';
-  } catch {
-    return 'unknown';
+    const record = JSON.parse(readIfExists(file)?.toString('utf8') ?? 'null') as TrustRecord | null;
+    return record?.realPath === realPath ? record : { realPath };
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    return { realPath };
   }
+}
+
+export async function trustState(host: Host, { realPath, sha256: digest }: TrustedFile): Promise<TrustState> {
+  const record = readRecord(await recordPath(host, realPath), realPath);
+  if (record.sha256 === digest) return 'trusted';
+  if (record.refused === digest) return 'refused';
+  return record.sha256 === undefined ? 'unknown' : 'changed';
+}
+
+function writeRecord(host: Host, file: string, record: TrustRecord): void {
+  ensurePrivateFolder(path.dirname(file));
+  replaceFile(file, Buffer.from(`${JSON.stringify(record, null, 2)}\n`), { host });
 }
 
 /** Records the user's word for exactly this content at exactly this path. */
 export async function trustFile(host: Host, { realPath, sha256: digest }: TrustedFile): Promise<void> {
-  const record = await recordPath(host, realPath);
-  ensurePrivateFolder(path.dirname(record));
-  replaceFile(record, Buffer.from(`${JSON.stringify({ realPath, sha256: digest }, null, 2)}\n`), { host });
+  writeRecord(host, await recordPath(host, realPath), { realPath, sha256: digest });
+}
+
+/** Records a no, so that the next command in the folder need not ask again. */
+export async function refuseFile(host: Host, { realPath, sha256: digest }: TrustedFile): Promise<void> {
+  const file = await recordPath(host, realPath);
+  try {
+    writeRecord(host, file, { ...readRecord(file, realPath), refused: digest });
+  } catch (error) {
+    // Being asked again is no reason to stop the command.
+    if (!(error instanceof AcctmgrError)) throw error;
+  }
 }
 
 /**
@@ -60,5 +89,9 @@ export async function trustFile(host: Host, { realPath, sha256: digest }: Truste
  * @returns whether it was trusted, with any content
  */
 export async function untrustFile(host: Host, file: string): Promise<boolean> {
-  return removeIfExists(await recordPath(host, behindLinks(file)));
+  const realPath = behindLinks(file);
+  const record = await recordPath(host, realPath);
+  const wasTrusted = readRecord(record, realPath).sha256 !== undefined;
+  removeIfExists(record);
+  return wasTrusted;
 }

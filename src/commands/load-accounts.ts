@@ -2,6 +2,8 @@ import type { TrustDifference } from '../accounts/local-inventory.js';
 import { loadInventory, type InventoryRequest } from '../accounts/load.js';
 import type { Inventory } from '../accounts/inventory.js';
 import { describeChange } from '../accounts/difference.js';
+import { namedInventory } from '../accounts/locate.js';
+import { AcctmgrError } from '../system/failure.js';
 import { oneLine } from '../system/safe-text.js';
 import type { Context } from './context.js';
 
@@ -12,7 +14,7 @@ export function describeDifference({ path, inForce, state, changes }: TrustDiffe
   const lines = changes.slice(0, MOST_CHANGES).map((change) => `  ${describeChange(change)}`);
   const more = changes.length - lines.length;
   return [
-    `${oneLine(path)} ${state === 'changed' ? 'has changed since you trusted it' : 'is not trusted'}. Against ${oneLine(inForce)}:`,
+    `${oneLine(path)} ${state === 'changed' ? 'has changed since you trusted it' : 'is not trusted'}. Compared with ${oneLine(inForce)}:`,
     ...(lines.length === 0 ? ['  no account, role or source differs'] : lines),
     ...(more > 0 ? [`  and ${more} more`] : []),
   ];
@@ -47,4 +49,22 @@ export async function loadAccounts(context: Context, needs: InventoryRequest['ne
   const { inventory, notices } = await loadInventory(context.host, inventoryRequest(context, needs));
   notices.forEach(context.output.note);
   return inventory;
+}
+
+/**
+ * The inventory in force, for a command that can do without one.
+ *
+ * @throws AcctmgrError with exit 2 where one was named that is not there, or it has problems
+ */
+export async function accountsIfAny(context: Context): Promise<Inventory | undefined> {
+  try {
+    const request = { ...inventoryRequest(context, 'any'), mayCreate: false };
+    const { inventory, notices } = await loadInventory(context.host, request);
+    notices.forEach(context.output.note);
+    return inventory;
+  } catch (error) {
+    const isNamed = namedInventory(context.host, context.flags.config) !== undefined;
+    if (!isNamed && error instanceof AcctmgrError && error.code === 'no_inventory') return undefined;
+    throw error;
+  }
 }

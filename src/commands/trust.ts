@@ -1,5 +1,5 @@
 import { reviewLocalInventory } from '../accounts/trust-review.js';
-import { trustFile, untrustFile } from '../accounts/trust.js';
+import { refuseFile, trustFile, untrustFile } from '../accounts/trust.js';
 import type { View } from '../output/view.js';
 import { localInventoryPath } from '../system/paths.js';
 import { oneLine } from '../system/safe-text.js';
@@ -31,23 +31,24 @@ interface TrustOptions {
   readonly remove?: boolean;
 }
 
-async function trustLocal(context: Context, { yes }: TrustOptions): Promise<Answer> {
+async function trustLocal(context: Context, { yes = false }: TrustOptions): Promise<Answer> {
   const { host, output } = context;
   const { identity, ...difference } = await reviewLocalInventory(host);
+  const { path, state } = difference;
+  if (state === 'trusted') return answer({ path, trusted: true, changed: false }, view);
   const lines = describeDifference(difference);
-  const isSure =
-    yes === true ||
-    (await askOnTerminal(
-      context,
-      { message: `${lines.join('\n')}\nTrusting it needs your word`, hint: 'Give it with --yes.' },
-      (terminal) => terminal.confirm('Trust it?', lines),
-    ));
-  if (isSure) {
-    if (yes === true) lines.forEach(output.note);
-    await trustFile(host, identity);
-  }
-  return answer({ path: difference.path, trusted: isSure, changed: isSure }, view);
+  const isSure = yes || (await askTrust(context, lines));
+  if (yes) lines.forEach(output.note);
+  await (isSure ? trustFile : refuseFile)(host, identity);
+  return answer({ path, trusted: isSure, changed: isSure }, view);
 }
+
+const askTrust = (context: Context, lines: readonly string[]): Promise<boolean> =>
+  askOnTerminal(
+    context,
+    { message: `${lines.join('\n')}\nTrusting it needs your word`, hint: 'Give it with --yes.' },
+    (terminal) => terminal.confirm('Trust it?', lines),
+  );
 
 async function untrustLocal({ host }: Context): Promise<Answer> {
   const path = localInventoryPath(host);

@@ -355,14 +355,31 @@ describe('./accounts.json', () => {
       });
     });
 
-    test('no leaves the own one in force', async () => {
+    test('no leaves the own one in force, and nobody is asked twice', async () => {
       const { home, ...outcome } = await asked(false);
       expect(outcome).toEqual({
         path: home.at(OWN),
-        notices: [`Passed over ${home.at(LOCAL)}: you did not trust it.`],
+        notices: [`Passed over ${home.at(LOCAL)}: you did not trust it. "acctmgr trust" asks again.`],
         pathAgain: home.at(OWN),
-        changes: [CHANGES, CHANGES],
+        changes: [CHANGES],
       });
+    });
+
+    test('a no to a change holds for that content alone, and the old one stays trusted', async () => {
+      const home = temporaryHome();
+      home.write(OWN, inventory('own'));
+      home.write(LOCAL, inventory('local'));
+      const host = userIn(home);
+      await trustFile(host, (await reviewLocalInventory(host)).identity);
+      const pathAfter = async (text: string, answer: boolean | undefined) => {
+        home.write(LOCAL, text);
+        return (await inForce(host, { askTrust: async () => answer })).path;
+      };
+      const changed = inventory('local', { description: 'changed' });
+      expect(await pathAfter(changed, false)).toBe(home.at(OWN));
+      expect(await pathAfter(changed, true)).toBe(home.at(OWN));
+      expect(await pathAfter(inventory('local'), undefined)).toBe(home.at(LOCAL));
+      expect(await pathAfter(inventory('local', { description: 'again' }), true)).toBe(home.at(LOCAL));
     });
 
     test('no answer is as if there were nobody', async () => {
