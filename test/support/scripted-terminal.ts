@@ -1,0 +1,59 @@
+import { interrupted } from '../../src/system/failure.js';
+import type { Check } from '../../src/terminal/prompts.js';
+import type { Terminal } from '../../src/terminal/terminal.js';
+
+/** What is typed, yes or no, or the label of a choice; `undefined`: the question is left (Esc). */
+export type ScriptedAnswer = string | boolean | undefined;
+
+export interface ScriptedTerminal extends Terminal {
+  /** What stood on the terminal, a line each: notes as they are, `? question`, `  choice`, `! why an answer was not taken`. */
+  readonly lines: readonly string[];
+  /** How often it was closed. */
+  closed(): number;
+}
+
+/** A person at a terminal, who gives these answers in this order, and fails the test when asked once more. */
+export function scriptedTerminal(...answers: readonly ScriptedAnswer[]): ScriptedTerminal {
+  const lines: string[] = [];
+  const waiting = [...answers];
+  let closed = 0;
+  const answerTo = (question: string): string | boolean => {
+    lines.push(`? ${question}`);
+    if (waiting.length === 0) throw new Error(`Nobody was to be asked: ${question}`);
+    const answer = waiting.shift();
+    if (answer === undefined) throw interrupted();
+    return answer;
+  };
+  const typed = async (question: string, check?: Check): Promise<string> => {
+    for (;;) {
+      const answer = String(answerTo(question));
+      const problem = check?.(answer);
+      if (problem === undefined) return answer;
+      lines.push(`! ${problem}`);
+    }
+  };
+  return {
+    lines,
+    closed: () => closed,
+    columns: 80,
+    secret: typed,
+    text: typed,
+    confirm: async (question, details = []) => {
+      lines.push(...details);
+      return answerTo(question) === true;
+    },
+    pick: async (question, choices) => {
+      const label = answerTo(question);
+      lines.push(...choices.map((choice) => `  ${choice.label}  ${choice.hint ?? ''}`.trimEnd()));
+      const chosen = choices.find((choice) => choice.label === label);
+      if (chosen === undefined) throw new Error(`${String(label)} was not offered`);
+      return chosen.value;
+    },
+    note: (text) => {
+      lines.push(text);
+    },
+    close: () => {
+      closed += 1;
+    },
+  };
+}
