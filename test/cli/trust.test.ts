@@ -13,7 +13,10 @@ const account = (id: string, role: string) => ({
 async function inAClone(): Promise<Scene & { readonly own: string; readonly local: string; cwd: string }> {
   const scene = await openScene();
   const own = scene.inventory([account(DEV, 'Developer')]);
-  const local = scene.home.write('clone/accounts.json', JSON.stringify({ accounts: [account(PROD, 'Admin')] }));
+  const local = scene.home.write(
+    'clone/accounts.json',
+    JSON.stringify({ accounts: [account(PROD, 'Admin')] }),
+  );
   return Object.assign(scene, { own, local, cwd: scene.home.at('clone') });
 }
 
