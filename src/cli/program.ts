@@ -5,16 +5,22 @@ import { COMMANDS } from './registry.js';
 
 const FLAGS_WITH_VALUE = new Set(['--config']);
 
-/** The command that `argv` names, without parsing the rest: the first word that is neither a flag nor a flag's value. */
-export function namedCommand(argv: readonly string[]): string | undefined {
+/** Where `argv` names its command, without parsing the rest: the first word that is neither a flag nor a flag's value. */
+function nameIndex(argv: readonly string[]): number {
   for (let index = 0; index < argv.length; index += 1) {
     const word = argv[index] ?? '';
-    if (word === '--') return argv[index + 1];
-    if (!word.startsWith('-')) return word;
+    if (word === '--') return index + 1;
+    if (!word.startsWith('-')) return index;
     if (FLAGS_WITH_VALUE.has(word)) index += 1;
   }
-  return undefined;
+  return argv.length;
 }
+
+export const namedCommand = (argv: readonly string[]): string | undefined => argv[nameIndex(argv)];
+
+/** `help assume` as `assume --help`: only the command that argv names is declared whole and can say what it takes. */
+export const withHelpFlag = (argv: readonly string[]): readonly string[] =>
+  namedCommand(argv) === 'help' ? [...argv.toSpliced(nameIndex(argv), 1), '--help'] : argv;
 
 export interface Handlers {
   run(command: Command, positionals: readonly unknown[], options: unknown): Promise<void>;

@@ -5,7 +5,7 @@ import { colourLevel, paintAt } from '../output/colours.js';
 import { createOutput, type Output } from '../output/output.js';
 import { AcctmgrError, EXIT, usageError } from '../system/failure.js';
 import { oneLine } from '../system/safe-text.js';
-import { createProgram, namedCommand } from './program.js';
+import { createProgram, namedCommand, withHelpFlag } from './program.js';
 import type { World } from './world.js';
 
 /** Read off argv by hand: an error of parsing itself must be printed in the right form too. */
@@ -69,7 +69,8 @@ export async function run(argv: readonly string[], world: World): Promise<number
   let parserText = '';
   let result: Answer | undefined;
   try {
-    const program = await createProgram(argv, {
+    const words = withHelpFlag(argv);
+    const program = await createProgram(words, {
       write: stdout.write,
       writeError: (text) => {
         parserText += text;
@@ -85,7 +86,7 @@ export async function run(argv: readonly string[], world: World): Promise<number
         result = await command.run(context, positionals, options);
       },
     });
-    await program.parseAsync(argv, { from: 'user' });
+    await program.parseAsync(words, { from: 'user' });
     await result?.print(output);
     return result?.exitCode ?? EXIT.done;
   } catch (error) {
