@@ -175,14 +175,13 @@ describe('assume', () => {
     'ends at %s with one message, the credentials file untouched and the attempt in the log',
     async (_name, fault) => {
       const { exitCode, code, status } = fault;
-      const { result, account, log } = await meet(fault);
+      const [{ result, account, log }, inJson] = await Promise.all([meet(fault), meet(fault, '--json')]);
       expect(result.exitCode).toBe(exitCode);
       expect(result.stdout).toBe(`Assuming role in ${account} account...\n`);
       expect(result.stderr).toMatch(/^error: [^\n]+\nhint: {2}[^\n]+(\n {7}[^\n]+)*\n$/);
       expect(log).toMatchObject([{ event: 'assume', account, status }]);
       expect(log[0]?.error_message).toBeTypeOf('string');
 
-      const inJson = await meet(fault, '--json');
       expect(inJson.result).toMatchObject({ exitCode, stdout: '' });
       expect(JSON.parse(inJson.result.stderr)).toMatchObject({ error: { code } });
     },

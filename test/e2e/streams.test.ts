@@ -121,15 +121,15 @@ describe('text from outside', () => {
     async (_what, accounts) => {
       const desk = await openDesk();
       desk.inventory(accounts);
-      for (const argv of [
+      const argvs = [
         ['list'],
         ['list', '--table'],
         ['validate'],
         ['show', 'stage'],
         ['assume', 'stage'],
         ['assume'],
-      ]) {
-        const { stdout, stderr } = await desk.acctmgr(argv);
+      ];
+      for (const { stdout, stderr } of await Promise.all(argvs.map((argv) => desk.acctmgr(argv)))) {
         expect(stdout).not.toMatch(CONTROL);
         expect(stderr).not.toMatch(CONTROL);
         expect(`${stdout}${stderr}`).not.toMatch(/^error: fake/m);
