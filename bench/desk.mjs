@@ -1,0 +1,123 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { root } from '../scripts/dependencies.mjs';
+
+export const MAIN_ACCOUNT = '111111111111';
+export const DEV_ROLE = 'arn:aws:iam::222222222222:role/Developer';
+
+/** What the loopback AWS is to hold. */
+export const WORLD = {
+  users: [{ account: MAIN_ACCOUNT, name: 'ada' }],
+  roles: [
+    {
+      account: '222222222222',
+      name: 'Developer',
+      trust: {
+        Version: '2012-10-17',
+        Statement: [
+          {
+            Effect: 'Allow',
+            Principal: { AWS: `arn:aws:iam::${MAIN_ACCOUNT}:root` },
+            Action: 'sts:AssumeRole',
+          },
+        ],
+      },
+    },
+  ],
+};
+
+const dev = { name: 'dev', account_id: '222222222222', role_arn: DEV_ROLE, description: 'Development' };
+
+function account(index) {
+  const id = String(300_000_000_000 + index);
+  return {
+    name: `account-${index}`,
+    account_id: id,
+    role_arn: `arn:aws:iam::${id}:role/CrossAccountAdminRole`,
+    description: `Account number ${index} of the fleet`,
+    region: index % 2 === 0 ? 'eu-west-1' : 'us-east-1',
+    tags: { env: ['dev', 'stage', 'prod'][index % 3], team: `team-${index % 40}` },
+  };
+}
+
+const section = (name, { accessKeyId, secretAccessKey }) =>
+  `[${name}]\naws_access_key_id = ${accessKeyId}\naws_secret_access_key = ${secretAccessKey}\n\n`;
+
+/** What a profile of `assume` has, for a file of thousands. */
+const foreignProfile = (index) =>
+  `${section(`team-${index}`, { accessKeyId: `ASIA${String(index).padStart(16, '0')}`, secretAccessKey: 'x'.repeat(40) }).trimEnd()}
+aws_session_token = ${'x'.repeat(400)}
+region = eu-west-1\n\n`;
+
+/**
+ * A user with a home folder, and the environment that commands run in: nothing of it is this process's own, so that node's
+ * start is what it is without NODE_OPTIONS, NODE_EXTRA_CA_CERTS or a coverage tool.
+ *
+ * @param {string} scratch
+ * @param {string} name - of the home folder
+ * @param {object} [what]
+ * @param {number} [what.accounts] - how many accounts.json holds
+ * @param {number} [what.profiles] - how many profiles stand in the credentials file already
+ * @param {{ url: string, users: readonly object[] }} [what.aws]
+ */
+export function desk(scratch, name, { accounts = 3, profiles = 0, aws } = {}) {
+  const home = join(scratch, name);
+  mkdirSync(join(home, '.config/acctmgr'), { recursive: true });
+  mkdirSync(join(home, '.aws'));
+  const all = [dev, ...Array.from({ length: accounts - 1 }, (_, index) => account(index))];
+  writeFileSync(join(home, '.config/acctmgr/accounts.json'), JSON.stringify({ accounts: all }, undefined, 2));
+  const [keys] = aws?.users ?? [];
+  writeFileSync(
+    join(home, '.aws/credentials'),
+    (keys === undefined ? '' : section('default', keys)) +
+      Array.from({ length: profiles }, (_, index) => foreignProfile(index)).join(''),
+    { mode: 0o600 },
+  );
+  const env = {
+    PATH: process.env.PATH,
+    HOME: home,
+    USERPROFILE: home,
+    ...(process.env.SystemRoot === undefined ? {} : { SystemRoot: process.env.SystemRoot }),
+    AWS_EC2_METADATA_DISABLED: 'true',
+    AWS_REGION: 'us-east-1',
+    AWS_DEFAULT_REGION: 'us-east-1',
+    ...(aws === undefined ? {} : { AWS_ENDPOINT_URL: aws.url }),
+  };
+  const command = (...argv) => ({ argv, env, cwd: home });
+  return {
+    command,
+    node: (...words) => command(process.execPath, ...words),
+    acctmgr: (...words) => command(process.execPath, join(root, 'dist/main.cjs'), ...words),
+  };
+}
+
+/**
+ * Python with boto3, and the AWS CLI that stands beside it, without the version manager's shim on the way, which would take
+ * longer than what is compared. Undefined where the machine has none.
+ */
+export function findPeers() {
+  const python = printed(process.platform === 'win32' ? 'python' : 'python3', [
+    '-c',
+    'import sys; print(sys.executable)',
+  ]);
+  const hasBoto = python !== undefined && printed(python, ['-c', 'import boto3']) !== undefined;
+  const beside = python === undefined ? undefined : join(dirname(python), 'aws');
+  const aws = beside !== undefined && existsSync(beside) ? beside : 'aws';
+  return {
+    boto: hasBoto ? python : undefined,
+    aws: printed(aws, ['--version']) === undefined ? undefined : aws,
+  };
+}
+
+function printed(file, words) {
+  try {
+    return execFileSync(file, words, {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+      timeout: 30_000,
+    }).trim();
+  } catch {
+    return undefined;
+  }
+}
