@@ -25,6 +25,21 @@ export const COMMANDS: readonly RegisteredCommand[] = [
     load: async () => (await import('../commands/assume.js')).assume,
   },
   {
+    name: 'login',
+    summary: 'type one MFA code for hours: start an MFA session that assume then uses',
+    load: async () => (await import('../commands/login.js')).login,
+  },
+  {
+    name: 'logout',
+    summary: 'forget the MFA session and the role sessions of a source',
+    load: async () => (await import('../commands/logout.js')).logout,
+  },
+  {
+    name: 'status',
+    summary: 'show the cached sessions that live now',
+    load: async () => (await import('../commands/status.js')).status,
+  },
+  {
     name: 'show',
     summary: 'show the effective settings of an account and where each comes from',
     load: async () => (await import('../commands/show.js')).show,

@@ -1,10 +1,12 @@
 import type { EffectiveAccount } from '../accounts/effective.js';
 import { isExampleAccount } from '../accounts/example.js';
 import type { Inventory } from '../accounts/inventory.js';
+import type { Settings } from '../accounts/schema.js';
 import { readProfiles } from '../profiles/credentials-file.js';
 import type { ProfileSet } from '../profiles/profile-set.js';
 import { attemptLog, type Attempt } from '../sessions/attempts.js';
 import { chooseSource } from '../sessions/choose-source.js';
+import { programCodes } from '../sessions/mfa-process.js';
 import { givenCode, typedCodes, type MfaCodes } from '../sessions/mfa.js';
 import { obtainRoleSession, type ObtainedSession } from '../sessions/obtain.js';
 import { planRoleSession } from '../sessions/plan.js';
@@ -33,27 +35,38 @@ export const awsSettings = (
   configFile: configFilePath(host),
 });
 
-/** The code of `--mfa-code`, else what a person types on the terminal. */
-export function mfaCodes(context: Context, given: string | undefined): MfaCodes {
+const codesOfTerminal = (context: Context): MfaCodes =>
+  typedCodes(({ serial, label, problem }) =>
+    askOnTerminal(
+      context,
+      {
+        message: `${label}: an MFA code of ${oneLine(serial)} is needed`,
+        hint: 'Give it with --mfa-code.',
+        code: 'mfa_code_needed',
+      },
+      async (terminal) => {
+        const { askMfaCode } = await import('../terminal/mfa-code.js');
+        if (problem !== undefined) terminal.note(problem);
+        return askMfaCode(terminal, `${oneLine(serial)} for ${label}`);
+      },
+    ),
+  );
+
+/** The code of `--mfa-code`, else what `mfa_process` prints, else what a person types on the terminal. */
+export function mfaCodes(
+  context: Context,
+  given: string | undefined,
+  { mfa_process }: Pick<Settings, 'mfa_process'> = {},
+): MfaCodes {
+  const { host, output } = context;
+  const [program, ...words] = mfa_process ?? [];
   const codes =
     given !== undefined
       ? givenCode(given)
-      : typedCodes(({ serial, label, problem }) =>
-          askOnTerminal(
-            context,
-            {
-              message: `${label}: an MFA code of ${oneLine(serial)} is needed`,
-              hint: 'Give it with --mfa-code.',
-              code: 'mfa_code_needed',
-            },
-            async (terminal) => {
-              const { askMfaCode } = await import('../terminal/mfa-code.js');
-              if (problem !== undefined) terminal.note(problem);
-              return askMfaCode(terminal, `${oneLine(serial)} for ${label}`);
-            },
-          ),
-        );
-  return unusedCodes(codes, context.host);
+      : program === undefined
+        ? codesOfTerminal(context)
+        : programCodes([program, ...words], { host, note: output.note });
+  return unusedCodes(codes, host);
 }
 
 export interface TakeWish {
@@ -129,7 +142,7 @@ export async function takeSession<T>(
         use,
         cache: flags.cache,
         route: routeOf(host, aws, source, flags.timeoutMs),
-        mfaCodes: mfaCodes(context, flags.mfaCode),
+        mfaCodes: mfaCodes(context, flags.mfaCode, inventory.settings),
         log,
         attempt: { event, reason },
         isExample: isExampleAccount(account),

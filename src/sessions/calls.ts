@@ -233,7 +233,7 @@ export async function takeMfaSession(
 ): Promise<SessionCredentials> {
   const { getSessionToken } = await loadSdk();
   return withCodes(
-    { serial, label: source.description },
+    { serial, label: source.description.replace(':', ' ') },
     world,
     (code) =>
       getSessionToken(stsCall(credentials, serial, world), {

@@ -162,10 +162,18 @@ export function forgetSession(host: Host, { key, credentials }: CachedSession): 
 export const dropSession = (host: Host, key: string): boolean =>
   removeIfExists(`${sessionPath(host, key)}.json`);
 
-/** Every session that the cache holds, expired ones too. */
-export function cachedSessions(host: Host): CachedSession[] {
+const sessionFiles = (host: Host): string[] => {
   const folder = sessionFolder(host);
-  return folderEntries(folder).flatMap((name) =>
-    name.endsWith('.json') ? (readFile(path.join(folder, name)) ?? []) : [],
-  );
+  return folderEntries(folder).flatMap((name) => (name.endsWith('.json') ? [path.join(folder, name)] : []));
+};
+
+/** Every session that the cache holds, expired ones too. */
+export const cachedSessions = (host: Host): CachedSession[] =>
+  sessionFiles(host).flatMap((file) => readFile(file) ?? []);
+
+/** Empties the cache, of files that can't be understood too: they may hold keys. Returns the sessions that were there. */
+export function dropAllSessions(host: Host): CachedSession[] {
+  const sessions = cachedSessions(host);
+  for (const file of sessionFiles(host)) removeIfExists(file);
+  return sessions;
 }

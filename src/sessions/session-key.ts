@@ -68,17 +68,12 @@ export const mfaSessionKey = (
   { endpoint, endpointFrom }: Pick<ServiceTarget, 'endpoint' | 'endpointFrom'>,
 ): string => canonical({ kind: 'mfa', source, ...(endpointFrom === undefined ? {} : { endpoint }) });
 
-/** What a key of either kind says, for those who find a session without knowing its key. */
-export interface KeyParts {
-  /** Of `sourceKey`. */
-  readonly source: string | undefined;
-}
-
-export function keyParts(key: string): KeyParts {
+/** The `sourceKey` in a key of either kind; undefined for a text that is no key. */
+export function sourceOfKey(key: string): string | undefined {
   try {
     const { source } = JSON.parse(key) as { source?: unknown };
-    return { source: typeof source === 'string' ? source : undefined };
+    return typeof source === 'string' ? source : undefined;
   } catch {
-    return { source: undefined };
+    return undefined;
   }
 }

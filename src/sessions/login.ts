@@ -1,0 +1,171 @@
+import { parseUserArn } from '../aws/arn.js';
+import type { Credentials } from '../aws/credentials.js';
+import { profileFlag, sourceWords } from '../aws/situation.js';
+import { settingsOf } from '../profiles/profile-set.js';
+import { AcctmgrError, usageError } from '../system/failure.js';
+import { describeHolder } from '../system/lock.js';
+import { ensurePrivateFolder } from '../system/private-files.js';
+import { oneLine } from '../system/safe-text.js';
+import { requireWritableFolder } from '../system/writable-folder.js';
+import { callerIdentity, mfaDevices, takeMfaSession, type CallWorld } from './calls.js';
+import { knownIdentity } from './known-identities.js';
+import { lookUpDevice } from './mfa-device.js';
+import { mfaKeyOf } from './mfa-session.js';
+import { pickedDevice, rememberDevice } from './picked-devices.js';
+import type { AwsSettings } from './profile-source.js';
+import {
+  readSession,
+  sessionFolder,
+  sessionPath,
+  writeSession,
+  type CachedMfaSession,
+} from './session-cache.js';
+import { singleFlight } from './single-flight.js';
+import { signerOf, type Source } from './source.js';
+
+export interface LoginWish {
+  /** The device that the settings name; undefined: it is looked up. */
+  readonly serial: string | undefined;
+  readonly durationSeconds: number;
+  /** Any ARN of the partition, where one is known: long-term keys don't say theirs. */
+  readonly partitionArn: string | undefined;
+}
+
+export interface LoginWorld extends CallWorld {
+  readonly aws: AwsSettings;
+  /** Asks which of the user's devices to use. */
+  pickDevice(serials: readonly string[]): Promise<string>;
+}
+
+/** A person who looks for their device gets so long. */
+const PERSON_MS = 5 * 60_000;
+
+const CANNOT = { code: 'mfa_session_impossible' } as const;
+
+/** The profile whose keys sign for a role profile, as its command line flag. */
+function keysBehind({ hops: [first] }: Source, { profiles }: AwsSettings): string {
+  const profile = first && settingsOf(profiles, first.profile)?.get('source_profile');
+  return profile === undefined ? 'NAME' : profileFlag(`profile:${profile}`).replace(' --profile ', '');
+}
+
+/**
+ * The keys that an MFA session can be made of: AWS gives one to the long-term keys of an IAM user only.
+ *
+ * @throws AcctmgrError `mfa_session_impossible` (exit 2) that says what to do with this source instead
+ */
+export function loginKeys(source: Source, aws: AwsSettings): Credentials {
+  const { leaf, hops, description } = source;
+  const words = sourceWords(description) ?? 'the default credentials';
+  const subject = words.charAt(0).toUpperCase() + words.slice(1);
+  const signer = signerOf(leaf);
+  const noMfa = (why: string, hint: string) =>
+    usageError(`${subject} can't have an MFA session: ${why}`, { ...CANNOT, hint });
+  const userKeys = 'Name a profile with the access key of an IAM user: acctmgr login --source NAME';
+  switch (signer) {
+    case 'long-term-keys':
+      if (hops.length > 0) {
+        throw noMfa(
+          'it assumes a role.',
+          `Log in with the keys that sign for it: acctmgr login --source ${keysBehind(source, aws)}`,
+        );
+      }
+      if (leaf.kind === 'keys') return leaf.credentials;
+      throw new Error('Long-term keys are at hand');
+    case 'identity-center':
+      throw noMfa(
+        'Identity Center asks for MFA at its own sign-in.',
+        `Sign in with: aws sso login${profileFlag(description)}. Then assume without acctmgr login.`,
+      );
+    case 'web-identity':
+      throw noMfa('it is a web identity.', userKeys);
+    case 'instance-role':
+      throw noMfa("it is the role of this machine's instance.", userKeys);
+    case 'role-session':
+    case 'mfa-session':
+    case 'temporary-keys':
+      throw noMfa('its keys are temporary already.', userKeys);
+  }
+}
+
+/** The IAM user behind the keys. @throws AcctmgrError for the account's root user, who can assume no role */
+async function userArn(
+  credentials: Credentials,
+  { partitionArn, serial }: LoginWish,
+  source: Source,
+  world: LoginWorld,
+): Promise<string> {
+  const arn =
+    knownIdentity(world.host, credentials.accessKeyId) ??
+    (await callerIdentity(credentials, serial ?? partitionArn, source, world)).arn;
+  if (parseUserArn(arn) !== undefined) return arn;
+  throw usageError(`${oneLine(arn)} is no IAM user, and an MFA session of it could assume no role.`, {
+    ...CANNOT,
+    hint: 'Use the access key of an IAM user.',
+  });
+}
+
+/**
+ * Turns one MFA code into an MFA session, and keeps it. Who logs in at the same time from elsewhere takes the same one.
+ *
+ * @throws AcctmgrError that says what to do: for a source that can't have one, a device that can't be found, every fault
+ *   of AWS or the network, and a cache that can't be written, since then there would be nothing to keep it in
+ */
+export async function logIn(source: Source, wish: LoginWish, world: LoginWorld): Promise<CachedMfaSession> {
+  const { host, aws, route, note, debug } = world;
+  debug(`source: ${source.description} (${source.reason})`);
+  const credentials = loginKeys(source, aws);
+  ensurePrivateFolder(sessionFolder(host));
+  requireWritableFolder(sessionFolder(host));
+  const began = host.now();
+  const arn = await userArn(credentials, wish, source, world);
+  const serial =
+    wish.serial ??
+    (await lookUpDevice(arn, {
+      list: () => mfaDevices(credentials, arn, source, world),
+      recall: () => pickedDevice(host, arn),
+      remember: (picked) => {
+        rememberDevice(host, arn, picked);
+      },
+      pick: world.pickDevice,
+    }));
+  const key = mfaKeyOf(source, { aws, route });
+
+  const make = async (): Promise<CachedMfaSession> => {
+    const session: CachedMfaSession = {
+      kind: 'mfa',
+      key,
+      label: source.description,
+      source: source.description,
+      sourceArn: arn,
+      mfaSerial: serial,
+      credentials: await takeMfaSession({ credentials, arn }, serial, wish.durationSeconds, source, world),
+      obtainedAt: new Date(host.now()),
+    };
+    writeSession(host, session);
+    return session;
+  };
+  try {
+    return await singleFlight(
+      {
+        host,
+        path: sessionPath(host, key),
+        purpose: `logging in as ${arn}`,
+        waitMs: PERSON_MS,
+        landed: () => {
+          const session = readSession(host, key);
+          return session?.kind === 'mfa' && session.obtainedAt.getTime() >= began ? session : undefined;
+        },
+        onWait: (holder) => {
+          note(`Waiting for ${describeHolder(holder)} …`);
+        },
+        // Then nothing can be kept either, which the folder should have said before; the writing will.
+        onAlone: () => undefined,
+      },
+      make,
+    );
+  } catch (error) {
+    const isGone = error instanceof AcctmgrError && error.code === 'mfa_device_unknown';
+    if (isGone && wish.serial === undefined) rememberDevice(host, arn, undefined);
+    throw error;
+  }
+}

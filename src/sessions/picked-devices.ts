@@ -1,0 +1,36 @@
+import path from 'node:path';
+import type { Host } from '../system/host.js';
+import { cacheFolder } from '../system/paths.js';
+import { ensurePrivateFolder, readIfExists, replaceFile } from '../system/private-files.js';
+
+/*
+ * Which of several MFA devices a user picked, by the user's ARN. Forgetting it costs a question, so a file that is broken
+ * or can't be written is passed over.
+ */
+
+const fileOf = (host: Host): string => path.join(cacheFolder(host), 'mfa-devices.json');
+
+function picked(host: Host): Readonly<Record<string, unknown>> {
+  try {
+    const value: unknown = JSON.parse(readIfExists(fileOf(host))?.toString('utf8') ?? '{}');
+    return typeof value === 'object' && value !== null ? { ...value } : {};
+  } catch {
+    return {};
+  }
+}
+
+export function pickedDevice(host: Host, userArn: string): string | undefined {
+  const serial = picked(host)[userArn];
+  return typeof serial === 'string' && serial !== '' ? serial : undefined;
+}
+
+/** @param serial - undefined: forgets the device */
+export function rememberDevice(host: Host, userArn: string, serial: string | undefined): void {
+  try {
+    ensurePrivateFolder(cacheFolder(host));
+    const devices = { ...picked(host), [userArn]: serial };
+    replaceFile(fileOf(host), Buffer.from(`${JSON.stringify(devices)}\n`), { host });
+  } catch {
+    return;
+  }
+}
