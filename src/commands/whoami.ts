@@ -1,18 +1,23 @@
+import type { Inventory } from '../accounts/inventory.js';
 import { loadInventory } from '../accounts/load.js';
 import type { CallerIdentity } from '../aws/answer.js';
+import { sourceWords } from '../aws/situation.js';
 import { isoTime, utcTime } from '../output/moment.js';
 import type { View } from '../output/view.js';
-import { managedProfileOf } from '../profiles/managed-profile.js';
+import { managedProfileOf, type ManagedProfile } from '../profiles/managed-profile.js';
 import { attemptLog } from '../sessions/attempts.js';
 import { chooseSource } from '../sessions/choose-source.js';
 import { identifySource } from '../sessions/obtain.js';
+import type { AwsSettings } from '../sessions/profile-source.js';
+import { provenanceOf, type Provenance } from '../sessions/provenance.js';
 import { routeOf } from '../sessions/route.js';
-import type { Source } from '../sessions/source.js';
+import { cachedSessions } from '../sessions/session-cache.js';
 import { AcctmgrError } from '../system/failure.js';
+import { oneLine } from '../system/safe-text.js';
 import { answer, defineCommand, type Answer } from './command.js';
 import type { Context } from './context.js';
 import { inventoryRequest } from './load-accounts.js';
-import { timeoutOf } from './session-flags.js';
+import { codeOf, timeoutOf } from './session-flags.js';
 import { awsSettings, mfaCodes } from './take-session.js';
 import { stateOf } from './time-left.js';
 
@@ -22,53 +27,86 @@ interface Identified {
   readonly accounts: readonly string[];
   readonly source: string;
   /** The profile in use, where acctmgr wrote it. */
-  readonly managed: { readonly profile: string; readonly expiration: Date } | undefined;
+  readonly managed: Pick<ManagedProfile, 'name' | 'expiration'> | undefined;
+  /** Undefined for long-term keys. */
+  readonly session: Provenance | undefined;
   readonly now: number;
 }
 
+const THROUGH = { session: ', through its MFA session', code: ', with an MFA code' } as const;
+
+/** @param isTimed - whether the end is to be said: the profile's own line says it, too */
+function describeSession(
+  { kind, account, source, mfa, expiration }: Provenance,
+  isTimed: boolean,
+  now: number,
+): string {
+  const from = source === undefined ? undefined : (sourceWords(source) ?? 'the default credentials');
+  const what =
+    kind === 'mfa'
+      ? `MFA session of ${from ?? 'unknown keys'}`
+      : [
+          'role session',
+          account === undefined ? '' : ` of ${oneLine(account)}`,
+          from === undefined ? '' : `, from ${from}`,
+          mfa === undefined ? '' : THROUGH[mfa],
+        ].join('');
+  return isTimed && expiration !== undefined
+    ? `${what} (${stateOf(expiration, now)}, until ${utcTime(expiration)})`
+    : what;
+}
+
 const view: View<Identified> = {
-  json: ({ identity, accounts, source, managed }) => ({
+  json: ({ identity, accounts, source, managed, session }) => ({
     account: identity.accountId,
     arn: identity.arn,
     user_id: identity.userId,
     accounts,
     source,
-    profile: managed?.profile ?? null,
+    profile: managed?.name ?? null,
     expiration: managed === undefined ? null : isoTime(managed.expiration),
+    session:
+      session === undefined
+        ? null
+        : {
+            kind: session.kind,
+            account: session.account ?? null,
+            source: session.source ?? null,
+            mfa: session.mfa ?? null,
+            expiration: session.expiration === undefined ? null : isoTime(session.expiration),
+          },
   }),
-  human: ({ identity, accounts, managed, now }) =>
+  human: ({ identity, accounts, managed, session, now }) =>
     [
       'Current AWS Identity:',
       `Account: ${identity.accountId}${accounts.length === 0 ? '' : ` (${accounts.join(', ')})`}`,
       `User/Role ARN: ${identity.arn}`,
       `User ID: ${identity.userId}`,
+      ...(session === undefined ? [] : [`Session: ${describeSession(session, managed === undefined, now)}`]),
       ...(managed === undefined
         ? []
         : [
-            `Profile: ${managed.profile} (${stateOf(managed.expiration, now)}, until ${utcTime(managed.expiration)})`,
+            `Profile: ${managed.name} (${stateOf(managed.expiration, now)}, until ${utcTime(managed.expiration)})`,
           ]),
     ].join('\n'),
 };
 
 /** An inventory that is missing or wrong must not keep anybody from learning who they are. */
-async function accountNames(context: Context, accountId: string): Promise<readonly string[]> {
+async function knownInventory(context: Context): Promise<Inventory | undefined> {
   try {
-    const { inventory } = await loadInventory(context.host, {
-      ...inventoryRequest(context, 'any'),
-      mayCreate: false,
-    });
-    return inventory.accounts.filter(({ account_id }) => account_id === accountId).map(({ name }) => name);
+    const request = { ...inventoryRequest(context, 'any'), mayCreate: false };
+    return (await loadInventory(context.host, request)).inventory;
   } catch (error) {
     if (!(error instanceof AcctmgrError)) throw error;
     if (error.code !== 'no_inventory') context.output.note(`Account names are unknown: ${error.message}`);
-    return [];
+    return undefined;
   }
 }
 
-function managedOf({ profile }: Source, aws: ReturnType<typeof awsSettings>): Identified['managed'] {
-  const values = profile === undefined ? undefined : aws.profiles.profiles.get(profile)?.credentials;
-  const managed = values && profile !== undefined ? managedProfileOf(profile, values) : undefined;
-  return managed && { profile: managed.name, expiration: managed.expiration };
+function managedProfiles({ profiles }: AwsSettings): ManagedProfile[] {
+  return [...profiles.profiles].flatMap(
+    ([name, { credentials }]) => (credentials && managedProfileOf(name, credentials)) ?? [],
+  );
 }
 
 interface WhoamiOptions {
@@ -85,22 +123,37 @@ async function identify(context: Context, options: WhoamiOptions): Promise<Answe
   if (source.description === 'environment' && profileVariable !== undefined) {
     output.note('AWS_ACCESS_KEY_ID and AWS_PROFILE are both set: most tools take the former, as here.');
   }
+  const inventory = await knownInventory(context);
   const identity = await identifySource(source, {
     host,
     aws,
     use: 'link',
     cache: 'off',
     route: routeOf(host, aws, source, timeoutOf(options.timeout)),
-    mfaCodes: mfaCodes(context, options.mfaCode),
-    log: attemptLog(host, undefined, output.warn),
+    mfaCodes: mfaCodes(context, codeOf(options.mfaCode), inventory?.settings),
+    log: attemptLog(host, inventory?.settings.access_log?.path, output.warn),
     attempt: { event: 'whoami' },
     isExample: false,
     note: output.note,
     debug: output.debug,
   });
-  const accounts = await accountNames(context, identity.accountId);
+  const accounts = inventory?.accounts ?? [];
+  const managed = managedProfiles(aws);
   return answer(
-    { identity, accounts, source: source.description, managed: managedOf(source, aws), now: host.now() },
+    {
+      identity,
+      accounts: accounts
+        .filter(({ account_id }) => account_id === identity.accountId)
+        .map(({ name }) => name),
+      source: source.description,
+      managed: managed.find(({ name }) => name === source.profile),
+      session: provenanceOf(identity.arn, identity.accessKeyId, {
+        managed,
+        cached: cachedSessions(host),
+        accounts,
+      }),
+      now: host.now(),
+    },
     view,
   );
 }

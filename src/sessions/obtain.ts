@@ -283,8 +283,12 @@ function wantsFresherMfa(
   return isDenied && plan.hops.length === 1 && age > FRESH_MFA_MS && mfaCodes.tries > 1;
 }
 
+export interface SourceIdentity extends CallerIdentity {
+  readonly accessKeyId: string;
+}
+
 /** Whom the source's credentials speak for, its role profiles included. @throws AcctmgrError as `obtainRoleSession` */
-export async function identifySource(source: Source, world: SessionWorld): Promise<CallerIdentity> {
+export async function identifySource(source: Source, world: SessionWorld): Promise<SourceIdentity> {
   world.debug(`source: ${source.description} (${source.reason})`);
   const hops = planProfileHops({ source, now: world.host.now() });
   let signer: SigningIdentity = { credentials: await sourceCredentials(source, world), arn: undefined };
@@ -293,5 +297,6 @@ export async function identifySource(source: Source, world: SessionWorld): Promi
     const { credentials, assumedRoleArn } = await takeHop(hop, signer, name, source, world);
     signer = { credentials, arn: assumedRoleArn };
   }
-  return callerIdentity(signer.credentials, hops.at(-1)?.roleArn, source, world);
+  const identity = await callerIdentity(signer.credentials, hops.at(-1)?.roleArn, source, world);
+  return { ...identity, accessKeyId: signer.credentials.accessKeyId };
 }

@@ -177,7 +177,7 @@ describe('what acctmgr handed out', () => {
     const { stdout } = await desk.acctmgr(['whoami'], { env });
     expect(stdout).toMatch(
       new RegExp(
-        `^Current AWS Identity:\nAccount: ${STAGE} \\(stage, foreign\\)\nUser/Role ARN: arn:aws:sts::${STAGE}:assumed-role/Deployer/ada\nUser ID: AROA\\w+:ada\nProfile: assumed-stage \\(valid (1h|59m), until .*\\)\n$`,
+        `^Current AWS Identity:\nAccount: ${STAGE} \\(stage, foreign\\)\nUser/Role ARN: arn:aws:sts::${STAGE}:assumed-role/Deployer/ada\nUser ID: AROA\\w+:ada\nSession: role session of stage, from the profile default\nProfile: assumed-stage \\(valid (1h|59m), until .*\\)\n$`,
       ),
     );
     const own = await desk.acctmgr(['whoami', '--profile', 'default', '--json'], { env });

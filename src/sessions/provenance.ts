@@ -1,0 +1,59 @@
+import type { EffectiveAccount } from '../accounts/effective.js';
+import { parseAssumedRoleArn, parseRoleArn } from '../aws/arn.js';
+import type { ManagedProfile } from '../profiles/managed-profile.js';
+import type { HopMfa } from './plan.js';
+import type { CachedSession } from './session-cache.js';
+
+/** What session stands behind credentials, as far as this machine knows. */
+export interface Provenance {
+  readonly kind: 'role' | 'mfa';
+  /** Of a role session: the account's name in the inventory. */
+  readonly account: string | undefined;
+  /** As managed profiles remember it. */
+  readonly source: string | undefined;
+  /** How the first call showed MFA to AWS; undefined where it showed none, or nobody knows. */
+  readonly mfa: HopMfa['how'] | undefined;
+  readonly expiration: Date | undefined;
+}
+
+/** All that may know a session. */
+export interface Known {
+  readonly managed: readonly ManagedProfile[];
+  readonly cached: readonly CachedSession[];
+  readonly accounts: readonly EffectiveAccount[];
+}
+
+/** The entry for a role; AWS leaves the role's path out of the ARN of its sessions. */
+function accountOfRole(arn: string, accounts: readonly EffectiveAccount[]): EffectiveAccount | undefined {
+  const assumed = parseAssumedRoleArn(arn);
+  return accounts.find(({ account_id, role_arn }) => {
+    const role = parseRoleArn(role_arn ?? '');
+    return account_id === assumed?.accountId && role?.name === assumed.roleName;
+  });
+}
+
+/**
+ * Where credentials come from, by their access key id; of a session that acctmgr did not make, only what its ARN says.
+ *
+ * @returns undefined for long-term keys, and for a user's session that is not acctmgr's
+ */
+export function provenanceOf(
+  arn: string,
+  accessKeyId: string,
+  { managed, cached, accounts }: Known,
+): Provenance | undefined {
+  const session = cached.find(({ credentials }) => credentials.accessKeyId === accessKeyId);
+  const profile = managed.find(({ credentials }) => credentials.accessKeyId === accessKeyId);
+  const expiration = session?.credentials.expiration ?? profile?.expiration;
+  if (session?.kind === 'mfa') {
+    return { kind: 'mfa', account: undefined, source: session.source, mfa: 'code', expiration };
+  }
+  if (parseAssumedRoleArn(arn) === undefined) return undefined;
+  return {
+    kind: 'role',
+    account: profile?.account ?? session?.label ?? accountOfRole(arn, accounts)?.name,
+    source: profile?.source ?? session?.source,
+    mfa: session?.mfa,
+    expiration,
+  };
+}
