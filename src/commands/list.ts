@@ -17,6 +17,7 @@ interface Listed {
 interface Listing {
   readonly rows: readonly Listed[];
   readonly layout: 'blocks' | 'table';
+  readonly path: string;
   readonly now: number;
 }
 
@@ -30,10 +31,12 @@ function block({ account, expiration }: Listed, now: number, { paint }: Style): 
   const state = (until: Date) => paint(colourOf(until, now), stateOf(until, now));
   const lines: [label: string, value: string | undefined][] = [
     ['Name', paint('bold', account.name)],
+    ['Display name', account.display_name],
     ['Account ID', account.account_id],
     ['Description', account.description === undefined ? undefined : oneLine(account.description)],
     ['Role ARN', account.role_arn],
     ['Region', account.region],
+    ['Protected', account.protected === true ? 'yes' : undefined],
     ['Profile', expiration && `${profileOf(account)} (${state(expiration)})`],
   ];
   return lines.flatMap(([label, value]) => (value === undefined ? [] : [`${label}: ${value}`]));
@@ -54,6 +57,7 @@ async function tableOf(rows: readonly Listed[], now: number, style: Style): Prom
       { heading: 'ACCOUNT ID', cell: ({ account }) => account.account_id },
       { heading: 'ROLE', cell: ({ account }) => roleOf(account), shrinks: true },
       { heading: 'REGION', cell: ({ account }) => account.region ?? '' },
+      { heading: 'PROTECTED', cell: ({ account }) => (account.protected === true ? 'yes' : '') },
       {
         heading: 'PROFILE',
         cell: ({ expiration }) => (expiration === undefined ? '' : stateOf(expiration, now)),
@@ -69,6 +73,7 @@ const view: View<Listing> = {
   json: ({ rows, now }) =>
     rows.map(({ account, expiration }) => ({
       name: account.name,
+      display_name: account.display_name ?? null,
       account_id: account.account_id,
       description: account.description ?? null,
       role_arn: account.role_arn ?? null,
@@ -84,8 +89,8 @@ const view: View<Listing> = {
               expired: expiration.getTime() <= now,
             },
     })),
-  human: async ({ rows, layout, now }, style) => {
-    if (rows.length === 0) return 'Configured Accounts: none';
+  human: async ({ rows, layout, path, now }, style) => {
+    if (rows.length === 0) return `Configured Accounts:\nnone yet: add yours to ${oneLine(path)}`;
     const body = layout === 'blocks' ? blocks(rows, now, style) : await tableOf(rows, now, style);
     return `Configured Accounts:\n${body}`;
   },
@@ -97,13 +102,13 @@ interface ListOptions {
 }
 
 async function listAccounts(context: Context, { long, table }: ListOptions): Promise<Answer> {
-  const { accounts } = await loadAccounts(context, 'any');
+  const { accounts, path } = await loadAccounts(context, 'any');
   const expirations = new Map(
     readManagedProfiles(context.host).map(({ name, expiration }) => [name, expiration]),
   );
   const rows = accounts.map((account) => ({ account, expiration: expirations.get(profileOf(account)) }));
   const layout = long === true || (table !== true && rows.length <= MOST_BLOCKS) ? 'blocks' : 'table';
-  return answer({ rows, layout, now: context.host.now() }, view);
+  return answer({ rows, layout, path, now: context.host.now() }, view);
 }
 
 export const list = defineCommand<[], ListOptions>({

@@ -37,8 +37,14 @@ export function selectAccounts(inventory: Inventory, { names, tags, all }: Selec
     return all || (tags.length > 0 && tags.every((tag) => hasTag(account, tag)));
   });
   if (picked.length > 0) return picked;
+  if (tags.length === 0) {
+    throw usageError('No account has a role.', {
+      code: 'nothing_selected',
+      hint: `Give one a role_arn or a role_name in ${oneLine(inventory.path)}.`,
+    });
+  }
   throw usageError(
-    tags.length > 0 ? `No account has ${tags.map(oneLine).join(' and ')}.` : 'No account has a role.',
+    `No account with a role has ${tags.map((tag) => `the tag ${oneLine(tag)}`).join(' and ')}.`,
     {
       code: 'nothing_selected',
       hint: 'Run acctmgr list --json to see the tags of every account.',
