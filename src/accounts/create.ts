@@ -10,6 +10,8 @@ export interface CreatedInventory {
   readonly path: string;
   /** False where a file was there already: it was not touched. */
   readonly created: boolean;
+  /** An inventory of the user's own stays in force until they trust this one. */
+  readonly needsTrust: boolean;
 }
 
 /**
@@ -24,7 +26,8 @@ export async function createInventory(host: Host, { local }: { local: boolean })
   ensurePrivateFolder(folder);
   const created = createFile(file, Buffer.from(EXAMPLE_TEXT), host);
   await writeSchema(path.join(folder, 'accounts.schema.json'), host);
-  return { path: file, created };
+  const needsTrust = local && readIfExists(userInventoryPath(host)) !== undefined;
+  return { path: file, created, needsTrust };
 }
 
 async function writeSchema(file: string, host: Host): Promise<void> {

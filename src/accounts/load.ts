@@ -95,16 +95,20 @@ async function firstUse(
     });
   }
   const { path } = await createInventory(host, { local: false });
-  const made = `Created ${oneLine(path)} with example accounts.`;
   const next = 'Put your own accounts in their place, then run "acctmgr validate".';
-  if (needs === 'real') throw usageError(made, { code: 'example_inventory', hint: next });
+  if (needs === 'real') {
+    throw usageError(`There was no inventory, so ${oneLine(path)} was made, with example accounts.`, {
+      code: 'example_inventory',
+      hint: next,
+    });
+  }
   const file = observeFile(path);
   if (file === undefined) throw new Error(`${path} vanished while it was being made`);
   return {
     path,
     origin: 'own',
     ...(await check(file)),
-    notices: [...notices, `${made} ${next}`],
+    notices: [...notices, `Created ${oneLine(path)} with example accounts. ${next}`],
     created: true,
   };
 }

@@ -5,23 +5,27 @@ import { answer, defineCommand } from './command.js';
 
 const view: View<CreatedInventory> = {
   json: ({ path, created }) => ({ accounts_file: path, created }),
-  human: ({ path, created }, { paint }) =>
-    created
-      ? [
-          `${paint('green', '✓')} Created ${oneLine(path)} with example accounts.`,
-          '',
-          'What to do next:',
-          '  1. Put your own accounts in the place of the examples.',
-          '  2. acctmgr validate',
-          '  3. acctmgr assume <name>',
-        ].join('\n')
-      : `${oneLine(path)} is there already and was left as it is.`,
+  human: ({ path, created, needsTrust }, { paint }) => {
+    if (!created) return `${oneLine(path)} is there already and was left as it is.`;
+    const steps = [
+      'Put your own accounts in the place of the examples.',
+      ...(needsTrust ? ['acctmgr trust: until then, your own inventory stays in force here'] : []),
+      'acctmgr validate',
+      'acctmgr assume <name>',
+    ];
+    return [
+      `${paint('green', '✓')} Created ${oneLine(path)} with example accounts.`,
+      '',
+      'What to do next:',
+      ...steps.map((step, index) => `  ${index + 1}. ${step}`),
+    ].join('\n');
+  },
 };
 
 export const init = defineCommand<[], { readonly local?: boolean }>({
   declare: (declaration) => {
     declaration.option('--local', 'in the current folder instead of your own configuration folder');
   },
-  run: async ({ host }, _positionals, { local }) =>
-    answer(await createInventory(host, { local: local === true }), view),
+  run: async ({ host }, _positionals, { local = false }) =>
+    answer(await createInventory(host, { local }), view),
 });

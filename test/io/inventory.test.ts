@@ -144,7 +144,7 @@ describe('where there is no inventory at all', () => {
   test("it is made, but not enough for a command that would call strangers' accounts", async () => {
     const home = temporaryHome();
     expect(await failure(inForce(userIn(home), { needs: 'real' }))).toEqual({
-      message: `Created ${home.at(OWN)} with example accounts.`,
+      message: `There was no inventory, so ${home.at(OWN)} was made, with example accounts.`,
       hint: 'Put your own accounts in their place, then run "acctmgr validate".',
       code: 'example_inventory',
       exitCode: 2,
@@ -174,6 +174,7 @@ describe('init', () => {
     expect(await createInventory(userIn(home), { local: false })).toEqual({
       path: home.at(OWN),
       created: false,
+      needsTrust: false,
     });
     expect(home.read(OWN)).toBe('');
   });
@@ -183,6 +184,7 @@ describe('init', () => {
     expect(await createInventory(userIn(home), { local: true })).toEqual({
       path: home.at(LOCAL),
       created: true,
+      needsTrust: false,
     });
     const { $schema } = JSON.parse(home.read(LOCAL)) as { $schema: string };
     expect($schema).toBe('./accounts.schema.json');
