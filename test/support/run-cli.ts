@@ -1,6 +1,6 @@
 import { run } from '../../src/cli/run.js';
 import type { World } from '../../src/cli/world.js';
-import type { Host } from '../../src/system/host.js';
+import { setVariables, systemHost, type Host } from '../../src/system/host.js';
 import type { Terminal } from '../../src/terminal/terminal.js';
 
 export interface CliWorld {
@@ -21,18 +21,19 @@ export interface CliResult {
 }
 
 export function testHost(world: CliWorld): Host {
+  const inherited = { HOME: world.home, AWS_EC2_METADATA_DISABLED: 'true', ...world.env };
+  const host = systemHost();
   return {
-    env: { HOME: world.home, AWS_EC2_METADATA_DISABLED: 'true', ...world.env },
-    platform: world.platform ?? process.platform,
+    ...host,
+    inherited,
+    env: setVariables(inherited),
+    platform: world.platform ?? host.platform,
     home: world.home,
     cwd: world.cwd ?? world.home,
-    pid: process.pid,
-    uid: process.getuid?.(),
-    nodeVersion: process.versions.node,
     user: () => 'ada',
     hostname: () => 'laptop',
-    now: world.now ?? Date.now,
-  } as Host;
+    now: world.now ?? host.now,
+  };
 }
 
 /** Runs the program in this process, as a user in `home` would. Nothing of this process's environment reaches it. */
