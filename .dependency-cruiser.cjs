@@ -2,6 +2,7 @@
  * The rooms, and which way imports run (CONTRIBUTING.md, Rooms):
  * main → cli → commands → { output, terminal }; commands → fleet → { diagnosis, roles, handover, signin }
  *   → sessions → { accounts, profiles, access-log } → aws → system.
+ * index → library → sessions: what others import never reaches the command line.
  */
 const below = {
   system: [],
@@ -12,6 +13,7 @@ const below = {
   sessions: ['accounts', 'profiles', 'access-log', 'aws', 'system'],
 };
 for (const room of ['diagnosis', 'roles', 'handover', 'signin']) below[room] = ['sessions', ...below.sessions];
+below.library = ['sessions', ...below.sessions];
 below.fleet = ['diagnosis', 'roles', 'handover', 'signin', 'sessions', ...below.sessions];
 below.output = ['system'];
 below.terminal = ['system'];

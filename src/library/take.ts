@@ -1,0 +1,151 @@
+import { isExampleAccount } from '../accounts/example.js';
+import { readProfiles } from '../profiles/credentials-file.js';
+import { attemptLog, type AttemptLog } from '../sessions/attempts.js';
+import { callerIdentity } from '../sessions/calls.js';
+import { chooseSource } from '../sessions/choose-source.js';
+import { obtainRoleSession, type ObtainedSession, type SessionWorld } from '../sessions/obtain.js';
+import { planRoleSession } from '../sessions/plan.js';
+import { routeOf } from '../sessions/route.js';
+import type { Source } from '../sessions/source.js';
+import { unusedCodes } from '../sessions/used-codes.js';
+import { AcctmgrError, EXIT } from '../system/failure.js';
+import type { Host } from '../system/host.js';
+import { cacheFolder, configFilePath, credentialsFilePath } from '../system/paths.js';
+import { ensurePrivateFolder } from '../system/private-files.js';
+import { requireWritableFolder } from '../system/writable-folder.js';
+import { callbackCodes, noCodes } from './mfa-callback.js';
+import type { RoleOptions, SessionOptions } from './options.js';
+import { requireConfirmedSession } from './protected.js';
+import { hideSecrets, type Session } from './session.js';
+import { reasonOf, type SessionWish } from './wish.js';
+
+type TakeOptions = SessionOptions & Pick<Partial<RoleOptions>, 'region'>;
+
+const silent = (): void => undefined;
+
+/** The host with the cache in a folder of the caller's own. @throws AcctmgrError where it can't be written there */
+function cachingIn(host: Host, cachePath: string | undefined): Host {
+  if (cachePath === undefined) return host;
+  const caching: Host = { ...host, env: { ...host.env, XDG_CACHE_HOME: cachePath } };
+  // Nobody sees a notice here: whoever names a folder to be spared codes would be asked for one every time.
+  ensurePrivateFolder(cacheFolder(caching));
+  requireWritableFolder(cacheFolder(caching));
+  return caching;
+}
+
+function worldOf(host: Host, wish: SessionWish, log: AttemptLog, options: TakeOptions) {
+  const { env } = host;
+  const aws = {
+    env: options.region === undefined ? env : { ...env, AWS_REGION: options.region },
+    profiles: readProfiles(host),
+    credentialsFile: credentialsFilePath(host),
+    configFile: configFilePath(host),
+  };
+  const source = chooseSource({ ...aws, profile: wish.sourceProfile, handedOut: 'pass-over' });
+  const note = options.onNotice ?? silent;
+  const [role] = wish.requests.slice(-1);
+  const caching = cachingIn(host, options.cachePath);
+  const world: SessionWorld = {
+    host: caching,
+    aws,
+    use: 'sdk',
+    cache: options.cache ?? 'on',
+    route: routeOf(host, aws, source, options.timeoutMs),
+    mfaCodes: options.mfaCode === undefined ? noCodes : unusedCodes(callbackCodes(options.mfaCode), caching),
+    log,
+    attempt: { event: 'library', reason: reasonOf(host, options) },
+    isExample: role !== undefined && isExampleAccount({ account_id: role.accountId }),
+    note,
+    debug: silent,
+  };
+  return { world, source };
+}
+
+/** A session as AWS knows it now: one from the cache that AWS refuses is replaced. */
+async function verified(
+  session: ObtainedSession,
+  source: Source,
+  world: SessionWorld,
+  again: () => Promise<ObtainedSession>,
+): Promise<ObtainedSession> {
+  if (!session.fromCache) return session;
+  try {
+    await callerIdentity(session.credentials, session.assumedRoleArn, source, world);
+    return session;
+  } catch (error) {
+    // Everybody may ask who they are: a refusal is about the credentials.
+    if (error instanceof AcctmgrError && error.exitCode === EXIT.notAllowed) return again();
+    throw error;
+  }
+}
+
+function sessionOf(
+  { credentials, assumedRoleArn, sessionName, sourceArn, obtainedAt, fromCache, plan }: ObtainedSession,
+  account: string | undefined,
+): Session {
+  const hop = plan.hops.at(-1) ?? plan.hops[0];
+  const { accountId, roleArn } = hop;
+  return {
+    account,
+    accountId,
+    roleArn,
+    assumedRoleArn,
+    sessionName,
+    sourceArn,
+    credentials: hideSecrets({ ...credentials, accountId }),
+    obtainedAt,
+    expiration: credentials.expiration,
+    fromCache,
+  };
+}
+
+/**
+ * Takes a role session for a program. Every attempt stands in the access log as `library`, whether it succeeded or not.
+ *
+ * @throws AcctmgrError that says what to do
+ */
+export async function takeSession(host: Host, wish: SessionWish, options: TakeOptions): Promise<Session> {
+  const [role = wish.requests[0]] = wish.requests.slice(-1);
+  const log = attemptLog(host, wish.accessLog, options.onNotice ?? silent);
+  const attempt = {
+    event: 'library',
+    account: role.account,
+    account_id: role.accountId,
+    role_arn: role.roleArn,
+    reason: reasonOf(host, options),
+  };
+  try {
+    const { world, source } = worldOf(host, wish, log, options);
+    if (source.passedOver !== undefined) world.note(`Passing over ${source.passedOver}, which acctmgr made.`);
+    const obtain = (cache: SessionWorld['cache']) => {
+      const now = { ...world, cache };
+      return obtainRoleSession(
+        (mfaSession) => {
+          const plan = planRoleSession(wish.requests, { source, mfaSession, now: host.now() });
+          requireConfirmedSession(wish.guarded, plan, now);
+          return plan;
+        },
+        source,
+        now,
+      );
+    };
+    const first = await obtain(world.cache);
+    const session =
+      options.verify === true ? await verified(first, source, world, () => obtain('refresh')) : first;
+    if (session.fromCache) {
+      await log.record({
+        ...attempt,
+        status: 'success',
+        source: 'cache',
+        session_name: session.sessionName,
+        source_arn: session.sourceArn,
+        access_key_id: session.credentials.accessKeyId,
+        expiration: session.credentials.expiration.toISOString(),
+      });
+    }
+    return sessionOf(session, wish.account);
+  } catch (error) {
+    await log.recordFailure(attempt, error);
+    throw error;
+  }
+}
