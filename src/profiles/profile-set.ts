@@ -4,6 +4,7 @@ import {
   parseSharedFile,
   sectionValues,
   type Problem,
+  type Section,
   type SharedFile,
   type Warning,
 } from './shared-file.js';
@@ -47,21 +48,26 @@ export function profileSet({ credentials, config }: SharedContents): ProfileSet 
     config: parseSharedFile(config ?? empty),
   };
   const configured = configSections(files.config);
-  const stored = valuesByHeader(files.credentials);
+  const stored = settingsByHeader(files.credentials);
   const names = new Set([...stored.keys(), ...configured.profile.keys()]);
   return {
-    profiles: new Map(
-      [...names].map((name) => [
-        name,
-        { name, credentials: stored.get(name), config: configured.profile.get(name) },
-      ]),
-    ),
-    ssoSessions: configured['sso-session'],
-    services: new Map([...configured.services].map(([name, values]) => [name, nestedSettings(values)])),
+    profiles: new Map([...names].map((name) => [name, profile(name, stored, configured.profile)])),
+    ssoSessions: new Map([...configured['sso-session']].map(([name, settings]) => [name, settings()])),
+    services: new Map([...configured.services].map(([name, settings]) => [name, nestedSettings(settings())])),
     problems: ofBoth(files, ({ problems }) => problems),
     warnings: ofBoth(files, ({ warnings }) => warnings),
   };
 }
+
+const profile = (name: string, stored: ByHeader, configured: ByHeader): Profile => ({
+  name,
+  get credentials() {
+    return stored.get(name)?.();
+  },
+  get config() {
+    return configured.get(name)?.();
+  },
+});
 
 const ofBoth = <T>(
   { credentials, config }: Record<'credentials' | 'config', SharedFile>,
@@ -77,35 +83,42 @@ export function settingsOf(set: ProfileSet, name: string): ProfileSettings | und
   return profile && new Map([...(profile.config ?? []), ...(profile.credentials ?? [])]);
 }
 
+/** Read when asked for, and once: of a file of thousands of profiles, most uses want one. */
+type ByHeader = ReadonlyMap<string, () => ProfileSettings>;
+
 /** Sections of one name are one, as all readers have it that accept them; `[DEFAULT]` adds its keys to each. */
-function valuesByHeader(file: SharedFile): Map<string, ProfileSettings> {
-  const inherited = file.sections
-    .filter(({ header }) => header === INHERITED_SECTION)
-    .flatMap((section) => [...sectionValues(file, section)]);
-  const byHeader = new Map<string, ProfileSettings>();
+function settingsByHeader(file: SharedFile): ByHeader {
+  const grouped = new Map<string, Section[]>();
   for (const section of file.sections) {
-    const { header } = section;
-    if (header === INHERITED_SECTION) continue;
-    const values = sectionValues(file, section);
-    const earlier = byHeader.get(header) ?? inherited;
-    byHeader.set(header, [...earlier].length === 0 ? values : new Map([...earlier, ...values]));
+    const group = grouped.get(section.header);
+    if (group === undefined) grouped.set(section.header, [section]);
+    else group.push(section);
   }
-  return byHeader;
+  const inherited = grouped.get(INHERITED_SECTION) ?? [];
+  grouped.delete(INHERITED_SECTION);
+  return new Map(
+    [...grouped].map(([header, sections]) => {
+      let settings: ProfileSettings | undefined;
+      const read = () =>
+        new Map([...inherited, ...sections].flatMap((section) => [...sectionValues(file, section)]));
+      return [header, () => (settings ??= read())];
+    }),
+  );
 }
 
 const KINDS = ['profile', 'sso-session', 'services'] as const;
 
 function configSections(file: SharedFile) {
-  const found: Record<(typeof KINDS)[number], Map<string, ProfileSettings>> = {
+  const found: Record<(typeof KINDS)[number], Map<string, () => ProfileSettings>> = {
     profile: new Map(),
     'sso-session': new Map(),
     services: new Map(),
   };
-  for (const [header, values] of valuesByHeader(file)) {
+  for (const [header, settings] of settingsByHeader(file)) {
     const kind = KINDS.find((one) => header.startsWith(one));
     const words = shellWords(header);
-    if (header === 'default') found.profile.set(header, values);
-    else if (kind !== undefined && words?.length === 2) found[kind].set(words[1] ?? '', values);
+    if (header === 'default') found.profile.set(header, settings);
+    else if (kind !== undefined && words?.length === 2) found[kind].set(words[1] ?? '', settings);
   }
   return found;
 }
