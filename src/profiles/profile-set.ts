@@ -44,8 +44,9 @@ export interface SharedContents {
 export function profileSet({ credentials, config }: SharedContents): ProfileSet {
   const empty = new Uint8Array();
   const files = {
-    credentials: parseSharedFile(credentials ?? empty),
     config: parseSharedFile(config ?? empty),
+    // Last, since it is what the same command parses again.
+    credentials: parseSharedFile(credentials ?? empty),
   };
   const configured = configSections(files.config);
   const stored = settingsByHeader(files.credentials);

@@ -38,9 +38,20 @@ export interface SharedFile {
 /** The keys of this section count for every other one in Python's reading. */
 export const INHERITED_SECTION = 'DEFAULT';
 
-/** The shared credentials or config file as botocore reads it. Throws for no content, however odd; see `problems`. */
+let latest: SharedFile | undefined;
+
+/**
+ * The shared credentials or config file as botocore reads it. Throws for no content, however odd; see `problems`.
+ *
+ * The same content is parsed once: one command reads the file to find its source, to look ahead, and under the lock.
+ */
 export function parseSharedFile(content: Uint8Array): SharedFile {
   const bytes = Buffer.from(content.buffer, content.byteOffset, content.byteLength);
+  if (latest?.bytes.equals(bytes) !== true) latest = parse(bytes);
+  return latest;
+}
+
+function parse(bytes: Buffer): SharedFile {
   const sections: Section[] = [];
   const hiddenHeaders: { header: string; line: number }[] = [];
   const problems: Problem[] = [];
