@@ -1,0 +1,47 @@
+import { expect, it, onTestFinished } from 'vitest';
+import { listMfaDevices } from '../../src/aws/iam.js';
+import { transportOf } from '../../src/aws/transport.js';
+import { startLoopbackAws } from '../support/loopback-aws/loopback-aws.js';
+
+const HOME = '111111111111';
+
+async function devicesOf(serials: readonly string[], more = {}) {
+  const aws = await startLoopbackAws();
+  onTestFinished(() => aws.close());
+  const mfa = serials.map((serial) => ({ serial, seed: 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP' }));
+  const { accessKeyId, secretAccessKey } = aws.user({ account: HOME, name: 'ada', mfa, ...more });
+  const answer = await listMfaDevices({
+    credentials: { accessKeyId, secretAccessKey },
+    target: {
+      region: 'us-east-1',
+      regionFrom: 'partition',
+      endpoint: aws.url,
+      endpointFrom: 'AWS_ENDPOINT_URL',
+    },
+    transport: transportOf({}, undefined, 5000),
+    now: Date.now(),
+  });
+  return { answer, asked: aws.calls('ListMFADevices').map(({ params }) => params['Marker']) };
+}
+
+it('lists every device, page by page', async () => {
+  const serials = Array.from({ length: 250 }, (_, index) => `arn:aws:iam::${HOME}:mfa/device-${index}`);
+  const { answer, asked } = await devicesOf(serials);
+  expect(answer).toMatchObject({ ok: true, value: serials });
+  expect(asked).toEqual([undefined, '100', '200']);
+});
+
+it('lists none where the user has none', async () => {
+  expect((await devicesOf([])).answer).toMatchObject({ ok: true, value: [] });
+});
+
+it('answers with a fault, not an exception, where the user may not', async () => {
+  const { answer } = await devicesOf([], { policies: [] });
+  expect(answer).toMatchObject({
+    ok: false,
+    fault: {
+      kind: 'access-denied',
+      refusal: { action: 'iam:ListMFADevices', notAllowedBy: 'identity-based' },
+    },
+  });
+});
