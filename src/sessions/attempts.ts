@@ -24,7 +24,7 @@ export function attemptLog(host: Host, log: string | undefined, warn: (text: str
   const append = async (attempt: Attempt): Promise<void> => {
     const { appendEntries } = await import('../access-log/append.js');
     const { newEntry } = await import('../access-log/entry.js');
-    await appendEntries(log ?? accessLogPath(host), [newEntry(host, VERSION, attempt)], host);
+    await appendEntries(accessLogPath(host, log), [newEntry(host, VERSION, attempt)], host);
   };
   const record = async (attempt: Attempt): Promise<void> => {
     try {

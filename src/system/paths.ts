@@ -44,5 +44,12 @@ export const credentialsFilePath = (host: PathHost): string =>
   file(host, 'AWS_SHARED_CREDENTIALS_FILE', host.home, '.aws', 'credentials');
 export const configFilePath = (host: PathHost): string =>
   file(host, 'AWS_CONFIG_FILE', host.home, '.aws', 'config');
-export const accessLogPath = (host: PathHost): string =>
-  file(host, 'ACCTMGR_ACCESS_LOG', stateFolder(host), 'access_log.jsonl');
+/** @param configured - of `settings.access_log.path`; the variable wins over it */
+export const accessLogPath = (host: PathHost, configured?: string): string =>
+  file(
+    host,
+    'ACCTMGR_ACCESS_LOG',
+    configured === undefined
+      ? joiner(host).join(stateFolder(host), 'access_log.jsonl')
+      : resolvePath(host, configured),
+  );
