@@ -106,9 +106,15 @@ const isStoppedHere = (holder: LockHolder, host: Host): boolean =>
 
 const lockOf = (path: string): string => `${path}.lock`;
 
-/** @returns the reason where the lock can't be made at all */
-function tryToHold({ host, path, purpose }: Flight<object>): LockAttempt | AcctmgrError {
+/**
+ * Takes the lock, or tells who has it. What others hold is looked at before the lock is tried: trying writes a file.
+ *
+ * @returns the reason where the lock can't be made at all
+ */
+function takeOrLook({ host, path, purpose }: Flight<object>, turn: number): LockAttempt | AcctmgrError {
   try {
+    const holder = readLock(lockOf(path))?.holder;
+    if (holder !== undefined && turn % 4 !== 0) return { holder };
     return tryLock(lockOf(path), { host, purpose, staleAfterMs: STALE_AFTER_MS });
   } catch (error) {
     if (error instanceof AcctmgrError) return error;
@@ -129,18 +135,14 @@ async function waitFor<T extends object>(flight: Flight<T>): Promise<Waited<T>> 
   const waitedFor = new Set<string>();
   let said = false;
   for (let turn = 0; ; turn += 1) {
-    let holder = readLock(lockOf(path))?.holder;
-    // What others hold is looked at before the lock is tried: trying writes a file.
-    if (holder === undefined || turn % 4 === 0) {
-      const attempt = tryToHold(flight);
-      if (attempt instanceof AcctmgrError) {
-        if (flight.onAlone === undefined) throw attempt;
-        flight.onAlone(attempt);
-        return 'alone';
-      }
-      if (attempt.held !== undefined) return { held: attempt.held, waitedFor };
-      holder = attempt.holder;
+    const attempt = takeOrLook(flight, turn);
+    if (attempt instanceof AcctmgrError) {
+      if (flight.onAlone === undefined) throw attempt;
+      flight.onAlone(attempt);
+      return 'alone';
     }
+    if (attempt.held !== undefined) return { held: attempt.held, waitedFor };
+    const { holder } = attempt;
     if (holder !== undefined) waitedFor.add(holder.nonce);
     const value = flight.landed();
     if (value !== undefined) return { value };
