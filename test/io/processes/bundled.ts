@@ -30,21 +30,31 @@ export interface Program {
   remove(): void;
 }
 
-/** Bundles a program of this folder, as CommonJS so that it can change what its own `node:fs` does. */
+/**
+ * Bundles a program of this folder, as CommonJS so that it can change what its own `node:fs` does. The SDK is `sdk.js` beside
+ * it, as in the built program: loaded when it is used.
+ */
 export function bundled(name: string): Program {
   const folder = mkdtempSync(path.join(tmpdir(), 'acctmgr-program-'));
   // A process of another user is to run it.
   chmodSync(folder, 0o755);
   const file = path.join(folder, `${name}.cjs`);
-  buildSync({
-    entryPoints: [path.join(here, `${name}.ts`)],
-    outfile: file,
-    bundle: true,
-    platform: 'node',
-    format: 'cjs',
-    target: 'node20',
-    logLevel: 'error',
-  });
+  const build = (source: string, outfile: string) =>
+    buildSync({
+      entryPoints: [path.join(here, source)],
+      outfile,
+      bundle: true,
+      platform: 'node',
+      format: 'cjs',
+      target: 'node20',
+      logLevel: 'error',
+      external: ['*/sdk.js'],
+      supported: { 'dynamic-import': false },
+      metafile: true,
+    });
+  const { inputs } = build(`${name}.ts`, file).metafile;
+  if (Object.keys(inputs).some((input) => input.endsWith('src/aws/load-sdk.ts')))
+    build('../../../src/aws/sdk.ts', path.join(folder, 'sdk.js'));
   return {
     file,
     start: (args, options) =>
