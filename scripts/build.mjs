@@ -53,20 +53,27 @@ const lazyChildProcess = {
 };
 
 /**
- * What proxy-agent brings and we leave out: a JavaScript engine for PAC files (half a megabyte), and `debug`, which prints
- * the proxy's password when the user has DEBUG set for a program of their own.
+ * What packages bring and we leave out: of proxy-agent a JavaScript engine for PAC files (half a megabyte), and `debug`, which
+ * prints the proxy's password when the user has DEBUG set for a program of their own; of the SDK's clients the chain of all
+ * its providers (a third of each client), since every call is given its credentials.
  */
 const stubs = {
   'pac-proxy-agent': `export class PacProxyAgent {
     constructor() { throw new Error('PAC files are not supported: set HTTPS_PROXY to the proxy itself.'); }
   }`,
   debug: 'export default () => () => {};',
+  '@aws-sdk/credential-provider-node': `export const defaultProvider = () => () => {
+    throw new Error('The call was given no credentials.');
+  };`,
 };
 
-const leanProxy = {
-  name: 'lean-proxy',
+const leanPackages = {
+  name: 'lean-packages',
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^(pac-proxy-agent|debug)$/ }, ({ path }) => ({ path, namespace: 'stub' }));
+    onResolve({ filter: /^(pac-proxy-agent|debug|@aws-sdk\/credential-provider-node)$/ }, ({ path }) => ({
+      path,
+      namespace: 'stub',
+    }));
     onLoad({ filter: /.*/, namespace: 'stub' }, ({ path }) => ({ contents: stubs[path] }));
   },
 };
@@ -96,7 +103,7 @@ for (const [name, source] of binary) {
     entryPoints: [source],
     outfile: `dist/${name}.cjs`,
     ...(name === 'main' ? { banner: { js: '#!/usr/bin/env node' } } : {}),
-    plugins: [ownFileForEachImport, lazyChildProcess, leanProxy],
+    plugins: [ownFileForEachImport, lazyChildProcess, leanPackages],
   });
 }
 await build({
@@ -106,7 +113,7 @@ await build({
   outdir: 'dist',
   splitting: true,
   chunkNames: 'library-[hash]',
-  plugins: [leanProxy],
+  plugins: [leanPackages],
   banner: {
     js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
   },
