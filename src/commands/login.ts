@@ -4,7 +4,7 @@ import { isoTime, utcTime } from '../output/moment.js';
 import type { View } from '../output/view.js';
 import { settingsOf } from '../profiles/profile-set.js';
 import { attemptLog } from '../sessions/attempts.js';
-import { logIn, loginKeys } from '../sessions/login.js';
+import { logIn, loginKeys, refuseRoleProfile } from '../sessions/login.js';
 import { configuredDevice } from '../sessions/mfa-device.js';
 import { liveMfaSession } from '../sessions/mfa-session.js';
 import { routeOf } from '../sessions/route.js';
@@ -84,7 +84,8 @@ async function startMfaSession(context: Context, options: LoginOptions): Promise
     const aws = awsSettings(context);
     const source = await loginSource(context, aws, inventory, options.source);
     notePassedOver(context, source);
-    loginKeys(source, aws);
+    refuseRoleProfile(source, aws);
+    loginKeys(source);
     const route = routeOf(host, aws, source, timeoutMs);
     const live =
       options.ifNeeded === true ? liveMfaSession(source, { host, aws, route, cache: 'on' }) : undefined;

@@ -48,42 +48,53 @@ function keysBehind({ hops: [first] }: Source, { profiles }: AwsSettings): strin
   return profile === undefined ? 'NAME' : profileFlag(`profile:${profile}`).replace(' --profile ', '');
 }
 
+const impossible = ({ description }: Source, why: string, hint: string): AcctmgrError => {
+  const words = sourceWords(description) ?? 'the default credentials';
+  const subject = words.charAt(0).toUpperCase() + words.slice(1);
+  return usageError(`${subject} can't have an MFA session: ${why}`, { ...CANNOT, hint });
+};
+
+/**
+ * Refuses a role profile: its role session can't have what the keys behind it can.
+ *
+ * @throws AcctmgrError `mfa_session_impossible` (exit 2) that names those keys
+ */
+export function refuseRoleProfile(source: Source, aws: AwsSettings): void {
+  if (source.hops.length === 0 || signerOf(source.leaf) !== 'long-term-keys') return;
+  throw impossible(
+    source,
+    'it assumes a role.',
+    `Log in with the keys that sign for it: acctmgr login --source ${keysBehind(source, aws)}`,
+  );
+}
+
 /**
  * The keys that an MFA session can be made of: AWS gives one to the long-term keys of an IAM user only.
  *
  * @throws AcctmgrError `mfa_session_impossible` (exit 2) that says what to do with this source instead
  */
-export function loginKeys(source: Source, aws: AwsSettings): Credentials {
-  const { leaf, hops, description } = source;
-  const words = sourceWords(description) ?? 'the default credentials';
-  const subject = words.charAt(0).toUpperCase() + words.slice(1);
+export function loginKeys(source: Source): Credentials {
+  const { leaf, description } = source;
   const signer = signerOf(leaf);
-  const noMfa = (why: string, hint: string) =>
-    usageError(`${subject} can't have an MFA session: ${why}`, { ...CANNOT, hint });
   const userKeys = 'Name a profile with the access key of an IAM user: acctmgr login --source NAME';
   switch (signer) {
     case 'long-term-keys':
-      if (hops.length > 0) {
-        throw noMfa(
-          'it assumes a role.',
-          `Log in with the keys that sign for it: acctmgr login --source ${keysBehind(source, aws)}`,
-        );
-      }
       if (leaf.kind === 'keys') return leaf.credentials;
       throw new Error('Long-term keys are at hand');
     case 'identity-center':
-      throw noMfa(
+      throw impossible(
+        source,
         'Identity Center asks for MFA at its own sign-in.',
         `Sign in with: aws sso login${profileFlag(description)}. Then assume without acctmgr login.`,
       );
     case 'web-identity':
-      throw noMfa('it is a web identity.', userKeys);
+      throw impossible(source, 'it is a web identity.', userKeys);
     case 'instance-role':
-      throw noMfa("it is the role of this machine's instance.", userKeys);
+      throw impossible(source, "it is the role of this machine's instance.", userKeys);
     case 'role-session':
     case 'mfa-session':
     case 'temporary-keys':
-      throw noMfa('its keys are temporary already.', userKeys);
+      throw impossible(source, 'its keys are temporary already.', userKeys);
   }
 }
 
@@ -113,7 +124,7 @@ async function userArn(
 export async function logIn(source: Source, wish: LoginWish, world: LoginWorld): Promise<CachedMfaSession> {
   const { host, aws, route, note, debug } = world;
   debug(`source: ${source.description} (${source.reason})`);
-  const credentials = loginKeys(source, aws);
+  const credentials = loginKeys(source);
   ensurePrivateFolder(sessionFolder(host));
   requireWritableFolder(sessionFolder(host));
   const began = host.now();

@@ -19,7 +19,7 @@ it('gives the environment that it is told, and no other', async () => {
     "console.log(Object.keys(process.env).filter((name) => name !== '__CF_USER_TEXT_ENCODING').join())",
   );
   expect(outcome).toMatchObject({
-    stdout: process.platform === 'win32' ? expect.stringContaining('ONLY') : 'ONLY\n',
+    stdout: process.platform === 'win32' ? (expect.stringContaining('ONLY') as string) : 'ONLY\n',
   });
 });
 
