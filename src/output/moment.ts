@@ -1,3 +1,5 @@
+export { isoTime } from '../system/iso-time.js';
+
 const two = (part: number): string => String(part).padStart(2, '0');
 
 /** `2025-10-06 22:04:06+00:00`, the form of Python's `str(datetime)`. */
@@ -6,6 +8,3 @@ export const utcTime = (moment: Date): string =>
 
 /** `22:04`, on the clock of this machine. */
 export const localClock = (moment: Date): string => `${two(moment.getHours())}:${two(moment.getMinutes())}`;
-
-/** As AWS writes times: ISO 8601 UTC in whole seconds. */
-export const isoTime = (moment: Date): string => `${moment.toISOString().slice(0, 19)}Z`;

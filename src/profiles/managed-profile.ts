@@ -1,5 +1,6 @@
 import { isTemporaryKey, type SessionCredentials } from '../aws/credentials.js';
 import { usageError, type AcctmgrError } from '../system/failure.js';
+import { isoTime } from '../system/iso-time.js';
 import { oneLine } from '../system/safe-text.js';
 import type { ProfileSettings } from './profile-set.js';
 import { sectionValues, type SharedFile } from './shared-file.js';
@@ -56,8 +57,6 @@ export const COMPETING_KEYS: ReadonlySet<string> = new Set([
   'sso_region',
 ]);
 
-const rfc3339 = (moment: Date): string => moment.toISOString().replace(/\.\d+Z$/u, 'Z');
-
 /** The profile as a section of the credentials file: its keys in the order in which they are written. */
 export function toSection(profile: ManagedProfile): ReadonlyMap<string, string> {
   const { credentials, region } = profile;
@@ -66,7 +65,7 @@ export function toSection(profile: ManagedProfile): ReadonlyMap<string, string> 
     [KEY.secretAccessKey, credentials.secretAccessKey],
     [KEY.sessionToken, credentials.sessionToken],
     ...(region === undefined ? [] : [[KEY.region, region] as const]),
-    [KEY.expiration, rfc3339(profile.expiration)],
+    [KEY.expiration, isoTime(profile.expiration)],
     [KEY.account, profile.account],
     [KEY.roleArn, profile.roleArn],
     [KEY.profile, profile.name],
