@@ -4,6 +4,7 @@ import type { ProfileSet } from '../profiles/profile-set.js';
 import { notAllowed } from '../system/failure.js';
 import type { Environment } from '../system/host.js';
 import { oneLine } from '../system/safe-text.js';
+import { handedOutSession, withoutHandedOut } from './handed-out.js';
 import { environmentKeys, missingProfile, profileSource, type AwsSettings } from './profile-source.js';
 import type { Leaf, Signer, Source } from './source.js';
 
@@ -43,20 +44,35 @@ function fromProfile(wish: SourceWish, profile: string, reason: string): Source 
   return { ...found, description: `profile:${profile}`, reason, profile };
 }
 
+/** What acctmgr handed out, as far as it says where it came from. */
+type Origin = Pick<ManagedProfile, 'source'>;
+
 /** The profile that a handed-out session came from, unless acctmgr made that one too. */
-function profileBehind(wish: SourceWish, { source }: ManagedProfile): string | undefined {
+function profileBehind(wish: SourceWish, { source }: Origin): string | undefined {
   const profile = source.startsWith('profile:') ? source.slice('profile:'.length) : undefined;
   return profile === undefined || managed(wish.profiles, profile) !== undefined ? undefined : profile;
 }
 
 /** The source that a handed-out session came from. Of a chain, what the chain began with. */
-function behind(wish: SourceWish, ours: ManagedProfile, passedOver: string): Source {
+function behind(wish: SourceWish, ours: Origin, passedOver: string): Source {
   const profile = profileBehind(wish, ours);
   const source =
     profile === undefined
       ? choose({ ...wish, env: without(wish.env, PROFILE_VARIABLES), profile: undefined })
       : fromProfile(wish, profile, `the ${passedOver} came from it`);
   return { ...source, passedOver };
+}
+
+/** The source of a session whose keys stood in the environment, which no longer holds them. */
+function behindKeys(wish: SourceWish, ours: Origin, passedOver: string): Source {
+  if (ours.source !== 'environment') return behind(wish, ours, passedOver);
+  throw notAllowed(
+    'The keys in the environment are a role session of acctmgr, and the keys it came from are gone.',
+    {
+      code: 'no_credentials',
+      hint: 'Set the source keys again, or name a source_profile in accounts.json.',
+    },
+  );
 }
 
 function fromKeys(wish: SourceWish): Source | undefined {
@@ -72,16 +88,7 @@ function fromKeys(wish: SourceWish): Source | undefined {
     };
   }
   const passedOver = `AWS_ACCESS_KEY_ID of the profile ${oneLine(owner.name)}`;
-  if (owner.source === 'environment') {
-    throw notAllowed(
-      'The keys in the environment are a role session of acctmgr, and the keys it came from are gone.',
-      {
-        code: 'no_credentials',
-        hint: 'Set the source keys again, or name a source_profile in accounts.json.',
-      },
-    );
-  }
-  return behind({ ...wish, env: without(wish.env, KEY_VARIABLES) }, owner, passedOver);
+  return behindKeys({ ...wish, env: without(wish.env, KEY_VARIABLES) }, owner, passedOver);
 }
 
 function provided(provider: ProviderLeaf, signer: Signer): Leaf {
@@ -144,4 +151,10 @@ function choose(wish: SourceWish): Source {
  *
  * @throws AcctmgrError with exit 3 where there are no credentials, 2 where the AWS files make no sense
  */
-export const chooseSource = (wish: SourceWish): Source => choose(wish);
+export function chooseSource(wish: SourceWish): Source {
+  if (wish.handedOut === 'use') return choose(wish);
+  const session = handedOutSession(wish.env);
+  const own = { ...wish, env: withoutHandedOut(wish.env) };
+  if (session === undefined || wish.profile !== undefined) return choose(own);
+  return behindKeys(own, session, `the session of ${oneLine(session.account)} in the environment`);
+}

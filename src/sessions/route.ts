@@ -6,6 +6,7 @@ import type { Host } from '../system/host.js';
 import { resolvePath } from '../system/paths.js';
 import { readIfExists } from '../system/private-files.js';
 import { oneLine } from '../system/safe-text.js';
+import { environmentFor } from './handed-out.js';
 import type { AwsSettings } from './profile-source.js';
 import type { Source } from './source.js';
 
@@ -38,13 +39,14 @@ function certificates(host: Host, file: string | undefined): string | undefined 
 export function routeOf(host: Host, aws: AwsSettings, source: Source, timeoutMs: number | undefined): Route {
   const profile = source.profile === undefined ? undefined : settingsOf(aws.profiles, source.profile);
   const services = aws.profiles.services.get(profile?.get('services') ?? '');
+  const env = environmentFor(source.leaf, aws.env);
   const ca = certificates(host, caBundlePath(aws.env, profile));
   return {
     transport: transportOf(aws.env, ca, timeoutMs),
     target: (service, arn) => {
       const endpoint = services?.get(service)?.get('endpoint_url');
       return targetOf(service, {
-        env: aws.env,
+        env,
         profile,
         serviceEndpoints: endpoint === undefined ? undefined : { [service]: endpoint },
         arn,

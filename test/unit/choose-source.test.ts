@@ -41,6 +41,14 @@ const accessKeyId = ({ leaf }: Source): string =>
 const chosen = (source: Source) => ({ from: source.description, signs: accessKeyId(source) });
 
 const ENV_KEYS = { AWS_ACCESS_KEY_ID: 'AKIAENVIRONMENT00001', AWS_SECRET_ACCESS_KEY: 'secret' };
+const HANDED_OUT = (source: string) => ({
+  AWS_ACCESS_KEY_ID: 'ASIAHANDEDOUT0000001',
+  AWS_SECRET_ACCESS_KEY: 'x',
+  AWS_SESSION_TOKEN: 'y',
+  ACCTMGR_ACCOUNT: 'dev',
+  ACCTMGR_SOURCE: source,
+  ACCTMGR_SESSION: 'ASIAHANDEDOUT0000001',
+});
 const FILES = `[default]\n${KEYS('AKIADEFAULT000000001')}[jump]\n${KEYS('AKIAJUMP000000000001')}`;
 
 describe('the order of sources', () => {
@@ -134,6 +142,23 @@ describe('what acctmgr handed out', () => {
       { from: 'profile:jump', signs: 'AKIAJUMP000000000001' },
     ],
     [
+      'the variables of env and exec lead to the profile that they came from',
+      { credentials: FILES, env: HANDED_OUT('profile:jump') },
+      { from: 'profile:jump', signs: 'AKIAJUMP000000000001' },
+    ],
+    [
+      'the variables of env and exec lead to what comes after the keys where they came from there',
+      {
+        credentials: FILES,
+        env: {
+          ...HANDED_OUT('default'),
+          AWS_WEB_IDENTITY_TOKEN_FILE: '/token',
+          AWS_ROLE_ARN: 'arn:aws:iam::1:role/x',
+        },
+      },
+      { from: 'default', signs: '(web-identity)' },
+    ],
+    [
       'a default profile that acctmgr wrote leads on to the machine',
       { credentials: managed('default', 'default') },
       { from: 'default', signs: '(instance)' },
@@ -149,7 +174,18 @@ describe('what acctmgr handed out', () => {
   ])('%s', (_name, surroundings, expected) => {
     const source = choose(surroundings);
     expect(chosen(source)).toEqual(expected);
-    expect(source.passedOver ?? '(machine)').toMatch(/assumed-dev|\(machine\)/);
+    expect(source.passedOver ?? '(machine)').toMatch(/assumed-dev|session of dev|\(machine\)/);
+  });
+
+  it('is not passed over where the source was named, since nobody would have taken it', () => {
+    const source = choose({ credentials: FILES, env: HANDED_OUT('environment'), profile: 'jump' });
+    expect(chosen(source)).toEqual({ from: 'profile:jump', signs: 'AKIAJUMP000000000001' });
+    expect(source.passedOver).toBeUndefined();
+  });
+
+  it('is no more what stands in the environment once the user has set keys of their own', () => {
+    const source = choose({ credentials: FILES, env: { ...HANDED_OUT('profile:jump'), ...ENV_KEYS } });
+    expect(chosen(source)).toEqual({ from: 'environment', signs: 'AKIAENVIRONMENT00001' });
   });
 
   it('is what whoami reports', () => {
@@ -244,6 +280,22 @@ describe('role profiles of the AWS config file', () => {
       { env: { AWS_EC2_METADATA_DISABLED: 'true' } },
       3,
       'No AWS credentials were found: no variables, no default profile, no role of this machine.',
+    ],
+    [
+      'the variables of env and exec whose source is gone',
+      { credentials: FILES, env: HANDED_OUT('environment') },
+      3,
+      'The keys in the environment are a role session of acctmgr, and the keys it came from are gone.',
+    ],
+    [
+      'the keys of env and exec for a profile that takes them from the environment',
+      {
+        config: '[profile a]\nrole_arn = r\ncredential_source = Environment\n',
+        env: HANDED_OUT('environment'),
+        profile: 'a',
+      },
+      3,
+      'The profile a takes its credentials from the environment, which has none.',
     ],
     [
       'session keys in the environment whose source is gone',

@@ -1,0 +1,72 @@
+import type { Environment } from '../system/host.js';
+import type { Leaf } from './source.js';
+
+/*
+ * What `env` and `exec` put into an environment must never be taken for source credentials. The keys themselves don't
+ * tell, so the session is marked. A mark counts only beside what it marks: users set their own keys and region later.
+ */
+
+export const ACCOUNT_MARK = 'ACCTMGR_ACCOUNT';
+/** Where the session came from: the description of its source. */
+export const SOURCE_MARK = 'ACCTMGR_SOURCE';
+/** The access key id that was handed out. */
+export const SESSION_MARK = 'ACCTMGR_SESSION';
+/** The region that was handed out. */
+export const REGION_MARK = 'ACCTMGR_REGION';
+
+export const REGION_VARIABLES = ['AWS_REGION', 'AWS_DEFAULT_REGION'] as const;
+
+const SESSION_VARIABLES = [
+  'AWS_ACCESS_KEY_ID',
+  'AWS_SECRET_ACCESS_KEY',
+  'AWS_SESSION_TOKEN',
+  'AWS_CREDENTIAL_EXPIRATION',
+  'AWS_SESSION_EXPIRATION',
+] as const;
+
+/** The region variables that an earlier `env` or `exec` set, with their mark; never the user's own. */
+export function handedOutRegion(env: Environment): readonly string[] {
+  const region = env[REGION_MARK];
+  return region === undefined
+    ? []
+    : [...REGION_VARIABLES.filter((name) => env[name] === region), REGION_MARK];
+}
+
+const holdsSession = (env: Environment): boolean =>
+  env[SESSION_MARK] !== undefined && env[SESSION_MARK] === env['AWS_ACCESS_KEY_ID'];
+
+/** Every variable that an earlier `env` or `exec` set and that still is as it was set. */
+export const handedOutVariables = (env: Environment): readonly string[] => [
+  ...(holdsSession(env) ? SESSION_VARIABLES.filter((name) => env[name] !== undefined) : []),
+  ...handedOutRegion(env),
+  ...[ACCOUNT_MARK, SOURCE_MARK, SESSION_MARK].filter((name) => env[name] !== undefined),
+];
+
+const without = (env: Environment, names: readonly string[]): Environment =>
+  names.length === 0
+    ? env
+    : Object.fromEntries(Object.entries(env).filter(([name]) => !names.includes(name)));
+
+/** The environment as the user made it. */
+export const withoutHandedOut = (env: Environment): Environment => without(env, handedOutVariables(env));
+
+/**
+ * The environment that says where calls signed by `leaf` go. The region that was handed out belongs to the account: it
+ * counts for the session's own keys (`whoami`), and would only move the STS calls of everybody else.
+ */
+export function environmentFor(leaf: Leaf, env: Environment): Environment {
+  const isHandedOut = leaf.kind === 'keys' && leaf.credentials.accessKeyId === env[SESSION_MARK];
+  return isHandedOut ? env : without(env, handedOutRegion(env));
+}
+
+export interface HandedOutSession {
+  readonly account: string;
+  /** `profile:NAME`, `environment` or `default`. */
+  readonly source: string;
+}
+
+/** The session of acctmgr that the environment holds, where its keys are one. */
+export const handedOutSession = (env: Environment): HandedOutSession | undefined =>
+  holdsSession(env)
+    ? { account: env[ACCOUNT_MARK] ?? 'an account', source: env[SOURCE_MARK] ?? 'default' }
+    : undefined;
