@@ -1,4 +1,4 @@
-import { setPlainVariable, type Shell } from '../handover/shell.js';
+import { setVariable, type Shell } from '../handover/shell.js';
 import { isoTime } from '../output/moment.js';
 import type { View } from '../output/view.js';
 import type { AcctmgrError } from '../system/failure.js';
@@ -34,7 +34,7 @@ export const oneView: View<AssumedOne> = {
       `${done} Created credentials profile: ${profile}`,
       '',
       'To use this profile, run:',
-      `  ${paint('bold', setPlainVariable(shell, 'AWS_PROFILE', profile))}`,
+      `  ${paint('bold', setVariable(shell, 'AWS_PROFILE', profile))}`,
       `Or add --profile ${profile} to your AWS CLI commands`,
     ].join('\n');
   },

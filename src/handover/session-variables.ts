@@ -1,0 +1,76 @@
+import type { EffectiveAccount } from '../accounts/effective.js';
+import {
+  ACCOUNT_MARK,
+  handedOutRegion,
+  handedOutVariables,
+  REGION_MARK,
+  REGION_VARIABLES,
+  SESSION_MARK,
+  SOURCE_MARK,
+} from '../sessions/handed-out.js';
+import type { ObtainedSession } from '../sessions/obtain.js';
+import type { Environment } from '../system/host.js';
+import { isoTime } from '../system/iso-time.js';
+
+/** Environment variables by name, with the value to set; undefined: to be taken away. */
+export type Variables = ReadonlyMap<string, string | undefined>;
+
+/**
+ * Variables that win over the keys of the environment, or change what they mean, in one SDK or another. botocore reads
+ * AWS_SECURITY_TOKEN before AWS_SESSION_TOKEN; the JavaScript SDK reads profiles before keys, and signs within
+ * AWS_CREDENTIAL_SCOPE. Web identity and container variables come after the keys (botocore, create_credential_resolver)
+ * and stay: they may be the source that the next `assume` goes back to.
+ */
+const WINNERS = ['AWS_PROFILE', 'AWS_DEFAULT_PROFILE', 'AWS_SECURITY_TOKEN', 'AWS_CREDENTIAL_SCOPE'];
+
+/** SDKs take AWS_ACCOUNT_ID for the account of the keys beside it, and make endpoints of it. Ours is not set, theirs must not lie. */
+const wrongAccountId = ({ account_id }: Pick<EffectiveAccount, 'account_id'>, env: Environment): string[] =>
+  [undefined, account_id].includes(env['AWS_ACCOUNT_ID']) ? [] : ['AWS_ACCOUNT_ID'];
+
+function regionVariables(region: string | undefined, env: Environment): [string, string | undefined][] {
+  if (region === undefined) return handedOutRegion(env).map((name) => [name, undefined]);
+  // boto3 and the AWS CLI read the one, most other SDKs the other.
+  return [...REGION_VARIABLES, REGION_MARK].map((name) => [name, region]);
+}
+
+/**
+ * What an environment needs to act with a session, and with nothing else.
+ *
+ * @param region - of the account; without one the user's own stays
+ * @param env - what the environment holds so far
+ */
+export function sessionVariables(
+  { credentials, plan }: Pick<ObtainedSession, 'credentials' | 'plan'>,
+  account: Pick<EffectiveAccount, 'name' | 'account_id'>,
+  region: string | undefined,
+  env: Environment,
+): Variables {
+  const expiration = isoTime(credentials.expiration);
+  return new Map<string, string | undefined>([
+    ...[...WINNERS, ...wrongAccountId(account, env)].map((name) => [name, undefined] as const),
+    ['AWS_ACCESS_KEY_ID', credentials.accessKeyId],
+    ['AWS_SECRET_ACCESS_KEY', credentials.secretAccessKey],
+    ['AWS_SESSION_TOKEN', credentials.sessionToken],
+    ...regionVariables(region, env),
+    ['AWS_CREDENTIAL_EXPIRATION', expiration],
+    ['AWS_SESSION_EXPIRATION', expiration],
+    [ACCOUNT_MARK, account.name],
+    [SOURCE_MARK, plan.source.description],
+    [SESSION_MARK, credentials.accessKeyId],
+  ]);
+}
+
+/** What takes a session out of the environment again. What the user set since stays. */
+export const leaveVariables = (env: Environment): Variables =>
+  new Map(handedOutVariables(env).map((name) => [name, undefined]));
+
+/** `env` with the variables applied. On Windows `aws_profile` is AWS_PROFILE. */
+export function environmentWith(
+  variables: Variables,
+  env: Environment,
+  platform: NodeJS.Platform,
+): Environment {
+  const key = (name: string) => (platform === 'win32' ? name.toUpperCase() : name);
+  const kept = Object.entries(env).filter(([name]) => !variables.has(key(name)));
+  return Object.fromEntries([...kept, ...[...variables].filter(([, value]) => value !== undefined)]);
+}
