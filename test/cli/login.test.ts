@@ -145,6 +145,18 @@ describe('login', () => {
     expect(scene.aws.calls('GetSessionToken')).toHaveLength(2);
   });
 
+  it('in two shells at once asks for one code, and both have the session', async () => {
+    const scene = await openScene();
+    twoAccounts(scene);
+    const person = scriptedTerminal(scene.code());
+    const login = () => scene.cliIn({ terminal: person }, 'login', '--json');
+    const [one, other] = await Promise.all([login(), login()]);
+    expect(one).toMatchObject({ stderr: '', exitCode: 0 });
+    expect(other).toEqual(one);
+    expect(person.lines).toHaveLength(1);
+    expect(scene.aws.calls('GetSessionToken')).toHaveLength(1);
+  });
+
   it('without --if-needed makes a new session, whatever lives', async () => {
     const scene = await openScene();
     twoAccounts(scene);
