@@ -45,6 +45,23 @@ module.exports = {
   },
   overrides: [
     {
+      files: ['src/commands/**'],
+      rules: {
+        '@typescript-eslint/no-restricted-imports': [
+          'error',
+          {
+            paths: [
+              {
+                name: 'commander',
+                allowTypeImports: true,
+                message: "Take it from the declaration: each command's file of dist would hold a second commander.",
+              },
+            ],
+          },
+        ],
+      },
+    },
+    {
       files: ['src/main.ts', 'src/system/host.ts', 'test/**', 'bench/**'],
       rules: { 'no-restricted-globals': 'off' },
     },
