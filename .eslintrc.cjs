@@ -54,7 +54,8 @@ module.exports = {
               {
                 name: 'commander',
                 allowTypeImports: true,
-                message: "Take it from the declaration: each command's file of dist would hold a second commander.",
+                message:
+                  "Take it from the declaration: each command's file of dist would hold a second commander.",
               },
             ],
           },
