@@ -1,4 +1,4 @@
-import { usageError } from '../system/failure.js';
+import { interrupted, usageError } from '../system/failure.js';
 import type { Terminal } from '../terminal/terminal.js';
 import type { Context } from './context.js';
 
@@ -26,4 +26,47 @@ export async function askOnTerminal<T>(
   } finally {
     terminal.close();
   }
+}
+
+/**
+ * The context for work that goes on side by side: a question waits until the terminal is free of the one before, and once the
+ * user has left a question, no other is asked.
+ */
+export function askInTurn(context: Context): Context {
+  let last: Promise<void> = Promise.resolve();
+  let hasLeft = false;
+  const orLeave = async <T>(answer: Promise<T>): Promise<T> => {
+    try {
+      return await answer;
+    } catch (error) {
+      hasLeft = true;
+      throw error;
+    }
+  };
+  const openTerminal: Context['openTerminal'] = async () => {
+    const before = last;
+    let free = (): void => undefined;
+    last = new Promise((resolve) => {
+      free = resolve;
+    });
+    await before;
+    const terminal = hasLeft ? undefined : await context.openTerminal();
+    if (terminal === undefined || typeof terminal === 'string') {
+      free();
+      if (terminal === undefined) throw interrupted();
+      return terminal;
+    }
+    return {
+      ...terminal,
+      secret: (...question) => orLeave(terminal.secret(...question)),
+      text: (...question) => orLeave(terminal.text(...question)),
+      confirm: (...question) => orLeave(terminal.confirm(...question)),
+      pick: (...question) => orLeave(terminal.pick(...question)),
+      close: () => {
+        terminal.close();
+        free();
+      },
+    };
+  };
+  return { ...context, openTerminal };
 }

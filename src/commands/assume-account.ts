@@ -35,8 +35,16 @@ export interface AssumeWish {
 const keyOf = ({ leaf }: Source): string | undefined =>
   leaf.kind === 'keys' ? leaf.credentials.accessKeyId : undefined;
 
-/** Takes a role session of the account and writes it into the credentials file. */
-export async function assumeAccount(context: Context, wish: AssumeWish): Promise<Assumed> {
+/**
+ * Takes a role session of the account and writes it into the credentials file.
+ *
+ * @param begin - called when all that can be refused here was, and the work begins
+ */
+export async function assumeAccount(
+  context: Context,
+  wish: AssumeWish,
+  begin?: () => void,
+): Promise<Assumed> {
   const { host, output } = context;
   const { inventory, account, flags, force } = wish;
   const profile = wish.profileName ?? profileNameFor(account, flags);
@@ -53,6 +61,7 @@ export async function assumeAccount(context: Context, wish: AssumeWish): Promise
       prepare: (source) => {
         checkWritable(host, profile, rulesFor(source));
       },
+      ...(begin === undefined ? {} : { begin }),
       handOver: async (session, aws) => {
         const { plan, credentials, sessionName, assumedRoleArn } = session;
         const { source_account } = account;

@@ -1,22 +1,22 @@
 import type { EffectiveAccount } from '../accounts/effective.js';
 import type { Inventory } from '../accounts/inventory.js';
 import { selectAccounts } from '../fleet/select.js';
-import { detectShell, unsetVariable } from '../handover/shell.js';
-import { liveMfaSession } from '../sessions/mfa-session.js';
-import { planRoleSession } from '../sessions/plan.js';
+import { detectShell } from '../handover/shell.js';
 import { profileNameFor } from '../sessions/request.js';
-import { routeOf } from '../sessions/route.js';
-import { AcctmgrError, EXIT, usageError } from '../system/failure.js';
+import { usageError } from '../system/failure.js';
 import { oneLine } from '../system/safe-text.js';
-import { assumeAccount, type Assumed, type AssumeWish } from './assume-account.js';
-import { oneView, severalView, type Outcome } from './assume-view.js';
+import { assumeAccount, type AssumeWish } from './assume-account.js';
+import { assumeSeveral } from './assume-several.js';
+import { oneView } from './assume-view.js';
 import { answer, defineCommand, type Answer } from './command.js';
 import type { Context } from './context.js';
 import { loadAccounts } from './load-accounts.js';
 import { accountNamed } from './pick-account.js';
+import { planAccount, type PlannedAccount } from './plan-account.js';
 import { planView, type Explained } from './plan-view.js';
 import { collect, declareSessionFlags, sessionFlags, type SessionOptions } from './session-flags.js';
-import { requestsFor, sourceFor } from './take-session.js';
+import { loginOf, planAfter, sharedLogins } from './shared-login.js';
+import { warnOfWinners } from './winners.js';
 
 interface AssumeOptions extends SessionOptions {
   readonly profileName?: string;
@@ -27,82 +27,33 @@ interface AssumeOptions extends SessionOptions {
   readonly dryRun?: boolean;
 }
 
-/** So many accounts are asked for at once: STS throttles an account's callers together. */
-const AT_ONCE = 8;
-
-/** Two things make a right profile useless, and are said at once. */
-function warnOfWinners({ host, output }: Context, assumed: readonly Assumed[]): void {
-  for (const { shadow } of assumed) {
-    if (shadow !== undefined) output.warn(shadow);
-  }
-  if (host.env['AWS_ACCESS_KEY_ID'] !== undefined) {
-    const unset = unsetVariable(detectShell(host), 'AWS_ACCESS_KEY_ID');
-    output.warn(
-      `AWS_ACCESS_KEY_ID is set, and most tools prefer it to AWS_PROFILE. Take it away first: ${unset}`,
-    );
-  }
-}
-
 async function assumeOne(context: Context, wish: AssumeWish): Promise<Answer> {
   const { host, output } = context;
-  output.lead(`Assuming role in ${oneLine(wish.account.name)} account...`);
-  const assumed = await assumeAccount(context, wish);
+  const assumed = await assumeAccount(context, wish, () => {
+    output.lead(`Assuming role in ${oneLine(wish.account.name)} account...`);
+  });
   warnOfWinners(context, [assumed]);
   return answer({ assumed, now: host.now(), shell: detectShell(host) }, oneView);
 }
 
-async function outcomeOf(context: Context, wish: AssumeWish): Promise<Outcome> {
-  const { name } = wish.account;
-  try {
-    return { name, assumed: await assumeAccount(context, wish) };
-  } catch (error) {
-    if (!(error instanceof AcctmgrError) || error.exitCode === EXIT.interrupted) throw error;
-    context.output.warn(
-      `${oneLine(name)}: ${error.message.replace(`${name}: `, '')}${error.hint === undefined ? '' : ` ${error.hint}`}`,
-    );
-    return { name, failure: error };
-  }
-}
-
-async function assumeSeveral(context: Context, wishes: readonly AssumeWish[]): Promise<Answer> {
-  const outcomes = new Map<AssumeWish, Outcome>();
-  const waiting = [...wishes];
-  const work = async (): Promise<void> => {
-    for (let wish = waiting.shift(); wish !== undefined; wish = waiting.shift()) {
-      outcomes.set(wish, await outcomeOf(context, wish));
-    }
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, work));
-  const inOrder = wishes.flatMap((wish) => outcomes.get(wish) ?? []);
-  warnOfWinners(
-    context,
-    inOrder.flatMap((outcome) => ('assumed' in outcome ? [outcome.assumed] : [])),
-  );
-  const hasFailed = inOrder.some((outcome) => 'failure' in outcome);
+/** The plans as the real run would follow them, with the logins that several accounts share. */
+function explain({ host }: Context, planned: readonly PlannedAccount[]): Answer {
+  const now = host.now();
+  const logins = sharedLogins(planned, now);
   return answer(
-    { outcomes: inOrder, now: context.host.now() },
-    severalView,
-    hasFailed ? EXIT.failed : EXIT.done,
+    planned.map((one): Explained => {
+      const { account, flags, profileName } = one.wish;
+      return {
+        plan: planAfter(one, logins, now),
+        sharedLogin: loginOf(one, logins),
+        isProtected: one.guarded.length > 0,
+        profile: profileName ?? profileNameFor(account, flags),
+        region: flags.region ?? account.region,
+        targetOf: ({ roleArn }) => one.route.target('sts', roleArn),
+      };
+    }),
+    planView,
   );
-}
-
-function explainOne(context: Context, { inventory, account, flags, profileName }: AssumeWish): Explained {
-  const { host } = context;
-  const requests = requestsFor(context, { inventory, account, flags }, flags.reason);
-  const { aws, source } = sourceFor(context, inventory, account);
-  const route = routeOf(host, aws, source, flags.timeoutMs);
-  const cached = liveMfaSession(source, { aws, host, route, cache: flags.cache });
-  const mfaSession = cached && {
-    serial: cached.mfaSerial ?? '',
-    obtainedAt: cached.obtainedAt,
-    expiration: cached.credentials.expiration,
-  };
-  return {
-    plan: planRoleSession(requests, { source, mfaSession, now: host.now() }),
-    profile: profileName ?? profileNameFor(account, flags),
-    region: flags.region ?? account.region,
-    targetOf: ({ roleArn }) => route.target('sts', roleArn),
-  };
 }
 
 async function accountsFor(
@@ -141,15 +92,15 @@ async function assumeAll(
     profileName,
     force,
   });
+  const wishes = [first, ...rest].map(wishFor);
   if (options.explain === true || options.dryRun === true) {
-    return answer(
-      [first, ...rest].map((account) => explainOne(context, wishFor(account))),
-      planView,
+    return explain(
+      context,
+      wishes.map((wish) => planAccount(context, wish)),
     );
   }
-  return rest.length === 0 && names.length <= 1 && options.all !== true && options.tag === undefined
-    ? assumeOne(context, wishFor(first))
-    : assumeSeveral(context, [first, ...rest].map(wishFor));
+  const isOne = names.length <= 1 && options.all !== true && options.tag === undefined;
+  return rest.length === 0 && isOne ? assumeOne(context, wishFor(first)) : assumeSeveral(context, wishes);
 }
 
 export const assume = defineCommand<[names: readonly string[]], AssumeOptions>({

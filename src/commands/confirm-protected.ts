@@ -7,7 +7,7 @@ import type { Context } from './context.js';
 /** The reason of `--reason` or `ACCTMGR_REASON`, else what a person types. */
 export async function reasonFor(
   context: Context,
-  role: ProtectedRole,
+  role: Pick<ProtectedRole, 'account'>,
   given: string | undefined,
 ): Promise<string> {
   if (given !== undefined) return given;

@@ -5,9 +5,13 @@ import { describeSigner } from '../sessions/duration-rule.js';
 import type { Hop, Plan } from '../sessions/plan.js';
 import { formatDuration } from '../system/duration.js';
 import { oneLine } from '../system/safe-text.js';
+import type { SharedLogin } from './shared-login.js';
 
 export interface Explained {
   readonly plan: Plan;
+  /** The MFA session that one code makes for several accounts. */
+  readonly sharedLogin: SharedLogin | undefined;
+  readonly isProtected: boolean;
   readonly profile: string;
   readonly region: string | undefined;
   targetOf(hop: Hop): ServiceTarget;
@@ -64,27 +68,40 @@ const hopJson = (hop: Hop, target: ServiceTarget) => ({
   region: target.region,
 });
 
+const namesOf = ({ members }: SharedLogin): readonly string[] =>
+  members.map(({ wish }) => oneLine(wish.account.name));
+
+const loginLine = (login: SharedLogin): string =>
+  `login: one code of ${oneLine(login.serial)} makes an MFA session that ${namesOf(login).join(', ')} share`;
+
+const PROTECTED_LINE = 'protected: asks for a reason and for its name to be typed; sessions last 1h at most';
+
 /** What `assume --explain` says: the plan that the real run would follow. */
 export const planView: View<readonly Explained[]> = {
   json: (all) =>
-    all.map(({ plan, profile, region, targetOf }) => ({
+    all.map(({ plan, sharedLogin, isProtected, profile, region, targetOf }) => ({
       account: plan.account,
+      protected: isProtected,
       profile,
       region: region ?? null,
       source: plan.source.description,
       source_reason: plan.source.reason,
+      shared_login:
+        sharedLogin === undefined ? null : { mfa_serial: sharedLogin.serial, accounts: namesOf(sharedLogin) },
       mfa_session:
-        plan.mfaSession === undefined
+        plan.mfaSession === undefined || sharedLogin !== undefined
           ? null
           : { mfa_serial: plan.mfaSession.serial, expiration: isoTime(plan.mfaSession.expiration) },
       hops: plan.hops.map((hop) => hopJson(hop, targetOf(hop))),
     })),
   human: (all, { paint }) =>
     [
-      ...all.map(({ plan, profile, region, targetOf }) =>
+      ...all.map(({ plan, sharedLogin, isProtected, profile, region, targetOf }) =>
         [
           paint('bold', `${plan.account}:`),
+          ...(isProtected ? [PROTECTED_LINE] : []),
           `source: ${oneLine(plan.source.description)} (${oneLine(plan.source.reason)})`,
+          ...(sharedLogin === undefined ? [] : [loginLine(sharedLogin)]),
           ...plan.hops.flatMap((hop, index) => hopLines(hop, index, targetOf(hop))),
           `profile: ${oneLine(profile)}${region === undefined ? '' : `, region ${region}`}`,
         ].join('\n'),

@@ -11,7 +11,7 @@ import { givenCode, typedCodes, type MfaCodes } from '../sessions/mfa.js';
 import { obtainRoleSession, type ObtainedSession } from '../sessions/obtain.js';
 import { planRoleSession } from '../sessions/plan.js';
 import type { AwsSettings } from '../sessions/profile-source.js';
-import { limitProtected, protectedRoles } from '../sessions/protection.js';
+import { limitProtected, protectedRoles, type ProtectedRole } from '../sessions/protection.js';
 import { accountChain, chainRequests } from '../sessions/request.js';
 import type { Use } from '../sessions/reuse.js';
 import { routeOf } from '../sessions/route.js';
@@ -85,19 +85,21 @@ export function sourceFor(context: Context, inventory: Inventory, account: Effec
   return { aws, source: chooseSource({ ...aws, profile, handedOut: 'pass-over' }) };
 }
 
+type AccountWish = Pick<TakeWish, 'inventory' | 'account' | 'flags'>;
+
+/** The protected roles on the way to the account, its own last. */
+export const guardedRoles = ({ inventory, account, flags }: AccountWish): ProtectedRole[] =>
+  protectedRoles(inventory, accountChain(inventory, account), flags.role);
+
 /** What is wanted, protected accounts within their limit. */
-export function requestsFor(
-  { host }: Context,
-  { inventory, account, flags }: Pick<TakeWish, 'inventory' | 'account' | 'flags'>,
-  reason: string | undefined,
-) {
+export function requestsFor({ host }: Context, wish: AccountWish, reason: string | undefined) {
+  const { inventory, account, flags } = wish;
   const requests = chainRequests(inventory, account, flags, {
     user: host.user(),
     host: host.hostname(),
     reason,
   });
-  const guarded = protectedRoles(inventory, accountChain(inventory, account), flags.role);
-  return limitProtected(requests, guarded);
+  return limitProtected(requests, guardedRoles(wish));
 }
 
 /**
@@ -106,13 +108,16 @@ export function requestsFor(
  */
 export async function takeSession<T>(
   context: Context,
-  { event, use, inventory, account, flags }: TakeWish,
+  wish: TakeWish,
   steps: {
     prepare(source: Source): void;
+    /** Nothing is left to ask but an MFA code: the work begins. */
+    begin?(): void;
     handOver(session: ObtainedSession, aws: AwsSettings): Promise<T>;
   },
 ): Promise<T> {
   const { host, output } = context;
+  const { event, use, inventory, account, flags } = wish;
   const log = attemptLog(host, inventory.settings.access_log?.path, output.warn);
   const attempt: { -readonly [K in keyof Attempt]: Attempt[K] } = {
     event,
@@ -122,17 +127,18 @@ export async function takeSession<T>(
     reason: flags.reason,
   };
   try {
-    const guarded = protectedRoles(inventory, accountChain(inventory, account), flags.role);
+    const guarded = guardedRoles(wish);
     const reason =
       guarded[0] === undefined ? flags.reason : await reasonFor(context, guarded[0], flags.reason);
     attempt.reason = reason;
-    const requests = requestsFor(context, { inventory, account, flags }, reason);
+    const requests = requestsFor(context, wish, reason);
     attempt.role_arn = requests.at(-1)?.roleArn;
     const { aws, source } = sourceFor(context, inventory, account);
     notePassedOver(context, source);
     steps.prepare(source);
     for (const role of guarded) await confirmProtected(context, role, flags.yes);
     if (guarded.length > 0) await log.recordIntent(attempt);
+    steps.begin?.();
     const session = await obtainRoleSession(
       (mfaSession) => planRoleSession(requests, { source, mfaSession, now: host.now() }),
       source,

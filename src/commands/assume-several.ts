@@ -1,0 +1,95 @@
+import type { Output } from '../output/output.js';
+import { AcctmgrError, EXIT } from '../system/failure.js';
+import { oneLine } from '../system/safe-text.js';
+import { askInTurn } from './ask.js';
+import { assumeAccount, type AssumeWish } from './assume-account.js';
+import { severalView, type Outcome } from './assume-view.js';
+import { answer, type Answer } from './command.js';
+import { reasonFor } from './confirm-protected.js';
+import type { Context } from './context.js';
+import { planAccount, type PlannedAccount } from './plan-account.js';
+import { sharedLogins, startSharedLogin } from './shared-login.js';
+import { guardedRoles } from './take-session.js';
+import { warnOfWinners } from './winners.js';
+
+/** So many accounts are asked for at once: STS throttles an account's callers together. */
+const AT_ONCE = 8;
+
+/** What concerns all accounts alike is said once. */
+function sayOnce(output: Output): Output {
+  const said = new Set<string>();
+  const once = (say: (text: string) => void) => (text: string) => {
+    if (!said.has(text)) say(text);
+    said.add(text);
+  };
+  return { ...output, note: once(output.note), warn: once(output.warn) };
+}
+
+/** One reason for all protected accounts; where nobody can be asked, each of them says so itself. */
+async function reasonForAll(context: Context, wishes: readonly AssumeWish[]): Promise<string | undefined> {
+  const given = wishes[0]?.flags.reason;
+  const names = wishes.filter((wish) => guardedRoles(wish).length > 0).map(({ account }) => account.name);
+  if (given !== undefined || names.length < 2) return given;
+  try {
+    return await reasonFor(context, { account: names.join(', ') }, undefined);
+  } catch (error) {
+    if (error instanceof AcctmgrError && error.code === 'reason_needed') return undefined;
+    throw error;
+  }
+}
+
+/** Undefined where it can't be planned: the attempt to assume it says why. */
+function plannedOrNot(context: Context, wish: AssumeWish): PlannedAccount | undefined {
+  try {
+    return planAccount(context, wish);
+  } catch (error) {
+    if (error instanceof AcctmgrError) return undefined;
+    throw error;
+  }
+}
+
+async function outcomeOf(context: Context, wish: AssumeWish): Promise<Outcome> {
+  const { name } = wish.account;
+  try {
+    return { name, assumed: await assumeAccount(context, wish) };
+  } catch (error) {
+    if (!(error instanceof AcctmgrError) || error.exitCode === EXIT.interrupted) throw error;
+    const label = oneLine(name);
+    const message = error.message.startsWith(label) ? error.message : `${label}: ${error.message}`;
+    // In JSON the answer says it.
+    if (!context.flags.json) {
+      context.output.warn(error.hint === undefined ? message : `${message} ${error.hint}`);
+    }
+    return { name, failure: error };
+  }
+}
+
+/** Takes the accounts side by side; one that fails does not keep the others. Exit code 1 where any did. */
+export async function assumeSeveral(context: Context, asked: readonly AssumeWish[]): Promise<Answer> {
+  const shared: Context = { ...askInTurn(context), output: sayOnce(context.output) };
+  const reason = await reasonForAll(shared, asked);
+  const wishes = asked.map((wish) => ({ ...wish, flags: { ...wish.flags, reason } }));
+  const planned = wishes.flatMap((wish) => plannedOrNot(shared, wish) ?? []);
+  for (const login of sharedLogins(planned, context.host.now())) await startSharedLogin(shared, login);
+
+  shared.output.lead(`Assuming roles in ${wishes.length} accounts...`);
+  const outcomes = new Map<AssumeWish, Outcome>();
+  const waiting = [...wishes];
+  const work = async (): Promise<void> => {
+    for (let wish = waiting.shift(); wish !== undefined; wish = waiting.shift()) {
+      outcomes.set(wish, await outcomeOf(shared, wish));
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  const inOrder = wishes.flatMap((wish) => outcomes.get(wish) ?? []);
+  warnOfWinners(
+    context,
+    inOrder.flatMap((outcome) => ('assumed' in outcome ? [outcome.assumed] : [])),
+  );
+  const hasFailed = inOrder.some((outcome) => 'failure' in outcome);
+  return answer(
+    { outcomes: inOrder, now: context.host.now() },
+    severalView,
+    hasFailed ? EXIT.failed : EXIT.done,
+  );
+}
