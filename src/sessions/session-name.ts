@@ -14,7 +14,7 @@ export function reduceSessionName(text: string): string | undefined {
 /** `text` reduced to what the value of a session tag takes. */
 export const reduceTagValue = (text: string): string =>
   text
-    .replace(/[^\p{L}\p{Z}\p{N}_.:/=+\-@]+/gu, ' ')
+    .replace(/\p{Z}*[^\p{L}\p{Z}\p{N}_.:/=+\-@]+\p{Z}*/gu, ' ')
     .trim()
     .slice(0, TAG_VALUE.max);
 
