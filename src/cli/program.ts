@@ -1,26 +1,9 @@
 import { Command as Program } from 'commander';
 import type { Command } from '../commands/command.js';
+import { usageError } from '../system/failure.js';
 import { VERSION } from '../system/version.js';
+import { cutAtDashes, namedCommand, withMissingDashes } from './argv.js';
 import { COMMANDS } from './registry.js';
-
-const FLAGS_WITH_VALUE = new Set(['--config']);
-
-/** Where `argv` names its command, without parsing the rest: the first word that is neither a flag nor a flag's value. */
-function nameIndex(argv: readonly string[]): number {
-  for (let index = 0; index < argv.length; index += 1) {
-    const word = argv[index] ?? '';
-    if (word === '--') return index + 1;
-    if (!word.startsWith('-')) return index;
-    if (FLAGS_WITH_VALUE.has(word)) index += 1;
-  }
-  return argv.length;
-}
-
-export const namedCommand = (argv: readonly string[]): string | undefined => argv[nameIndex(argv)];
-
-/** `help assume` as `assume --help`: only the command that argv names is declared whole and can say what it takes. */
-export const withHelpFlag = (argv: readonly string[]): readonly string[] =>
-  namedCommand(argv) === 'help' ? [...argv.toSpliced(nameIndex(argv), 1), '--help'] : argv;
 
 export interface Handlers {
   run(command: Command, positionals: readonly unknown[], options: unknown): Promise<void>;
@@ -35,10 +18,12 @@ Examples:
   export AWS_PROFILE=assumed-dev`;
 
 /**
- * Declares the named command only: declaring them all costs a tenth of Node's own start. Without a name, all are
- * declared by name and summary for the help text.
+ * Parses `argv` and runs the named command. Only that one is declared: declaring them all costs a tenth of Node's own
+ * start. Without a name, all are declared by name and summary for the help text.
+ *
+ * @throws CommanderError where parsing fails, or has printed help
  */
-export async function createProgram(argv: readonly string[], handlers: Handlers): Promise<Program> {
+export async function runNamedCommand(argv: readonly string[], handlers: Handlers): Promise<void> {
   const program = new Program('acctmgr')
     .description(
       'Switch between AWS accounts: assume roles, keep the credentials file whole, log who took what.',
@@ -63,14 +48,25 @@ export async function createProgram(argv: readonly string[], handlers: Handlers)
 
   const name = namedCommand(argv);
   const named = COMMANDS.find((command) => command.name === name);
-  for (const { name, summary } of named === undefined ? COMMANDS : [named]) {
-    const declaration = program.command(name).description(summary);
-    if (named === undefined) {
-      continue;
-    }
-    const command = await named.load();
-    command.declare(declaration);
-    declaration.action(() => handlers.run(command, declaration.processedArgs, declaration.optsWithGlobals()));
+  if (named === undefined) {
+    for (const { name, summary } of COMMANDS) program.command(name).description(summary);
+    await program.parseAsync(argv, { from: 'user' });
+    return;
   }
-  return program;
+  const declaration = program.command(named.name).description(named.summary);
+  const command = await named.load();
+  command.declare(declaration);
+  // commander would take the flags of the other command for ours.
+  const { own, another } = named.runsAnother === true ? cutAtDashes(argv) : { own: argv, another: undefined };
+  if (named.runsAnother === true && another === undefined) {
+    const corrected = withMissingDashes(own, [...program.options, ...declaration.options]);
+    if (corrected !== undefined) {
+      throw usageError('The command to run must stand after --.', { hint: corrected });
+    }
+  }
+  declaration.action(() => {
+    const positionals: readonly unknown[] = declaration.processedArgs;
+    return handlers.run(command, [...positionals, another], declaration.optsWithGlobals());
+  });
+  await program.parseAsync(own, { from: 'user' });
 }

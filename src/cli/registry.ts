@@ -4,6 +4,8 @@ export interface RegisteredCommand {
   readonly name: string;
   /** The line of `acctmgr --help`; it stands here so that help need not load every command. */
   readonly summary: string;
+  /** Whether it runs another command, whose words follow `--`. */
+  readonly runsAnother?: true;
   load(): Promise<Command>;
 }
 
@@ -38,6 +40,17 @@ export const COMMANDS: readonly RegisteredCommand[] = [
     name: 'status',
     summary: 'show the cached sessions that live now',
     load: async () => (await import('../commands/status.js')).status,
+  },
+  {
+    name: 'env',
+    summary: "print an account's session as environment variables",
+    load: async () => (await import('../commands/env.js')).env,
+  },
+  {
+    name: 'exec',
+    summary: "run a command with an account's session",
+    runsAnother: true,
+    load: async () => (await import('../commands/exec.js')).exec,
   },
   {
     name: 'show',

@@ -5,7 +5,8 @@ import { colourLevel, paintAt } from '../output/colours.js';
 import { createOutput, type Output } from '../output/output.js';
 import { AcctmgrError, EXIT, usageError } from '../system/failure.js';
 import { oneLine } from '../system/safe-text.js';
-import { createProgram, namedCommand, withHelpFlag } from './program.js';
+import { namedCommand, withHelpFlag } from './argv.js';
+import { runNamedCommand } from './program.js';
 import type { World } from './world.js';
 
 /** Read off argv by hand: an error of parsing itself must be printed in the right form too. */
@@ -69,8 +70,7 @@ export async function run(argv: readonly string[], world: World): Promise<number
   let parserText = '';
   let result: Answer | undefined;
   try {
-    const words = withHelpFlag(argv);
-    const program = await createProgram(words, {
+    await runNamedCommand(withHelpFlag(argv), {
       write: stdout.write,
       writeError: (text) => {
         parserText += text;
@@ -81,12 +81,12 @@ export async function run(argv: readonly string[], world: World): Promise<number
           host,
           output,
           flags: { ...flags, ...(config === undefined ? {} : { config }) },
+          stdoutIsTerminal: stdout.isTerminal,
           openTerminal: world.openTerminal,
         };
         result = await command.run(context, positionals, options);
       },
     });
-    await program.parseAsync(words, { from: 'user' });
     await result?.print(output);
     return result?.exitCode ?? EXIT.done;
   } catch (error) {

@@ -15,6 +15,12 @@ export const answer = <T>(value: T, view: View<T>, exitCode: number = EXIT.done)
   print: (output) => output.answer(value, view),
 });
 
+/** Of a command that has said all it has to say. */
+export const silentAnswer = (exitCode: number = EXIT.done): Answer => ({
+  exitCode,
+  print: () => Promise.resolve(),
+});
+
 /** One command: its words, and what it does with them. `options` holds what `declare` declared. */
 export interface Command {
   declare(declaration: Declaration): void;
@@ -27,7 +33,10 @@ export interface CommandDefinition<Positionals extends readonly unknown[], Optio
   run(context: Context, positionals: Positionals, options: Options): Promise<Answer>;
 }
 
-/** commander hands values over untyped; `Positionals` and `Options` state what `declare` made of them. */
+/**
+ * commander hands values over untyped; `Positionals` and `Options` state what `declare` made of them. A command that runs
+ * another one gets that one's words, undefined without `--`, as its last positional.
+ */
 export const defineCommand = <Positionals extends readonly unknown[], Options>(
   definition: CommandDefinition<Positionals, Options>,
 ): Command => ({

@@ -15,6 +15,8 @@ export interface Context {
   readonly host: Host;
   readonly output: Output;
   readonly flags: GlobalFlags;
+  /** Whether a person reads what goes to stdout, and no program. */
+  readonly stdoutIsTerminal: boolean;
   /** Why nobody can be asked (`none`, `background`), or the user's terminal, opened anew; whoever opens it closes it. */
   openTerminal(): Promise<Terminal | 'none' | 'background'>;
 }

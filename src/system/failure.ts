@@ -1,5 +1,16 @@
-/** What a command ends with (README, Exit codes). `exec` of one account ends with the child's own code instead. */
-export const EXIT = { done: 0, failed: 1, usage: 2, notAllowed: 3, interrupted: 130 } as const;
+/**
+ * What a command ends with (README, Exit codes). `exec` of one account ends with the child's own code instead, and where the
+ * child could not be started, as a shell does: with 126 or 127.
+ */
+export const EXIT = {
+  done: 0,
+  failed: 1,
+  usage: 2,
+  notAllowed: 3,
+  cannotRun: 126,
+  commandNotFound: 127,
+  interrupted: 130,
+} as const;
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 

@@ -6,6 +6,8 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 /** The machine and the process as the rest of the program sees them. Only this file and main.ts read `process`. */
 export interface Host {
   readonly env: Environment;
+  /** What this process was started with, empty variables included: what a child of the user's gets. */
+  readonly inherited: Environment;
   readonly platform: NodeJS.Platform;
   readonly home: string;
   readonly cwd: string;
@@ -13,6 +15,8 @@ export interface Host {
   /** Undefined where the platform has no user ids (Windows). */
   readonly uid: number | undefined;
   readonly nodeVersion: string;
+  /** What starts acctmgr again, without a PATH: absolute paths of the runtime and of the script. */
+  readonly launcher: readonly [runtime: string, script: string];
   /** The login name; `unknown` where the machine has none for this user id. */
   user(): string;
   hostname(): string;
@@ -47,15 +51,18 @@ export function setVariables(env: Environment): Environment {
 }
 
 export function systemHost(): Host {
-  const env = setVariables(process.env);
+  const inherited = { ...process.env };
+  const env = setVariables(inherited);
   return {
     env,
+    inherited,
     platform: process.platform,
     home: (process.platform === 'win32' ? env['USERPROFILE'] : env['HOME']) ?? homedir(),
     cwd: process.cwd(),
     pid: process.pid,
     uid: process.getuid?.(),
     nodeVersion: process.versions.node,
+    launcher: [process.execPath, process.argv[1] ?? ''],
     user: () => loginName(env),
     hostname,
     now: Date.now,

@@ -1,0 +1,36 @@
+import type { EffectiveAccount } from '../accounts/effective.js';
+import type { Inventory } from '../accounts/inventory.js';
+import { sessionVariables, type Variables } from '../handover/session-variables.js';
+import type { Context } from './context.js';
+import type { SessionFlags } from './session-flags.js';
+import { takeSession } from './take-session.js';
+
+/**
+ * Takes a role session of the account for programs to use.
+ *
+ * @param handOver - what is still to be done with it; a failure of that stands in the access log, too
+ */
+export function takeVariables<T>(
+  context: Context,
+  wish: {
+    readonly event: 'env' | 'exec';
+    readonly inventory: Inventory;
+    readonly account: EffectiveAccount;
+    readonly flags: SessionFlags;
+  },
+  handOver: (variables: Variables, expiration: Date) => T | Promise<T>,
+): Promise<T> {
+  const { account, flags } = wish;
+  return takeSession(
+    context,
+    { ...wish, use: 'sdk' },
+    {
+      prepare: () => undefined,
+      handOver: async (session) => {
+        const region = flags.region ?? account.region;
+        const variables = sessionVariables(session, account, region, context.host.env);
+        return handOver(variables, session.credentials.expiration);
+      },
+    },
+  );
+}
