@@ -7,7 +7,7 @@ import { severalView, type Outcome } from './assume-view.js';
 import { answer, type Answer } from './command.js';
 import { reasonFor } from './confirm-protected.js';
 import type { Context } from './context.js';
-import { planAccount, type PlannedAccount } from './plan-account.js';
+import { planAccount } from './plan-account.js';
 import { sharedLogins, startSharedLogin } from './shared-login.js';
 import { guardedRoles } from './take-session.js';
 import { warnOfWinners } from './winners.js';
@@ -25,25 +25,26 @@ function sayOnce(output: Output): Output {
   return { ...output, note: once(output.note), warn: once(output.warn) };
 }
 
+/** Undefined where planning fails: the attempt to assume the account says why. */
+function orNone<T>(plan: () => T): T | undefined {
+  try {
+    return plan();
+  } catch (error) {
+    if (error instanceof AcctmgrError) return undefined;
+    throw error;
+  }
+}
+
 /** One reason for all protected accounts; where nobody can be asked, each of them says so itself. */
 async function reasonForAll(context: Context, wishes: readonly AssumeWish[]): Promise<string | undefined> {
   const given = wishes[0]?.flags.reason;
-  const names = wishes.filter((wish) => guardedRoles(wish).length > 0).map(({ account }) => account.name);
+  const isGuarded = (wish: AssumeWish) => (orNone(() => guardedRoles(wish)) ?? []).length > 0;
+  const names = wishes.filter(isGuarded).map(({ account }) => account.name);
   if (given !== undefined || names.length < 2) return given;
   try {
     return await reasonFor(context, { account: names.join(', ') }, undefined);
   } catch (error) {
     if (error instanceof AcctmgrError && error.code === 'reason_needed') return undefined;
-    throw error;
-  }
-}
-
-/** Undefined where it can't be planned: the attempt to assume it says why. */
-function plannedOrNot(context: Context, wish: AssumeWish): PlannedAccount | undefined {
-  try {
-    return planAccount(context, wish);
-  } catch (error) {
-    if (error instanceof AcctmgrError) return undefined;
     throw error;
   }
 }
@@ -69,7 +70,7 @@ export async function assumeSeveral(context: Context, asked: readonly AssumeWish
   const shared: Context = { ...askInTurn(context), output: sayOnce(context.output) };
   const reason = await reasonForAll(shared, asked);
   const wishes = asked.map((wish) => ({ ...wish, flags: { ...wish.flags, reason } }));
-  const planned = wishes.flatMap((wish) => plannedOrNot(shared, wish) ?? []);
+  const planned = wishes.flatMap((wish) => orNone(() => planAccount(shared, wish)) ?? []);
   for (const login of sharedLogins(planned, context.host.now())) await startSharedLogin(shared, login);
 
   shared.output.lead(`Assuming roles in ${wishes.length} accounts...`);

@@ -1,0 +1,207 @@
+import { describe, expect, it } from 'vitest';
+import { DEV, MAIN, MFA_SERIAL, openScene, PROD, type Scene } from '../support/scene.js';
+import { scriptedTerminal } from '../support/scripted-terminal.js';
+
+const account = (scene: Scene, name: string, more: object = {}) => ({
+  name,
+  account_id: DEV,
+  role_arn: scene.role(DEV, name),
+  ...more,
+});
+
+async function withTeams(): Promise<Scene> {
+  const scene = await openScene();
+  scene.inventory([
+    { name: 'main', account_id: MAIN },
+    account(scene, 'web', { tags: { env: 'dev', team: 'web' } }),
+    account(scene, 'api', { tags: { env: 'dev', team: 'api' } }),
+    { name: 'gone', account_id: PROD, role_name: 'Gone', tags: { env: 'live' } },
+  ]);
+  return scene;
+}
+
+const BOTH = `Assuming roles in 2 accounts...
+ACCOUNT  PROFILE      SESSION
+web      assumed-web  valid 1h
+api      assumed-api  valid 1h
+
+✓ 2 of 2 assumed.
+`;
+
+const namesIn = ({ stdout }: { readonly stdout: string }): readonly string[] =>
+  (JSON.parse(stdout) as { account: string }[]).map(({ account: name }) => name);
+
+describe('assume of several accounts', () => {
+  it.each([[['web', 'api']], [['api', 'web', 'API']], [['--tag', 'env=dev']]])(
+    'with %j prints one line each, in the order of the inventory',
+    async (words) => {
+      const scene = await withTeams();
+      expect(await scene.cli('assume', ...words)).toEqual({ stdout: BOTH, stderr: '', exitCode: 0 });
+    },
+  );
+
+  it('wants all tags to fit, and adds names to them', async () => {
+    const scene = await withTeams();
+    const chosen = async (...words: string[]) => namesIn(await scene.cli('assume', '--json', ...words));
+    expect(await chosen('--tag', 'env=dev', '--tag', 'team=api')).toEqual(['api']);
+    expect(await chosen('web', '--tag', 'team=api')).toEqual(['web', 'api']);
+  });
+
+  it('goes on where one fails, says each failure once, and ends with 1', async () => {
+    const scene = await withTeams();
+    const { stdout, stderr, exitCode } = await scene.cli('assume', '--all');
+    expect(stdout).toBe(`Assuming roles in 3 accounts...
+ACCOUNT  PROFILE      SESSION
+web      assumed-web  valid 1h
+api      assumed-api  valid 1h
+gone                  access_denied
+
+✗ 2 of 3 assumed, 1 failed.
+`);
+    expect(stderr).toMatch(
+      /^warning: gone: AWS did not let \S+:user\/ada assume \S+role\/Gone\. Check in this order: .*\n$/,
+    );
+    expect(exitCode).toBe(1);
+  });
+
+  it('as JSON has the failures in the answer', async () => {
+    const scene = await withTeams();
+    const { stdout, stderr, exitCode } = await scene.cli('assume', 'web', 'gone', 'main', '--json');
+    expect({ stderr, exitCode }).toEqual({ stderr: '', exitCode: 1 });
+    expect(JSON.parse(stdout)).toEqual([
+      {
+        account: 'main',
+        error: {
+          code: 'no_role',
+          message: 'main is the base account: no role is configured for it.',
+          hint: expect.stringContaining('unset AWS_PROFILE') as unknown,
+        },
+      },
+      {
+        account: 'web',
+        account_id: DEV,
+        profile: 'assumed-web',
+        assumed_role_arn: `arn:aws:sts::${DEV}:assumed-role/web/ada`,
+        session_name: 'ada',
+        source: 'profile:default',
+        region: null,
+        expiration: '2026-03-01T13:00:00Z',
+        error: null,
+      },
+      {
+        account: 'gone',
+        error: {
+          code: 'access_denied',
+          message: expect.stringMatching(/^gone: AWS did not let /) as unknown,
+          hint: expect.any(String) as unknown,
+        },
+      },
+    ]);
+  });
+
+  it('says once what concerns all of them', async () => {
+    const scene = await withTeams();
+    await scene.cli('assume', 'web');
+    const { stderr } = await scene.cliIn({ env: { AWS_PROFILE: 'assumed-web' } }, 'assume', 'web', 'api');
+    expect(stderr).toBe('Passing over profile assumed-web, which acctmgr made: the profile default signs.\n');
+  });
+
+  it.each([
+    [
+      ['web', 'api', '--profile-name', 'x'],
+      '--profile-name goes with one account only.',
+      'Leave it out, or name one account.',
+    ],
+    [['--tag', 'env'], '--tag env cannot be used.', 'Write key=value, such as --tag env=dev.'],
+    [
+      ['--tag', 'env=test'],
+      'No account with a role has the tag env=test.',
+      'Run acctmgr list --json to see the tags of every account.',
+    ],
+    [
+      ['web', 'apj'],
+      'No account is called "apj" in HOME/.config/acctmgr/accounts.json.',
+      'Did you mean api? "acctmgr list" shows all accounts.',
+    ],
+  ])('is refused with %j', async (words, message, hint) => {
+    const scene = await withTeams();
+    const { stdout, stderr, exitCode } = await scene.cli('assume', ...words);
+    expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: 2 });
+    expect(stderr.replace(scene.home.folder, 'HOME')).toBe(`error: ${message}\nhint:  ${hint}\n`);
+    expect(scene.aws.requests).toEqual([]);
+  });
+
+  it('has nothing to do where no account has a role', async () => {
+    const scene = await openScene();
+    const file = scene.inventory([{ name: 'main', account_id: MAIN }]);
+    expect((await scene.cli('assume', '--all')).stderr).toBe(
+      `error: No account has a role.\nhint:  Give one a role_arn or a role_name in ${file}.\n`,
+    );
+  });
+});
+
+describe('several accounts that ask for MFA', () => {
+  async function withMfa(): Promise<Scene> {
+    const scene = await openScene();
+    const mfa = { mfa_serial: MFA_SERIAL };
+    scene.inventory([account(scene, 'web', mfa), account(scene, 'api', mfa), account(scene, 'free')]);
+    return scene;
+  }
+  const actions = (scene: Scene) => scene.aws.requests.map(({ action }) => action).sort();
+  const QUESTION = `? MFA code of ${MFA_SERIAL} for profile default:`;
+
+  it('share one code, which makes an MFA session', async () => {
+    const scene = await withMfa();
+    const terminal = scriptedTerminal(scene.code());
+    expect(await scene.cliIn({ terminal }, 'assume', 'web', 'api')).toEqual({
+      stdout: BOTH,
+      stderr: '',
+      exitCode: 0,
+    });
+    expect(terminal.lines).toEqual([QUESTION]);
+    expect(actions(scene)).toEqual(['AssumeRole', 'AssumeRole', 'GetCallerIdentity', 'GetSessionToken']);
+  });
+
+  it('share the code of --mfa-code too', async () => {
+    const scene = await withMfa();
+    expect(await scene.cli('assume', '--all', '--mfa-code', scene.code())).toMatchObject({ exitCode: 0 });
+  });
+
+  it('are not started where the question is left, or the code is refused', async () => {
+    const scene = await withMfa();
+    expect(await scene.cliIn({ terminal: scriptedTerminal(undefined) }, 'assume', '--all')).toEqual({
+      stdout: '',
+      stderr: 'error: Interrupted.\n',
+      exitCode: 130,
+    });
+    const refused = await scene.cli('assume', '--all', '--mfa-code', '000001');
+    expect(refused).toMatchObject({ stdout: '', exitCode: 3 });
+    expect(refused.stderr).toMatch(/^error: .*AWS refused the MFA code\.\n/);
+    expect(scene.aws.calls('AssumeRole')).toEqual([]);
+  });
+
+  it('fail one by one where nobody can be asked, and the others go on', async () => {
+    const scene = await withMfa();
+    const { stdout, stderr, exitCode } = await scene.cli('assume', '--all');
+    expect(exitCode).toBe(1);
+    expect(stdout).toContain('\nfree     assumed-free  valid 1h\n');
+    expect(stderr.match(/^warning: (web|api): an MFA code .* is needed/gm)).toHaveLength(2);
+  });
+
+  it('are planned as they will be assumed', async () => {
+    const scene = await withMfa();
+    const { stdout } = await scene.cli('assume', '--all', '--explain', '--json');
+    const plans = JSON.parse(stdout) as {
+      account: string;
+      shared_login: unknown;
+      hops: { mfa: unknown }[];
+    }[];
+    const login = { mfa_serial: MFA_SERIAL, accounts: ['web', 'api'] };
+    expect(plans.map(({ account: name, shared_login, hops }) => [name, shared_login, hops[0]?.mfa])).toEqual([
+      ['web', login, 'session'],
+      ['api', login, 'session'],
+      ['free', null, null],
+    ]);
+    expect(scene.aws.requests).toEqual([]);
+  });
+});
