@@ -2,6 +2,7 @@
  * dist/main.cjs    the binary: parsing the command line
  * dist/<name>.cjs  one more for each `import()` of our sources: the commands, and what they load only when they use it
  * dist/index.js    the library (ESM), with its types under dist/types
+ * dist/<name>.js   one more for each `import()` of its sources
  *
  * Reading code that is not run costs 3 ms for 100 kB, and every further file 0.3 ms. So each of these files holds all that it
  * needs but for its own import()s, and what several need stands in each: a command takes two files, whatever the others grow
@@ -9,7 +10,7 @@
  * crosses, AcctmgrError, knows its copies.
  */
 import { execFileSync } from 'node:child_process';
-import { chmodSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -17,22 +18,20 @@ import { build } from 'esbuild';
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const { version } = JSON.parse(readFileSync(resolve(root, 'package.json'), 'utf8'));
 
-/** The files of the binary by name, with their sources; grows while they are built. */
-const binary = new Map([['main', resolve(root, 'src/main.ts')]]);
-
-const ownFileForEachImport = {
+const ownFileForEachImport = (files, extension) => ({
   name: 'own-file-for-each-import',
   setup({ onResolve }) {
     onResolve({ filter: /^\.{1,2}\// }, ({ path, resolveDir, kind, importer }) => {
       if (kind !== 'dynamic-import' || !importer.startsWith(resolve(root, 'src'))) return undefined;
       const source = resolve(resolveDir, path).replace(/\.js$/, '.ts');
       const name = basename(source, '.ts');
-      if ((binary.get(name) ?? source) !== source) throw new Error(`dist/${name}.cjs has two sources`);
-      binary.set(name, source);
-      return { path: `./${name}.cjs`, external: true };
+      if ((files.get(name) ?? source) !== source)
+        throw new Error(`dist/${name}.${extension} has two sources`);
+      files.set(name, source);
+      return { path: `./${name}.${extension}`, external: true };
     });
   },
-};
+});
 
 /** commander requires child_process at its top for stand-alone subcommands, which we have none of: 3 ms of every start. */
 const lazyChildProcess = {
@@ -78,11 +77,27 @@ const leanPackages = {
   },
 };
 
+/** The SDK says on stderr that it is about to leave this Node.js behind. A library is silent; the user's own SDK says it. */
+const silentSdk = {
+  name: 'silent-sdk',
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]@aws-sdk[\\/]core[\\/].*[\\/]emitWarningIfUnsupportedVersion\.js$/ }, () => ({
+      contents: 'export const state = {}; export const emitWarningIfUnsupportedVersion = () => {};',
+    }));
+  },
+};
+
+/** ESM has no `require`, which some packages call; making one loads a part of Node that costs 1 ms. */
+const REQUIRE =
+  "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);";
+const withRequire = (code) => (code.includes('Dynamic require of') ? `${REQUIRE}${code}` : code);
+
 const common = {
   absWorkingDir: root,
   bundle: true,
   platform: 'node',
   target: 'node20',
+  mainFields: ['module', 'main'],
   minify: true,
   legalComments: 'none',
   logLevel: 'warning',
@@ -93,31 +108,33 @@ const commonJs = {
   ...common,
   format: 'cjs',
   supported: { 'dynamic-import': false },
-  mainFields: ['module', 'main'],
 };
 
 rmSync(resolve(root, 'dist'), { recursive: true, force: true });
+
+/** By name, with their sources; both grow while they are built. */
+const binary = new Map([['main', resolve(root, 'src/main.ts')]]);
 for (const [name, source] of binary) {
   await build({
     ...commonJs,
     entryPoints: [source],
     outfile: `dist/${name}.cjs`,
     ...(name === 'main' ? { banner: { js: '#!/usr/bin/env node' } } : {}),
-    plugins: [ownFileForEachImport, lazyChildProcess, leanPackages],
+    plugins: [ownFileForEachImport(binary, 'cjs'), lazyChildProcess, leanPackages],
   });
 }
-await build({
-  ...common,
-  format: 'esm',
-  entryPoints: { index: 'src/index.ts' },
-  outdir: 'dist',
-  splitting: true,
-  chunkNames: 'library-[hash]',
-  plugins: [leanPackages],
-  banner: {
-    js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
-  },
-});
+const library = new Map([['index', resolve(root, 'src/index.ts')]]);
+for (const [name, source] of library) {
+  const { outputFiles } = await build({
+    ...common,
+    format: 'esm',
+    entryPoints: [source],
+    outfile: `dist/${name}.js`,
+    write: false,
+    plugins: [ownFileForEachImport(library, 'js'), silentSdk, leanPackages],
+  });
+  for (const { path, text } of outputFiles) writeFileSync(path, withRequire(text));
+}
 chmodSync(resolve(root, 'dist/main.cjs'), 0o755);
 execFileSync(process.execPath, [resolve(root, 'node_modules/typescript/bin/tsc'), '--emitDeclarationOnly'], {
   cwd: root,
