@@ -36,12 +36,23 @@ export type CredentialProvider = (options?: {
 
 const HIDDEN = '(hidden)';
 
-/** A copy that keeps its secrets from the screen and from JSON, and gives them to whoever names them. */
+/** A copy that keeps its secrets from the screen and from JSON, and gives them to whoever names or spreads them. */
 export function hideSecrets(credentials: RoleCredentials): RoleCredentials {
-  const shown = () => ({ ...credentials, secretAccessKey: HIDDEN, sessionToken: HIDDEN });
-  // Not enumerable: the SDK and others copy credentials by spreading them, and only data is to be copied.
-  return Object.defineProperties(
-    { ...credentials },
-    { [Symbol.for('nodejs.util.inspect.custom')]: { value: shown }, toJSON: { value: shown } },
-  );
+  const { secretAccessKey, sessionToken, ...open } = credentials;
+  const shown = () => ({ ...open, secretAccessKey: HIDDEN, sessionToken: HIDDEN });
+  const hidden = {
+    ...open,
+    // console.dir, and Node's last words on an uncaught error, pass over custom inspection, but call no getter.
+    get secretAccessKey() {
+      return secretAccessKey;
+    },
+    get sessionToken() {
+      return sessionToken;
+    },
+  };
+  // Not enumerable: only data is to be copied.
+  return Object.defineProperties(hidden, {
+    [Symbol.for('nodejs.util.inspect.custom')]: { value: shown },
+    toJSON: { value: shown },
+  });
 }
