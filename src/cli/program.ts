@@ -49,7 +49,9 @@ export async function runNamedCommand(argv: readonly string[], handlers: Handler
   const name = namedCommand(argv);
   const named = COMMANDS.find((command) => command.name === name);
   if (named === undefined) {
-    for (const { name, summary } of COMMANDS) program.command(name).description(summary);
+    for (const { name, summary, isInternal = false } of COMMANDS) {
+      program.command(name, { hidden: isInternal }).description(summary);
+    }
     await program.parseAsync(argv, { from: 'user' });
     return;
   }

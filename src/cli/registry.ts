@@ -6,6 +6,8 @@ export interface RegisteredCommand {
   readonly summary: string;
   /** Whether it runs another command, whose words follow `--`. */
   readonly runsAnother?: true;
+  /** Whether only our own scripts call it: then neither help nor completion names it. */
+  readonly isInternal?: true;
   load(): Promise<Command>;
 }
 
@@ -53,6 +55,11 @@ export const COMMANDS: readonly RegisteredCommand[] = [
     load: async () => (await import('../commands/exec.js')).exec,
   },
   {
+    name: 'console',
+    summary: "open an account's console in the browser",
+    load: async () => (await import('../commands/console.js')).console,
+  },
+  {
     name: 'show',
     summary: 'show the effective settings of an account and where each comes from',
     load: async () => (await import('../commands/show.js')).show,
@@ -71,5 +78,27 @@ export const COMMANDS: readonly RegisteredCommand[] = [
     name: 'trust',
     summary: 'trust the accounts.json of the current folder',
     load: async () => (await import('../commands/trust.js')).trust,
+  },
+  {
+    name: 'shell-init',
+    summary: 'print the shell function that switches accounts in the current shell',
+    load: async () => (await import('../commands/shell-init.js')).shellInit,
+  },
+  {
+    name: 'completion',
+    summary: 'print the completion script of a shell',
+    load: async () => (await import('../commands/completion.js')).completion,
+  },
+  {
+    name: 'switch',
+    summary: 'print what the function of shell-init evaluates',
+    isInternal: true,
+    load: async () => (await import('../commands/switch.js')).switchAccount,
+  },
+  {
+    name: 'complete',
+    summary: 'print what may stand in the place of the last word',
+    isInternal: true,
+    load: async () => (await import('../commands/complete.js')).complete,
   },
 ];

@@ -6,6 +6,7 @@ import { createOutput, type Output } from '../output/output.js';
 import { AcctmgrError, EXIT, usageError } from '../system/failure.js';
 import { oneLine } from '../system/safe-text.js';
 import { namedCommand, withHelpFlag } from './argv.js';
+import { catalogue } from './catalogue.js';
 import { runNamedCommand } from './program.js';
 import type { World } from './world.js';
 
@@ -81,8 +82,10 @@ export async function run(argv: readonly string[], world: World): Promise<number
           host,
           output,
           flags: { ...flags, ...(config === undefined ? {} : { config }) },
+          commands: catalogue,
           stdoutIsTerminal: stdout.isTerminal,
           openTerminal: world.openTerminal,
+          openBrowser: world.openBrowser,
         };
         result = await command.run(context, positionals, options);
       },

@@ -14,6 +14,7 @@ export interface World {
   readonly stdout: Stream;
   readonly stderr: Stream;
   readonly openTerminal: Context['openTerminal'];
+  readonly openBrowser: Context['openBrowser'];
 }
 
 export function systemWorld(): World {
@@ -22,6 +23,10 @@ export function systemWorld(): World {
     host,
     stdout: standardStream(1),
     stderr: standardStream(2),
+    openBrowser: async (address) => {
+      const { openBrowser } = await import('../system/browser.js');
+      await openBrowser(address);
+    },
     openTerminal: async () => {
       const { openTerminal } = await import('../terminal/terminal.js');
       return openTerminal(host);

@@ -10,13 +10,35 @@ export interface GlobalFlags {
   readonly debug: boolean;
 }
 
+/** A word that completion offers. */
+export interface Candidate {
+  readonly text: string;
+  readonly description: string;
+}
+
+/** The program's own words, for completion. */
+export interface Catalogue {
+  /** The commands that people type. */
+  readonly all: readonly Candidate[];
+  /** What the command takes that `words` name; undefined where they name none. */
+  named(words: readonly string[]): Promise<CataloguedCommand | undefined>;
+}
+
+export interface CataloguedCommand {
+  readonly takesAccounts: boolean;
+  readonly flags: readonly (Candidate & { readonly takesValue: boolean })[];
+}
+
 /** The outside world as commands see it: all that they touch comes through here. */
 export interface Context {
   readonly host: Host;
   readonly output: Output;
   readonly flags: GlobalFlags;
+  readonly commands: Catalogue;
   /** Whether a person reads what goes to stdout, and no program. */
   readonly stdoutIsTerminal: boolean;
+  /** Opens an address, which is world-readable for a moment, in the user's browser. */
+  openBrowser(address: string): Promise<void>;
   /** Why nobody can be asked (`none`, `background`), or the user's terminal, opened anew; whoever opens it closes it. */
   openTerminal(): Promise<Terminal | 'none' | 'background'>;
 }

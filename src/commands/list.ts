@@ -3,6 +3,7 @@ import { isoTime } from '../output/moment.js';
 import type { Style, View } from '../output/view.js';
 import { readManagedProfiles } from '../profiles/credentials-file.js';
 import { oneLine } from '../system/safe-text.js';
+import type { LinkFormat } from './switch-role-links.js';
 import { answer, defineCommand, type Answer } from './command.js';
 import type { Context } from './context.js';
 import { loadAccounts } from './load-accounts.js';
@@ -99,10 +100,19 @@ const view: View<Listing> = {
 interface ListOptions {
   readonly long?: boolean;
   readonly table?: boolean;
+  readonly switchRoleLinks?: LinkFormat | true;
 }
 
-async function listAccounts(context: Context, { long, table }: ListOptions): Promise<Answer> {
+async function listAccounts(
+  context: Context,
+  { long, table, switchRoleLinks }: ListOptions,
+): Promise<Answer> {
   const { accounts, path } = await loadAccounts(context, 'any');
+  if (switchRoleLinks !== undefined) {
+    const links = await import('./switch-role-links.js');
+    const format = switchRoleLinks === true ? 'markdown' : switchRoleLinks;
+    return answer(links.switchRoleLinks(accounts), links.linksView(format));
+  }
   const expirations = new Map(
     readManagedProfiles(context.host).map(({ name, expiration }) => [name, expiration]),
   );
@@ -115,7 +125,16 @@ export const list = defineCommand<[], ListOptions>({
   declare: (declaration) => {
     declaration
       .option('--long', 'one block per account, however many there are')
-      .option('--table', 'one line per account, however few there are');
+      .option('--table', 'one line per account, however few there are')
+      .addOption(
+        declaration
+          .createOption(
+            '--switch-role-links [format]',
+            "the console's Switch Role links as a table for a wiki",
+          )
+          .choices(['markdown', 'html'])
+          .preset('markdown'),
+      );
   },
   run: (context, _positionals, options) => listAccounts(context, options),
 });

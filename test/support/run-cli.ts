@@ -12,6 +12,8 @@ export interface CliWorld {
   /** The width of the terminal that stdout is; undefined: stdout is no terminal. */
   readonly columns?: number;
   readonly terminal?: Terminal;
+  /** What the browser does with an address; without it, there is none. */
+  readonly browser?: (address: string) => Promise<void>;
 }
 
 export interface CliResult {
@@ -31,6 +33,7 @@ export function testHost(world: CliWorld): Host {
     home: world.home,
     cwd: world.cwd ?? world.home,
     user: () => 'ada',
+    launcher: ['/usr/bin/node', '/opt/acctmgr/main.cjs'],
     hostname: () => 'laptop',
     now: world.now ?? host.now,
   };
@@ -57,6 +60,7 @@ export async function runCli(world: CliWorld, ...argv: string[]): Promise<CliRes
       },
     },
     openTerminal: async () => world.terminal ?? 'none',
+    openBrowser: world.browser ?? (() => Promise.reject(new Error('no browser'))),
   };
   const exitCode = await run(argv, outside);
   return { stdout, stderr, exitCode };

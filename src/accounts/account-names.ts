@@ -1,0 +1,44 @@
+import type { Host } from '../system/host.js';
+import { userInventoryPath } from '../system/paths.js';
+import { readIfExists } from '../system/private-files.js';
+import { namedInventory } from './locate.js';
+
+export interface NamedAccount {
+  readonly name: string;
+  readonly description: string;
+}
+
+/** The form of a name, and all that a shell may be given: anything else could be read as more than a word. */
+const NAME = /^[A-Za-z0-9][\w.-]{0,63}$/;
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null;
+
+/** The names in the text of an accounts.json, whatever else is wrong with it. */
+export function accountNames(text: string): NamedAccount[] {
+  let file: unknown;
+  try {
+    file = JSON.parse(text.replace(/^\ufeff/, ''));
+  } catch {
+    return [];
+  }
+  const accounts = isRecord(file) && Array.isArray(file['accounts']) ? (file['accounts'] as unknown[]) : [];
+  return accounts.flatMap((account) => {
+    if (!isRecord(account) || typeof account['name'] !== 'string' || !NAME.test(account['name'])) return [];
+    const { description } = account;
+    return [{ name: account['name'], description: typeof description === 'string' ? description : '' }];
+  });
+}
+
+/**
+ * For completion, which runs at every press of a key: nothing is validated, made or asked, and `./accounts.json` is not
+ * looked at. A file that can't be read has no names.
+ */
+export function readAccountNames(host: Host, config: string | undefined): NamedAccount[] {
+  try {
+    const path = namedInventory(host, config)?.path ?? userInventoryPath(host);
+    return accountNames(readIfExists(path)?.toString('utf8') ?? '');
+  } catch {
+    return [];
+  }
+}

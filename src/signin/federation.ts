@@ -1,0 +1,136 @@
+import { request as httpRequest, type IncomingMessage } from 'node:http';
+import { request as httpsRequest } from 'node:https';
+import type { SessionCredentials } from '../aws/credentials.js';
+import { requestHandlerOptions } from '../aws/request-handler.js';
+import type { Transport } from '../aws/transport.js';
+import { AcctmgrError, errnoOf } from '../system/failure.js';
+import { VERSION } from '../system/version.js';
+import { consoleHosts } from './console-hosts.js';
+
+/*
+ * Signing a browser in with a role session: the federation endpoint turns the credentials into a sign-in token, which
+ * goes into the login URL (AWS IAM User Guide, Enable custom identity broker access to the AWS console).
+ */
+
+export interface SignInWish {
+  readonly credentials: SessionCredentials;
+  readonly partition: string;
+  /** Seconds, 900 to 43,200; undefined: as long as the session. AWS refuses it for role chaining. */
+  readonly durationSeconds: number | undefined;
+  /** The page to begin with. */
+  readonly destination: string;
+  /** The federation endpoint of tests; undefined: AWS's own. */
+  readonly endpoint: string | undefined;
+}
+
+export interface SignIn {
+  /** A bearer secret for 15 minutes: never in an argv, never in a log. */
+  readonly url: string;
+  /** Whether the endpoint refused the duration, and was asked without it. */
+  readonly durationDropped: boolean;
+}
+
+const MOST_BYTES = 64 * 1024;
+const ISSUER = 'https://github.com/acctmgr/acctmgr';
+
+const federationEndpoint = ({ endpoint, partition }: SignInWish): string =>
+  endpoint === undefined
+    ? `https://${consoleHosts(partition).signin}/federation`
+    : `${endpoint.replace(/\/$/, '')}/federation`;
+
+function tokenRequest(wish: SignInWish, durationSeconds: number | undefined): string {
+  const { accessKeyId, secretAccessKey, sessionToken } = wish.credentials;
+  const url = new URL(federationEndpoint(wish));
+  url.searchParams.set('Action', 'getSigninToken');
+  if (durationSeconds !== undefined) url.searchParams.set('SessionDuration', String(durationSeconds));
+  const session = { sessionId: accessKeyId, sessionKey: secretAccessKey, sessionToken };
+  url.searchParams.set('Session', JSON.stringify(session));
+  return url.href;
+}
+
+export function loginUrl(wish: SignInWish, signinToken: string): string {
+  const url = new URL(federationEndpoint(wish));
+  url.searchParams.set('Action', 'login');
+  url.searchParams.set('Issuer', ISSUER);
+  url.searchParams.set('Destination', wish.destination);
+  url.searchParams.set('SigninToken', signinToken);
+  return url.href;
+}
+
+async function readAll(response: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of response as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > MOST_BYTES) throw new Error('The answer is too long');
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+async function get(url: string, transport: Transport): Promise<{ status: number; body: string }> {
+  const signal = AbortSignal.timeout(transport.timeoutMs);
+  const agents = await requestHandlerOptions(transport, signal);
+  const isTls = url.startsWith('https:');
+  const agent = isTls ? agents.httpsAgent : agents.httpAgent;
+  return new Promise((resolve, reject) => {
+    const request = (isTls ? httpsRequest : httpRequest)(
+      url,
+      {
+        signal,
+        headers: { 'user-agent': `acctmgr/${VERSION}`, accept: 'application/json' },
+        ...(agent && { agent }),
+      },
+      (response) => {
+        readAll(response).then((body) => {
+          resolve({ status: response.statusCode ?? 0, body });
+        }, reject);
+      },
+    );
+    request.on('error', reject).end();
+  });
+}
+
+function tokenIn(body: string): string | undefined {
+  try {
+    const { SigninToken } = JSON.parse(body) as { SigninToken?: unknown };
+    return typeof SigninToken === 'string' && SigninToken !== '' ? SigninToken : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The cause is left out: its text may hold the request's URL, which holds the credentials. */
+const unreachable = (host: string, error: unknown) =>
+  new AcctmgrError(
+    `The sign-in endpoint ${host} could not be asked (${errnoOf(error) ?? (error as Error).name}).`,
+    {
+      code: 'signin_unreachable',
+      hint: 'Check the network and the proxy variables, and try again.',
+    },
+  );
+
+/**
+ * A login URL for the session.
+ *
+ * @throws AcctmgrError where the endpoint can't be asked, or gives no token
+ */
+export async function signIn(wish: SignInWish, transport: Transport): Promise<SignIn> {
+  const { host } = new URL(federationEndpoint(wish));
+  const ask = async (durationSeconds: number | undefined) => {
+    try {
+      return await get(tokenRequest(wish, durationSeconds), transport);
+    } catch (error) {
+      throw unreachable(host, error);
+    }
+  };
+  let answer = await ask(wish.durationSeconds);
+  const durationDropped = answer.status === 400 && wish.durationSeconds !== undefined;
+  if (durationDropped) answer = await ask(undefined);
+  const token = answer.status === 200 ? tokenIn(answer.body) : undefined;
+  if (token !== undefined) return { url: loginUrl(wish, token), durationDropped };
+  throw new AcctmgrError(`The sign-in endpoint ${host} gave no token (HTTP ${answer.status}).`, {
+    code: 'signin_refused',
+    hint: answer.status === 400 ? 'Make a new session with --refresh.' : 'Try again in a minute.',
+  });
+}
