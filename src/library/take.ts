@@ -8,6 +8,7 @@ import { planRoleSession } from '../sessions/plan.js';
 import { routeOf } from '../sessions/route.js';
 import type { Source } from '../sessions/source.js';
 import { unusedCodes } from '../sessions/used-codes.js';
+import { requireConfirmedSession } from '../sessions/without-person.js';
 import { AcctmgrError, EXIT } from '../system/failure.js';
 import type { Host } from '../system/host.js';
 import { cacheFolder, configFilePath, credentialsFilePath } from '../system/paths.js';
@@ -15,7 +16,6 @@ import { ensurePrivateFolder } from '../system/private-files.js';
 import { requireWritableFolder } from '../system/writable-folder.js';
 import { callbackCodes, noCodes } from './mfa-callback.js';
 import type { RoleOptions, SessionOptions } from './options.js';
-import { requireConfirmedSession } from './protected.js';
 import { hideSecrets, type Session } from './session.js';
 import { reasonOf, type SessionWish } from './wish.js';
 
