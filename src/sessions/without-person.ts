@@ -49,7 +49,8 @@ export function requireNoCode(plan: Plan, world: SessionWorld): void {
   const [{ mfa, label }] = plan.hops;
   if (mfa?.how !== 'code') return;
   const last = plan.hops.length - 1;
-  if (plan.hops.some((_hop, index) => isCached(plan, index, index === last ? world.use : 'link', world))) return;
+  if (plan.hops.some((_hop, index) => isCached(plan, index, index === last ? world.use : 'link', world)))
+    return;
   const profile = plan.source.profile;
   throw notAllowed(`${oneLine(label)} needs an MFA code: no MFA session lives that would do.`, {
     code: 'mfa_code_needed',
