@@ -24,8 +24,15 @@ const mfaWords = ({ mfa }: Hop): string =>
       ? `a code of ${mfa.serial} is sent with this call`
       : `the MFA session of ${mfa.serial} signs, so no code is needed`;
 
+const REGION_FROM: Readonly<Record<ServiceTarget['regionFrom'], string>> = {
+  AWS_REGION: 'AWS_REGION',
+  AWS_DEFAULT_REGION: 'AWS_DEFAULT_REGION',
+  profile: 'the source profile',
+  partition: "the role's partition",
+};
+
 const targetWords = ({ endpoint, region, regionFrom, endpointFrom }: ServiceTarget): string =>
-  `${endpoint}${endpointFrom === undefined ? '' : ` (from ${endpointFrom})`}, region ${region} (from ${regionFrom === 'partition' ? "the role's partition" : regionFrom})`;
+  `${endpoint}${endpointFrom === undefined ? '' : ` (from ${endpointFrom})`}, region ${region} (from ${REGION_FROM[regionFrom]})`;
 
 function hopLines(hop: Hop, index: number, target: ServiceTarget): string[] {
   const tags = Object.entries(hop.sessionTags ?? {}).map(([key, value]) => `${key}=${value}`);

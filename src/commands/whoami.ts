@@ -98,7 +98,12 @@ async function knownInventory(context: Context): Promise<Inventory | undefined> 
     return (await loadInventory(context.host, request)).inventory;
   } catch (error) {
     if (!(error instanceof AcctmgrError)) throw error;
-    if (error.code !== 'no_inventory') context.output.note(`Account names are unknown: ${error.message}`);
+    const [reason = ''] = error.message.split('\n');
+    if (error.code !== 'no_inventory') {
+      context.output.note(
+        `Account names are unknown: ${reason.replace(/:$/, ', which "acctmgr validate" shows.')}`,
+      );
+    }
     return undefined;
   }
 }

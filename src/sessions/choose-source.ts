@@ -40,7 +40,7 @@ function fromProfile(wish: SourceWish, profile: string, reason: string): Source 
   const ours = wish.handedOut === 'pass-over' ? managed(wish.profiles, profile) : undefined;
   if (ours !== undefined) return behind(wish, ours, `profile ${oneLine(profile)}`);
   const found = profileSource(wish, profile);
-  if (found === undefined) throw missingProfile(wish.profiles, profile, 'The profile');
+  if (found === undefined) throw missingProfile(wish.profiles, profile);
   return { ...found, description: `profile:${profile}`, reason, profile };
 }
 

@@ -64,7 +64,7 @@ export function decideDuration(signer: Signer, wish: DurationWish): DurationDeci
       if (seconds <= ONE_HOUR) return { ...fine, reason: origin };
       return {
         seconds: ONE_HOUR,
-        reason: `1h instead of ${formatDuration(seconds)}: ${NAMES[signer]} signs, and AWS gives such a signer one hour at most`,
+        reason: `instead of ${formatDuration(seconds)}: ${NAMES[signer]} signs, and AWS gives such a signer one hour at most`,
         unfulfillable: explicit,
         uncertain: false,
       };

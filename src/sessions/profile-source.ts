@@ -190,19 +190,20 @@ function viaProfile(
   }
   const source = profileSource(aws, next, path);
   if (source === undefined)
-    throw missingProfile(aws.profiles, next, `The source_profile of ${oneLine(hop.profile)}`);
+    throw missingProfile(aws.profiles, next, `the source_profile of ${oneLine(hop.profile)}`);
   return { leaf: source.leaf, hops: [...source.hops, hop] };
 }
 
-/** @param role - what the profile was wanted as: "The profile", "The source_profile of dev" */
-export function missingProfile(set: ProfileSet, profile: string, role: string) {
+/** @param wantedAs - where the user did not name it themselves: "the source_profile of dev" */
+export function missingProfile(set: ProfileSet, profile: string, wantedAs?: string) {
   const name = oneLine(profile);
+  const subject = `The profile ${name}${wantedAs === undefined ? '' : `, ${wantedAs},`}`;
   return set.profiles.has(profile)
-    ? notAllowed(`${role}, ${name}, has no credentials.`, {
+    ? notAllowed(`${subject} has no credentials.`, {
         code: 'no_credentials',
         hint: `Run aws configure --profile ${name} to give it some.`,
       })
-    : notAllowed(`${role}, ${name}, does not exist.`, {
+    : notAllowed(`${subject} does not exist.`, {
         code: 'no_such_profile',
         hint: 'Run aws configure list-profiles for what there is.',
       });

@@ -262,12 +262,12 @@ describe('role profiles of the AWS config file', () => {
       2,
       'The profile a has role_arn and neither source_profile nor credential_source.',
     ],
-    ['a profile that does not exist', { profile: 'nobody' }, 3, 'The profile, nobody, does not exist.'],
+    ['a profile that does not exist', { profile: 'nobody' }, 3, 'The profile nobody does not exist.'],
     [
       'a profile without credentials',
       { config: '[profile a]\nregion = x\n', profile: 'a' },
       3,
-      'The profile, a, has no credentials.',
+      'The profile a has no credentials.',
     ],
     [
       'half a key',

@@ -59,7 +59,7 @@ it.each<[Signer, number, boolean, string]>([
     'mfa-session',
     4 * HOUR,
     false,
-    '1h instead of 4h: an MFA session signs, and AWS gives such a signer one hour at most',
+    'instead of 4h: an MFA session signs, and AWS gives such a signer one hour at most',
   ],
   [
     'temporary-keys',
