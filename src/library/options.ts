@@ -9,7 +9,7 @@ export type MfaCodeCallback = (serial: string) => string | Promise<string>;
 
 /** What every session takes. */
 export interface SessionOptions {
-  /** Without it, a session that needs a code is an AcctmgrError `mfa_code_needed`. */
+  /** Without it, and without `mfa_process` in the inventory, a session that needs a code is an AcctmgrError `mfa_code_needed`. */
   readonly mfaCode?: MfaCodeCallback | undefined;
   /** A demand, 900 to 43200: it is an error where AWS never gives it to who signs. */
   readonly durationSeconds?: number | undefined;

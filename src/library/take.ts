@@ -3,6 +3,8 @@ import { readProfiles } from '../profiles/credentials-file.js';
 import { attemptLog, type AttemptLog } from '../sessions/attempts.js';
 import { callerIdentity } from '../sessions/calls.js';
 import { chooseSource } from '../sessions/choose-source.js';
+import type { MfaCodes } from '../sessions/mfa.js';
+import { programCodes } from '../sessions/mfa-process.js';
 import { obtainRoleSession, type ObtainedSession, type SessionWorld } from '../sessions/obtain.js';
 import { planRoleSession } from '../sessions/plan.js';
 import { routeOf } from '../sessions/route.js';
@@ -15,13 +17,24 @@ import { cacheFolder, configFilePath, credentialsFilePath } from '../system/path
 import { ensurePrivateFolder } from '../system/private-files.js';
 import { requireWritableFolder } from '../system/writable-folder.js';
 import { callbackCodes, noCodes } from './mfa-callback.js';
-import type { RoleOptions, SessionOptions } from './options.js';
+import type { MfaCodeCallback, RoleOptions, SessionOptions } from './options.js';
 import { hideSecrets, type Session } from './session.js';
 import { reasonOf, type SessionWish } from './wish.js';
 
 type TakeOptions = SessionOptions & Pick<Partial<RoleOptions>, 'region'>;
 
 const silent = (): void => undefined;
+
+/** Codes of the callback, else of the program that the inventory names. */
+function codesOf(
+  callback: MfaCodeCallback | undefined,
+  { settings }: SessionWish,
+  world: Pick<SessionWorld, 'host' | 'note'>,
+): MfaCodes {
+  if (callback !== undefined) return unusedCodes(callbackCodes(callback), world.host);
+  const [program, ...words] = settings.mfa_process ?? [];
+  return program === undefined ? noCodes : unusedCodes(programCodes([program, ...words], world), world.host);
+}
 
 /** The host with the cache in a folder of the caller's own. @throws AcctmgrError where it can't be written there */
 function cachingIn(host: Host, cachePath: string | undefined): Host {
@@ -51,7 +64,7 @@ function worldOf(host: Host, wish: SessionWish, log: AttemptLog, options: TakeOp
     use: 'sdk',
     cache: options.cache ?? 'on',
     route: routeOf(host, aws, source, options.timeoutMs),
-    mfaCodes: options.mfaCode === undefined ? noCodes : unusedCodes(callbackCodes(options.mfaCode), caching),
+    mfaCodes: codesOf(options.mfaCode, wish, { host: caching, note }),
     log,
     attempt: { event: 'library', reason: reasonOf(host, options) },
     isExample: role !== undefined && isExampleAccount({ account_id: role.accountId }),
@@ -106,7 +119,7 @@ function sessionOf(
  */
 export async function takeSession(host: Host, wish: SessionWish, options: TakeOptions): Promise<Session> {
   const [role = wish.requests[0]] = wish.requests.slice(-1);
-  const log = attemptLog(host, wish.accessLog, options.onNotice ?? silent);
+  const log = attemptLog(host, wish.settings.access_log?.path, options.onNotice ?? silent);
   const attempt = {
     event: 'library',
     account: role.account,

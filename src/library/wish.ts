@@ -1,5 +1,6 @@
 import type { EffectiveAccount } from '../accounts/effective.js';
 import { findAccount, type Inventory } from '../accounts/inventory.js';
+import type { Settings } from '../accounts/schema.js';
 import { parseRoleArn } from '../aws/arn.js';
 import type { RoleRequest } from '../sessions/plan.js';
 import { limitProtected, protectedRoles, type ProtectedRole } from '../sessions/protection.js';
@@ -15,8 +16,8 @@ export interface SessionWish {
   readonly requests: readonly [...RoleRequest[], RoleRequest];
   readonly guarded: readonly ProtectedRole[];
   readonly sourceProfile: string | undefined;
-  /** Of the settings; undefined for the usual place. */
-  readonly accessLog: string | undefined;
+  /** Of the inventory: where the log is, and what prints MFA codes. */
+  readonly settings: Settings;
 }
 
 type Surroundings = Pick<Inventory, 'accounts' | 'path' | 'settings'>;
@@ -42,7 +43,7 @@ function wishOf(
     requests: limitProtected(requests, guarded),
     guarded,
     sourceProfile: chain[0].source_profile,
-    accessLog: inventory.settings.access_log?.path,
+    settings: inventory.settings,
   };
 }
 

@@ -298,6 +298,14 @@ describe('MFA', () => {
     expect(JSON.stringify([String(error), log()])).not.toContain(wrong);
   });
 
+  test('takes what the mfa_process of the inventory prints, where there is no function', async () => {
+    const { inventory, operator, session, code } = await openProgram();
+    inventory([{ name: 'prod', account_id: PROD, role_arn: operator, mfa_serial: SERIAL }], {
+      settings: { mfa_process: [process.execPath, '-p', JSON.stringify(code())] },
+    });
+    expect((await session('prod')).accountId).toBe(PROD);
+  });
+
   test('lets what the function throws through as it is', async () => {
     const { session } = await openProgram();
     const left = new Error('the window was closed');
