@@ -1,16 +1,25 @@
 /* The README's commands work as the first ones after `git clone`: what they need is installed on the way. */
 import { execFileSync } from 'node:child_process';
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 
-const installed = resolve(root, 'node_modules/.package-lock.json');
-const locked = resolve(root, 'package-lock.json');
+const packagesIn = (file) => JSON.parse(readFileSync(resolve(root, file), 'utf8')).packages;
+
+/** Whether node_modules holds what the lock file names; what is for other platforms only need not be there. */
+function areInstalled() {
+  if (!existsSync(resolve(root, 'node_modules/.package-lock.json'))) return false;
+  const installed = packagesIn('node_modules/.package-lock.json');
+  return Object.entries(packagesIn('package-lock.json')).every(
+    ([path, { version, optional }]) =>
+      path === '' || optional === true || installed[path]?.version === version,
+  );
+}
 
 export function ensureDependencies() {
-  if (existsSync(installed) && statSync(installed).mtimeMs >= statSync(locked).mtimeMs) return;
+  if (areInstalled()) return;
   const npm = process.env.npm_execpath;
   if (npm === undefined) throw new Error('Run this through npm: npm test, npm run demo, npm run bench.');
   console.error('Installing what the lock file names (once) …');
