@@ -17,7 +17,7 @@ export type SectionEdit =
   | { readonly kind: 'edited'; readonly bytes: Buffer | undefined }
   | { readonly kind: 'refused'; readonly message: string; readonly line?: number };
 
-const refused = (message: string, line?: number): SectionEdit =>
+export const refused = (message: string, line?: number): SectionEdit =>
   line === undefined ? { kind: 'refused', message } : { kind: 'refused', message, line };
 
 /**
@@ -88,7 +88,7 @@ export function removeSections(file: SharedFile, names: ReadonlySet<string>): Se
 }
 
 /** What makes any edit of this section a gamble, because readers disagree about where it begins or ends. */
-function unsafeToEdit(file: SharedFile, name: string): SectionEdit | undefined {
+export function unsafeToEdit(file: SharedFile, name: string): SectionEdit | undefined {
   const [problem] = file.problems;
   if (problem !== undefined) return refused(problem.message, problem.line);
 
@@ -116,7 +116,7 @@ const isOurs = ({ values, without }: SectionChange, key: string): boolean =>
   values.has(key) || without.has(key);
 
 /** None of our values has a second line: to botocore the user's own line is part of our value, to others it is a key. */
-function foldedLine(file: Buffer, section: Section, change: SectionChange): SectionEdit | undefined {
+export function foldedLine(file: Buffer, section: Section, change: SectionChange): SectionEdit | undefined {
   const folded = linesOf(file, section).find(
     ({ kind, name }) => kind === 'continuation' && isOurs(change, name),
   );
@@ -136,7 +136,7 @@ const assignments = ({ values }: SectionChange): string[] =>
  * A section below all text, one blank line between. At the top of a file without text there is no blank line above; in a
  * file whose last line has no line break, the section's last line has none either.
  */
-function newSection(file: Buffer, start: number, change: SectionChange): Buffer {
+export function newSection(file: Buffer, start: number, change: SectionChange): Buffer {
   const lineBreak = lineBreakOf(file);
   const text = [`[${change.name}]`, ...assignments(change)].join(lineBreak);
   if (start === startOfText(file)) return Buffer.from(text + lineBreak);
@@ -148,7 +148,7 @@ function newSection(file: Buffer, start: number, change: SectionChange): Buffer 
 }
 
 /** The section with our keys in one block, where the first of them stood; the user's own keys and comments around it. */
-function changedSection(file: Buffer, section: Section, change: SectionChange): Buffer {
+export function changedSection(file: Buffer, section: Section, change: SectionChange): Buffer {
   const lines = linesOf(file, section);
   const isReplaced = ({ kind, name }: SharedLine): boolean => kind === 'key' && isOurs(change, name);
   const firstReplaced = lines.findIndex(isReplaced);

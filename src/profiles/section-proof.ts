@@ -22,6 +22,13 @@ const sameReadings = (found: readonly Reading[], meant: readonly Reading[]): boo
   found.length === meant.length &&
   meant.every((reading, index) => found[index] !== undefined && sameReading(found[index], reading));
 
+/** What a section is to read as after its change. */
+const changedReading = (before: ReadonlyMap<string, string>, change: SectionChange): Reading => ({
+  header: change.name,
+  javascriptHeader: change.name,
+  values: new Map([...[...before].filter(([key]) => !change.without.has(key)), ...change.values]),
+});
+
 /** The part of a file that was replaced, in byte offsets; without a section, it was empty. */
 interface Replaced {
   readonly section: Section | undefined;
@@ -49,14 +56,7 @@ export function provenWrite(
   const from = above[0]?.start ?? 0;
   const to = below[0] === undefined ? bytes.length : below[0].end + grown;
 
-  const ours: Reading = {
-    header: change.name,
-    javascriptHeader: change.name,
-    values: new Map([
-      ...[...(section ? sectionValues(file, section) : [])].filter(([key]) => !change.without.has(key)),
-      ...change.values,
-    ]),
-  };
+  const ours = changedReading(section ? sectionValues(file, section) : new Map(), change);
   const window = parseSharedFile(bytes.subarray(from, to));
   const written = window.sections[above.length];
   return (
@@ -70,6 +70,28 @@ export function provenWrite(
     file.bytes.subarray(0, start).equals(bytes.subarray(0, start)) &&
     file.bytes.subarray(end).equals(bytes.subarray(end + grown)) &&
     secondReaderAgrees(bytes.subarray(from + written.start, from + written.end), change)
+  );
+}
+
+/** As `provenWrite`, for many sections at once: the whole file is read again. */
+export function provenWrites(file: SharedFile, changes: readonly SectionChange[], bytes: Buffer): boolean {
+  const missing = new Map(changes.map((change) => [change.name, change]));
+  const meant = readings(file, file.sections).map((reading) => {
+    const change = missing.get(reading.header);
+    missing.delete(reading.header);
+    return change === undefined ? reading : changedReading(reading.values, change);
+  });
+  const added = [...missing.values()].map((change) => changedReading(new Map(), change));
+  const after = parseSharedFile(bytes);
+  const written = new Map(after.sections.map((section) => [section.header, section]));
+  return (
+    after.problems.length === 0 &&
+    after.hiddenHeaders.length === file.hiddenHeaders.length &&
+    sameReadings(readings(after, after.sections), [...meant, ...added]) &&
+    changes.every((change) => {
+      const section = written.get(change.name);
+      return section !== undefined && secondReaderAgrees(bytes.subarray(section.start, section.end), change);
+    })
   );
 }
 

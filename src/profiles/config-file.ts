@@ -1,0 +1,78 @@
+import { AcctmgrError, usageError } from '../system/failure.js';
+import type { Host } from '../system/host.js';
+import { configFilePath } from '../system/paths.js';
+import { readIfExists } from '../system/private-files.js';
+import { oneLine } from '../system/safe-text.js';
+import { installedIn, planInstall, planUninstall, type ConfigStep } from './config-plan.js';
+import { headerOf, type InstalledProfile } from './installed-profile.js';
+import { removeSections, type SectionEdit } from './section-edit.js';
+import { writeSections } from './sections-edit.js';
+import { changeSharedFile } from './shared-change.js';
+import { parseSharedFile, type SharedFile } from './shared-file.js';
+
+/** A change of the config file, to be shown, and made only as it was shown. */
+export type ConfigWish =
+  | { readonly kind: 'install'; readonly profiles: readonly InstalledProfile[]; readonly adopt: boolean }
+  | { readonly kind: 'uninstall'; isChosen(profile: InstalledProfile): boolean };
+
+const readConfigFile = (host: Host): SharedFile =>
+  parseSharedFile(readIfExists(configFilePath(host)) ?? new Uint8Array());
+
+/** The profiles of the config file that ask acctmgr, in its order. @throws AcctmgrError where it cannot be read */
+export const readInstalledProfiles = (host: Host): InstalledProfile[] => installedIn(readConfigFile(host));
+
+function decide(file: SharedFile, wish: ConfigWish): { steps: readonly ConfigStep[]; edit: SectionEdit } {
+  if (wish.kind === 'install') {
+    const { steps, changes } = planInstall(file, wish.profiles, wish.adopt);
+    return { steps, edit: writeSections(file, changes) };
+  }
+  const steps = planUninstall(file, (profile) => wish.isChosen(profile));
+  return { steps, edit: removeSections(file, new Set(steps.map(({ profile }) => headerOf(profile)))) };
+}
+
+function accepted(host: Host, edit: SectionEdit): Buffer | undefined {
+  if (edit.kind === 'edited') return edit.bytes;
+  const named = oneLine(configFilePath(host));
+  const where = edit.line === undefined ? named : `${named}, line ${edit.line}`;
+  throw usageError(`Cannot edit ${where}: ${oneLine(edit.message)}.`, {
+    code: 'config_file_refused',
+    hint: edit.line === undefined ? undefined : 'Mend the line in an editor. The file was left as it is.',
+  });
+}
+
+/**
+ * What the wish would change, a step a profile. Nothing is locked or written.
+ *
+ * @throws AcctmgrError exit 2: a section is not ours to change, or readers disagree about the file
+ */
+export function planConfig(host: Host, wish: ConfigWish): readonly ConfigStep[] {
+  const { steps, edit } = decide(readConfigFile(host), wish);
+  accepted(host, edit);
+  return steps;
+}
+
+/**
+ * Makes the change as it was planned; every other byte of the file stays. After any error the file is as it was.
+ *
+ * @param planned - what `planConfig` returned, and the user has seen
+ * @returns what the user should know, as sentences
+ * @throws AcctmgrError `config_changed` where the file would now be changed otherwise, and as `planConfig`
+ */
+export async function changeConfig(
+  host: Host,
+  wish: ConfigWish,
+  planned: readonly ConfigStep[],
+): Promise<readonly string[]> {
+  const place = { named: configFilePath(host), ownSections: (file: SharedFile) => installedIn(file).length };
+  const { notices } = await changeSharedFile(host, place, (file) => {
+    const { steps, edit } = decide(file, wish);
+    if (JSON.stringify(steps) !== JSON.stringify(planned)) {
+      throw new AcctmgrError('The AWS config file was changed in the meantime, so it was left as it is.', {
+        code: 'config_changed',
+        hint: 'Run this again, and look at the new plan.',
+      });
+    }
+    return { bytes: accepted(host, edit), value: { notices: [] } };
+  });
+  return notices;
+}

@@ -1,0 +1,95 @@
+import path from 'node:path';
+import { AcctmgrError } from '../system/failure.js';
+import type { Host } from '../system/host.js';
+import { withLock } from '../system/lock.js';
+import {
+  behindLinks,
+  ensurePrivateFolder,
+  fileState,
+  readIfExists,
+  replaceFile,
+} from '../system/private-files.js';
+import { oneLine } from '../system/safe-text.js';
+import { parseSharedFile, type SharedFile } from './shared-file.js';
+
+const LOCK_WAIT_MS = 10_000;
+/** No change takes so long: a holder that cannot be judged from here counts as dead then. */
+const LOCK_STALE_MS = 60_000;
+const ATTEMPTS = 10;
+
+/** The copy of a shared file as it was before acctmgr first changed it. */
+export const backupOf = (named: string): string => `${named}.acctmgr-backup`;
+
+/** One of the two files that all tools share. */
+export interface SharedPlace {
+  /** As the user names it; links are followed. */
+  readonly named: string;
+  /** How many of its sections are acctmgr's own. */
+  ownSections(file: SharedFile): number;
+}
+
+export interface Change<T> {
+  /** The whole new file; undefined where nothing changes. */
+  readonly bytes: Buffer | undefined;
+  readonly value: T;
+}
+
+/**
+ * Changes a shared file under its lock: `decide` sees the file as it is then, and again should a program that does
+ * not know the lock have changed it in between. After any error the file is as it was.
+ *
+ * @throws AcctmgrError `lock_timeout`, `file_keeps_changing`, those of the file system, and what `decide` throws
+ */
+export async function changeSharedFile<T extends { readonly notices: readonly string[] }>(
+  host: Host,
+  place: SharedPlace,
+  decide: (file: SharedFile) => Change<T>,
+): Promise<T> {
+  const { named } = place;
+  ensurePrivateFolder(path.dirname(named));
+  // Two links to one file are one lock.
+  const lock = `${behindLinks(named)}.acctmgr-lock`;
+  const options = {
+    host,
+    waitMs: LOCK_WAIT_MS,
+    purpose: `writing ${oneLine(named)}`,
+    staleAfterMs: LOCK_STALE_MS,
+  };
+  return withLock(lock, options, () => {
+    for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+      const expected = fileState(named);
+      const file = parseSharedFile(readIfExists(named) ?? new Uint8Array());
+      const { bytes, value } = decide(file);
+      if (bytes === undefined) return value;
+      backUp(host, place, file);
+      const replacement = replaceFile(named, bytes, { host, expected });
+      if (replacement.outcome === 'replaced') {
+        const notices = [
+          ...value.notices,
+          ...(replacement.tightened ? [`Others could use ${oneLine(named)}; its mode is 0600 now.`] : []),
+          ...unreadable(named, file),
+        ];
+        return { ...value, notices };
+      }
+    }
+    throw new AcctmgrError(`Cannot write ${oneLine(named)}: another program keeps changing it.`, {
+      code: 'file_keeps_changing',
+      hint: 'Find out which one, and try again when it has finished.',
+    });
+  });
+}
+
+function backUp(host: Host, { named, ownSections }: SharedPlace, file: SharedFile): void {
+  const backup = backupOf(named);
+  if (file.bytes.length === 0 || fileState(backup) !== 'absent') return;
+  // A file that holds nothing but our own sections has nothing of the user's to keep.
+  if (file.sections.length > 0 && ownSections(file) === file.sections.length) return;
+  replaceFile(backup, file.bytes, { host, expected: 'absent' });
+}
+
+function unreadable(named: string, { warnings }: SharedFile): string[] {
+  const first = warnings.find(({ stopsBotocore }) => stopsBotocore);
+  return first === undefined
+    ? []
+    : [`The AWS CLI and boto3 cannot read ${oneLine(named)}: line ${first.line}, ${oneLine(first.message)}.`];
+}
