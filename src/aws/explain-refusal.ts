@@ -28,7 +28,7 @@ function checks(situation: Situation, { caller, callerName }: Parties): readonly
   const home = caller === undefined ? undefined : accountIdOf(caller);
   const trusted = home === undefined ? 'you' : `account ${home} or ${callerName}`;
   const mfa = {
-    none: 'if it wants MFA, set mfa_serial (none was sent)',
+    none: 'if it wants MFA, set mfa_serial or run acctmgr login (none was sent)',
     code: undefined,
     session: "if it wants a fresher MFA than the session's, log in again",
   }[situation.mfa ?? 'none'];

@@ -31,6 +31,7 @@ export const awsSettings = (
 ): AwsSettings => ({
   env: host.env,
   profiles,
+  machine: host.hostname(),
   credentialsFile: credentialsFilePath(host),
   configFile: configFilePath(host),
 });

@@ -51,6 +51,7 @@ function worldOf(host: Host, wish: SessionWish, log: AttemptLog, options: TakeOp
   const aws = {
     env: options.region === undefined ? env : { ...env, AWS_REGION: options.region },
     profiles: readProfiles(host),
+    machine: host.hostname(),
     credentialsFile: credentialsFilePath(host),
     configFile: configFilePath(host),
   };

@@ -10,6 +10,8 @@ import type { Leaf, ProfileHop, Signer } from './source.js';
 export interface AwsSettings {
   readonly env: Environment;
   readonly profiles: ProfileSet;
+  /** This machine's name: a role of the machine is another one elsewhere, and home folders are shared. */
+  readonly machine: string;
   readonly credentialsFile: string;
   readonly configFile: string;
 }

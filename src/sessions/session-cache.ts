@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { SessionCredentials } from '../aws/credentials.js';
-import { folderEntries } from '../system/folder-entries.js';
+import { folderEntries, removeOldFiles } from '../system/folder-entries.js';
 import { removeIfExists } from '../system/file-removal.js';
 import { AcctmgrError } from '../system/failure.js';
 import type { Host } from '../system/host.js';
@@ -40,6 +40,8 @@ export interface CachedMfaSession extends Cached {
 }
 
 const VERSION = 1;
+/** No session lives longer (GetSessionToken, 36 hours): every new tag, reason or duration is another key and file. */
+const LONGEST_LIFE_MS = 36 * 3_600_000;
 
 export const sessionFolder = (host: Host): string => path.join(cacheFolder(host), 'sessions');
 
@@ -148,6 +150,7 @@ export function readSession(host: Host, key: string): CachedSession | undefined 
 /** @throws AcctmgrError where the cache can't be written */
 export function writeSession(host: Host, session: CachedSession): void {
   ensurePrivateFolder(sessionFolder(host));
+  removeOldFiles(sessionFolder(host), host.now() - LONGEST_LIFE_MS);
   replaceFile(`${sessionPath(host, session.key)}.json`, Buffer.from(formatSession(session)), { host });
 }
 

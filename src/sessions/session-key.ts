@@ -28,7 +28,7 @@ export function sourceKey({ leaf }: Pick<Source, 'leaf'>, aws: AwsSettings): str
   const { provider } = leaf;
   if (provider.kind !== 'profile') {
     // A token is a secret, and changes while the identity behind it stays.
-    return canonical({ ...provider, token: undefined });
+    return canonical({ ...provider, token: undefined, machine: aws.machine });
   }
   const settings = settingsOf(aws.profiles, provider.profile);
   const session = aws.profiles.ssoSessions.get(settings?.get('sso_session') ?? '');

@@ -5,6 +5,7 @@ import { ROLE_SESSION_NAME, TAG_VALUE } from '../aws/limits.js';
 export function reduceSessionName(text: string): string | undefined {
   const reduced = text
     .normalize('NFKD')
+    .replace(/\p{M}+/gu, '')
     .replace(/[^\w+=,.@-]+/g, '-')
     .replace(/^-+|-+$/g, '')
     .slice(0, ROLE_SESSION_NAME.max);

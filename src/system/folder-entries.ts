@@ -1,4 +1,5 @@
-import { readdirSync } from 'node:fs';
+import { lstatSync, readdirSync, unlinkSync } from 'node:fs';
+import path from 'node:path';
 import { errnoOf } from './failure.js';
 import { fileFailure } from './file-failure.js';
 
@@ -9,5 +10,21 @@ export function folderEntries(folder: string): string[] {
   } catch (error) {
     if (errnoOf(error) === 'ENOENT') return [];
     throw fileFailure(error, folder, 'read');
+  }
+}
+
+/**
+ * Removes the files in a folder that were last written before `before`, in milliseconds since the epoch. Whatever can't
+ * be removed stays: this is housekeeping, and no reason to fail.
+ */
+export function removeOldFiles(folder: string, before: number): void {
+  for (const name of folderEntries(folder)) {
+    const file = path.join(folder, name);
+    try {
+      const stat = lstatSync(file);
+      if (stat.isFile() && stat.mtimeMs < before) unlinkSync(file);
+    } catch {
+      continue;
+    }
   }
 }

@@ -70,6 +70,11 @@ export function systemHost(): Host {
   };
 }
 
+/** Sets a variable for what this process starts without an environment of its own making, as the SDK does. */
+export function setForChildren(name: string, value: string): void {
+  process.env[name] = value;
+}
+
 /** The width of the terminal behind a standard stream; undefined where there is none. */
 export function terminalColumns(descriptor: 1 | 2): number | undefined {
   const stream = descriptor === 1 ? process.stdout : process.stderr;

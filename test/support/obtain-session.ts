@@ -37,6 +37,7 @@ export function sourceOf(host: Host, profile?: string) {
   const aws = {
     env: host.env,
     profiles: readProfiles(host),
+    machine: host.hostname(),
     credentialsFile: credentialsFilePath(host),
     configFile: configFilePath(host),
   };

@@ -43,7 +43,7 @@ describe('AccessDenied', () => {
       hint:
         'Check in this order: (1) the role exists and its trust policy names account 111111111111 or alice; ' +
         '(2) if it wants an external id, set external_id (none was sent); ' +
-        '(3) if it wants MFA, set mfa_serial (none was sent); ' +
+        '(3) if it wants MFA, set mfa_serial or run acctmgr login (none was sent); ' +
         '(4) alice is allowed sts:AssumeRole on the role.',
       exitCode: 3,
       code: 'access_denied',

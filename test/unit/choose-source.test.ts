@@ -27,6 +27,7 @@ function choose({
   return chooseSource({
     env,
     profiles: profileSet({ credentials: Buffer.from(credentials), config: Buffer.from(config) }),
+    machine: 'laptop',
     credentialsFile: '/home/ada/.aws/credentials',
     configFile: '/home/ada/.aws/config',
     profile,

@@ -112,9 +112,10 @@ aws_session_token = HIDDEN2
 sso_start_url = https://corp.awsapps.com/start
 sso_region = eu-west-1
 `;
-  const settings = (text = config) => ({
+  const settings = (text = config, machine = 'laptop') => ({
     env: {},
     profiles: profileSet({ config: Buffer.from(text) }),
+    machine,
     credentialsFile: '/home/ada/.aws/credentials',
     configFile: '/home/ada/.aws/config',
   });
@@ -149,6 +150,12 @@ sso_region = eu-west-1
     expect(of(profile)).toBe(of(profile, settings(`# a note\n${config}`)));
     expect(of(profile)).not.toBe(of(profile, settings(config.replace('= Admin', '= Reader'))));
     expect(of(profile)).not.toBe(of(profile, settings(config.replace('corp.aws', 'other.aws'))));
+  });
+
+  it('of the machine is not that of another machine with the same home folder', () => {
+    const leaf = container('http://169.254.170.2/a', '');
+    expect(of(leaf, settings(config, 'desktop'))).not.toBe(of(leaf, settings(config, 'laptop')));
+    expect(of(profile, settings(config, 'desktop'))).toBe(of(profile, settings(config, 'laptop')));
   });
 
   it('of the machine is where it is asked, not with which token', () => {

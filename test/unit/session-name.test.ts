@@ -24,6 +24,7 @@ describe('reducing', () => {
     ['Ada Lovelace', 'Ada-Lovelace'],
     ['CORP\\ada', 'CORP-ada'],
     ['José', 'Jose'],
+    ['Héctor Ångström', 'Hector-Angstrom'],
     ['  ada  ', 'ada'],
     ['a', undefined],
     ['', undefined],
