@@ -55,6 +55,11 @@ export const COMMANDS: readonly RegisteredCommand[] = [
     load: async () => (await import('../commands/exec.js')).exec,
   },
   {
+    name: 'credential-process',
+    summary: "print an account's session for the credential_process of AWS tools",
+    load: async () => (await import('../commands/credential-process.js')).credentialProcess,
+  },
+  {
     name: 'console',
     summary: "open an account's console in the browser",
     load: async () => (await import('../commands/console.js')).console,

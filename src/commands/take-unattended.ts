@@ -1,0 +1,67 @@
+import { isExampleAccount } from '../accounts/example.js';
+import { attemptLog } from '../sessions/attempts.js';
+import type { MfaCodes } from '../sessions/mfa.js';
+import { obtainRoleSession, type ObtainedSession, type SessionWorld } from '../sessions/obtain.js';
+import { planRoleSession } from '../sessions/plan.js';
+import { routeOf } from '../sessions/route.js';
+import { requireConfirmedSession, requireNoCode } from '../sessions/without-person.js';
+import type { Context } from './context.js';
+import { guardedRoles, requestsFor, sourceFor, type TakeWish } from './take-session.js';
+
+/** `requireNoCode` has refused before. */
+const noCodes: MfaCodes = {
+  tries: 1,
+  ask: ({ label }) => Promise.reject(new Error(`Nobody can be asked for the MFA code of ${label}`)),
+};
+
+/**
+ * Takes a role session for a program that asks by itself, again and again, where nobody sees a question: none is asked, no
+ * `mfa_process` is started, which may wait for a touch, and a protected account is served only from a session that was
+ * confirmed. Calls and refusals stand in the access log, answers from the cache do not.
+ *
+ * @throws AcctmgrError with exit 3, at once, where a person is needed
+ */
+export async function takeUnattended(
+  context: Context,
+  wish: Omit<TakeWish, 'use'>,
+): Promise<ObtainedSession> {
+  const { host, output } = context;
+  const { event, inventory, account, flags } = wish;
+  const { reason } = flags;
+  const log = attemptLog(host, inventory.settings.access_log?.path, output.warn);
+  const attempt = { event, account: account.name, account_id: account.account_id, reason };
+  let roleArn = account.role_arn;
+  try {
+    const guarded = guardedRoles(wish);
+    const requests = requestsFor(context, wish, reason);
+    roleArn = requests.at(-1)?.roleArn;
+    const { aws, source } = sourceFor(context, inventory, account);
+    const world: SessionWorld = {
+      host,
+      aws,
+      use: 'sdk',
+      cache: flags.cache,
+      route: routeOf(host, aws, source, flags.timeoutMs),
+      mfaCodes: noCodes,
+      log,
+      attempt: { event, reason },
+      isExample: isExampleAccount(account),
+      // SDKs show a program's stderr, or log it: nothing that is not an error belongs there.
+      note: output.debug,
+      debug: output.debug,
+    };
+    return await obtainRoleSession(
+      (mfaSession) => {
+        const plan = planRoleSession(requests, { source, mfaSession, now: host.now() });
+        requireConfirmedSession(guarded, plan, world);
+        requireNoCode(plan, world);
+        return plan;
+      },
+      source,
+      world,
+    );
+  } catch (error) {
+    await log.recordFailure({ ...attempt, role_arn: roleArn }, error);
+    throw error;
+  }
+}
