@@ -52,7 +52,8 @@ export async function runNamedCommand(argv: readonly string[], handlers: Handler
     for (const { name, summary, isInternal = false } of COMMANDS) {
       program.command(name, { hidden: isInternal }).description(summary);
     }
-    await program.parseAsync(argv, { from: 'user' });
+    // With a name that is none, `--help` would hide the mistake.
+    await program.parseAsync(name === undefined ? argv : [name], { from: 'user' });
     return;
   }
   const declaration = program.command(named.name).description(named.summary);

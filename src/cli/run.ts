@@ -8,6 +8,7 @@ import { oneLine } from '../system/safe-text.js';
 import { namedCommand, withHelpFlag } from './argv.js';
 import { catalogue } from './catalogue.js';
 import { runNamedCommand } from './program.js';
+import { COMMANDS } from './registry.js';
 import type { World } from './world.js';
 
 /** Read off argv by hand: an error of parsing itself must be printed in the right form too. */
@@ -24,11 +25,14 @@ function globalFlags(argv: readonly string[]): GlobalFlags & { readonly color: b
 
 /** commander's own text, `error: unknown option '--x'\n(Did you mean --y?)`, as a failure of ours. */
 function parsingFailure(text: string, name: string | undefined): AcctmgrError {
-  const [first = '', ...rest] = text.trim().split('\n');
-  const suggestion = rest.join(' ').replace(/^\(|\)$/g, '');
-  const help = `Run acctmgr ${name === undefined ? '' : `${oneLine(name)} `}--help for what there is.`;
-  return usageError(`${oneLine(first.replace(/^error: /, ''))}.`, {
-    hint: suggestion === '' ? help : `${suggestion} ${help}`,
+  // What the user typed may hold line breaks of its own.
+  const [, message = '', suggestion = ''] =
+    /^(?:error: )?([^]*?)\.?(?:\n\((Did you mean [^]*)\))?$/.exec(text.trim()) ?? [];
+  const words = oneLine(message);
+  const known = COMMANDS.find((command) => command.name === name);
+  const help = `Run acctmgr ${known === undefined ? '' : `${known.name} `}--help for what there is.`;
+  return usageError(`${words.charAt(0).toUpperCase()}${words.slice(1)}.`, {
+    hint: suggestion === '' ? help : `${oneLine(suggestion)} ${help}`,
   });
 }
 

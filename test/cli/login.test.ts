@@ -371,7 +371,7 @@ describe('login refuses', () => {
     ],
     [
       ['--source', 'nope'],
-      'The profile, nope, does not exist.',
+      'The profile nope does not exist.',
       'Run aws configure list-profiles for what there is.',
     ],
   ])('%j', async (flags, message, hint) => {
