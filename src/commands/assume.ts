@@ -106,14 +106,15 @@ async function assumeAll(
 export const assume = defineCommand<[names: readonly string[]], AssumeOptions>({
   declare: (declaration) => {
     declareSessionFlags(
-      declaration.argument('[names...]', 'the accounts; without one, a picker on the terminal'),
-    )
-      .option('--tag <key=value>', 'every account with this tag; may be repeated', collect)
-      .option('--all', 'every account that has a role')
-      .option('--profile-name <name>', 'write this profile instead of assumed-<name>')
-      .option('--force', 'overwrite a profile of that name that acctmgr did not make')
-      .option('--explain', 'print what would be asked of AWS, and why; call nothing')
-      .option('--dry-run', 'the same as --explain');
+      declaration
+        .argument('[names...]', 'the accounts; without one, a picker on the terminal')
+        .option('--tag <key=value>', 'every account with this tag; may be repeated', collect)
+        .option('--all', 'every account that has a role')
+        .option('--profile-name <name>', 'write this profile instead of assumed-<name>')
+        .option('--force', 'overwrite a profile of that name that acctmgr did not make')
+        .option('--explain', 'print what would be asked of AWS, and why; call nothing')
+        .option('--dry-run', 'the same as --explain'),
+    );
   },
   run: (context, [names], options) => assumeAll(context, names, options),
 });

@@ -43,28 +43,33 @@ export const collect = (value: string, before: readonly string[] | undefined): r
   value,
 ];
 
+/** In groups of their own in the help text; what is declared next is in the general one again. */
 export const declareSessionFlags = (declaration: Declaration): Declaration =>
   declaration
-    .option('--mfa-code <code>', 'the six digits that the MFA device shows now')
-    .option('--duration <time>', 'how long the session must last: 2h, 90m, 3600')
-    .option('--external-id <id>', "the external id that the role's trust policy asks for")
+    .optionsGroup('The role, and what it may do:')
     .option('--role <name|arn>', 'another role of the account, instead of its own')
-    .option('--session-name <name>', 'the role session name, as CloudTrail shows it')
-    .option('--region <region>', 'the region of the profile')
-    .option('--reason <text>', 'why, for the access log')
+    .option('--external-id <id>', "the external id that the role's trust policy asks for")
     .option('--read-only', "only what AWS's ReadOnlyAccess allows")
     .option('--view-only', "only what AWS's ViewOnlyAccess allows")
-    .option('--yes', 'confirm a protected account without typing its name')
+    .option('--policy-arn <arn>', 'a managed policy that limits the session; may be repeated', collect)
+    .option('--policy <json>', 'an inline policy that limits the session')
+    .optionsGroup('The session:')
+    .option('--mfa-code <code>', 'the six digits that the MFA device shows now')
+    .option('--duration <time>', 'how long the session must last: 2h, 90m, 3600')
+    .option('--region <region>', 'the region of the profile')
+    .option('--session-name <name>', 'the role session name, as CloudTrail shows it')
     .option(
       '--source-identity <name>',
       'who is behind the session, for CloudTrail; stays through every chained role',
     )
     .option('--session-tag <key=value>', 'a session tag; may be repeated', collect)
-    .option('--policy-arn <arn>', 'a managed policy that limits the session; may be repeated', collect)
-    .option('--policy <json>', 'an inline policy that limits the session')
     .option('--refresh', 'make a new session even where a cached one would do')
     .option('--no-cache', 'neither use nor keep a cached session')
-    .option('--timeout <time>', 'how long AWS may take in all (default 30s)');
+    .option('--timeout <time>', 'how long AWS may take in all (default 30s)')
+    .optionsGroup('For the log, and protected accounts:')
+    .option('--reason <text>', 'why, for the access log')
+    .option('--yes', 'confirm a protected account without typing its name')
+    .optionsGroup('Options:');
 
 const MAX_REASON = 256;
 
