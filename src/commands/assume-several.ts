@@ -1,3 +1,4 @@
+import { detectShell } from '../handover/shell.js';
 import type { Output } from '../output/output.js';
 import { AcctmgrError, EXIT } from '../system/failure.js';
 import { oneLine } from '../system/safe-text.js';
@@ -89,7 +90,7 @@ export async function assumeSeveral(context: Context, asked: readonly AssumeWish
   );
   const hasFailed = inOrder.some((outcome) => 'failure' in outcome);
   return answer(
-    { outcomes: inOrder, now: context.host.now() },
+    { outcomes: inOrder, now: context.host.now(), shell: detectShell(context.host) },
     severalView,
     hasFailed ? EXIT.failed : EXIT.done,
   );

@@ -48,6 +48,7 @@ export type Outcome =
 export interface AssumedSeveral {
   readonly outcomes: readonly Outcome[];
   readonly now: number;
+  readonly shell: Shell;
 }
 
 export const severalView: View<AssumedSeveral> = {
@@ -64,7 +65,7 @@ export const severalView: View<AssumedSeveral> = {
             },
           },
     ),
-  human: async ({ outcomes, now }, style) => {
+  human: async ({ outcomes, now, shell }, style) => {
     const { table } = await import('../output/table.js');
     const failed = outcomes.filter((outcome) => 'failure' in outcome).length;
     const rows = await table(
@@ -83,6 +84,12 @@ export const severalView: View<AssumedSeveral> = {
     );
     const done = outcomes.length - failed;
     const summary = `${done} of ${outcomes.length} assumed${failed === 0 ? '' : `, ${failed} failed`}.`;
-    return `${rows}\n\n${style.paint(failed === 0 ? 'green' : 'red', failed === 0 ? '✓' : '✗')} ${summary}`;
+    const mark = failed === 0 ? style.paint('green', '✓') : style.paint('red', '✗');
+    const first = outcomes.find((outcome) => 'assumed' in outcome)?.assumed.profile;
+    const use =
+      first === undefined
+        ? ''
+        : `\n\nTo use one of these profiles, run:\n  ${style.paint('bold', setVariable(shell, 'AWS_PROFILE', first))}`;
+    return `${rows}\n\n${mark} ${summary}${use}`;
   },
 };

@@ -26,6 +26,9 @@ web      assumed-web  valid 1h
 api      assumed-api  valid 1h
 
 ✓ 2 of 2 assumed.
+
+To use one of these profiles, run:
+  export AWS_PROFILE=assumed-web
 `;
 
 const namesIn = ({ stdout }: { readonly stdout: string }): readonly string[] =>
@@ -57,6 +60,9 @@ api      assumed-api  valid 1h
 gone                  access_denied
 
 ✗ 2 of 3 assumed, 1 failed.
+
+To use one of these profiles, run:
+  export AWS_PROFILE=assumed-web
 `);
     expect(stderr).toMatch(
       /^warning: gone: AWS did not let \S+:user\/ada assume \S+role\/Gone\. Check in this order: .*\n$/,
