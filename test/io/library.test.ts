@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { AccountOptions, RoleOptions } from '../../src/library/options.js';
@@ -30,7 +30,8 @@ const identityOf = async (url: string, credentials: CredentialProvider | RoleCre
 async function openProgram() {
   const home = temporaryHome();
   // What the SDK signs carries the machine's time.
-  const program = { time: Math.floor(Date.now() / 1000) * 1000, env: {} as Record<string, string> };
+  const time = Math.floor(Date.now() / 1000) * 1000;
+  const program = { time, cwd: home.folder, env: {} as Record<string, string> };
   const aws = await startLoopbackAws({ now: () => program.time });
   onTestFinished(() => aws.close());
   const ada = aws.user({
@@ -59,7 +60,7 @@ async function openProgram() {
     ...systemHost(),
     env: { AWS_EC2_METADATA_DISABLED: 'true', AWS_ENDPOINT_URL: aws.url, ...program.env },
     home: home.folder,
-    cwd: home.folder,
+    cwd: program.cwd,
     user: () => 'ada',
     now: () => program.time,
   });
@@ -215,11 +216,24 @@ describe('what is said when it is made, and what when it is needed', () => {
     });
   });
 
-  test('never what stands in the working folder', async () => {
+  test('never an account that stands in the working folder alone', async () => {
     const { home, inventory, provider } = await openProgram();
-    home.write('accounts.json', home.read('.config/acctmgr/accounts.json'));
+    const all = home.read('.config/acctmgr/accounts.json');
     inventory([]);
+    home.write('accounts.json', all);
     expect(() => provider('dev')).toThrow(expect.objectContaining({ code: 'unknown_account' }));
+    rmSync(home.at('.config/acctmgr/accounts.json'));
+    await expect(provider('dev')()).rejects.toMatchObject({ code: 'no_inventory' });
+  });
+
+  test('by paths that hold when the program changes its folder', async () => {
+    const program = await openProgram();
+    const { home, provider } = program;
+    home.write('mine.json', home.read('.config/acctmgr/accounts.json'));
+    const credentials = provider('dev', { config: 'mine.json', cachePath: 'sessions' });
+    program.cwd = '/';
+    expect((await credentials()).accountId).toBe(DEV);
+    expect(existsSync(home.at('sessions'))).toBe(true);
   });
 });
 
@@ -318,7 +332,9 @@ describe('a protected account', () => {
     const program = await openProgram();
     const { inventory, developer } = program;
     const protect = () => {
-      inventory([{ name: 'dev', account_id: DEV, role_arn: developer, protected: true }]);
+      inventory([
+        { name: 'dev', account_id: DEV, role_arn: developer, duration_seconds: 7200, protected: true },
+      ]);
     };
     const refused = {
       code: 'confirmation_needed',
