@@ -1,6 +1,6 @@
 import { notAllowed } from '../system/failure.js';
 import { oneLine } from '../system/safe-text.js';
-import type { SessionWorld } from './obtain.js';
+import type { SessionWorld } from './links.js';
 import type { Plan } from './plan.js';
 import type { ProtectedRole } from './protection.js';
 import { isReusable, type Use } from './reuse.js';

@@ -1,0 +1,194 @@
+import { AcctmgrError } from '../system/failure.js';
+import { describeHolder } from '../system/lock.js';
+import { callerIdentity, sourceCredentials, takeHop, type CallWorld, type SigningIdentity } from './calls.js';
+import { knownIdentity } from './known-identities.js';
+import type { Hop, Plan } from './plan.js';
+import type { AwsSettings } from './profile-source.js';
+import { isReusable, type Use } from './reuse.js';
+import {
+  forgetSession,
+  readSession,
+  sessionPath,
+  writeSession,
+  type CachedMfaSession,
+  type CachedRoleSession,
+} from './session-cache.js';
+import { roleSessionKey } from './session-key.js';
+import { defaultSessionName } from './session-name.js';
+import { singleFlight } from './single-flight.js';
+
+/* The links of one chain: each session from the cache, from another process that is at it already, or from AWS. */
+
+/** What obtaining a session needs of the outside. */
+export interface SessionWorld extends CallWorld {
+  readonly aws: AwsSettings;
+  readonly use: Use;
+  /** `refresh`: a new session is made and kept. `off`: none is read or kept. */
+  readonly cache: 'on' | 'refresh' | 'off';
+}
+
+/** What all calls of one run share. */
+export interface Run {
+  readonly plan: Plan;
+  readonly world: SessionWorld;
+  readonly sourceKey: string;
+  /** What signs the first call in the place of the source. */
+  readonly mfaSession: CachedMfaSession | undefined;
+  readonly began: number;
+  /** Access key ids that AWS no longer takes. */
+  readonly gone: Set<string>;
+  /** @throws what is no fault of the cache */
+  uncached(error: unknown): void;
+}
+
+/** What another process is given beyond its calls, and what a person is who looks for their device. */
+const SLACK_MS = 10_000;
+const PERSON_WAIT_MS = 5 * 60_000;
+
+const keyOf = ({ plan, world, sourceKey: source }: Run, index: number): string =>
+  roleSessionKey(
+    source,
+    plan.hops.slice(0, index + 1),
+    world.route.target('sts', plan.hops[index]?.roleArn).endpoint,
+  );
+
+function reusable(run: Run, index: number, key: string): CachedRoleSession | undefined {
+  const { plan, world, began, gone } = run;
+  const isLast = index === plan.hops.length - 1;
+  const session = readSession(world.host, key);
+  if (session?.kind !== 'role' || gone.has(session.credentials.accessKeyId)) return undefined;
+  if (isLast && world.cache === 'refresh' && session.obtainedAt.getTime() < began) return undefined;
+  const isFree = plan.hops[0].mfa?.how !== 'code';
+  return isReusable(session, isLast ? world.use : 'link', isFree, world.host.now()) ? session : undefined;
+}
+
+async function firstSigner({ plan, world, mfaSession }: Run): Promise<SigningIdentity> {
+  const credentials = mfaSession?.credentials ?? (await sourceCredentials(plan.source, world));
+  const known = mfaSession?.sourceArn ?? knownIdentity(world.host, credentials.accessKeyId);
+  const isNeeded = plan.hops.some(({ sessionName }) => sessionName === undefined);
+  if (known !== undefined || !isNeeded) return { credentials, arn: known };
+  return {
+    credentials,
+    arn: (await callerIdentity(credentials, plan.hops[0].roleArn, plan.source, world)).arn,
+  };
+}
+
+export interface Link extends SigningIdentity {
+  /** Whose credentials signed the first call. */
+  readonly sourceArn: string | undefined;
+  readonly session?: CachedRoleSession;
+  readonly fromCache: boolean;
+}
+
+/** What signs the hop at `index + 1`: the session of the hop at `index`, or what the chain begins with. */
+export async function linkAt(index: number, run: Run): Promise<Link> {
+  if (index < 0) {
+    const first = await firstSigner(run);
+    return { ...first, sourceArn: first.arn, fromCache: false };
+  }
+  const { plan, world } = run;
+  const hop = plan.hops[index];
+  if (hop === undefined) throw new Error(`The plan has no hop ${index}`);
+  const key = keyOf(run, index);
+  const linkOf = (session: CachedRoleSession, fromCache: boolean): Link => ({
+    credentials: session.credentials,
+    arn: session.assumedRoleArn,
+    sourceArn: session.sourceArn,
+    session,
+    fromCache,
+  });
+  if (world.cache === 'off') return linkOf(await makeSession(hop, index, key, run), false);
+  const cached = reusable(run, index, key);
+  if (cached !== undefined) return linkOf(cached, true);
+
+  const asksPerson = plan.hops[0].mfa?.how === 'code';
+  // Each hop is a call; the source's credentials and its identity are two more.
+  const callsMs = (index + 3) * world.route.transport.timeoutMs;
+  let made = false;
+  const session = await singleFlight(
+    {
+      host: world.host,
+      path: sessionPath(world.host, key),
+      purpose: `getting a session for ${hop.label}`,
+      waitMs: SLACK_MS + callsMs + (asksPerson ? PERSON_WAIT_MS : 0),
+      landed: () => reusable(run, index, key),
+      onWait: (holder) => {
+        world.note(`Waiting for ${describeHolder(holder)} …`);
+      },
+      onAlone: run.uncached,
+    },
+    async () => {
+      made = true;
+      const session = await makeSession(hop, index, key, run);
+      try {
+        writeSession(world.host, session);
+      } catch (error) {
+        run.uncached(error);
+      }
+      return session;
+    },
+  );
+  return linkOf(session, !made);
+}
+
+/** A cache that can't be written costs calls, not the session, and is said once. */
+export function onceUncached({ note }: SessionWorld): Run['uncached'] {
+  let said = false;
+  return (error) => {
+    if (!(error instanceof AcctmgrError)) throw error;
+    if (!said) note(`Sessions are not cached: ${error.message}`);
+    said = true;
+  };
+}
+
+const GONE: ReadonlySet<string> = new Set(['credentials_expired', 'credentials_unknown']);
+export const isGone = (error: unknown): boolean => error instanceof AcctmgrError && GONE.has(error.code);
+
+/** A session that AWS no longer takes is not used again, here or elsewhere. */
+export function dropGone(session: CachedRoleSession | CachedMfaSession, { gone, world }: Run): void {
+  gone.add(session.credentials.accessKeyId);
+  try {
+    forgetSession(world.host, session);
+  } catch (error) {
+    // In a cache that can't be written it stays, for every run to find out anew.
+    if (!(error instanceof AcctmgrError)) throw error;
+  }
+}
+
+/** @param again - a cached session that signed turned out to be gone, and was dropped */
+async function makeSession(
+  hop: Hop,
+  index: number,
+  key: string,
+  run: Run,
+  again = false,
+): Promise<CachedRoleSession> {
+  const { plan, world } = run;
+  const { host } = world;
+  const signer = await linkAt(index - 1, run);
+  // A cached session whose own name was configured may not know it.
+  const sourceArn =
+    signer.sourceArn ?? (hop.sessionName === undefined ? (await firstSigner(run)).arn : undefined);
+  const sessionName = hop.sessionName ?? defaultSessionName(sourceArn, host.user());
+  try {
+    const { credentials, assumedRoleArn } = await takeHop(hop, signer, sessionName, plan.source, world);
+    return {
+      kind: 'role',
+      key,
+      label: hop.label,
+      source: plan.source.description,
+      roleArn: hop.roleArn,
+      assumedRoleArn,
+      sessionName,
+      sourceArn,
+      mfa: signer.session === undefined ? hop.mfa?.how : signer.session.mfa,
+      credentials,
+      obtainedAt: new Date(host.now()),
+    };
+  } catch (error) {
+    if (again || !signer.fromCache || signer.session === undefined || !isGone(error)) throw error;
+    dropGone(signer.session, run);
+    world.debug(`the cached session that signed for ${hop.label} is no longer good; making a new one`);
+    return makeSession(hop, index, key, run, true);
+  }
+}
