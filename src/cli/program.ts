@@ -9,7 +9,11 @@ export interface Handlers {
   run(command: Command, positionals: readonly unknown[], options: unknown): Promise<void>;
   write(text: string): void;
   writeError(text: string): void;
+  /** What help is wrapped to; undefined: where nobody knows the width. */
+  readonly columns: number | undefined;
 }
+
+const HELP_WIDTH = 80;
 
 const EXAMPLES = `
 Examples:
@@ -36,12 +40,17 @@ export async function runNamedCommand(argv: readonly string[], handlers: Handler
     .option('--quiet', 'print the answer, warnings and errors only')
     .option('--debug', 'say what is decided and why, and show stack traces')
     .addHelpText('after', EXAMPLES)
-    .configureHelp({ showGlobalOptions: true })
+    .configureHelp({ showGlobalOptions: true, minWidthToWrap: 20 })
     .showSuggestionAfterError()
     .exitOverride()
     .configureOutput({
       writeOut: handlers.write,
       writeErr: handlers.writeError,
+      // commander would ask process.stdout, which is dear to make, and not what tests hand in.
+      getOutHelpWidth: () => handlers.columns ?? HELP_WIDTH,
+      getErrHelpWidth: () => handlers.columns ?? HELP_WIDTH,
+      getOutHasColors: () => false,
+      getErrHasColors: () => false,
     });
   // Given after the command's name, `help` would be declared as a command of its own.
   program.helpCommand('help [command]', 'print help for a command');

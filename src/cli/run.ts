@@ -80,6 +80,7 @@ export async function run(argv: readonly string[], world: World): Promise<number
       writeError: (text) => {
         parserText += text;
       },
+      columns: stdout.columns,
       run: async (command, positionals, options) => {
         const { config } = options as { config?: string };
         const context = {
