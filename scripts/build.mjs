@@ -127,6 +127,8 @@ const library = new Map([['index', resolve(root, 'src/index.ts')]]);
 for (const [name, source] of library) {
   const { outputFiles } = await build({
     ...common,
+    // Node.js prints the line that threw: of a minified file that would be all of it.
+    minify: false,
     format: 'esm',
     entryPoints: [source],
     outfile: `dist/${name}.js`,

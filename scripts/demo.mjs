@@ -19,7 +19,14 @@ async function loopbackAws() {
   const { build } = await import('esbuild');
   const outfile = join(scratch, 'loopback-aws.mjs');
   const entry = join(root, 'test/support/loopback-aws/loopback-aws.ts');
-  await build({ entryPoints: [entry], bundle: true, platform: 'node', format: 'esm', outfile, logLevel: 'warning' });
+  await build({
+    entryPoints: [entry],
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    outfile,
+    logLevel: 'warning',
+  });
   const { startLoopbackAws } = await import(pathToFileURL(outfile).href);
   return startLoopbackAws();
 }
@@ -39,7 +46,11 @@ const trust = (condition) => ({
 
 function settle(aws) {
   const serial = `arn:aws:iam::${MAIN}:mfa/ada`;
-  const user = aws.user({ account: MAIN, name: 'ada', mfa: { serial, seed: 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP' } });
+  const user = aws.user({
+    account: MAIN,
+    name: 'ada',
+    mfa: { serial, seed: 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP' },
+  });
   const role = (account, name, condition) => aws.role({ account, name, trust: trust(condition) }).arn;
   const accounts = [
     { name: 'main', account_id: MAIN, description: 'Main AWS Account' },
@@ -74,7 +85,9 @@ const bold = (text) => (process.stdout.isTTY ? `\u001b[1m${text}\u001b[22m` : te
 const say = (text = '') => console.log(text);
 
 function acctmgr(aws, argv, { env = {}, shown = argv.join(' ') } = {}) {
-  const prefix = Object.entries(env).map(([name, value]) => `${name}=${value} `).join('');
+  const prefix = Object.entries(env)
+    .map(([name, value]) => `${name}=${value} `)
+    .join('');
   say(`\n${bold(`$ ${prefix}acctmgr ${shown}`)}`);
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [join(root, 'dist/main.cjs'), ...argv], {
@@ -125,9 +138,16 @@ try {
 
   say('\n── The access log has every attempt.');
   say(`\n${bold('$ cat ~/.local/state/acctmgr/access_log.jsonl')}`);
-  for (const line of readFileSync(join(home, '.local/state/acctmgr/access_log.jsonl'), 'utf8').trimEnd().split('\n')) {
+  for (const line of readFileSync(join(home, '.local/state/acctmgr/access_log.jsonl'), 'utf8')
+    .trimEnd()
+    .split('\n')) {
     const { time, event, account, role_arn, status, session_name, error_code } = JSON.parse(line);
-    say(JSON.stringify({ time, event, account, role_arn, status, session_name, error_code }).replace(/}$/, ', …}'));
+    say(
+      JSON.stringify({ time, event, account, role_arn, status, session_name, error_code }).replace(
+        /}$/,
+        ', …}',
+      ),
+    );
   }
   say('\nThe scratch home is gone again; nothing of yours was touched.');
 } finally {

@@ -23,8 +23,8 @@ const EXAMPLE: { $schema: string; accounts: Account[] } = {
 /** What `init` writes; accounts.json.example at the top of the repository is the same text. */
 export const EXAMPLE_TEXT = `${JSON.stringify(EXAMPLE, null, 2)}\n`;
 
-const EXAMPLE_IDS: ReadonlySet<string> = new Set(EXAMPLE.accounts.map(({ account_id }) => account_id));
-
-/** Whether the account still has an id of the example: nobody has entered their own. */
-export const isExampleAccount = ({ account_id }: Pick<Account, 'account_id'>): boolean =>
-  EXAMPLE_IDS.has(account_id);
+/** Whether the account still is one of the example's: nobody has entered their own. The ids alone are in many documents. */
+export const isExampleAccount = (account: Pick<Account, 'account_id' | 'role_arn'>): boolean =>
+  EXAMPLE.accounts.some(
+    ({ account_id, role_arn }) => account_id === account.account_id && role_arn === account.role_arn,
+  );

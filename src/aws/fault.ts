@@ -89,6 +89,9 @@ function networkFault(error: unknown, depth = 0): readonly [FaultKind, string] |
   return inner === undefined || depth > 4 ? undefined : networkFault(inner, depth + 1);
 }
 
+/** What the SDK calls an answer that says nothing. */
+const NAMELESS: ReadonlySet<string> = new Set(['Unknown', 'UnknownError', 'NotFound']);
+
 function kindOf(
   error: unknown,
   name: string,
@@ -103,6 +106,9 @@ function kindOf(
   const isUnreadable =
     message.includes('Deserialization error') || /html/i.test(textAt(headers, 'content-type') ?? '');
   if (httpStatus !== undefined && isUnreadable) return ['answer-not-aws', code];
+  // AWS's own refusals name a code; so does nothing else that may answer at a wrong address.
+  const isNameless = NAMELESS.has(code) && httpStatus !== undefined && httpStatus >= 400 && httpStatus < 429;
+  if (isNameless) return ['answer-not-aws', code];
   if (httpStatus === 429) return ['throttled', code];
   if (httpStatus !== undefined && httpStatus >= 500) return ['service-error', code];
   const network = networkFault(error);

@@ -1,23 +1,32 @@
-import { interrupted, usageError } from '../system/failure.js';
+import { AcctmgrError, EXIT, interrupted, type ExitCode } from '../system/failure.js';
 import type { Terminal } from '../terminal/terminal.js';
 import type { Context } from './context.js';
+
+/** What cannot be done without an answer, and the flag that would have given it. */
+export interface Otherwise {
+  readonly message: string;
+  readonly hint: string;
+  readonly code?: string;
+  /** Default 2: a flag is missing. */
+  readonly exitCode?: ExitCode;
+}
 
 /**
  * Asks on the user's terminal and closes it again.
  *
- * @param otherwise - what cannot be done without an answer, and the flag that would have given it
- * @throws AcctmgrError with exit 2 where nobody can be asked, 130 where the user leaves the question
+ * @throws AcctmgrError where nobody can be asked, or the user leaves the question (exit 130)
  */
 export async function askOnTerminal<T>(
   context: Context,
-  otherwise: { readonly message: string; readonly hint: string; readonly code?: string },
+  otherwise: Otherwise,
   question: (terminal: Terminal) => Promise<T>,
 ): Promise<T> {
   const terminal = await context.openTerminal();
   if (typeof terminal === 'string') {
     const { noTerminalReason } = await import('../terminal/terminal.js');
-    throw usageError(`${otherwise.message}, and ${noTerminalReason[terminal]}.`, {
+    throw new AcctmgrError(`${otherwise.message}, and ${noTerminalReason[terminal]}.`, {
       code: otherwise.code ?? 'no_terminal',
+      exitCode: otherwise.exitCode ?? EXIT.usage,
       hint: otherwise.hint,
     });
   }

@@ -18,6 +18,7 @@ import { routeOf } from '../sessions/route.js';
 import type { Source } from '../sessions/source.js';
 import { unusedCodes } from '../sessions/used-codes.js';
 import { configFilePath, credentialsFilePath } from '../system/paths.js';
+import { EXIT } from '../system/failure.js';
 import { oneLine } from '../system/safe-text.js';
 import { askOnTerminal } from './ask.js';
 import { confirmProtected, reasonFor } from './confirm-protected.js';
@@ -44,6 +45,7 @@ const codesOfTerminal = (context: Context): MfaCodes =>
         message: `${label}: an MFA code of ${oneLine(serial)} is needed`,
         hint: 'Give it with --mfa-code.',
         code: 'mfa_code_needed',
+        exitCode: EXIT.notAllowed,
       },
       async (terminal) => {
         const { askMfaCode } = await import('../terminal/mfa-code.js');

@@ -69,7 +69,7 @@ function worldOf(host: Host, wish: SessionWish, log: AttemptLog, options: TakeOp
     mfaCodes: codesOf(options.mfaCode, wish, { host: caching, note }),
     log,
     attempt: { event: 'library', reason: reasonOf(host, options) },
-    isExample: role !== undefined && isExampleAccount({ account_id: role.accountId }),
+    isExample: role !== undefined && isExampleAccount({ account_id: role.accountId, role_arn: role.roleArn }),
     note,
     debug: silent,
   };

@@ -6,5 +6,8 @@
 export async function openBrowser(address: string): Promise<void> {
   const { default: open } = await import('open');
   const child = await open(address);
+  await new Promise<void>((resolve, reject) => {
+    child.once('spawn', resolve).once('error', reject);
+  });
   child.unref();
 }

@@ -51,10 +51,29 @@ export function readIfExists(file: string): Buffer | undefined {
   }
 }
 
+/** Not by `recursive`: where nothing can be made (below /proc, say), Node.js 20 then tries for ever. */
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { mode: PRIVATE_FOLDER });
+  } catch (error) {
+    const code = errnoOf(error);
+    const parent = path.dirname(folder);
+    if (code === 'ENOENT' && parent !== folder && !isFolder(parent)) {
+      makeFolder(parent);
+      makeFolder(folder);
+    } else if (!isFolder(folder)) {
+      throw error;
+    }
+  }
+}
+
+const isFolder = (folder: string): boolean =>
+  statSync(folder, { throwIfNoEntry: false })?.isDirectory() === true;
+
 /** Makes `folder` and what is missing above it, for this user alone; a folder that exists stays as it is. */
 export function ensurePrivateFolder(folder: string): void {
   try {
-    mkdirSync(folder, { recursive: true, mode: PRIVATE_FOLDER });
+    makeFolder(folder);
   } catch (error) {
     throw fileFailure(error, folder, 'create the folder');
   }

@@ -299,7 +299,7 @@ describe('a role that asks for MFA', () => {
     expect(await scene.cli('assume', 'dev')).toEqual({
       stdout: 'Assuming role in dev account...\n',
       stderr: `error: dev: an MFA code of ${MFA_SERIAL} is needed, and there is no terminal to ask on.\nhint:  Give it with --mfa-code.\n`,
-      exitCode: 2,
+      exitCode: 3,
     });
     const code = scene.code();
     expect((await scene.cli('assume', 'dev', '--mfa-code', code)).stdout).toBe(answerFor('assumed-dev'));

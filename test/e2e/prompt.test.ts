@@ -78,14 +78,14 @@ describe('an MFA code that was not given', () => {
   it('cannot be asked for without a terminal, and the error names the flag', async () => {
     const desk = await openDesk();
     const { exitCode, stdout, stderr } = await desk.acctmgr(['assume', 'dev'], { stdin: `${desk.code()}\n` });
-    expect(exitCode).toBe(2);
+    expect(exitCode).toBe(3);
     expect(stdout).toBe('Assuming role in dev account...\n');
     expect(stderr).toBe(
       'error: dev: an MFA code of arn:aws:iam::111111111111:mfa/ada is needed, and there is no terminal to ask on.\n' +
         'hint:  Give it with --mfa-code.\n',
     );
     expect(codesSent(desk)).toEqual([]);
-    expect(desk.log()).toMatchObject([{ account: 'dev', status: 'failed', error_code: 'mfa_code_needed' }]);
+    expect(desk.log()).toMatchObject([{ account: 'dev', status: 'denied', error_code: 'mfa_code_needed' }]);
   });
 });
 

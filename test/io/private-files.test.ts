@@ -68,6 +68,12 @@ describe('reading', () => {
 });
 
 describe('a private folder', () => {
+  it.skipIf(!existsSync('/proc/self'))('is given up at once where the system makes none', () => {
+    expect(() => {
+      ensurePrivateFolder('/proc/acctmgr/cache');
+    }).toThrow('/proc/acctmgr/cache');
+  });
+
   it.runIf(hasModes)('is made with all that is missing above it, for its user alone', () => {
     chmodSync(folder, 0o755);
     const deep = path.join(folder, 'a', 'b');

@@ -158,7 +158,11 @@ test('the nearest names come first, and at most three', () => {
 });
 
 test('an account of the example is known by its id, whatever it is called', () => {
-  expect(isExampleAccount({ account_id: '987654321098' })).toBe(true);
+  const role_arn = 'arn:aws:iam::987654321098:role/CrossAccountAdminRole';
+  expect(isExampleAccount({ account_id: '987654321098', role_arn })).toBe(true);
+  expect(
+    isExampleAccount({ account_id: '987654321098', role_arn: role_arn.replace('CrossAccount', 'My') }),
+  ).toBe(false);
   expect(isExampleAccount({ account_id: '111111111111' })).toBe(false);
 });
 
