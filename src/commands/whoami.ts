@@ -109,9 +109,10 @@ async function knownInventory(context: Context): Promise<Inventory | undefined> 
 }
 
 function managedProfiles({ profiles }: AwsSettings): ManagedProfile[] {
-  return [...profiles.profiles].flatMap(
-    ([name, { credentials }]) => (credentials && managedProfileOf(name, credentials)) ?? [],
-  );
+  return [...profiles.profiles.keys()].flatMap((name) => {
+    const { credentials } = profiles.profiles.get(name) ?? {};
+    return (credentials && managedProfileOf(name, credentials)) ?? [];
+  });
 }
 
 interface WhoamiOptions {

@@ -22,13 +22,21 @@ export interface Profile {
 
 export type InFile<T> = T & { readonly file: 'credentials' | 'config' };
 
+/** A map whose values are read when they are asked for: of a file of thousands of profiles, most uses want one. */
+export interface OnDemand<T> {
+  has(name: string): boolean;
+  get(name: string): T | undefined;
+  keys(): Iterable<string>;
+}
+
 /** All that the shared credentials and config files hold, as botocore reads them. */
 export interface ProfileSet {
-  readonly profiles: ReadonlyMap<string, Profile>;
+  /** Those of the credentials file in its order, then those that only the config file has. */
+  readonly profiles: OnDemand<Profile>;
   /** `[sso-session NAME]` of the config file. */
-  readonly ssoSessions: ReadonlyMap<string, ProfileSettings>;
+  readonly ssoSessions: OnDemand<ProfileSettings>;
   /** `[services NAME]` of the config file: service (`s3`, `sts`) → its indented settings. */
-  readonly services: ReadonlyMap<string, ReadonlyMap<string, ProfileSettings>>;
+  readonly services: OnDemand<ReadonlyMap<string, ProfileSettings>>;
   /** With these, the AWS CLI and boto3 read nothing of the file. */
   readonly problems: readonly InFile<Problem>[];
   /** What readers disagree on; see `SharedFile`. */
@@ -49,26 +57,40 @@ export function profileSet({ credentials, config }: SharedContents): ProfileSet 
     credentials: parseSharedFile(credentials ?? empty),
   };
   const configured = configSections(files.config);
-  const stored = settingsByHeader(files.credentials);
-  const names = new Set([...stored.keys(), ...configured.profile.keys()]);
+  const readConfig = settingsReader(files.config);
   return {
-    profiles: new Map([...names].map((name) => [name, profile(name, stored, configured.profile)])),
-    ssoSessions: new Map([...configured['sso-session']].map(([name, settings]) => [name, settings()])),
-    services: new Map([...configured.services].map(([name, settings]) => [name, nestedSettings(settings())])),
+    profiles: profilesOfBoth(
+      onDemand(sectionsByHeader(files.credentials), settingsReader(files.credentials)),
+      onDemand(configured.profile, readConfig),
+    ),
+    ssoSessions: onDemand(configured['sso-session'], readConfig),
+    services: onDemand(configured.services, (sections) => nestedSettings(readConfig(sections))),
     problems: ofBoth(files, ({ problems }) => problems),
     warnings: ofBoth(files, ({ warnings }) => warnings),
   };
 }
 
-const profile = (name: string, stored: ByHeader, configured: ByHeader): Profile => ({
-  name,
-  get credentials() {
-    return stored.get(name)?.();
+const onDemand = <T>(found: ByName, read: (sections: readonly Section[]) => T): OnDemand<T> => ({
+  has: (name) => found.has(name),
+  get: (name) => {
+    const sections = found.get(name);
+    return sections && read(sections);
   },
-  get config() {
-    return configured.get(name)?.();
-  },
+  keys: () => found.keys(),
 });
+
+function profilesOfBoth(
+  credentials: OnDemand<ProfileSettings>,
+  config: OnDemand<ProfileSettings>,
+): OnDemand<Profile> {
+  const has = (name: string): boolean => credentials.has(name) || config.has(name);
+  return {
+    has,
+    get: (name) =>
+      has(name) ? { name, credentials: credentials.get(name), config: config.get(name) } : undefined,
+    keys: () => new Set([...credentials.keys(), ...config.keys()]),
+  };
+}
 
 const ofBoth = <T>(
   { credentials, config }: Record<'credentials' | 'config', SharedFile>,
@@ -84,42 +106,40 @@ export function settingsOf(set: ProfileSet, name: string): ProfileSettings | und
   return profile && new Map([...(profile.config ?? []), ...(profile.credentials ?? [])]);
 }
 
-/** Read when asked for, and once: of a file of thousands of profiles, most uses want one. */
-type ByHeader = ReadonlyMap<string, () => ProfileSettings>;
+type ByName = ReadonlyMap<string, readonly Section[]>;
 
-/** Sections of one name are one, as all readers have it that accept them; `[DEFAULT]` adds its keys to each. */
-function settingsByHeader(file: SharedFile): ByHeader {
+/** Sections of one name are one, as all readers have it that accept them. */
+function sectionsByHeader({ sections }: SharedFile): ByName {
   const grouped = new Map<string, Section[]>();
-  for (const section of file.sections) {
+  for (const section of sections) {
     const group = grouped.get(section.header);
     if (group === undefined) grouped.set(section.header, [section]);
     else group.push(section);
   }
-  const inherited = grouped.get(INHERITED_SECTION) ?? [];
   grouped.delete(INHERITED_SECTION);
-  return new Map(
-    [...grouped].map(([header, sections]) => {
-      let settings: ProfileSettings | undefined;
-      const read = () =>
-        new Map([...inherited, ...sections].flatMap((section) => [...sectionValues(file, section)]));
-      return [header, () => (settings ??= read())];
-    }),
-  );
+  return grouped;
+}
+
+/** Reads what sections of one name hold together; `[DEFAULT]` adds its keys. */
+function settingsReader(file: SharedFile): (sections: readonly Section[]) => ProfileSettings {
+  const inherited = file.sections.filter(({ header }) => header === INHERITED_SECTION);
+  return (sections) =>
+    new Map([...inherited, ...sections].flatMap((section) => [...sectionValues(file, section)]));
 }
 
 const KINDS = ['profile', 'sso-session', 'services'] as const;
 
-function configSections(file: SharedFile) {
-  const found: Record<(typeof KINDS)[number], Map<string, () => ProfileSettings>> = {
+function configSections(file: SharedFile): Readonly<Record<(typeof KINDS)[number], ByName>> {
+  const found: Record<(typeof KINDS)[number], Map<string, readonly Section[]>> = {
     profile: new Map(),
     'sso-session': new Map(),
     services: new Map(),
   };
-  for (const [header, settings] of settingsByHeader(file)) {
+  for (const [header, sections] of sectionsByHeader(file)) {
     const kind = KINDS.find((one) => header.startsWith(one));
     const words = shellWords(header);
-    if (header === 'default') found.profile.set(header, settings);
-    else if (kind !== undefined && words?.length === 2) found[kind].set(words[1] ?? '', settings);
+    if (header === 'default') found.profile.set(header, sections);
+    else if (kind !== undefined && words?.length === 2) found[kind].set(words[1] ?? '', sections);
   }
   return found;
 }

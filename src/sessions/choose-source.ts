@@ -30,7 +30,8 @@ function managed(set: ProfileSet, profile: string): ManagedProfile | undefined {
 
 /** The managed profile that holds a key of the environment: it was copied from there. */
 function ownerOf(set: ProfileSet, accessKeyId: string): ManagedProfile | undefined {
-  for (const [name, { credentials }] of set.profiles) {
+  for (const name of set.profiles.keys()) {
+    const { credentials } = set.profiles.get(name) ?? {};
     if (credentials?.get('aws_access_key_id') === accessKeyId) return managed(set, name);
   }
   return undefined;

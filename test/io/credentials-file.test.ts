@@ -335,7 +335,7 @@ describe('removing managed profiles', () => {
 describe('reading both files', () => {
   it('takes a missing one as empty, and reports one that cannot be read', () => {
     const home = temporaryHome();
-    expect(readProfiles(hostOf(home.folder)).profiles.size).toBe(0);
+    expect([...readProfiles(hostOf(home.folder)).profiles.keys()]).toEqual([]);
     home.write('.aws/config', '[profile x]\nregion = eu-west-1\n');
     expect(readProfiles(hostOf(home.folder)).profiles.get('x')?.config?.get('region')).toBe('eu-west-1');
     mkdirSync(home.at(FILE));

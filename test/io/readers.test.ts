@@ -109,7 +109,7 @@ const withoutNesting = (values: ReadonlyMap<string, string>) =>
 function ourReading(content: Uint8Array): Plain {
   const { profiles } = profileSet({ credentials: content });
   return Object.fromEntries(
-    [...profiles].map(([name, { credentials }]) => [name, withoutNesting(credentials ?? new Map())]),
+    [...profiles.keys()].map((name) => [name, withoutNesting(profiles.get(name)?.credentials ?? new Map())]),
   );
 }
 
@@ -252,7 +252,12 @@ describe.skipIf(botocore.skip)('botocore', () => {
       ),
     ).toEqual(found.profiles);
     expect(
-      Object.fromEntries([...set.ssoSessions].map(([name, values]) => [name, Object.fromEntries(values)])),
+      Object.fromEntries(
+        [...set.ssoSessions.keys()].map((name) => [
+          name,
+          Object.fromEntries(set.ssoSessions.get(name) ?? []),
+        ]),
+      ),
     ).toEqual(found.sso_sessions);
     expect([...set.services.keys()]).toEqual(Object.keys(found.services));
     expect(set.services.get('local')?.get('s3')?.get('endpoint_url')).toBe('http://localhost:1');

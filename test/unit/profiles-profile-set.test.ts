@@ -32,9 +32,11 @@ describe('the profiles of both files', () => {
       '',
       '[sso-session corp]\nsso_region = a\n[services local]\ns3 =\n  endpoint_url = http://localhost:1\nplain = x\n',
     );
-    expect(ssoSessions).toEqual(new Map([['corp', new Map([['sso_region', 'a']])]]));
-    expect(services).toEqual(
-      new Map([['local', new Map([['s3', new Map([['endpoint_url', 'http://localhost:1']])]])]]),
+    expect([...ssoSessions.keys()]).toEqual(['corp']);
+    expect(ssoSessions.get('corp')).toEqual(new Map([['sso_region', 'a']]));
+    expect([...services.keys()]).toEqual(['local']);
+    expect(services.get('local')).toEqual(
+      new Map([['s3', new Map([['endpoint_url', 'http://localhost:1']])]]),
     );
   });
 
@@ -51,13 +53,10 @@ describe('the profiles of both files', () => {
   });
 
   it('are none where there are no files, and problems name the file', () => {
-    expect(profileSet({})).toEqual({
-      profiles: new Map(),
-      ssoSessions: new Map(),
-      services: new Map(),
-      problems: [],
-      warnings: [],
-    });
+    const none = profileSet({});
+    expect([...none.profiles.keys(), ...none.ssoSessions.keys(), ...none.services.keys()]).toEqual([]);
+    expect([none.profiles.has('default'), none.profiles.get('default')]).toEqual([false, undefined]);
+    expect([none.problems, none.warnings]).toEqual([[], []]);
     const { problems, warnings } = set('\ufeff[a]\nnonsense\n', 'x = 1\n');
     expect(problems.map(({ file, line }) => `${file}:${line}`)).toEqual(['credentials:2', 'config:1']);
     expect(warnings.map(({ file, line }) => `${file}:${line}`)).toEqual(['credentials:1']);
