@@ -8,8 +8,11 @@ export type CheckedFile =
   | { readonly file: AccountsFile; readonly problems: readonly [] }
   | { readonly file?: undefined; readonly problems: readonly Problem[] };
 
-/** The text of a file as UTF-8, without a byte order mark. */
-export const textOf = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
+/** The text of a file as UTF-8, without a byte order mark. A TextDecoder would cost a twentieth of Node's own start. */
+export const textOf = (bytes: Uint8Array): string =>
+  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+    .toString('utf8')
+    .replace(/^\ufeff/, '');
 
 /** The file where a quick look finds nothing wrong; undefined does not mean that it is wrong. */
 export function rightAtOnce(text: string): AccountsFile | undefined {
