@@ -1,5 +1,6 @@
 import { findAccount } from '../accounts/inventory.js';
 import { loadInventory } from '../accounts/load.js';
+import type { SessionCredentials } from '../aws/credentials.js';
 import { credentialDocument, type CredentialDocument } from '../handover/credential-document.js';
 import type { View } from '../output/view.js';
 import { LOOKUP_VARIABLE, lookupOf } from '../sessions/lookup.js';
@@ -9,7 +10,7 @@ import { oneLine } from '../system/safe-text.js';
 import { answer, defineCommand, type Answer } from './command.js';
 import type { Context } from './context.js';
 import { sessionFlags, type SessionOptions } from './session-flags.js';
-import { takeSession } from './take-session.js';
+import type { TakeWish } from './take-session.js';
 import { takeUnattended } from './take-unattended.js';
 
 interface ProcessOptions extends Pick<
@@ -32,6 +33,15 @@ function mayPrompt(where: string): boolean {
   });
 }
 
+async function takeAsking(context: Context, wish: Omit<TakeWish, 'use'>): Promise<SessionCredentials> {
+  const { takeSession } = await import('./take-session.js');
+  return takeSession(
+    context,
+    { ...wish, use: 'sdk' },
+    { prepare: () => undefined, handOver: ({ credentials }) => Promise.resolve(credentials) },
+  );
+}
+
 async function printDocument(context: Context, name: string, options: ProcessOptions): Promise<Answer> {
   const { host, flags: globals } = context;
   const prompts = mayPrompt(options.prompt);
@@ -44,14 +54,8 @@ async function printDocument(context: Context, name: string, options: ProcessOpt
   const account = findAccount(inventory, name);
   setForChildren(LOOKUP_VARIABLE, lookupOf(host.env, account.name));
   const wish = { event: 'credential-process', inventory, account, flags };
-  const session = prompts
-    ? await takeSession(
-        context,
-        { ...wish, use: 'sdk' },
-        { prepare: () => undefined, handOver: (taken) => Promise.resolve(taken) },
-      )
-    : await takeUnattended(context, wish);
-  return answer(credentialDocument(session.credentials, account), view);
+  const credentials = prompts ? await takeAsking(context, wish) : await takeUnattended(context, wish);
+  return answer(credentialDocument(credentials, account), view);
 }
 
 export const credentialProcess = defineCommand<[name: string], ProcessOptions>({

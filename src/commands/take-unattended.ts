@@ -1,10 +1,11 @@
 import { isExampleAccount } from '../accounts/example.js';
+import type { SessionCredentials } from '../aws/credentials.js';
 import { attemptLog } from '../sessions/attempts.js';
+import { liveMfaSession } from '../sessions/mfa-session.js';
 import type { MfaCodes } from '../sessions/mfa.js';
-import { obtainRoleSession, type ObtainedSession, type SessionWorld } from '../sessions/obtain.js';
-import { planRoleSession } from '../sessions/plan.js';
+import { planRoleSession, type LiveMfaSession } from '../sessions/plan.js';
 import { routeOf } from '../sessions/route.js';
-import { requireConfirmedSession, requireNoCode } from '../sessions/without-person.js';
+import { cachedSession, requireConfirmedSession, requireNoCode } from '../sessions/without-person.js';
 import type { Context } from './context.js';
 import { guardedRoles, requestsFor, sourceFor, type TakeWish } from './take-session.js';
 
@@ -24,10 +25,10 @@ const noCodes: MfaCodes = {
 export async function takeUnattended(
   context: Context,
   wish: Omit<TakeWish, 'use'>,
-): Promise<ObtainedSession> {
+): Promise<SessionCredentials> {
   const { host, output } = context;
   const { event, inventory, account, flags } = wish;
-  const { reason } = flags;
+  const { reason, cache } = flags;
   const log = attemptLog(host, inventory.settings.access_log?.path, output.warn);
   const attempt = { event, account: account.name, account_id: account.account_id, reason };
   let roleArn = account.role_arn;
@@ -36,30 +37,51 @@ export async function takeUnattended(
     const requests = requestsFor(context, wish, reason);
     roleArn = requests.at(-1)?.roleArn;
     const { aws, source } = sourceFor(context, inventory, account);
-    const world: SessionWorld = {
+    const place = {
       host,
       aws,
-      use: 'sdk',
-      cache: flags.cache,
       route: routeOf(host, aws, source, flags.timeoutMs),
-      mfaCodes: noCodes,
-      log,
-      attempt: { event, reason },
-      isExample: isExampleAccount(account),
-      // SDKs show a program's stderr, or log it: nothing that is not an error belongs there.
-      note: output.debug,
-      debug: output.debug,
-    };
-    return await obtainRoleSession(
+      cache,
+      use: 'sdk',
+    } as const;
+    const planWith = (mfaSession: LiveMfaSession | undefined) =>
+      planRoleSession(requests, { source, mfaSession, now: host.now() });
+
+    const live = liveMfaSession(source, place);
+    const cached = cachedSession(
+      planWith(
+        live && {
+          serial: live.mfaSerial,
+          obtainedAt: live.obtainedAt,
+          expiration: live.credentials.expiration,
+        },
+      ),
+      place,
+    );
+    if (cached !== undefined) return cached.credentials;
+
+    // Tools ask twice a command, and what makes a session is not read for one that is there.
+    const { obtainRoleSession } = await import('../sessions/obtain.js');
+    const { credentials } = await obtainRoleSession(
       (mfaSession) => {
-        const plan = planRoleSession(requests, { source, mfaSession, now: host.now() });
-        requireConfirmedSession(guarded, plan, world);
-        requireNoCode(plan, world);
+        const plan = planWith(mfaSession);
+        requireConfirmedSession(guarded, plan, place);
+        requireNoCode(plan, place);
         return plan;
       },
       source,
-      world,
+      {
+        ...place,
+        mfaCodes: noCodes,
+        log,
+        attempt: { event, reason },
+        isExample: isExampleAccount(account),
+        // SDKs show a program's stderr, or log it: nothing that is not an error belongs there.
+        note: output.debug,
+        debug: output.debug,
+      },
     );
+    return credentials;
   } catch (error) {
     await log.recordFailure({ ...attempt, role_arn: roleArn }, error);
     throw error;

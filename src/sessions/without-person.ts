@@ -3,23 +3,37 @@ import { oneLine } from '../system/safe-text.js';
 import type { SessionWorld } from './links.js';
 import type { Plan } from './plan.js';
 import type { ProtectedRole } from './protection.js';
-import { isReusable, type Use } from './reuse.js';
-import { readSession } from './session-cache.js';
+import { isReusable } from './reuse.js';
+import { readSession, type CachedRoleSession } from './session-cache.js';
 import { roleSessionKey, sourceKey } from './session-key.js';
 
 /* What following a plan would need of a person, told before anything is called or waited for. */
 
-/** Whether the cache holds the session of the hop at `index`, far enough from its end. */
-function isCached(plan: Plan, index: number, use: Use, { host, aws, route, cache }: SessionWorld): boolean {
-  if (cache !== 'on') return false;
+/** What finding a plan's sessions in the cache needs of the outside. */
+export type CachePlace = Pick<SessionWorld, 'host' | 'aws' | 'route' | 'cache' | 'use'>;
+
+/** The cached session of the hop at `index`, where it is far enough from its end. */
+function cachedHop(
+  plan: Plan,
+  index: number,
+  { host, aws, route, cache, use }: CachePlace,
+): CachedRoleSession | undefined {
+  if (cache !== 'on') return undefined;
   const key = roleSessionKey(
     sourceKey(plan.source, aws),
     plan.hops.slice(0, index + 1),
     route.target('sts', plan.hops[index]?.roleArn).endpoint,
   );
   const session = readSession(host, key);
-  return session !== undefined && isReusable(session, use, false, host.now());
+  const isLast = index === plan.hops.length - 1;
+  return session?.kind === 'role' && isReusable(session, isLast ? use : 'link', false, host.now())
+    ? session
+    : undefined;
 }
+
+/** The session that following the plan would end with, where nothing would be called for it. */
+export const cachedSession = (plan: Plan, place: CachePlace): CachedRoleSession | undefined =>
+  cachedHop(plan, plan.hops.length - 1, place);
 
 /**
  * Where nobody can type the name of a protected account, only the session that was confirmed on the command line is handed
@@ -30,9 +44,9 @@ function isCached(plan: Plan, index: number, use: Use, { host, aws, route, cache
 export function requireConfirmedSession(
   [role]: readonly ProtectedRole[],
   plan: Plan,
-  world: SessionWorld,
+  place: CachePlace,
 ): void {
-  if (role === undefined || isCached(plan, plan.hops.length - 1, world.use, world)) return;
+  if (role === undefined || cachedSession(plan, place) !== undefined) return;
   throw notAllowed(`${oneLine(role.account)} is protected, and no confirmed session of it lives.`, {
     code: 'confirmation_needed',
     hint: `Run "acctmgr assume ${oneLine(plan.account)}", then run this again.`,
@@ -45,12 +59,10 @@ export function requireConfirmedSession(
  *
  * @throws AcctmgrError `mfa_code_needed` where following the plan would need one
  */
-export function requireNoCode(plan: Plan, world: SessionWorld): void {
+export function requireNoCode(plan: Plan, place: CachePlace): void {
   const [{ mfa, label }] = plan.hops;
   if (mfa?.how !== 'code') return;
-  const last = plan.hops.length - 1;
-  if (plan.hops.some((_hop, index) => isCached(plan, index, index === last ? world.use : 'link', world)))
-    return;
+  if (plan.hops.some((_hop, index) => cachedHop(plan, index, place) !== undefined)) return;
   const profile = plan.source.profile;
   throw notAllowed(`${oneLine(label)} needs an MFA code: no MFA session lives that would do.`, {
     code: 'mfa_code_needed',
