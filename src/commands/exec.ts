@@ -51,7 +51,7 @@ export const exec = defineCommand<
     ).addHelpText(
       'after',
       `
-The command gets the session in its environment, and nothing is written to disk. Without a command, your shell is started.
+The command gets the session in its environment, and no profile is written. Without a command, your shell is started.
 
 Examples:
   acctmgr exec dev -- aws s3 ls
