@@ -3,9 +3,7 @@ import { loadInventory } from '../accounts/load.js';
 import type { SessionCredentials } from '../aws/credentials.js';
 import { credentialDocument, type CredentialDocument } from '../handover/credential-document.js';
 import type { View } from '../output/view.js';
-import { LOOKUP_VARIABLE, lookupOf } from '../sessions/lookup.js';
 import { usageError } from '../system/failure.js';
-import { setForChildren } from '../system/host.js';
 import { oneLine } from '../system/safe-text.js';
 import { answer, defineCommand, type Answer } from './command.js';
 import type { Context } from './context.js';
@@ -52,7 +50,6 @@ async function printDocument(context: Context, name: string, options: ProcessOpt
     needs: 'real',
   });
   const account = findAccount(inventory, name);
-  setForChildren(LOOKUP_VARIABLE, lookupOf(host.env, account.name));
   const wish = { event: 'credential-process', inventory, account, flags };
   const credentials = prompts ? await takeAsking(context, wish) : await takeUnattended(context, wish);
   return answer(credentialDocument(credentials, account), view);

@@ -8,6 +8,7 @@ import { attemptLog, type Attempt } from '../sessions/attempts.js';
 import { chooseSource } from '../sessions/choose-source.js';
 import { programCodes } from '../sessions/mfa-process.js';
 import { givenCode, typedCodes, type MfaCodes } from '../sessions/mfa.js';
+import { LOOKUP_VARIABLE, lookupOf } from '../sessions/lookup.js';
 import { obtainRoleSession, type ObtainedSession } from '../sessions/obtain.js';
 import { planRoleSession } from '../sessions/plan.js';
 import type { AwsSettings } from '../sessions/profile-source.js';
@@ -17,6 +18,7 @@ import type { Use } from '../sessions/reuse.js';
 import { routeOf } from '../sessions/route.js';
 import type { Source } from '../sessions/source.js';
 import { unusedCodes } from '../sessions/used-codes.js';
+import { setForChildren } from '../system/host.js';
 import { configFilePath, credentialsFilePath } from '../system/paths.js';
 import { EXIT } from '../system/failure.js';
 import { oneLine } from '../system/safe-text.js';
@@ -82,20 +84,21 @@ export interface TakeWish {
 }
 
 /** Where the chain of an account begins. */
-export function sourceFor(context: Context, inventory: Inventory, account: EffectiveAccount) {
+export function sourceFor(context: Pick<Context, 'host'>, inventory: Inventory, account: EffectiveAccount) {
   const aws = awsSettings(context);
   const profile = accountChain(inventory, account)[0].source_profile;
   return { aws, source: chooseSource({ ...aws, profile, handedOut: 'pass-over' }) };
 }
 
-type AccountWish = Pick<TakeWish, 'inventory' | 'account' | 'flags'>;
+/** Which session of which account. */
+export type AccountWish = Pick<TakeWish, 'inventory' | 'account' | 'flags'>;
 
 /** The protected roles on the way to the account, its own last. */
 export const guardedRoles = ({ inventory, account, flags }: AccountWish): ProtectedRole[] =>
   protectedRoles(inventory, accountChain(inventory, account), flags.role);
 
 /** What is wanted, protected accounts within their limit. */
-export function requestsFor({ host }: Context, wish: AccountWish, reason: string | undefined) {
+export function requestsFor({ host }: Pick<Context, 'host'>, wish: AccountWish, reason: string | undefined) {
   const { inventory, account, flags } = wish;
   const requests = chainRequests(inventory, account, flags, {
     user: host.user(),
@@ -130,6 +133,7 @@ export async function takeSession<T>(
     reason: flags.reason,
   };
   try {
+    setForChildren(LOOKUP_VARIABLE, lookupOf(host.env, account.name));
     const guarded = guardedRoles(wish);
     const reason =
       guarded[0] === undefined ? flags.reason : await reasonFor(context, guarded[0], flags.reason);

@@ -1,11 +1,13 @@
 import { isExampleAccount } from '../accounts/example.js';
 import type { SessionCredentials } from '../aws/credentials.js';
 import { attemptLog } from '../sessions/attempts.js';
+import { LOOKUP_VARIABLE, lookupOf } from '../sessions/lookup.js';
 import { liveMfaSession } from '../sessions/mfa-session.js';
 import type { MfaCodes } from '../sessions/mfa.js';
 import { planRoleSession, type LiveMfaSession } from '../sessions/plan.js';
 import { routeOf } from '../sessions/route.js';
 import { cachedSession, requireConfirmedSession, requireNoCode } from '../sessions/without-person.js';
+import { setForChildren } from '../system/host.js';
 import type { Context } from './context.js';
 import { guardedRoles, requestsFor, sourceFor, type TakeWish } from './take-session.js';
 
@@ -61,6 +63,7 @@ export async function takeUnattended(
     if (cached !== undefined) return cached.credentials;
 
     // Tools ask twice a command, and what makes a session is not read for one that is there.
+    setForChildren(LOOKUP_VARIABLE, lookupOf(host.env, account.name));
     const { obtainRoleSession } = await import('../sessions/obtain.js');
     const { credentials } = await obtainRoleSession(
       (mfaSession) => {

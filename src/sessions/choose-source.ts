@@ -1,6 +1,7 @@
 import { machineLeaf, webIdentityLeaf, type ProviderLeaf } from '../aws/leaf.js';
+import { processSourceOf } from '../profiles/installed-profile.js';
 import { managedProfileOf, type ManagedProfile } from '../profiles/managed-profile.js';
-import type { ProfileSet } from '../profiles/profile-set.js';
+import { settingsOf, type ProfileSet } from '../profiles/profile-set.js';
 import { notAllowed } from '../system/failure.js';
 import type { Environment } from '../system/host.js';
 import { oneLine } from '../system/safe-text.js';
@@ -37,21 +38,32 @@ function ownerOf(set: ProfileSet, accessKeyId: string): ManagedProfile | undefin
   return undefined;
 }
 
+/** What acctmgr handed out, as far as it says where it came from. */
+type Origin = Pick<ManagedProfile, 'source'>;
+
+/** A profile that is acctmgr's: it holds a session, or asks for one as `profiles install` has it. */
+function handedOutProfile(set: ProfileSet, profile: string): Origin | undefined {
+  const holder = managed(set, profile);
+  if (holder !== undefined) return holder;
+  const settings = settingsOf(set, profile);
+  const source = settings && processSourceOf(settings);
+  return source === undefined ? undefined : { source };
+}
+
 function fromProfile(wish: SourceWish, profile: string, reason: string): Source {
-  const ours = wish.handedOut === 'pass-over' ? managed(wish.profiles, profile) : undefined;
+  const ours = wish.handedOut === 'pass-over' ? handedOutProfile(wish.profiles, profile) : undefined;
   if (ours !== undefined) return behind(wish, ours, `profile ${oneLine(profile)}`);
   const found = profileSource(wish, profile);
   if (found === undefined) throw missingProfile(wish.profiles, profile);
   return { ...found, description: `profile:${profile}`, reason, profile };
 }
 
-/** What acctmgr handed out, as far as it says where it came from. */
-type Origin = Pick<ManagedProfile, 'source'>;
-
 /** The profile that a handed-out session came from, unless acctmgr made that one too. */
 function profileBehind(wish: SourceWish, { source }: Origin): string | undefined {
   const profile = source.startsWith('profile:') ? source.slice('profile:'.length) : undefined;
-  return profile === undefined || managed(wish.profiles, profile) !== undefined ? undefined : profile;
+  return profile === undefined || handedOutProfile(wish.profiles, profile) !== undefined
+    ? undefined
+    : profile;
 }
 
 /** The source that a handed-out session came from. Of a chain, what the chain began with. */
@@ -107,7 +119,7 @@ function fromSurroundings(wish: SourceWish): Source {
       hops: [],
     };
   }
-  const ours = wish.handedOut === 'pass-over' ? managed(wish.profiles, 'default') : undefined;
+  const ours = wish.handedOut === 'pass-over' ? handedOutProfile(wish.profiles, 'default') : undefined;
   const profile = ours === undefined ? 'default' : profileBehind(wish, ours);
   if (profile !== undefined && profileSource(wish, profile) !== undefined) {
     return fromProfile(

@@ -315,3 +315,70 @@ describe('role profiles of the AWS config file', () => {
     expect(failure(surroundings)).toMatchObject({ exitCode, message });
   });
 });
+
+describe('a profile whose credential_process is acctmgr', () => {
+  const OURS =
+    '"/opt/node" "/opt/acctmgr/dist/main.cjs" credential-process dev --config "/home/ada/accounts.json"';
+  const installed = (name: string, more = '') =>
+    `[profile ${name}]\ncredential_process = ${OURS}\nacctmgr_profile = ${name}\nacctmgr_account = dev\n${more}`;
+
+  it.each<[string, Surroundings, { from: string; signs: string; passedOver: string | undefined }]>([
+    [
+      'gives way to the source of its account',
+      {
+        credentials: FILES,
+        config: installed('dev', 'acctmgr_source = profile:jump\n'),
+        env: { AWS_PROFILE: 'dev' },
+      },
+      { from: 'profile:jump', signs: 'AKIAJUMP000000000001', passedOver: 'profile dev' },
+    ],
+    [
+      'gives way to the default profile where it names no source',
+      { credentials: FILES, config: installed('dev'), env: { AWS_PROFILE: 'dev' } },
+      { from: 'profile:default', signs: 'AKIADEFAULT000000001', passedOver: 'profile dev' },
+    ],
+    [
+      'is known by its command where it has no marks',
+      {
+        credentials: FILES,
+        config: '[profile mine]\ncredential_process = acctmgr credential-process dev\n',
+        profile: 'mine',
+      },
+      { from: 'profile:default', signs: 'AKIADEFAULT000000001', passedOver: 'profile mine' },
+    ],
+    [
+      'counts as its keys where the credentials file has some of that name',
+      { credentials: FILES, config: installed('jump'), env: { AWS_PROFILE: 'jump' } },
+      { from: 'profile:jump', signs: 'AKIAJUMP000000000001', passedOver: undefined },
+    ],
+    [
+      'counts where its command was replaced',
+      {
+        credentials: FILES,
+        config: installed('dev').replace(OURS, '/opt/vault/credentials dev'),
+        env: { AWS_PROFILE: 'dev' },
+      },
+      { from: 'profile:dev', signs: '(profile)', passedOver: undefined },
+    ],
+  ])('%s', (_, surroundings, expected) => {
+    const source = choose(surroundings);
+    expect({ ...chosen(source), passedOver: source.passedOver }).toEqual(expected);
+  });
+
+  it('is the source for whoami, which says what other tools get', () => {
+    const wish = { credentials: FILES, config: installed('dev'), env: { AWS_PROFILE: 'dev' } };
+    expect(chosen(choose({ ...wish, handedOut: 'use' }))).toEqual({
+      from: 'profile:dev',
+      signs: '(profile)',
+    });
+  });
+
+  it('and nothing behind it means that there are no credentials', () => {
+    expect(() =>
+      choose({
+        config: installed('default').replace('profile default', 'default'),
+        env: { AWS_EC2_METADATA_DISABLED: 'true' },
+      }),
+    ).toThrow(AcctmgrError);
+  });
+});
