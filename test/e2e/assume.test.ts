@@ -134,7 +134,7 @@ describe('assume', () => {
       'access_denied',
       'external',
     ],
-    ['an MFA code that nobody can be asked for', ['assume', 'dev'], 2, 'mfa_code_needed', '--mfa-code'],
+    ['an MFA code that nobody can be asked for', ['assume', 'dev'], 3, 'mfa_code_needed', '--mfa-code'],
   ])(
     'ends for %s with the right exit code, a code and a next step',
     async (_what, argv, exitCode, code, hint) => {

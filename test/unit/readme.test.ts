@@ -31,9 +31,8 @@ async function flagsOfHelp(): Promise<readonly string[]> {
   const write = (part: string) => {
     text += part;
   };
-  await runNamedCommand(['--help'], { run: () => Promise.resolve(), write, writeError: write }).catch(
-    () => undefined,
-  );
+  const handlers = { run: () => Promise.resolve(), write, writeError: write, columns: undefined };
+  await runNamedCommand(['--help'], handlers).catch(() => undefined);
   return [...text.matchAll(/^ {2}(?:-h, )?(--[a-z-]+)/gm)].map(([, flag = '']) => flag);
 }
 
