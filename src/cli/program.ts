@@ -21,6 +21,20 @@ Examples:
   acctmgr assume dev
   export AWS_PROFILE=assumed-dev`;
 
+/** Has `run` called for the command, or for the one of its subcommands that is named. */
+function onAction(
+  declaration: Program,
+  command: Command,
+  run: (called: Command, positionals: readonly unknown[], options: unknown) => Promise<void>,
+): void {
+  declaration.action(() => run(command, declaration.processedArgs, declaration.optsWithGlobals()));
+  for (const { name, summary, command: subcommand } of command.subcommands ?? []) {
+    const part = declaration.command(name).description(summary);
+    subcommand.declare(part);
+    onAction(part, subcommand, run);
+  }
+}
+
 /**
  * Parses `argv` and runs the named command. Only that one is declared: declaring them all costs a tenth of Node's own
  * start. Without a name, all are declared by name and summary for the help text.
@@ -76,9 +90,8 @@ export async function runNamedCommand(argv: readonly string[], handlers: Handler
       throw usageError('The command to run must stand after --.', { hint: corrected });
     }
   }
-  declaration.action(() => {
-    const positionals: readonly unknown[] = declaration.processedArgs;
-    return handlers.run(command, [...positionals, another], declaration.optsWithGlobals());
-  });
+  onAction(declaration, command, (called, words, options) =>
+    handlers.run(called, [...words, another], options),
+  );
   await program.parseAsync(own, { from: 'user' });
 }

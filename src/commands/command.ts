@@ -23,11 +23,20 @@ export const silentAnswer = (exitCode: number = EXIT.done): Answer => ({
 
 /** One command: its words, and what it does with them. `options` holds what `declare` declared. */
 export interface Command {
+  /** Such as `install` of `profiles`. */
+  readonly subcommands?: readonly Subcommand[] | undefined;
   declare(declaration: Declaration): void;
   run(context: Context, positionals: readonly unknown[], options: unknown): Promise<Answer>;
 }
 
+export interface Subcommand {
+  readonly name: string;
+  readonly summary: string;
+  readonly command: Command;
+}
+
 export interface CommandDefinition<Positionals extends readonly unknown[], Options> {
+  readonly subcommands?: readonly Subcommand[];
   /** Arguments and flags, in commander's terms. */
   declare(declaration: Declaration): void;
   run(context: Context, positionals: Positionals, options: Options): Promise<Answer>;
@@ -40,6 +49,7 @@ export interface CommandDefinition<Positionals extends readonly unknown[], Optio
 export const defineCommand = <Positionals extends readonly unknown[], Options>(
   definition: CommandDefinition<Positionals, Options>,
 ): Command => ({
+  subcommands: definition.subcommands,
   declare: (declaration) => {
     definition.declare(declaration);
   },
