@@ -1,6 +1,6 @@
 import type { Output } from '../output/output.js';
 import type { Host } from '../system/host.js';
-import type { Terminal } from '../terminal/terminal.js';
+import type { NoTerminal, Terminal } from '../terminal/terminal.js';
 
 /** What every command takes, before or after its name. */
 export interface GlobalFlags {
@@ -39,6 +39,6 @@ export interface Context {
   readonly stdoutIsTerminal: boolean;
   /** Opens an address, which is world-readable for a moment, in the user's browser. */
   openBrowser(address: string): Promise<void>;
-  /** Why nobody can be asked (`none`, `background`), or the user's terminal, opened anew; whoever opens it closes it. */
-  openTerminal(): Promise<Terminal | 'none' | 'background'>;
+  /** Why nobody can be asked (`none`, `background`, `forbidden`), or the user's terminal, opened anew; whoever opens it closes it. */
+  openTerminal(): Promise<Terminal | NoTerminal>;
 }

@@ -45,7 +45,7 @@ const codesOfTerminal = (context: Context): MfaCodes =>
       context,
       {
         message: `${label}: an MFA code of ${oneLine(serial)} is needed`,
-        hint: 'Give it with --mfa-code.',
+        hint: 'Run acctmgr login first, or give it with --mfa-code.',
         code: 'mfa_code_needed',
         exitCode: EXIT.notAllowed,
       },

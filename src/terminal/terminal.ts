@@ -26,13 +26,17 @@ export interface Terminal {
   close(): void;
 }
 
-/** Why nobody can be asked: there is no terminal, or this process is not in its foreground and would be stopped. */
-export type NoTerminal = 'none' | 'background';
+/**
+ * Why nobody can be asked: there is no terminal, this process is not in its foreground and would be stopped, or
+ * `ACCTMGR_PROMPT=never` says so, for programs that use the terminal themselves (k9s).
+ */
+export type NoTerminal = 'none' | 'background' | 'forbidden';
 
 /** A cause for the error that names the flag which would have answered. */
 export const noTerminalReason: Readonly<Record<NoTerminal, string>> = {
   none: 'there is no terminal to ask on',
   background: 'this process runs in the background of its terminal',
+  forbidden: 'ACCTMGR_PROMPT=never forbids to ask',
 };
 
 async function promptsFor(term: string | undefined): Promise<Prompts> {
@@ -44,6 +48,7 @@ async function promptsFor(term: string | undefined): Promise<Prompts> {
 export async function openTerminal(
   host: Pick<Host, 'platform' | 'pid' | 'env'>,
 ): Promise<Terminal | NoTerminal> {
+  if (host.env['ACCTMGR_PROMPT'] === 'never') return 'forbidden';
   const output = openTtyOutput(host);
   if (output === undefined) return 'none';
   if (!(await inForeground(host))) {

@@ -298,7 +298,7 @@ describe('a role that asks for MFA', () => {
     const scene = await withMfa();
     expect(await scene.cli('assume', 'dev')).toEqual({
       stdout: 'Assuming role in dev account...\n',
-      stderr: `error: dev: an MFA code of ${MFA_SERIAL} is needed, and there is no terminal to ask on.\nhint:  Give it with --mfa-code.\n`,
+      stderr: `error: dev: an MFA code of ${MFA_SERIAL} is needed, and there is no terminal to ask on.\nhint:  Run acctmgr login first, or give it with --mfa-code.\n`,
       exitCode: 3,
     });
     const code = scene.code();

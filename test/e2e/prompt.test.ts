@@ -82,7 +82,7 @@ describe('an MFA code that was not given', () => {
     expect(stdout).toBe('Assuming role in dev account...\n');
     expect(stderr).toBe(
       'error: dev: an MFA code of arn:aws:iam::111111111111:mfa/ada is needed, and there is no terminal to ask on.\n' +
-        'hint:  Give it with --mfa-code.\n',
+        'hint:  Run acctmgr login first, or give it with --mfa-code.\n',
     );
     expect(codesSent(desk)).toEqual([]);
     expect(desk.log()).toMatchObject([{ account: 'dev', status: 'denied', error_code: 'mfa_code_needed' }]);
