@@ -60,6 +60,16 @@ export const COMMANDS: readonly RegisteredCommand[] = [
     load: async () => (await import('../commands/credential-process.js')).credentialProcess,
   },
   {
+    name: 'profiles',
+    summary: 'list, install and uninstall profiles that have AWS tools ask acctmgr',
+    load: async () => (await import('../commands/profiles.js')).profiles,
+  },
+  {
+    name: 'kubeconfig',
+    summary: "print the kubeconfig user that gets its tokens with an account's session",
+    load: async () => (await import('../commands/kubeconfig.js')).kubeconfig,
+  },
+  {
     name: 'console',
     summary: "open an account's console in the browser",
     load: async () => (await import('../commands/console.js')).console,

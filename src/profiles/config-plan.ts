@@ -8,6 +8,7 @@ import {
   toConfigSection,
   type InstalledProfile,
 } from './installed-profile.js';
+import { isOurLine } from './process-line.js';
 import { profileSet, type ProfileSettings } from './profile-set.js';
 import { isPlainName, type SectionChange } from './section-change.js';
 import { sectionValues, type SharedFile } from './shared-file.js';
@@ -34,8 +35,12 @@ export interface InstallPlan {
   readonly changes: readonly SectionChange[];
 }
 
+/** Other people's commands carry passwords now and then, and a plan is shown, pasted and logged. */
 const linesOf = (values: Iterable<readonly [string, string]>): ConfigLine[] =>
-  [...values].map(([key, value]) => ({ key, value }));
+  [...values].map(([key, value]) => ({
+    key,
+    value: key === 'credential_process' && !isOurLine(value) ? '(another command)' : value,
+  }));
 
 /** Reads a profile's own section. @throws AcctmgrError where the profile stands under another spelling of its header */
 function readConfig(file: SharedFile): (name: string) => ProfileSettings | undefined {

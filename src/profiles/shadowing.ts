@@ -27,3 +27,14 @@ export function shadowOf(set: ProfileSet, name: string): string | undefined {
   }
   return undefined;
 }
+
+/** As `shadowOf`, for a profile of the config file whose credentials come from its `credential_process`. */
+export function processShadowOf(set: ProfileSet, name: string): string | undefined {
+  const { credentials } = set.profiles.get(name) ?? {};
+  const stronger = ['aws_access_key_id', 'credential_process', ...STRONGER_THAN_KEYS].filter((key) =>
+    credentials?.has(key),
+  );
+  return stronger.length === 0
+    ? undefined
+    : `The AWS credentials file gives ${oneLine(name)} ${stronger.join(', ')}, which wins over the credential_process of that name.`;
+}

@@ -1,0 +1,116 @@
+import type { EffectiveAccount } from '../accounts/effective.js';
+import { findAccount, type Inventory } from '../accounts/inventory.js';
+import { loadInventory } from '../accounts/load.js';
+import { readProfiles } from '../profiles/credentials-file.js';
+import type { InstalledProfile } from '../profiles/installed-profile.js';
+import { processLine } from '../profiles/process-line.js';
+import { processShadowOf } from '../profiles/shadowing.js';
+import { protectedRoles } from '../sessions/protection.js';
+import { accountChain, requestedRole } from '../sessions/request.js';
+import { usageError } from '../system/failure.js';
+import type { Host } from '../system/host.js';
+import { changeConfigAsked, type ConfirmOptions } from './change-config.js';
+import { defineCommand, type Answer } from './command.js';
+import type { Context } from './context.js';
+import { accountNamed } from './pick-account.js';
+
+interface InstallOptions extends ConfirmOptions {
+  readonly all?: boolean;
+  readonly prefix: string;
+  readonly adopt?: boolean;
+}
+
+interface Chosen {
+  readonly accounts: readonly EffectiveAccount[];
+  /** What `--all` leaves out. */
+  readonly leftOut: readonly string[];
+}
+
+function allOf(inventory: Inventory): Chosen {
+  const withRole = inventory.accounts.filter(({ role_arn }) => role_arn !== undefined);
+  const isProtected = (account: EffectiveAccount) =>
+    protectedRoles(inventory, accountChain(inventory, account), undefined).length > 0;
+  return {
+    accounts: withRole.filter((account) => !isProtected(account)),
+    leftOut: withRole.filter(isProtected).map(({ name }) => name),
+  };
+}
+
+async function choose(
+  context: Context,
+  inventory: Inventory,
+  names: readonly string[],
+  all: boolean,
+): Promise<Chosen> {
+  if (all && names.length > 0)
+    throw usageError('--all goes with no names.', { hint: 'Leave one of them out.' });
+  if (all) return allOf(inventory);
+  const named =
+    names.length === 0
+      ? [await accountNamed(context, inventory, undefined)]
+      : names.map((name) => findAccount(inventory, name));
+  // The base account has no role that a session could be of.
+  for (const account of named) requestedRole(account, undefined);
+  return { accounts: [...new Set(named)], leftOut: [] };
+}
+
+/** The profile as it is to be. Programs started from a dock have no PATH of a version manager's, and another folder. */
+function profileFor(
+  host: Host,
+  inventory: Inventory,
+  account: EffectiveAccount,
+  prefix: string,
+): InstalledProfile {
+  const [{ source_profile }] = accountChain(inventory, account);
+  return {
+    name: `${prefix}${account.name}`,
+    account: account.name,
+    source: source_profile === undefined ? 'default' : `profile:${source_profile}`,
+    region: account.region,
+    process: processLine(
+      [...host.launcher, 'credential-process', account.name, '--config', inventory.path],
+      host.platform,
+    ),
+  };
+}
+
+async function installProfiles(
+  context: Context,
+  names: readonly string[],
+  { all = false, prefix, adopt = false, ...options }: InstallOptions,
+): Promise<Answer> {
+  const { host, flags } = context;
+  // As credential-process finds it, which never looks at ./accounts.json.
+  const { inventory } = await loadInventory(host, { config: flags.config, allowLocal: false, needs: 'real' });
+  const { accounts, leftOut } = await choose(context, inventory, names, all);
+  const profiles = accounts.map((account) => profileFor(host, inventory, account, prefix));
+  const set = readProfiles(host);
+  const warnings = profiles.flatMap(({ name }) => processShadowOf(set, name) ?? []);
+  return changeConfigAsked(context, { kind: 'install', profiles, adopt }, options, { leftOut, warnings });
+}
+
+export const installCommand = defineCommand<[names: readonly string[]], InstallOptions>({
+  declare: (declaration) => {
+    declaration
+      .argument('[names...]', 'the accounts; without one, a picker on the terminal')
+      .option('--all', 'every account that has a role and is not protected')
+      .option('--prefix <text>', "what the profiles' names begin with", '')
+      .option(
+        '--adopt',
+        'take over profiles of these names that acctmgr did not make; region and output stay',
+      )
+      .option('--dry-run', 'print what would be written, and write nothing')
+      .option('--yes', 'write without asking')
+      .addHelpText(
+        'after',
+        `
+Each profile has AWS tools ask acctmgr for credentials, so that they refresh by themselves and no key is on disk.
+
+Examples:
+  acctmgr profiles install dev stage
+  acctmgr profiles install --all --prefix acme-
+  aws s3 ls --profile dev`,
+      );
+  },
+  run: (context, [names], options) => installProfiles(context, names, options),
+});
