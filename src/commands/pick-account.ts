@@ -1,6 +1,8 @@
+import { frecency, recentEntries } from '../access-log/recency.js';
 import type { EffectiveAccount } from '../accounts/effective.js';
 import { findAccount, type Inventory } from '../accounts/inventory.js';
 import { readManagedProfiles } from '../profiles/credentials-file.js';
+import { accessLogPath } from '../system/paths.js';
 import { oneLine, shorten } from '../system/safe-text.js';
 import { askOnTerminal } from './ask.js';
 import type { Context } from './context.js';
@@ -15,20 +17,25 @@ function namesOf(accounts: readonly EffectiveAccount[]): string {
   return names.length > MOST_NAMES ? `${shown}, … (acctmgr list shows all ${names.length})` : shown;
 }
 
-/** The account called `name`; without a name, the one that the user picks. Only accounts with a role are offered. */
+/**
+ * The account called `name`; without a name, the one that the user picks. Only accounts with a role are offered, those that
+ * they use most and used last first.
+ */
 export async function accountNamed(
   context: Context,
   inventory: Inventory,
   name: string | undefined,
 ): Promise<EffectiveAccount> {
   if (name !== undefined) return findAccount(inventory, name);
-  const accounts = inventory.accounts.filter(({ role_arn }) => role_arn !== undefined);
-  const now = context.host.now();
+  const { host } = context;
+  const now = host.now();
+  const scores = frecency(recentEntries(accessLogPath(host, inventory.settings.access_log?.path)), now);
+  const scoreOf = ({ name }: EffectiveAccount) => scores.get(name) ?? 0;
+  const accounts = inventory.accounts
+    .filter(({ role_arn }) => role_arn !== undefined)
+    .sort((one, other) => scoreOf(other) - scoreOf(one));
   const states = new Map(
-    readManagedProfiles(context.host).map(({ name: profile, expiration }) => [
-      profile,
-      stateOf(expiration, now),
-    ]),
+    readManagedProfiles(host).map(({ name: profile, expiration }) => [profile, stateOf(expiration, now)]),
   );
   const otherwise = {
     message: 'No account was named',
@@ -49,7 +56,10 @@ export async function accountNamed(
         ]
           .filter((part) => part !== '')
           .join(' · '),
-        keywords: Object.entries(account.tags ?? {}).flatMap(([key, value]) => [value, `${key}=${value}`]),
+        keywords: [
+          account.description ?? '',
+          ...Object.entries(account.tags ?? {}).map(([key, value]) => `${key}=${value}`),
+        ],
       })),
     ),
   );

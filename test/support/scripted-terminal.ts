@@ -43,8 +43,12 @@ export function scriptedTerminal(...answers: readonly ScriptedAnswer[]): Scripte
       return answerTo(question) === true;
     },
     pick: async (question, choices) => {
-      const label = answerTo(question);
-      lines.push(...choices.map((choice) => `  ${choice.label}  ${choice.hint ?? ''}`.trimEnd()));
+      let label;
+      try {
+        label = answerTo(question);
+      } finally {
+        lines.push(...choices.map((choice) => `  ${choice.label}  ${choice.hint ?? ''}`.trimEnd()));
+      }
       const chosen = choices.find((choice) => choice.label === label);
       if (chosen === undefined) throw new Error(`${String(label)} was not offered`);
       return chosen.value;
