@@ -16,6 +16,9 @@ function nameIndex(argv: readonly string[]): number {
   return argv.length;
 }
 
+/** The words behind the one that names the command. */
+export const wordsAfterName = (argv: readonly string[]): readonly string[] => argv.slice(nameIndex(argv) + 1);
+
 export const namedCommand = (argv: readonly string[]): string | undefined => argv[nameIndex(argv)];
 
 /** `help assume` as `assume --help`: only the command that argv names is declared whole and can say what it takes. */

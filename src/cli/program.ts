@@ -3,6 +3,7 @@ import type { Command } from '../commands/command.js';
 import { usageError } from '../system/failure.js';
 import { VERSION } from '../system/version.js';
 import { cutAtDashes, namedCommand, withMissingDashes } from './argv.js';
+import { declareGlobalFlags } from './global-flags.js';
 import { COMMANDS } from './registry.js';
 
 export interface Handlers {
@@ -48,11 +49,6 @@ export async function runNamedCommand(argv: readonly string[], handlers: Handler
     )
     .version(VERSION, '--version', 'print the version')
     .helpOption('-h, --help', 'print help')
-    .option('--config <file>', 'use this accounts.json')
-    .option('--json', 'print the answer as JSON')
-    .option('--no-color', 'print without colours')
-    .option('--quiet', 'print the answer, warnings and errors only')
-    .option('--debug', 'say what is decided and why, and show stack traces')
     .addHelpText('after', EXAMPLES)
     .configureHelp({ showGlobalOptions: true, minWidthToWrap: 20 })
     .showSuggestionAfterError()
@@ -66,6 +62,7 @@ export async function runNamedCommand(argv: readonly string[], handlers: Handler
       getOutHasColors: () => false,
       getErrHasColors: () => false,
     });
+  declareGlobalFlags(program);
   // Given after the command's name, `help` would be declared as a command of its own.
   program.helpCommand('help [command]', 'print help for a command');
 

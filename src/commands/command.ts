@@ -26,6 +26,8 @@ export interface Command {
   /** Such as `install` of `profiles`. */
   readonly subcommands?: readonly Subcommand[] | undefined;
   declare(declaration: Declaration): void;
+  /** What completion offers, by the name of the argument or of the flag without its dashes. */
+  readonly values?: Readonly<Record<string, readonly string[]>> | undefined;
   run(context: Context, positionals: readonly unknown[], options: unknown): Promise<Answer>;
 }
 
@@ -39,6 +41,7 @@ export interface CommandDefinition<Positionals extends readonly unknown[], Optio
   readonly subcommands?: readonly Subcommand[];
   /** Arguments and flags, in commander's terms. */
   declare(declaration: Declaration): void;
+  readonly values?: Readonly<Record<string, readonly string[]>>;
   run(context: Context, positionals: Positionals, options: Options): Promise<Answer>;
 }
 
@@ -53,6 +56,7 @@ export const defineCommand = <Positionals extends readonly unknown[], Options>(
   declare: (declaration) => {
     definition.declare(declaration);
   },
+  values: definition.values,
   run: (context, positionals, options) =>
     definition.run(context, positionals as unknown as Positionals, options as Options),
 });

@@ -12,42 +12,45 @@ const view: View<readonly Candidate[]> = {
 
 /** The value of the last `--config` among the words. */
 function configIn(words: readonly string[]): string | undefined {
-  const at = words.lastIndexOf('--config');
-  return at === -1 ? undefined : words[at + 1];
+  const at = words.findLastIndex((word) => /^--config(?:=|$)/.test(word));
+  const [, inline] = /^--config=(.*)$/s.exec(words[at] ?? '') ?? [];
+  return at === -1 ? undefined : (inline ?? words[at + 1]);
 }
 
-/**
- * What may stand in the place of the last word: commands first, then flags where it begins with `-`, then accounts.
- *
- * @param words - without `acctmgr` itself; the last one is being typed, and may be empty
- */
+/** The words as typed: bash makes three of `--shell=fish`. */
+function joined(words: readonly string[]): readonly string[] {
+  const isSplit = (at: number) => words[at] === '=' && words[at - 1]?.startsWith('--') === true;
+  const whole = words.filter((_, at) => !isSplit(at));
+  return isSplit(words.length - 1) ? [...whole, ''] : whole;
+}
+
+/** What may stand in the place of `current`. */
 async function candidatesFor(
   { host, commands }: Context,
-  words: readonly string[],
+  before: readonly string[],
+  current: string,
 ): Promise<readonly Candidate[]> {
-  const current = words.at(-1) ?? '';
-  const before = words.slice(0, -1);
-  const command = await commands.named(before);
-  if (command === undefined && !current.startsWith('-')) return commands.all;
-  if (current.startsWith('-')) return command?.flags ?? [];
-  if (before.includes('--') || command?.takesAccounts !== true) return [];
-  const previous = command.flags.find(({ text }) => text === before.at(-1));
-  if (previous?.takesValue === true) return [];
-  return readAccountNames(host, configIn(before)).map(({ name, description }) => ({
-    text: name,
-    description,
-  }));
+  const place = await commands.after(before);
+  if (current.startsWith('-')) return place.flags;
+  if (place.words !== 'accounts') return place.words;
+  return readAccountNames(host, configIn(before))
+    .filter(({ name }) => !before.includes(name))
+    .map(({ name, description }) => ({ text: name, description }));
 }
 
-export const complete = defineCommand<[words: readonly string[]], unknown>({
+export const complete = defineCommand<[words: readonly string[]], { readonly new?: boolean }>({
   declare: (declaration) => {
-    declaration.argument('[words...]', 'the words so far; the last one is being typed');
+    declaration
+      .argument('[words...]', 'the words so far, without acctmgr; the last one is being typed')
+      .option('--new', 'another word is being typed, of which no letter is there yet');
   },
-  run: async (context, [words]) => {
+  run: async (context, [given], options) => {
+    const words = joined(options.new === true ? [...given, ''] : given);
     const current = words.at(-1) ?? '';
-    const candidates = await candidatesFor(context, words);
+    const typed = current.toLowerCase();
+    const candidates = await candidatesFor(context, words.slice(0, -1), current);
     return answer(
-      candidates.filter(({ text }) => text.startsWith(current)),
+      candidates.filter(({ text }) => text.toLowerCase().startsWith(typed)),
       view,
     );
   },

@@ -2,22 +2,23 @@ import { completionScript } from '../handover/completion-script.js';
 import { INTERACTIVE_SHELLS } from '../handover/shell-functions.js';
 import type { View } from '../output/view.js';
 import { answer, defineCommand } from './command.js';
-import { functionName, interactiveShell } from './shell-init.js';
+import { interactiveShell } from './shell-init.js';
 
 const view: View<string> = { json: (code) => ({ code }), human: (code) => code.trimEnd() };
 
-export const completion = defineCommand<[shell: string], { readonly name: string }>({
+export const completion = defineCommand<[shell: string], unknown>({
   declare: (declaration) => {
-    declaration
-      .argument('<shell>', INTERACTIVE_SHELLS.join(', '))
-      .option('--name <name>', 'what the function of shell-init is called', 'assume')
-      .addHelpText(
-        'after',
-        '\nIn the start file of your shell:\n  eval "$(acctmgr completion zsh)"\n  acctmgr completion fish | source',
-      );
+    declaration.argument('<shell>', INTERACTIVE_SHELLS.join(', ')).addHelpText(
+      'after',
+      `
+In the start file of your shell, after the line of shell-init where there is one:
+  bash        eval "$(acctmgr completion bash)"
+  zsh         eval "$(acctmgr completion zsh)"
+  fish        acctmgr completion fish | source
+  PowerShell  acctmgr completion powershell | Out-String | Invoke-Expression`,
+    );
   },
-  run: ({ host }, [shell], { name }) => {
-    const wish = { launcher: host.launcher, name: functionName(name) };
-    return Promise.resolve(answer(completionScript(interactiveShell(shell), wish), view));
-  },
+  values: { shell: INTERACTIVE_SHELLS },
+  run: ({ host }, [shell]) =>
+    Promise.resolve(answer(completionScript(interactiveShell(shell), host.launcher), view)),
 });

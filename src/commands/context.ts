@@ -18,15 +18,14 @@ export interface Candidate {
 
 /** The program's own words, for completion. */
 export interface Catalogue {
-  /** The commands that people type. */
-  readonly all: readonly Candidate[];
-  /** What the command takes that `words` name; undefined where they name none. */
-  named(words: readonly string[]): Promise<CataloguedCommand | undefined>;
+  /** What may follow `words`. */
+  after(words: readonly string[]): Promise<Place>;
 }
 
-export interface CataloguedCommand {
-  readonly takesAccounts: boolean;
-  readonly flags: readonly (Candidate & { readonly takesValue: boolean })[];
+/** A place on the command line, and what may stand there. */
+export interface Place {
+  readonly flags: readonly Candidate[];
+  readonly words: readonly Candidate[] | 'accounts';
 }
 
 /** The outside world as commands see it: all that they touch comes through here. */

@@ -90,5 +90,9 @@ Examples:
   docker run --env-file <(acctmgr env dev --format dotenv) ...`,
       );
   },
+  values: {
+    shell: ['sh', 'bash', 'zsh', 'fish', 'powershell', 'cmd', 'nu'],
+    format: ['shell', 'dotenv', 'json', 'github'],
+  },
   run: (context, [name], options) => printEnvironment(context, name, options),
 });

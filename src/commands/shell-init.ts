@@ -32,9 +32,21 @@ export const shellInit = defineCommand<[shell: string], { readonly name: string 
       .option('--name <name>', 'what the function is called', 'assume')
       .addHelpText(
         'after',
-        '\nIn the start file of your shell:\n  eval "$(acctmgr shell-init zsh)"\n  acctmgr shell-init fish | source',
+        `
+In the start file of your shell:
+  bash        eval "$(acctmgr shell-init bash)"; PS1='$ACCTMGR_PROMPT'$PS1
+  zsh         eval "$(acctmgr shell-init zsh)"; setopt prompt_subst; PROMPT='$ACCTMGR_PROMPT'$PROMPT
+  fish        acctmgr shell-init fish | source              # and acctmgr_prompt in your fish_prompt
+  PowerShell  acctmgr shell-init powershell | Out-String | Invoke-Expression   # and acctmgr_prompt in your prompt
+
+Then, in that shell:
+  assume dev        AWS_PROFILE is the session of dev; takes the flags of acctmgr assume
+  assume dev --env  the session itself is in the variables, and nothing on disk
+  assume -          back to the account before
+  assume --unset    back to the main account`,
       );
   },
+  values: { shell: INTERACTIVE_SHELLS },
   run: ({ host }, [shell], { name }) => {
     const wish = { launcher: host.launcher, name: functionName(name) };
     return Promise.resolve(answer(shellFunctions(interactiveShell(shell), wish), view));

@@ -1,11 +1,13 @@
 import type { EffectiveAccount } from '../accounts/effective.js';
 import { leaveVariables, type Variables } from '../handover/session-variables.js';
 import { rememberWords, type InteractiveShell } from '../handover/shell-functions.js';
-import { shellLines, type Shell } from '../handover/shell.js';
+import { quote, shellLines, type Shell } from '../handover/shell.js';
 import { localClock } from '../output/moment.js';
 import type { View } from '../output/view.js';
 import { readManagedProfiles } from '../profiles/credentials-file.js';
 import { formatDuration } from '../system/duration.js';
+import { usageError } from '../system/failure.js';
+import { resolvePath } from '../system/paths.js';
 import { oneLine } from '../system/safe-text.js';
 import { assumeAccount } from './assume-account.js';
 import { answer, defineCommand, type Answer } from './command.js';
@@ -25,6 +27,8 @@ interface SwitchOptions extends SessionOptions {
   readonly shell: string;
   readonly env?: boolean;
   readonly unset?: boolean;
+  readonly profileName?: string;
+  readonly force?: boolean;
 }
 
 const view: View<{ readonly lines: string }> = { json: (value) => value, human: ({ lines }) => lines };
@@ -47,25 +51,43 @@ const promptVariables = (expiration: Date): [string, string][] => [
 const linesFor = (shell: InteractiveShell, variables: Variables, words: readonly string[]): Answer =>
   answer({ lines: `${shellLines(SYNTAX[shell], variables)}\n${rememberWords(shell, words)}` }, view);
 
-/** The words that take the same session again; a code is good only once, and a reason is asked for each time. */
-const wordsFor = (
-  { name }: EffectiveAccount,
-  { env, role, region, readOnly, viewOnly }: SwitchOptions,
-): string[] => [
-  name,
-  ...(env === true ? ['--env'] : []),
-  ...(role === undefined ? [] : ['--role', role]),
-  ...(region === undefined ? [] : ['--region', region]),
-  ...(readOnly === true ? ['--read-only'] : []),
-  ...(viewOnly === true ? ['--view-only'] : []),
-];
+/**
+ * The words that take the same session again, wherever the shell has gone. A code is good only once, a reason is given
+ * each time; what narrows the session must not be lost on the way back.
+ */
+function wordsFor({ host, flags }: Context, { name }: EffectiveAccount, options: SwitchOptions): string[] {
+  const { policyArn = [], sessionTag = [] } = options;
+  const values: readonly (readonly [flag: string, value: string | undefined])[] = [
+    ['config', flags.config === undefined ? undefined : resolvePath(host, flags.config)],
+    ['profile-name', options.profileName],
+    ['role', options.role],
+    ['external-id', options.externalId],
+    ['region', options.region],
+    ['session-name', options.sessionName],
+    ['source-identity', options.sourceIdentity],
+    ['policy', options.policy],
+    ...policyArn.map((arn) => ['policy-arn', arn] as const),
+    ...sessionTag.map((tag) => ['session-tag', tag] as const),
+  ];
+  return [
+    name,
+    ...values.flatMap(([flag, value]) => (value === undefined ? [] : [`--${flag}=${value}`])),
+    ...(options.env === true ? ['--env'] : []),
+    ...(options.readOnly === true ? ['--read-only'] : []),
+    ...(options.viewOnly === true ? ['--view-only'] : []),
+    ...(options.cache ? [] : ['--no-cache']),
+  ];
+}
 
-function leave({ host }: Context, shell: InteractiveShell): Answer {
-  const managed = readManagedProfiles(host).map(({ name }) => name);
-  const profiles = ['AWS_PROFILE', 'AWS_DEFAULT_PROFILE'].filter((name) =>
-    managed.includes(host.env[name] ?? ''),
+function leave({ host, output }: Context, shell: InteractiveShell): Answer {
+  const { ACCTMGR_ACCOUNT: account, ACCTMGR_PROFILE: ours } = host.env;
+  // Ours may be gone from the file already.
+  const managed = [ours, ...readManagedProfiles(host).map(({ name }) => name)];
+  const profiles = ['AWS_PROFILE', 'AWS_DEFAULT_PROFILE'].filter(
+    (name) => host.env[name] !== undefined && managed.includes(host.env[name]),
   );
   const gone = [...profiles, ...PROMPT_VARIABLES].map((name) => [name, undefined] as const);
+  output.note(account === undefined ? 'This shell was in no account.' : `Left ${oneLine(account)}.`);
   return linesFor(shell, new Map([...leaveVariables(host.env), ...gone]), ['--unset']);
 }
 
@@ -74,14 +96,20 @@ const say = ({ host, output }: Context, account: EffectiveAccount, expiration: D
   output.note(`${oneLine(account.name)} until ${localClock(expiration)} (${left})`);
 };
 
-async function switchTo(context: Context, name: string | undefined, options: SwitchOptions): Promise<Answer> {
+async function switchTo(context: Context, names: readonly string[], options: SwitchOptions): Promise<Answer> {
   const { host, output } = context;
   const shell = interactiveShell(options.shell);
   if (options.unset === true) return leave(context, shell);
+  const [name, ...others] = names;
+  if (others.length > 0) {
+    throw usageError('A shell is in one account at a time.', {
+      hint: `To write the profiles of several: acctmgr assume ${names.map((one) => quote('sh', oneLine(one))).join(' ')}`,
+    });
+  }
   const flags = sessionFlags(options, host.env);
   const inventory = await loadAccounts(context, 'real');
   const account = await accountNamed(context, inventory, name);
-  const words = wordsFor(account, options);
+  const words = wordsFor(context, account, options);
   if (options.env === true) {
     return takeVariables(context, { event: 'env', inventory, account, flags }, (variables, expiration) => {
       say(context, account, expiration);
@@ -89,7 +117,8 @@ async function switchTo(context: Context, name: string | undefined, options: Swi
       return linesFor(shell, new Map([...variables, ...prompt]), words);
     });
   }
-  const wish = { inventory, account, flags, profileName: undefined, force: false };
+  const { profileName, force = false } = options;
+  const wish = { inventory, account, flags, profileName, force };
   const { profile, expiration, shadow } = await assumeAccount(context, wish);
   if (shadow !== undefined) output.warn(shadow);
   const left = leaveVariables(host.env);
@@ -110,12 +139,23 @@ async function switchTo(context: Context, name: string | undefined, options: Swi
   return linesFor(shell, variables, words);
 }
 
-export const switchAccount = defineCommand<[name?: string], SwitchOptions>({
+export const switchAccount = defineCommand<[names: readonly string[]], SwitchOptions>({
   declare: (declaration) => {
-    declareSessionFlags(declaration.argument('[name]', 'the account; without it, a picker on the terminal'))
-      .requiredOption('--shell <shell>', 'the shell whose lines are printed: bash, zsh, fish, powershell')
-      .option('--env', 'as variables, not as a profile: nothing is written to disk')
-      .option('--unset', 'back to the main account');
+    declareSessionFlags(
+      declaration
+        .argument('[names...]', 'the account; without it, a picker on the terminal')
+        .addOption(
+          // Not to be completed: the function gives it.
+          declaration
+            .createOption('--shell <shell>', 'the shell whose lines are printed: bash, zsh, fish, powershell')
+            .makeOptionMandatory()
+            .hideHelp(),
+        )
+        .option('--env', 'as variables, not as a profile: nothing is written to disk')
+        .option('--unset', 'back to the main account')
+        .option('--profile-name <name>', 'write this profile instead of assumed-<name>')
+        .option('--force', 'overwrite a profile of that name that acctmgr did not make'),
+    );
   },
-  run: (context, [name], options) => switchTo(context, name, options),
+  run: (context, [names], options) => switchTo(context, names, options),
 });

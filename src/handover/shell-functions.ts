@@ -17,16 +17,25 @@ const PLAIN_FLAGS = ['--help', '-h', '--json', '--explain', '--dry-run', '--all'
 const posixCommand = (launcher: readonly string[]): string =>
   launcher.map((word) => quote('sh', word)).join(' ');
 
-/** What bash and zsh have in common. `function NAME` keeps zsh from expanding an alias of that name while it parses. */
+/** Options of the user's, `nounset` and `ksharrays` among them, would change what the zsh functions mean. */
+const START = { bash: '', zsh: '\n  emulate -L zsh' } as const;
+
+/**
+ * What bash and zsh have in common. `function NAME` keeps zsh from expanding an alias of that name while it parses. What
+ * stands in the environment is no number before it was looked at: arithmetic would run the `$(…)` in it.
+ */
 const posixFunction = ({ launcher, name }: FunctionWish, shell: 'bash' | 'zsh'): string => `\
 unalias ${name} 2>/dev/null || true
-function ${name} {
-  local lines
-  case " $* " in
-    ${PLAIN_FLAGS.map((flag) => `*' ${flag} '*`).join('|')}) ${posixCommand(launcher)} assume "$@"; return ;;
-  esac
+function ${name} {${START[shell]}
+  local lines word
+  for word in "$@"; do
+    case "$word" in
+      ${PLAIN_FLAGS.join('|')}|--tag=*) ${posixCommand(launcher)} assume "$@"; return ;;
+    esac
+  done
   if [ "\${1-}" = - ]; then
-    eval "set -- \${__acctmgr_back---unset}"
+    shift
+    eval "set -- \${__acctmgr_back---unset} \\"\\$@\\""
   fi
   lines="$(${posixCommand(launcher)} switch --shell ${shell} "$@")" || return
   eval "$lines"
@@ -35,8 +44,10 @@ function ${name} {
     __acctmgr_here="$__acctmgr_words"
   fi
 }
+__acctmgr_function=${name}
 __acctmgr_is_active() {
-  [ -n "\${ACCTMGR_EXPIRES-}" ] || return 1
+  case "\${ACCTMGR_EXPIRES-}" in ''|*[!0-9]*) return 1 ;; esac
+  [ -n "\${ACCTMGR_ACCOUNT-}" ] || return 1
   if [ -n "\${ACCTMGR_PROFILE-}" ]; then
     [ "\${AWS_PROFILE-}" = "$ACCTMGR_PROFILE" ]
   else
@@ -47,16 +58,16 @@ __acctmgr_is_active() {
 
 /**
  * The segment stands in ACCTMGR_PROMPT: a function that PS1 calls would be a process at every prompt. bash 3.2 has no
- * clock of its own and gets the time of the end.
+ * clock of its own and gets the time of the end. The status goes through: what comes next in PROMPT_COMMAND may show it.
  */
 const bash = (wish: FunctionWish): string => `${posixFunction(wish, 'bash')}\
 __acctmgr_prompt() {
-  local now left
+  local code=$? now left
   ACCTMGR_PROMPT=
-  __acctmgr_is_active || return 0
+  __acctmgr_is_active || return $code
   if [ -n "\${EPOCHSECONDS-}" ]; then now=$EPOCHSECONDS; else printf -v now '%(%s)T' -1 2>/dev/null || now=; fi
   case "$now" in
-    ''|*[!0-9]*) ACCTMGR_PROMPT="$ACCTMGR_ACCOUNT until $ACCTMGR_UNTIL "; return 0 ;;
+    ''|*[!0-9]*) ACCTMGR_PROMPT="$ACCTMGR_ACCOUNT until \${ACCTMGR_UNTIL-} "; return $code ;;
   esac
   left=$(((ACCTMGR_EXPIRES - now) / 60))
   if ((ACCTMGR_EXPIRES <= now)); then
@@ -66,6 +77,7 @@ __acctmgr_prompt() {
   else
     ACCTMGR_PROMPT="$ACCTMGR_ACCOUNT \${left}m "
   fi
+  return $code
 }
 case ";\${PROMPT_COMMAND-};" in
   *';__acctmgr_prompt;'*) ;;
@@ -74,18 +86,24 @@ esac
 `;
 
 const zsh = (wish: FunctionWish): string => `${posixFunction(wish, 'zsh')}\
-zmodload zsh/datetime 2>/dev/null
+zmodload zsh/datetime 2>/dev/null || true
 __acctmgr_prompt() {
-  local left
+  emulate -L zsh
+  local left account
   ACCTMGR_PROMPT=
   __acctmgr_is_active || return 0
+  account=\${ACCTMGR_ACCOUNT//\\%/%%}
+  if [[ -z \${EPOCHSECONDS-} ]]; then
+    ACCTMGR_PROMPT="$account until \${ACCTMGR_UNTIL//\\%/%%} "
+    return
+  fi
   left=$(((ACCTMGR_EXPIRES - EPOCHSECONDS) / 60))
   if ((ACCTMGR_EXPIRES <= EPOCHSECONDS)); then
-    ACCTMGR_PROMPT="%F{red}$ACCTMGR_ACCOUNT expired%f "
+    ACCTMGR_PROMPT="%F{red}$account expired%f "
   elif ((left < 10)); then
-    ACCTMGR_PROMPT="%F{red}$ACCTMGR_ACCOUNT \${left}m%f "
+    ACCTMGR_PROMPT="%F{red}$account \${left}m%f "
   else
-    ACCTMGR_PROMPT="$ACCTMGR_ACCOUNT \${left}m "
+    ACCTMGR_PROMPT="$account \${left}m "
   fi
 }
 autoload -Uz add-zsh-hook
@@ -99,7 +117,7 @@ const fish = ({ launcher, name }: FunctionWish): string => {
 functions -e ${name}
 function ${name}
   for word in $argv
-    if contains -- $word ${PLAIN_FLAGS.join(' ')}
+    if contains -- $word ${PLAIN_FLAGS.join(' ')}; or string match -q -- '--tag=*' $word
       ${command} assume $argv
       return
     end
@@ -108,6 +126,7 @@ function ${name}
   if test "$argv[1]" = -
     set words --unset
     set -q __acctmgr_back; and set words $__acctmgr_back
+    set -a words $argv[2..-1]
   end
   set -l lines (${command} switch --shell fish $words | string collect --allow-empty)
   set -l code $pipestatus[1]
@@ -119,46 +138,53 @@ function ${name}
     set -g __acctmgr_here $__acctmgr_words
   end
 end
+set -g __acctmgr_function ${name}
 function acctmgr_prompt
-  set -q ACCTMGR_EXPIRES; or return 0
-  if set -q ACCTMGR_PROFILE
+  test -n "$ACCTMGR_EXPIRES" -a -n "$ACCTMGR_ACCOUNT"; or return 0
+  if test -n "$ACCTMGR_PROFILE"
     test "$AWS_PROFILE" = "$ACCTMGR_PROFILE"; or return 0
   else
-    set -q ACCTMGR_SESSION; and test "$AWS_ACCESS_KEY_ID" = "$ACCTMGR_SESSION"; or return 0
+    test -n "$ACCTMGR_SESSION" -a "$AWS_ACCESS_KEY_ID" = "$ACCTMGR_SESSION"; or return 0
   end
-  printf '%s until %s ' $ACCTMGR_ACCOUNT $ACCTMGR_UNTIL
+  printf '%s until %s ' $ACCTMGR_ACCOUNT "$ACCTMGR_UNTIL"
 end
 `;
 };
 
+/** Arrays are made with @(…) wherever one word alone would become a string. Written for strict mode, too. */
 const powershell = ({ launcher, name }: FunctionWish): string => {
   const command = `& ${launcher.map((word) => quote('powershell', word)).join(' ')}`;
   const plain = PLAIN_FLAGS.map((flag) => quote('powershell', flag)).join(', ');
   return `\
 Remove-Item -ErrorAction SilentlyContinue Alias:${name}
+if (-not (Test-Path Variable:global:__acctmgr_here)) {
+  $global:__acctmgr_here = @('--unset')
+  $global:__acctmgr_back = @('--unset')
+}
 function global:${name} {
-  if ($args | Where-Object { $_ -in @(${plain}) }) { ${command} assume @args; return }
   $words = @($args)
-  if ($words.Count -gt 0 -and $words[0] -eq '-') {
-    $words = if ($global:__acctmgr_back) { @($global:__acctmgr_back) } else { @('--unset') }
+  if (@($words | Where-Object { ("$_" -split '=')[0] -in @(${plain}) }).Count -gt 0) { ${command} assume @words; return }
+  if ($words.Count -gt 0 -and "$($words[0])" -eq '-') {
+    $words = @($global:__acctmgr_back) + @($words | Select-Object -Skip 1)
   }
   $lines = ${command} switch --shell powershell @words | Out-String
   if ($LASTEXITCODE -ne 0) { return }
   Invoke-Expression $lines
-  if (-not $global:__acctmgr_here) { $global:__acctmgr_here = @('--unset') }
   if ("$global:__acctmgr_words" -ne "$global:__acctmgr_here") {
     $global:__acctmgr_back = $global:__acctmgr_here
     $global:__acctmgr_here = $global:__acctmgr_words
   }
 }
+$global:__acctmgr_function = '${name}'
 function global:acctmgr_prompt {
-  if (-not $Env:ACCTMGR_EXPIRES) { return '' }
+  if ("$Env:ACCTMGR_EXPIRES" -notmatch '^\\d{1,18}$') { return '' }
   if ($Env:ACCTMGR_PROFILE) { if ($Env:AWS_PROFILE -ne $Env:ACCTMGR_PROFILE) { return '' } }
   elseif (-not $Env:ACCTMGR_SESSION -or $Env:AWS_ACCESS_KEY_ID -ne $Env:ACCTMGR_SESSION) { return '' }
   $left = [math]::Floor(([long]$Env:ACCTMGR_EXPIRES - [DateTimeOffset]::UtcNow.ToUnixTimeSeconds()) / 60)
   $text = if ($left -lt 0) { 'expired' } else { "\${left}m" }
+  $text = "$Env:ACCTMGR_ACCOUNT $text"
   if ($left -lt 10) { $text = "$([char]27)[31m$text$([char]27)[0m" }
-  return "$Env:ACCTMGR_ACCOUNT $text "
+  return "$text "
 }
 `;
 };
