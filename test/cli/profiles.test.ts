@@ -1,0 +1,352 @@
+import { chmodSync, existsSync, statSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { DEV, MAIN, openScene, PROD, type Scene } from '../support/scene.js';
+import { scriptedTerminal } from '../support/scripted-terminal.js';
+
+const CONFIG = '.aws/config';
+const STAGE = '444444444444';
+
+async function withAccounts(config?: string): Promise<Scene> {
+  const scene = await openScene();
+  scene.inventory([
+    { name: 'main', account_id: MAIN },
+    { name: 'dev', account_id: DEV, role_arn: scene.role(DEV, 'Developer'), region: 'eu-west-1' },
+    { name: 'stage', account_id: STAGE, role_arn: scene.role(STAGE, 'Deployer'), source_profile: 'jump' },
+    { name: 'prod', account_id: PROD, role_arn: scene.role(PROD, 'Admin'), protected: true },
+  ]);
+  if (config !== undefined) scene.home.write(CONFIG, config);
+  return scene;
+}
+
+const processOf = (scene: Scene, name: string) =>
+  `"/usr/bin/node" "/opt/acctmgr/main.cjs" credential-process ${name} --config "${scene.home.at('.config/acctmgr/accounts.json')}"`;
+
+const devSection = (scene: Scene, name = 'dev') => `[profile ${name}]
+credential_process = ${processOf(scene, 'dev')}
+region = eu-west-1
+acctmgr_account = dev
+acctmgr_profile = ${name}
+acctmgr_source = default
+`;
+const stageSection = (scene: Scene) => `[profile stage]
+credential_process = ${processOf(scene, 'stage')}
+acctmgr_account = stage
+acctmgr_profile = stage
+acctmgr_source = profile:jump
+`;
+
+const USERS =
+  '# mine\n[default]\nregion=us-east-1 \n\n[profile sso]\nsso_session = corp\n\n[sso-session corp]\nsso_region = eu-west-1';
+
+describe('profiles install', () => {
+  it('adds its sections below what stands there, and leaves every other byte', async () => {
+    const scene = await withAccounts(USERS);
+    const { stdout, stderr, exitCode } = await scene.cli('profiles', 'install', 'dev', 'stage', '--yes');
+    const file = scene.home.at(CONFIG);
+    expect({ stdout, stderr, exitCode }).toEqual({
+      stdout: `✓ Installed in ${file}: dev, stage\nTry: aws sts get-caller-identity --profile dev\n`,
+      stderr: '',
+      exitCode: 0,
+    });
+    expect(scene.home.read(CONFIG)).toBe(
+      `${USERS}\n\n${devSection(scene)}\n${stageSection(scene)}`.trimEnd(),
+    );
+    expect(scene.home.read(`${CONFIG}.acctmgr-backup`)).toBe(USERS);
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+  });
+
+  it('makes the file where there is none, and nothing where nothing changes', async () => {
+    const scene = await withAccounts();
+    await scene.cli('profiles', 'install', 'dev', '--yes');
+    expect(scene.home.read(CONFIG)).toBe(devSection(scene));
+    const before = statSync(scene.home.at(CONFIG), { bigint: true });
+    const again = await scene.cli('profiles', 'install', 'dev');
+    expect(again).toEqual({ stdout: 'Nothing to change.\n', stderr: '', exitCode: 0 });
+    expect(statSync(scene.home.at(CONFIG), { bigint: true }).ino).toBe(before.ino);
+  });
+
+  it('with --all takes every account with a role, but for protected ones, and says so', async () => {
+    const scene = await withAccounts();
+    const { stdout } = await scene.cli(
+      'profiles',
+      'install',
+      '--all',
+      '--prefix',
+      'acme-',
+      '--yes',
+      '--json',
+    );
+    expect(JSON.parse(stdout)).toMatchObject({
+      file: scene.home.at(CONFIG),
+      written: true,
+      profiles: [
+        { profile: 'acme-dev', account: 'dev', action: 'add', removed: {}, added: { region: 'eu-west-1' } },
+        { profile: 'acme-stage', account: 'stage', action: 'add' },
+      ],
+      left_out: ['prod'],
+      warnings: [],
+    });
+    const human = await scene.cli('profiles', 'install', '--all', '--dry-run');
+    expect(human.stdout).toContain('Left out, since protected accounts are installed by name only: prod\n');
+    expect(await scene.cli('profiles', 'install', 'prod', '--yes')).toMatchObject({ exitCode: 0 });
+  });
+
+  it('shows what it would write with --dry-run, and writes nothing', async () => {
+    const scene = await withAccounts();
+    const { stdout, exitCode } = await scene.cli('profiles', 'install', 'dev', '--dry-run');
+    const diff = devSection(scene)
+      .trimEnd()
+      .split('\n')
+      .map((line) => `+ ${line}\n`);
+    expect({ stdout, exitCode }).toEqual({
+      stdout: `${scene.home.at(CONFIG)}:\n${diff.join('')}Nothing was written.\n`,
+      exitCode: 0,
+    });
+    expect(existsSync(scene.home.at(CONFIG))).toBe(false);
+  });
+
+  it('shows the same on the terminal and asks', async () => {
+    const scene = await withAccounts();
+    const no = scriptedTerminal(false);
+    const declined = await scene.cliIn({ terminal: no }, 'profiles', 'install', 'dev');
+    expect(declined).toEqual({ stdout: '', stderr: 'error: Nothing was changed.\n', exitCode: 1 });
+    expect(no.lines).toEqual([
+      ...devSection(scene)
+        .trimEnd()
+        .split('\n')
+        .map((line) => `+ ${line}`),
+      `? Write this to ${scene.home.at(CONFIG)}?`,
+    ]);
+    expect(existsSync(scene.home.at(CONFIG))).toBe(false);
+    const yes = scriptedTerminal(true);
+    expect(await scene.cliIn({ terminal: yes }, 'profiles', 'install', 'dev')).toMatchObject({ exitCode: 0 });
+    expect(scene.home.read(CONFIG)).toBe(devSection(scene));
+  });
+
+  it('stops where nobody can be asked, and names --yes', async () => {
+    const scene = await withAccounts();
+    const result = await scene.cli('profiles', 'install', 'dev');
+    expect(result).toMatchObject({ stdout: '', exitCode: 2 });
+    expect(result.stderr).toMatch(/^error: Changing .* needs your word, and .*\nhint: {2}.*--yes\.\n$/);
+  });
+
+  it('stops where the file changed while a person read the plan', async () => {
+    const scene = await withAccounts();
+    const slow = scriptedTerminal(true);
+    const terminal = {
+      ...slow,
+      confirm: (question: string, details?: readonly string[]) => {
+        scene.home.write(CONFIG, `[profile dev]\nregion = us-east-1\n`);
+        return slow.confirm(question, details);
+      },
+    };
+    const result = await scene.cliIn({ terminal }, 'profiles', 'install', 'dev', '--adopt');
+    expect(result).toMatchObject({ stdout: '', exitCode: 1 });
+    expect(result.stderr).toContain('was changed in the meantime');
+    expect(scene.home.read(CONFIG)).toBe('[profile dev]\nregion = us-east-1\n');
+  });
+
+  it('updates its own section, and keeps what the user added to it or chose', async () => {
+    const scene = await withAccounts();
+    const own = devSection(scene)
+      .replace('/opt/acctmgr/', '/old/acctmgr/')
+      .replace('eu-west-1', 'us-west-2')
+      .concat('output = json\n# note\n');
+    scene.home.write(CONFIG, `${own}[profile other]\nregion = a\n`);
+    const { stdout } = await scene.cli('profiles', 'install', 'dev', '--yes');
+    expect(stdout).toContain('Updated in');
+    expect(scene.home.read(CONFIG)).toBe(
+      [
+        '[profile dev]',
+        `credential_process = ${processOf(scene, 'dev')}`,
+        'acctmgr_account = dev',
+        'acctmgr_profile = dev',
+        'acctmgr_source = default',
+        'region = us-west-2',
+        'output = json',
+        '# note',
+        '[profile other]',
+        'region = a',
+        '',
+      ].join('\n'),
+    );
+  });
+});
+
+describe('a profile of that name that is not ours', () => {
+  const ROLE = `[profile dev]\nrole_arn = arn:aws:iam::${DEV}:role/Developer\nsource_profile = default\nmfa_serial = arn:aws:iam::${MAIN}:mfa/ada\nregion = us-east-1\noutput = json\n`;
+
+  it('is refused, and left as it is', async () => {
+    const scene = await withAccounts(ROLE);
+    const result = await scene.cli('profiles', 'install', 'dev', '--yes', '--json');
+    expect(result).toMatchObject({ stdout: '', exitCode: 2 });
+    expect(JSON.parse(result.stderr)).toMatchObject({ error: { code: 'profile_not_managed' } });
+    expect(scene.home.read(CONFIG)).toBe(ROLE);
+  });
+
+  it('is taken over with --adopt: its region and output stay, and what would win over us goes', async () => {
+    const scene = await withAccounts(ROLE);
+    const plan = await scene.cli('profiles', 'install', 'dev', '--adopt', '--dry-run');
+    expect(plan.stdout).toBe(
+      [
+        `${scene.home.at(CONFIG)}:`,
+        '  [profile dev]',
+        `- role_arn = arn:aws:iam::${DEV}:role/Developer`,
+        '- source_profile = default',
+        `- mfa_serial = arn:aws:iam::${MAIN}:mfa/ada`,
+        `+ credential_process = ${processOf(scene, 'dev')}`,
+        '+ acctmgr_account = dev',
+        '+ acctmgr_profile = dev',
+        '+ acctmgr_source = default',
+        'Nothing was written.',
+        '',
+      ].join('\n'),
+    );
+    const { stdout } = await scene.cli('profiles', 'install', 'dev', '--adopt', '--yes');
+    expect(stdout).toContain('Taken over in');
+    expect(scene.home.read(CONFIG)).toBe(
+      `[profile dev]\ncredential_process = ${processOf(scene, 'dev')}\nacctmgr_account = dev\nacctmgr_profile = dev\nacctmgr_source = default\nregion = us-east-1\noutput = json\n`,
+    );
+  });
+
+  it('is never taken over where it holds access keys, and their values are not shown', async () => {
+    const keys = '[profile dev]\naws_access_key_id = AKIAUSER\naws_secret_access_key = s/e+cret\n';
+    const scene = await withAccounts(keys);
+    const result = await scene.cli('profiles', 'install', 'dev', '--adopt', '--yes', '--json');
+    expect(JSON.parse(result.stderr)).toMatchObject({ error: { code: 'profile_holds_keys' } });
+    expect(result.stdout + result.stderr).not.toMatch(/AKIAUSER|s\/e\+cret/);
+    expect(scene.home.read(CONFIG)).toBe(keys);
+  });
+
+  it('may have a command with a password in it, which no plan shows', async () => {
+    const scene = await withAccounts('[profile dev]\ncredential_process = vault --password hunter2\n');
+    const words = ['profiles', 'install', 'dev', '--adopt', '--dry-run'];
+    for (const more of [[], ['--json']]) {
+      const { stdout, stderr } = await scene.cli(...words, ...more);
+      expect(stdout).toContain('(another command)');
+      expect(stdout + stderr).not.toContain('hunter2');
+    }
+  });
+
+  it('is found under another spelling of its header', async () => {
+    const scene = await withAccounts('[profile "dev"]\nregion = us-east-1\n');
+    const result = await scene.cli('profiles', 'install', 'dev', '--yes', '--json');
+    expect(JSON.parse(result.stderr)).toMatchObject({ error: { code: 'config_file_refused' } });
+  });
+
+  it('in the credentials file wins over the installed one, which is said', async () => {
+    const scene = await withAccounts();
+    scene.home.write('.aws/credentials', '[dev]\naws_access_key_id = AKIAUSER\naws_secret_access_key = x\n');
+    const { stderr, exitCode } = await scene.cli('profiles', 'install', 'dev', '--yes');
+    expect({ stderr, exitCode }).toEqual({
+      stderr:
+        'warning: The AWS credentials file gives dev aws_access_key_id, which wins over the credential_process of that name.\n',
+      exitCode: 0,
+    });
+  });
+});
+
+describe('what cannot be installed', () => {
+  it.each([
+    ['an account without a role', ['main'], 'no_role'],
+    ['an unknown account', ['dve'], 'unknown_account'],
+    ['names and --all together', ['dev', '--all'], 'usage'],
+    ['a prefix that not every tool can read', ['dev', '--prefix', 'a b'], 'usage'],
+    ['no account at all', [], 'account_missing'],
+  ])('is refused before anything is written: %s', async (_what, words, code) => {
+    const scene = await withAccounts();
+    const result = await scene.cli('profiles', 'install', ...words, '--yes', '--json');
+    expect(result).toMatchObject({ stdout: '', exitCode: 2 });
+    expect(JSON.parse(result.stderr)).toMatchObject({ error: { code } });
+    expect(existsSync(scene.home.at(CONFIG))).toBe(false);
+  });
+
+  it.each(['a"b', 'a$(touch x)b', 'a`touch x`b', 'a\\b', 'a #b'])(
+    'such as one whose accounts.json lies in %j',
+    async (folder) => {
+      const scene = await withAccounts();
+      const inventory = scene.home.write(
+        `${folder}/accounts.json`,
+        scene.home.read('.config/acctmgr/accounts.json'),
+      );
+      const result = await scene.cli('profiles', 'install', 'dev', '--yes', '--config', inventory, '--json');
+      expect(JSON.parse(result.stderr)).toMatchObject({ error: { code: 'cannot_quote' } });
+      expect(existsSync(scene.home.at(CONFIG))).toBe(false);
+    },
+  );
+
+  it('stops at a file that readers disagree about, with its line', async () => {
+    const scene = await withAccounts('[default]\nnonsense\n');
+    const result = await scene.cli('profiles', 'install', 'dev', '--yes');
+    expect(result.stderr).toContain(`${scene.home.at(CONFIG)}, line 2: neither`);
+    expect(scene.home.read(CONFIG)).toBe('[default]\nnonsense\n');
+  });
+
+  it.skipIf(process.getuid?.() === 0)(
+    'leaves the file alone where its folder cannot be written',
+    async () => {
+      const scene = await withAccounts(USERS);
+      chmodSync(scene.home.at('.aws'), 0o500);
+      try {
+        expect(await scene.cli('profiles', 'install', 'dev', '--yes')).toMatchObject({ exitCode: 1 });
+      } finally {
+        chmodSync(scene.home.at('.aws'), 0o700);
+      }
+      expect(scene.home.read(CONFIG)).toBe(USERS);
+    },
+  );
+});
+
+describe('profiles uninstall', () => {
+  it('takes its own sections away, by profile or by account, and leaves the file as it was', async () => {
+    const scene = await withAccounts(USERS);
+    await scene.cli('profiles', 'install', 'dev', '--prefix', 'acme-', '--yes');
+    await scene.cli('profiles', 'install', 'stage', '--yes');
+    const { stdout } = await scene.cli('profiles', 'uninstall', 'dev', 'stage', '--yes');
+    expect(stdout).toBe(`✓ Uninstalled in ${scene.home.at(CONFIG)}: acme-dev, stage\n`);
+    expect(scene.home.read(CONFIG)).toBe(USERS);
+  });
+
+  it('takes all of them, and never one that only carries our marks', async () => {
+    const scene = await withAccounts();
+    await scene.cli('profiles', 'install', 'dev', '--yes');
+    const pasted = devSection(scene, 'dev').replace('[profile dev]', '[profile copy]');
+    const replaced = devSection(scene, 'own').replace(/process = .*/, 'process = /opt/own');
+    scene.home.write(CONFIG, `${devSection(scene)}\n${pasted}\n${replaced}`);
+    const { stdout } = await scene.cli('profiles', 'uninstall', '--all', '--yes');
+    expect(stdout).toContain(': dev\n');
+    expect(scene.home.read(CONFIG)).toBe(`${pasted}\n${replaced}`);
+  });
+
+  it.each([
+    ['a profile that is not there', ['dev'], 'unknown_profile'],
+    ['nothing', [], 'usage'],
+  ])('refuses %s', async (_what, words, code) => {
+    const scene = await withAccounts();
+    const result = await scene.cli('profiles', 'uninstall', ...words, '--yes', '--json');
+    expect(result).toMatchObject({ stdout: '', exitCode: 2 });
+    expect(JSON.parse(result.stderr)).toMatchObject({ error: { code } });
+  });
+});
+
+describe('profiles', () => {
+  it('lists what is installed', async () => {
+    const scene = await withAccounts();
+    expect(await scene.cli('profiles')).toMatchObject({ stdout: 'Installed profiles: none\n', exitCode: 0 });
+    await scene.cli('profiles', 'install', '--all', '--yes');
+    expect((await scene.cli('profiles')).stdout).toBe(
+      'PROFILE  ACCOUNT  REGION\ndev      dev      eu-west-1\nstage    stage\n',
+    );
+    expect(JSON.parse((await scene.cli('profiles', '--json')).stdout)).toMatchObject([
+      { profile: 'dev', account: 'dev', region: 'eu-west-1', credential_process: processOf(scene, 'dev') },
+      { profile: 'stage', region: null },
+    ]);
+  });
+
+  it('names its subcommands in help', async () => {
+    const scene = await withAccounts();
+    const { stdout } = await scene.cli('help', 'profiles');
+    expect(stdout).toMatch(/^ {2}install [^]*^ {2}uninstall /m);
+    expect((await scene.cli('profiles', 'install', '--help')).stdout).toContain('--adopt');
+  });
+});

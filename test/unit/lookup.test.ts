@@ -1,0 +1,16 @@
+import { describe, expect, it } from 'vitest';
+import { LOOKUP_VARIABLE, lookupOf } from '../../src/sessions/lookup.js';
+
+describe('the accounts that are looked up', () => {
+  it.each([
+    [undefined, 'dev', 'dev'],
+    ['jump', 'dev', 'jump,dev'],
+    ['dev-2', 'dev', 'dev-2,dev'],
+  ])('around %s: %s', (around, account, expected) => {
+    expect(lookupOf({ [LOOKUP_VARIABLE]: around }, account)).toBe(expected);
+  });
+
+  it('lead back to themselves nowhere', () => {
+    expect(() => lookupOf({ [LOOKUP_VARIABLE]: 'a,dev,b' }, 'dev')).toThrow('acctmgr itself: dev → b → dev.');
+  });
+});
