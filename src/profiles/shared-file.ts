@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import { plainSection } from './plain-section.js';
 import { headerInJavascript, startOfText, visitLines } from './shared-line.js';
 
 export interface Problem {
@@ -47,33 +48,75 @@ let latest: SharedFile | undefined;
  */
 export function parseSharedFile(content: Uint8Array): SharedFile {
   const bytes = Buffer.from(content.buffer, content.byteOffset, content.byteLength);
-  if (latest?.bytes.equals(bytes) !== true) latest = parse(bytes);
+  if (latest?.bytes.equals(bytes) !== true) latest = parseOnce(bytes);
   return latest;
 }
 
-function parse(bytes: Buffer): SharedFile {
-  const sections: Section[] = [];
-  const hiddenHeaders: { header: string; line: number }[] = [];
-  const problems: Problem[] = [];
-  const warnings = encodingWarnings(bytes);
-  const file = { bytes, sections, hiddenHeaders, problems, warnings };
+type Growing<T> = { -readonly [Name in keyof T]: T[Name] extends readonly (infer One)[] ? One[] : T[Name] };
+
+/** As `parseSharedFile`, for content that nobody asks for again: a part of a file, or what is about to be written. */
+export function parseOnce(bytes: Buffer): SharedFile {
+  const file: Growing<SharedFile> = {
+    bytes,
+    sections: [],
+    hiddenHeaders: [],
+    problems: [],
+    warnings: encodingWarnings(bytes),
+  };
   if (isUtf16(bytes)) {
-    problems.push({ line: 1, message: 'the file is UTF-16; save it as UTF-8' });
+    file.problems.push({ line: 1, message: 'the file is UTF-16; save it as UTF-8' });
     return file;
   }
-
   const firstLines = new Map<string, number>();
-  let current: { -readonly [Name in keyof Section]: Section[Name] } | undefined;
+  const addSection = (section: Section): void => {
+    const { header, line } = section;
+    file.sections.push(section);
+    file.warnings.push(...headerWarnings(section, firstLines.get(header)));
+    if (!firstLines.has(header)) firstLines.set(header, line);
+  };
+
+  // One character for one byte, so that offsets in the text are offsets in the file.
+  const latin1 = bytes.toString('latin1');
+  let line = 1;
+  const readPart = (start: number, end: number): void => {
+    const plain = plainSection(latin1.slice(start, end));
+    if (plain === undefined) {
+      line += readByLine(file, { start, end, line }, addSection);
+    } else {
+      addSection({ header: plain.header, line, start, end, javascriptHeader: plain.header });
+      line += plain.lines;
+    }
+  };
+  let start = 0;
+  // A header that is not indented is one to botocore whatever stands above it, so each part is read by itself.
+  for (const { index } of latin1.matchAll(/^\[[^\r\n]+\]/gm)) {
+    readPart(start, index);
+    start = index;
+  }
+  readPart(start, bytes.length);
+  return file;
+}
+
+/** @returns how many lines there are in this part of the file */
+function readByLine(
+  file: Growing<SharedFile>,
+  part: { readonly start: number; readonly end: number; readonly line: number },
+  addSection: (section: Section) => void,
+): number {
+  const { hiddenHeaders, problems, warnings } = file;
+  let lines = 0;
+  let current: Growing<Section> | undefined;
   let keys: string[] = [];
   let isNested = false;
-  visitLines(bytes, ({ kind, number: line, start, text, name, value }) => {
+  visitLines(file.bytes.subarray(part.start, part.end), ({ kind, number, start, text, name, value }) => {
+    lines = number;
+    const line = part.line + number - 1;
     if (kind === 'header') {
-      if (current !== undefined) current.end = start;
+      const begin = part.start + start;
+      if (current !== undefined) current.end = begin;
       const javascriptHeader = headerInJavascript(text);
-      current = { header: name, line, start, end: bytes.length, javascriptHeader };
-      sections.push(current);
-      warnings.push(...headerWarnings(current, firstLines.get(name)));
-      if (!firstLines.has(name)) firstLines.set(name, line);
+      current = { header: name, line, start: begin, end: part.end, javascriptHeader };
+      addSection(current);
       keys = [];
     } else if (kind === 'key') {
       if (keys.includes(name)) warnings.push(warning(line, `a second ${name} in one section`, true));
@@ -96,7 +139,7 @@ function parse(bytes: Buffer): SharedFile {
       problems.push({ line, message });
     }
   });
-  return file;
+  return lines;
 }
 
 /**

@@ -1,6 +1,8 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { plainSection } from '../../src/profiles/plain-section.js';
 import { nestedValues, parseSharedFile, sectionValues } from '../../src/profiles/shared-file.js';
-import { HOSTILE_FILES } from '../support/hostile-files.js';
+import { HOSTILE_FILES, hostileFile } from '../support/hostile-files.js';
 
 const parse = (text: string) => parseSharedFile(Buffer.from(text));
 const reading = (text: string) =>
@@ -98,6 +100,31 @@ describe('a shared file', () => {
   ])('warns of what readers disagree on: %s', (name, warnings) => {
     expect(parse(HOSTILE_FILES[name] ?? 'missing').warnings).toEqual(warnings);
     expect(parse(HOSTILE_FILES[name] ?? 'missing').problems).toEqual([]);
+  });
+
+  /** Only keys in lower case make a plain section; to all readers, case makes no difference. */
+  const withoutPlainSections = (bytes: Uint8Array): Buffer =>
+    Buffer.from(
+      Buffer.from(bytes)
+        .toString('latin1')
+        .replace(/^[ \t]*[a-z]\w*(?= *=)/gm, (key) => key.toUpperCase()),
+      'latin1',
+    );
+
+  it('is read alike where its plain sections are taken at a glance and where every line is looked at', () => {
+    fc.assert(
+      fc.property(hostileFile, (content) => {
+        const bytes = Buffer.from(content);
+        const { bytes: _, ...glance } = parseSharedFile(bytes);
+        const { bytes: __, ...look } = parseSharedFile(withoutPlainSections(bytes));
+        expect(glance).toEqual(look);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it('is not taken at a glance where a section would overflow the stack of an expression', () => {
+    expect(plainSection(`[a]\n${'\n'.repeat(60_000_000)}`)).toBeUndefined();
   });
 
   it('names every line that is not UTF-8', () => {
