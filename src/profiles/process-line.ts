@@ -15,7 +15,7 @@ function quoted(word: string, platform: NodeJS.Platform): string {
   if (BARE.test(word)) return word;
   const lively = LIVELY[platform === 'win32' ? 'win32' : 'posix'].exec(word)?.[0];
   if (lively !== undefined || !isPlainValue(word)) {
-    const why = lively === undefined ? 'white space or a comment sign' : lively;
+    const why = lively ?? 'white space or a comment sign';
     throw usageError(`The path ${oneLine(word)} cannot stand in a credential_process: ${why} is in it.`, {
       code: 'cannot_quote',
       hint: 'SDKs run it through a shell, or cut it there. Move the file to a plain path.',
