@@ -158,6 +158,11 @@ function explanationOf(fault: Fault, situation: Situation): Explanation {
         message: say(`the credential_process${ofSource} failed.`),
         hint: `Run its command by hand to see why: aws configure get credential_process${flag}`,
       };
+    case 'source-circle':
+      return {
+        message: say(`the credential_process${ofSource} leads back to acctmgr, which needs it.`),
+        hint: 'Name a source_profile in accounts.json whose credentials do not come from acctmgr.',
+      };
     case 'unknown':
       return {
         message: say(`${situation.call} failed: ${fault.message} (${fault.code})`),
@@ -186,6 +191,7 @@ const EXIT_CODES: Readonly<Partial<Record<FaultKind, ExitCode>>> = {
   'no-credentials': EXIT.notAllowed,
   'identity-center-expired': EXIT.notAllowed,
   'credential-process-failed': EXIT.notAllowed,
+  'source-circle': EXIT.usage,
   'duration-above-role': EXIT.usage,
   'duration-above-chaining': EXIT.usage,
   'policy-malformed': EXIT.usage,

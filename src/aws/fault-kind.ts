@@ -31,6 +31,8 @@ export type FaultKind =
   | 'no-credentials'
   | 'identity-center-expired'
   | 'credential-process-failed'
+  /** The credential_process leads back to acctmgr, which asked for it. */
+  | 'source-circle'
   | 'unknown';
 
 const TLS_CODE =
@@ -126,6 +128,9 @@ export function providerKind(name: string, message: string): FaultKind | undefin
   if (/\bsso\b.*(expired|invalid|not found|refresh)|aws sso login|aws login/i.test(message)) {
     return 'identity-center-expired';
   }
+  // sessions/lookup.ts said so, in the program that was started.
+  if (/^Command failed[^]*(?:come from acctmgr itself:|leads back to acctmgr)/.test(message))
+    return 'source-circle';
   if (/^Command failed|credential_process/.test(message)) return 'credential-process-failed';
   return 'no-credentials';
 }

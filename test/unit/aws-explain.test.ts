@@ -292,6 +292,12 @@ describe('every other fault', () => {
       'dev: the credential_process of the profile jump failed.',
       'Run its command by hand to see why: aws configure get credential_process --profile jump',
     ],
+    [
+      'source-circle',
+      2,
+      'dev: the credential_process of the profile jump leads back to acctmgr, which needs it.',
+      'Name a source_profile in accounts.json whose credentials do not come from acctmgr.',
+    ],
     ['unknown', 1, 'dev: AssumeRole failed: AWS text. (Code)', 'Run it again with --debug for the details.'],
   ])('%s (exit %i)', (kind, exitCode, message, hint, situation, fault) => {
     expect(explained(kind, situation, fault)).toEqual({

@@ -106,6 +106,13 @@ describe('toFault', () => {
       'credential-process-failed',
       named('CredentialsProviderError', 'Command failed: /opt/get-keys\nhunter2'),
     ],
+    ...[
+      'dev come from acctmgr itself: dev → dev.',
+      'the profile jump leads back to acctmgr, which needs it.',
+    ].map((end): [string, unknown] => [
+      'source-circle',
+      named('CredentialsProviderError', `Command failed: /opt/get-keys\nerror: The credentials of ${end}`),
+    ]),
     ['no-credentials', named('CredentialsProviderError', 'Could not resolve credentials using profile: [x]')],
     ['unknown', new TypeError('x is not a function')],
     ['unknown', 'thrown text'],
