@@ -2,15 +2,16 @@ import type { EffectiveAccount } from '../accounts/effective.js';
 import {
   ACCOUNT_MARK,
   handedOutRegion,
-  handedOutVariables,
   REGION_MARK,
   REGION_VARIABLES,
   SESSION_MARK,
   SOURCE_MARK,
+  wayBack,
 } from '../sessions/handed-out.js';
 import type { ObtainedSession } from '../sessions/obtain.js';
 import type { Environment } from '../system/host.js';
 import { isoTime } from '../system/iso-time.js';
+import { uncoverVariables } from '../system/own-variables.js';
 
 /** Environment variables by name, with the value to set; undefined: to be taken away. */
 export type Variables = ReadonlyMap<string, string | undefined>;
@@ -24,10 +25,15 @@ export type Variables = ReadonlyMap<string, string | undefined>;
 const WINNERS = ['AWS_PROFILE', 'AWS_DEFAULT_PROFILE', 'AWS_SECURITY_TOKEN', 'AWS_CREDENTIAL_SCOPE'];
 
 /** SDKs take AWS_ACCOUNT_ID for the account of the keys beside it, and make endpoints of it. Ours is not set, theirs must not lie. */
-const wrongAccountId = ({ account_id }: Pick<EffectiveAccount, 'account_id'>, env: Environment): string[] =>
-  [undefined, account_id].includes(env['AWS_ACCOUNT_ID']) ? [] : ['AWS_ACCOUNT_ID'];
+export const wrongAccountId = (
+  { account_id }: Pick<EffectiveAccount, 'account_id'>,
+  env: Environment,
+): string[] => ([undefined, account_id].includes(env['AWS_ACCOUNT_ID']) ? [] : ['AWS_ACCOUNT_ID']);
 
-function regionVariables(region: string | undefined, env: Environment): [string, string | undefined][] {
+export function regionVariables(
+  region: string | undefined,
+  env: Environment,
+): [string, string | undefined][] {
   if (region === undefined) return handedOutRegion(env).map((name) => [name, undefined]);
   // boto3 and the AWS CLI read the one, most other SDKs the other.
   return [...REGION_VARIABLES, REGION_MARK].map((name) => [name, region]);
@@ -47,6 +53,7 @@ export function sessionVariables(
 ): Variables {
   const expiration = isoTime(credentials.expiration);
   return new Map<string, string | undefined>([
+    ...uncoverVariables(env),
     ...[...WINNERS, ...wrongAccountId(account, env)].map((name) => [name, undefined] as const),
     ['AWS_ACCESS_KEY_ID', credentials.accessKeyId],
     ['AWS_SECRET_ACCESS_KEY', credentials.secretAccessKey],
@@ -61,8 +68,7 @@ export function sessionVariables(
 }
 
 /** What takes a session out of the environment again. What the user set since stays. */
-export const leaveVariables = (env: Environment): Variables =>
-  new Map(handedOutVariables(env).map((name) => [name, undefined]));
+export const leaveVariables = (env: Environment): Variables => wayBack(env);
 
 /** `env` with the variables applied. On Windows `aws_profile` is AWS_PROFILE. */
 export function environmentWith(

@@ -1,11 +1,11 @@
-import { machineLeaf, webIdentityLeaf, type ProviderLeaf } from '../aws/leaf.js';
+import { containerLeaf, machineLeaf, webIdentityLeaf, type ProviderLeaf } from '../aws/leaf.js';
 import { processSourceOf } from '../profiles/installed-profile.js';
 import { managedProfileOf, type ManagedProfile } from '../profiles/managed-profile.js';
 import { settingsOf, type ProfileSet } from '../profiles/profile-set.js';
 import { notAllowed } from '../system/failure.js';
 import type { Environment } from '../system/host.js';
 import { oneLine } from '../system/safe-text.js';
-import { handedOutSession, withoutHandedOut } from './handed-out.js';
+import { asksEndpoint, handedOutSession, withoutHandedOut } from './handed-out.js';
 import { environmentKeys, missingProfile, profileSource, type AwsSettings } from './profile-source.js';
 import type { Leaf, Signer, Source } from './source.js';
 
@@ -80,7 +80,7 @@ function behind(wish: SourceWish, ours: Origin, passedOver: string): Source {
 function behindKeys(wish: SourceWish, ours: Origin, passedOver: string): Source {
   if (ours.source !== 'environment') return behind(wish, ours, passedOver);
   throw notAllowed(
-    'The keys in the environment are a role session of acctmgr, and the keys it came from are gone.',
+    'The environment holds a role session of acctmgr, and the keys that it came from are gone.',
     {
       code: 'no_credentials',
       hint: 'Set the source keys again, or name a source_profile in accounts.json.',
@@ -158,6 +158,19 @@ function choose(wish: SourceWish): Source {
   return fromSurroundings(wish);
 }
 
+/** The endpoint of `exec --serve`, where the tools of the user would ask it. */
+function fromEndpoint({ env, profile }: SourceWish): Source | undefined {
+  const endpoint = asksEndpoint(env, profile) ? containerLeaf(env) : undefined;
+  return (
+    endpoint && {
+      description: 'default',
+      reason: 'acctmgr exec --serve has set AWS_CONTAINER_CREDENTIALS_FULL_URI',
+      leaf: provided(endpoint, 'temporary-keys'),
+      hops: [],
+    }
+  );
+}
+
 /**
  * Which credentials sign the first call, in botocore's order. A pure decision over what the environment and the two
  * AWS files say.
@@ -165,7 +178,7 @@ function choose(wish: SourceWish): Source {
  * @throws AcctmgrError with exit 3 where there are no credentials, 2 where the AWS files make no sense
  */
 export function chooseSource(wish: SourceWish): Source {
-  if (wish.handedOut === 'use') return choose(wish);
+  if (wish.handedOut === 'use') return fromEndpoint(wish) ?? choose(wish);
   const session = handedOutSession(wish.env);
   const own = { ...wish, env: withoutHandedOut(wish.env) };
   if (session === undefined || wish.profile !== undefined) return choose(own);

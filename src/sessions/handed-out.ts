@@ -1,4 +1,5 @@
 import type { Environment } from '../system/host.js';
+import { isCovered, uncoverVariables } from '../system/own-variables.js';
 import type { Leaf } from './source.js';
 
 /*
@@ -35,12 +36,25 @@ export function handedOutRegion(env: Environment): readonly string[] {
 const holdsSession = (env: Environment): boolean =>
   env[SESSION_MARK] !== undefined && env[SESSION_MARK] === env['AWS_ACCESS_KEY_ID'];
 
-/** Every variable that an earlier `env` or `exec` set and that still is as it was set. */
-export const handedOutVariables = (env: Environment): readonly string[] => [
-  ...(holdsSession(env) ? SESSION_VARIABLES.filter((name) => env[name] !== undefined) : []),
-  ...handedOutRegion(env),
-  ...[ACCOUNT_MARK, SOURCE_MARK, SESSION_MARK].filter((name) => env[name] !== undefined),
-];
+const holdsEndpoint = (env: Environment): boolean => isCovered(env, 'AWS_CONTAINER_CREDENTIALS_FULL_URI');
+
+/** Whether tools that are told `profile`, or nothing, ask the endpoint of `exec --serve`. */
+export function asksEndpoint(env: Environment, profile?: string): boolean {
+  if (!holdsEndpoint(env) || !isCovered(env, 'AWS_PROFILE')) return false;
+  if (profile !== undefined) return profile === env['AWS_PROFILE'];
+  return env['AWS_ACCESS_KEY_ID'] === undefined && env['AWS_DEFAULT_PROFILE'] === undefined;
+}
+
+const gone = (name: string) => [name, undefined] as const;
+
+/** By name, the value that leads back to the environment as the user made it; undefined where the variable goes. */
+export const wayBack = (env: Environment): ReadonlyMap<string, string | undefined> =>
+  new Map([
+    ...(holdsSession(env) ? SESSION_VARIABLES.filter((name) => env[name] !== undefined) : []).map(gone),
+    ...handedOutRegion(env).map(gone),
+    ...[ACCOUNT_MARK, SOURCE_MARK, SESSION_MARK].filter((name) => env[name] !== undefined).map(gone),
+    ...uncoverVariables(env),
+  ]);
 
 const without = (env: Environment, names: readonly string[]): Environment =>
   names.length === 0
@@ -48,14 +62,24 @@ const without = (env: Environment, names: readonly string[]): Environment =>
     : Object.fromEntries(Object.entries(env).filter(([name]) => !names.includes(name)));
 
 /** The environment as the user made it. */
-export const withoutHandedOut = (env: Environment): Environment => without(env, handedOutVariables(env));
+export function withoutHandedOut(env: Environment): Environment {
+  const back = wayBack(env);
+  return back.size === 0
+    ? env
+    : Object.fromEntries(
+        Object.entries({ ...env, ...Object.fromEntries(back) }).filter(([, value]) => value !== undefined),
+      );
+}
 
 /**
  * The environment that says where calls signed by `leaf` go. The region that was handed out belongs to the account: it
  * counts for the session's own keys (`whoami`), and would only move the STS calls of everybody else.
  */
 export function environmentFor(leaf: Leaf, env: Environment): Environment {
-  const isHandedOut = leaf.kind === 'keys' && leaf.credentials.accessKeyId === env[SESSION_MARK];
+  const isHandedOut =
+    leaf.kind === 'keys'
+      ? leaf.credentials.accessKeyId === env[SESSION_MARK]
+      : leaf.provider.kind === 'container' && holdsEndpoint(env);
   return isHandedOut ? env : without(env, handedOutRegion(env));
 }
 
@@ -65,8 +89,8 @@ export interface HandedOutSession {
   readonly source: string;
 }
 
-/** The session of acctmgr that the environment holds, where its keys are one. */
+/** The session of acctmgr that the environment holds, where its keys are one, or its endpoint gives one. */
 export const handedOutSession = (env: Environment): HandedOutSession | undefined =>
-  holdsSession(env)
+  holdsSession(env) || asksEndpoint(env)
     ? { account: env[ACCOUNT_MARK] ?? 'an account', source: env[SOURCE_MARK] ?? 'default' }
     : undefined;

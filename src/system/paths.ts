@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { Host } from './host.js';
+import { ownValue } from './own-variables.js';
 
 type PathHost = Pick<Host, 'env' | 'home' | 'platform' | 'cwd'>;
 
@@ -23,7 +24,7 @@ function baseFolder(host: PathHost, variable: string, fallback: string, windowsV
 }
 
 const file = (host: PathHost, variable: string, ...fallback: readonly [string, ...string[]]): string => {
-  const named = host.env[variable];
+  const named = ownValue(host.env, variable);
   return named === undefined ? joiner(host).join(...fallback) : resolvePath(host, named);
 };
 
@@ -42,6 +43,7 @@ export const localInventoryPath = (host: PathHost): string => joiner(host).join(
 
 export const credentialsFilePath = (host: PathHost): string =>
   file(host, 'AWS_SHARED_CREDENTIALS_FILE', host.home, '.aws', 'credentials');
+/** The user's own, also inside `exec --serve`, whose commands read a copy. */
 export const configFilePath = (host: PathHost): string =>
   file(host, 'AWS_CONFIG_FILE', host.home, '.aws', 'config');
 /** @param configured - of `settings.access_log.path`; the variable wins over it */

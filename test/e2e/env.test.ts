@@ -102,7 +102,7 @@ describe('a session from keys in the environment', () => {
       acctmgr exec partner -- true 2>&1
       echo "ended with $?"`;
     expect(await desk.run('/bin/sh', ['-c', script], keys)).toBe(
-      'error: The keys in the environment are a role session of acctmgr, and the keys it came from are gone.\n' +
+      'error: The environment holds a role session of acctmgr, and the keys that it came from are gone.\n' +
         'hint:  Set the source keys again, or name a source_profile in accounts.json.\n' +
         'ended with 3\n',
     );

@@ -50,6 +50,17 @@ const HANDED_OUT = (source: string) => ({
   ACCTMGR_SOURCE: source,
   ACCTMGR_SESSION: 'ASIAHANDEDOUT0000001',
 });
+/** The environment of a command of `exec --serve`, which had a web identity before. */
+const SERVED = (source: string) => ({
+  AWS_CONTAINER_CREDENTIALS_FULL_URI: 'http://127.0.0.1:4711/credentials',
+  ACCTMGR_SET_AWS_CONTAINER_CREDENTIALS_FULL_URI: 'http://127.0.0.1:4711/credentials',
+  AWS_PROFILE: 'acctmgr-dev',
+  ACCTMGR_SET_AWS_PROFILE: 'acctmgr-dev',
+  ACCTMGR_OWN_AWS_WEB_IDENTITY_TOKEN_FILE: '/token',
+  ACCTMGR_OWN_AWS_ROLE_ARN: 'arn:aws:iam::1:role/x',
+  ACCTMGR_ACCOUNT: 'dev',
+  ACCTMGR_SOURCE: source,
+});
 const FILES = `[default]\n${KEYS('AKIADEFAULT000000001')}[jump]\n${KEYS('AKIAJUMP000000000001')}`;
 
 describe('the order of sources', () => {
@@ -160,6 +171,16 @@ describe('what acctmgr handed out', () => {
       { from: 'default', signs: '(web-identity)' },
     ],
     [
+      'the endpoint of exec --serve leads to the profile that its session came from',
+      { credentials: FILES, env: SERVED('profile:jump') },
+      { from: 'profile:jump', signs: 'AKIAJUMP000000000001' },
+    ],
+    [
+      'the endpoint of exec --serve leads to a web identity that it took out of the environment',
+      { credentials: FILES, env: SERVED('default') },
+      { from: 'default', signs: '(web-identity)' },
+    ],
+    [
       'a default profile that acctmgr wrote leads on to the machine',
       { credentials: managed('default', 'default') },
       { from: 'default', signs: '(instance)' },
@@ -188,6 +209,23 @@ describe('what acctmgr handed out', () => {
     const source = choose({ credentials: FILES, env: { ...HANDED_OUT('profile:jump'), ...ENV_KEYS } });
     expect(chosen(source)).toEqual({ from: 'environment', signs: 'AKIAENVIRONMENT00001' });
   });
+
+  it.each([
+    ['', SERVED('default'), '(container)'],
+    [' by its name', { ...SERVED('default'), profile: 'acctmgr-dev' }, '(container)'],
+    [', unless keys win', { ...SERVED('default'), ...ENV_KEYS }, 'AKIAENVIRONMENT00001'],
+    [
+      ', unless another profile is set',
+      { ...SERVED('default'), AWS_PROFILE: 'jump' },
+      'AKIAJUMP000000000001',
+    ],
+  ])(
+    'at an endpoint is what whoami reports%s',
+    (_what, { profile, ...env }: Record<string, string>, signs) => {
+      const wish = profile === undefined ? {} : { profile };
+      expect(accessKeyId(choose({ credentials: FILES, env, handedOut: 'use', ...wish }))).toBe(signs);
+    },
+  );
 
   it('is what whoami reports', () => {
     const credentials = FILES + managed('assumed-dev', 'profile:jump');
@@ -286,7 +324,7 @@ describe('role profiles of the AWS config file', () => {
       'the variables of env and exec whose source is gone',
       { credentials: FILES, env: HANDED_OUT('environment') },
       3,
-      'The keys in the environment are a role session of acctmgr, and the keys it came from are gone.',
+      'The environment holds a role session of acctmgr, and the keys that it came from are gone.',
     ],
     [
       'the keys of env and exec for a profile that takes them from the environment',
@@ -299,6 +337,12 @@ describe('role profiles of the AWS config file', () => {
       'The profile a takes its credentials from the environment, which has none.',
     ],
     [
+      'the endpoint of exec --serve whose source is gone',
+      { credentials: FILES, env: SERVED('environment') },
+      3,
+      'The environment holds a role session of acctmgr, and the keys that it came from are gone.',
+    ],
+    [
       'session keys in the environment whose source is gone',
       {
         credentials: FILES + managed('assumed-dev', 'environment'),
@@ -309,7 +353,7 @@ describe('role profiles of the AWS config file', () => {
         },
       },
       3,
-      'The keys in the environment are a role session of acctmgr, and the keys it came from are gone.',
+      'The environment holds a role session of acctmgr, and the keys that it came from are gone.',
     ],
   ])('%s', (_name, surroundings, exitCode, message) => {
     expect(failure(surroundings)).toMatchObject({ exitCode, message });
