@@ -1,0 +1,98 @@
+import { randomBytes } from 'node:crypto';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { AcctmgrError, EXIT } from '../system/failure.js';
+import { isoTime } from '../system/iso-time.js';
+import type { SessionCredentials } from '../aws/credentials.js';
+import { refusalOf, type Endpoint, type Refusal } from './endpoint-request.js';
+
+/** A container credentials endpoint (AWS SDKs and Tools Reference Guide, Container credential provider) on this machine. */
+export interface CredentialServer {
+  /** For `AWS_CONTAINER_CREDENTIALS_FULL_URI`. */
+  readonly address: string;
+  /** For `AWS_CONTAINER_AUTHORIZATION_TOKEN`. */
+  readonly token: string;
+  /** Answers nobody any more. */
+  close(): void;
+}
+
+export interface Served {
+  readonly accountId: string;
+  readonly roleArn: string;
+  /** @throws what keeps it from giving any */
+  credentials(): Promise<SessionCredentials>;
+  /** Told when somebody got no credentials. */
+  onFailure(error: unknown): void;
+}
+
+const PATH = '/credentials';
+
+/**
+ * Whether it is worth asking again: SDKs do that after a 5xx. What only a person or an administrator can mend is a 403.
+ * A message may say what to do; that of a bug says nothing.
+ */
+function failureOf(error: unknown): Refusal {
+  if (!(error instanceof AcctmgrError)) {
+    return { status: 500, code: 'internal', message: 'A defect in acctmgr.' };
+  }
+  const { code, hint } = error;
+  const message = hint === undefined ? error.message : `${error.message} ${hint}`;
+  return { status: error.exitCode === EXIT.notAllowed ? 403 : 503, code, message };
+}
+
+function send(response: ServerResponse, status: number, body: object): void {
+  response.writeHead(status, {
+    'content-type': 'application/json',
+    'cache-control': 'no-store',
+    connection: 'close',
+    ...(status === 405 ? { allow: 'GET' } : {}),
+  });
+  response.end(JSON.stringify(body));
+}
+
+/** The JavaScript SDK reads `Code` and `Message`; those of Go and Rust don't mind the case. */
+const refuse = (response: ServerResponse, { status, code, message }: Refusal): void => {
+  send(response, status, { code, message, Code: code, Message: message });
+};
+
+async function answer(response: ServerResponse, served: Served): Promise<void> {
+  const { accountId, roleArn } = served;
+  try {
+    const { accessKeyId, secretAccessKey, sessionToken, expiration } = await served.credentials();
+    send(response, 200, {
+      AccessKeyId: accessKeyId,
+      SecretAccessKey: secretAccessKey,
+      Token: sessionToken,
+      Expiration: isoTime(expiration),
+      AccountId: accountId,
+      RoleArn: roleArn,
+    });
+  } catch (error) {
+    refuse(response, failureOf(error));
+    served.onFailure(error);
+  }
+}
+
+/** Serves on a random port of 127.0.0.1, to those who know a token that nobody can guess. */
+export async function serveCredentials(served: Served): Promise<CredentialServer> {
+  const token = randomBytes(32).toString('base64url');
+  let endpoint: Endpoint = { authority: '', path: PATH, token };
+  const server = createServer({ requestTimeout: 10_000 }, (request: IncomingMessage, response) => {
+    const refusal = refusalOf(request, endpoint);
+    if (refusal === undefined) void answer(response, served);
+    else refuse(response, refusal);
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject).listen(0, '127.0.0.1', resolve);
+  });
+  const bound = server.address();
+  if (typeof bound !== 'object' || bound === null) throw new Error('The server has no port');
+  endpoint = { ...endpoint, authority: `127.0.0.1:${bound.port}` };
+  return {
+    address: `http://${endpoint.authority}${PATH}`,
+    token,
+    close: () => {
+      server.close();
+      server.closeAllConnections();
+    },
+  };
+}
