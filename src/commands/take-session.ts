@@ -119,7 +119,8 @@ export async function takeSession<T>(
     prepare(source: Source): void;
     /** Nothing is left to ask but an MFA code: the work begins. */
     begin?(): void;
-    handOver(session: ObtainedSession, aws: AwsSettings): Promise<T>;
+    /** @param reason - that was given, or asked for */
+    handOver(session: ObtainedSession, aws: AwsSettings, reason: string | undefined): Promise<T>;
   },
 ): Promise<T> {
   const { host, output } = context;
@@ -174,7 +175,7 @@ export async function takeSession<T>(
         expiration: session.credentials.expiration.toISOString(),
       });
     }
-    return await steps.handOver(session, aws);
+    return await steps.handOver(session, aws, reason);
   } catch (error) {
     await log.recordFailure(attempt, error);
     throw error;

@@ -1,6 +1,6 @@
 import { isExampleAccount } from '../accounts/example.js';
 import type { SessionCredentials } from '../aws/credentials.js';
-import { attemptLog } from '../sessions/attempts.js';
+import { attemptLog, type AttemptLog } from '../sessions/attempts.js';
 import { LOOKUP_VARIABLE, lookupOf } from '../sessions/lookup.js';
 import { liveMfaSession } from '../sessions/mfa-session.js';
 import type { MfaCodes } from '../sessions/mfa.js';
@@ -10,6 +10,11 @@ import { cachedSession, requireConfirmedSession, requireNoCode } from '../sessio
 import { setForChildren } from '../system/host.js';
 import type { Context } from './context.js';
 import { guardedRoles, requestsFor, sourceFor, type TakeWish } from './take-session.js';
+
+export interface UnattendedWish extends Omit<TakeWish, 'use'> {
+  /** Of a process that asks more than once; without it, a new one. */
+  readonly log?: AttemptLog;
+}
 
 /** `requireNoCode` has refused before. */
 const noCodes: MfaCodes = {
@@ -24,14 +29,11 @@ const noCodes: MfaCodes = {
  *
  * @throws AcctmgrError with exit 3, at once, where a person is needed
  */
-export async function takeUnattended(
-  context: Context,
-  wish: Omit<TakeWish, 'use'>,
-): Promise<SessionCredentials> {
+export async function takeUnattended(context: Context, wish: UnattendedWish): Promise<SessionCredentials> {
   const { host, output } = context;
   const { event, inventory, account, flags } = wish;
   const { reason, cache } = flags;
-  const log = attemptLog(host, inventory.settings.access_log?.path, output.warn);
+  const { log = attemptLog(host, inventory.settings.access_log?.path, output.warn) } = wish;
   const attempt = { event, account: account.name, account_id: account.account_id, reason };
   let roleArn = account.role_arn;
   try {

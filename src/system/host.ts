@@ -100,6 +100,11 @@ export function dieOf(signal: NodeJS.Signals): void {
   }
 }
 
+/** Ends this process with what is still under way in it. */
+export function endNow(exitCode: number): void {
+  process.exit(exitCode);
+}
+
 /** Stops our whole process group, as a terminal does on Ctrl-Z: a script around us must stop too for its shell to notice. */
 export function stopGroup(): void {
   process.kill(0, 'SIGTSTP');
