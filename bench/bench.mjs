@@ -13,7 +13,7 @@ const { values: flags } = parseArgs({ options: { json: { type: 'boolean' }, only
 
 ensureDependencies();
 await ensureBuild();
-const { startLoopbackAws } = await import('./loopback-aws.mjs');
+const { startLoopbackAws, watchLoopbackAws } = await import('./loopback-aws.mjs');
 const { WORLD } = await import('./desk.mjs');
 const { groups } = await import('./rows.mjs');
 
@@ -58,11 +58,14 @@ function print(lines) {
 }
 
 const scratch = realpathSync(mkdtempSync(join(tmpdir(), 'acctmgr-bench-')));
+const SLOW = [{ kind: 'latency', milliseconds: 1_000 }];
 let aws;
+let slowAws;
 try {
   aws = await startLoopbackAws(WORLD, scratch);
+  slowAws = await watchLoopbackAws(WORLD, scratch, SLOW);
   const lines = [];
-  for (const group of groups(scratch, aws)) {
+  for (const group of groups(scratch, aws, slowAws)) {
     const rows = group.rows.filter(({ name }) => flags.only === undefined || name.includes(flags.only));
     if (rows.length === 0) continue;
     if (!flags.json) console.error(`${[group.baseline, ...rows].map(({ name }) => name).join(' · ')} …`);
@@ -72,5 +75,6 @@ try {
   else print(lines);
 } finally {
   await aws?.close();
+  await slowAws?.close();
   rmSync(scratch, { recursive: true, force: true });
 }

@@ -86,6 +86,7 @@ export function desk(scratch, name, { accounts = 3, profiles = 0, aws } = {}) {
   };
   const command = (...argv) => ({ argv, env, cwd: home });
   return {
+    home,
     command,
     node: (...words) => command(process.execPath, ...words),
     acctmgr: (...words) => command(process.execPath, join(root, 'dist/main.cjs'), ...words),

@@ -2,26 +2,50 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import { root } from '../scripts/dependencies.mjs';
 
-/**
- * Starts the loopback AWS of the tests in a process of its own.
- *
- * @param {object} world - as in test/support/loopback-aws/command-line.ts
- * @param {string} scratch
- */
-export async function startLoopbackAws(world, scratch) {
-  const outfile = join(scratch, 'loopback-aws.mjs');
-  const entry = join(root, 'test/support/loopback-aws/command-line.ts');
+/** The path of a module of the loopback AWS of the tests, as JavaScript. */
+async function built(name, scratch) {
+  const outfile = join(scratch, `${name}.mjs`);
   await build({
-    entryPoints: [entry],
+    entryPoints: [join(root, `test/support/loopback-aws/${name}.ts`)],
     bundle: true,
     platform: 'node',
     format: 'esm',
     outfile,
     logLevel: 'warning',
   });
+  return outfile;
+}
+
+/**
+ * Starts the loopback AWS in this process, where what it is asked can be counted.
+ *
+ * @param {{ users: readonly object[], roles: readonly object[] }} world
+ * @param {string} scratch
+ * @param {readonly object[]} misbehaviours
+ */
+export async function watchLoopbackAws({ users, roles }, scratch, misbehaviours) {
+  const module = await import(pathToFileURL(await built('loopback-aws', scratch)).href);
+  const aws = await module.startLoopbackAws({ world: { roles }, misbehaviours });
+  return {
+    url: aws.url,
+    users: users.map((user) => aws.user(user)),
+    calls: () => aws.requests.length,
+    close: aws.close,
+  };
+}
+
+/**
+ * Starts the loopback AWS in a process of its own.
+ *
+ * @param {object} world - as in test/support/loopback-aws/command-line.ts
+ * @param {string} scratch
+ */
+export async function startLoopbackAws(world, scratch) {
+  const outfile = await built('command-line', scratch);
   const child = spawn(process.execPath, [outfile, '--world', JSON.stringify(world)], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });

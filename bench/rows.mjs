@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { crowd } from './crowd.mjs';
 import { DEV_ROLE, desk, findPeers } from './desk.mjs';
 import { peakMemory, time } from './measure.mjs';
 
@@ -9,8 +10,15 @@ import { peakMemory, time } from './measure.mjs';
 
 const script = join(import.meta.dirname, 'assume_role.py');
 
-/** @param {string} scratch @param {{ url: string, users: readonly object[] }} aws */
-export function groups(scratch, aws) {
+const libraryScript = join(import.meta.dirname, 'get-session.mjs');
+const nothing = process.platform === 'win32' ? ['cmd', '/c', 'exit 0'] : ['true'];
+
+/**
+ * @param {string} scratch
+ * @param {{ url: string, users: readonly object[] }} aws
+ * @param {{ url: string, users: readonly object[], calls(): number }} slowAws - takes a second for each answer
+ */
+export function groups(scratch, aws, slowAws) {
   const few = desk(scratch, 'few', { accounts: 3 });
   const many = desk(scratch, 'many', { accounts: 2_000 });
   const timed = (command) => () => time(command, scratch);
@@ -27,6 +35,7 @@ export function groups(scratch, aws) {
         { name: 'list, 2,000 accounts', run: timed(many.acctmgr('list')), target: 3.5 },
       ],
     },
+    fromCache(desk(scratch, 'cached', { aws }), many, timed),
     {
       baseline: { name: 'node -e 0, memory', run: weighed(few.node('-e', '0')) },
       unit: 'MB',
@@ -37,6 +46,7 @@ export function groups(scratch, aws) {
       ],
     },
     ...againstPeers(scratch, aws, timed),
+    atOnce(crowd(scratch, slowAws)),
     {
       baseline: {
         name: 'assume, no profiles yet',
@@ -53,6 +63,40 @@ export function groups(scratch, aws) {
       ],
     },
   ];
+}
+
+/** The first round, which does not count, fills the cache. */
+function fromCache(cached, many, timed) {
+  return {
+    baseline: { name: 'node -e 0, again', run: timed(cached.node('-e', '0')) },
+    unit: 'ms',
+    rounds: 41,
+    rows: [
+      { name: 'assume, from the cache', run: timed(cached.acctmgr('assume', 'dev')), target: 1.8 },
+      { name: 'env, from the cache', run: timed(cached.acctmgr('env', 'dev')), target: 1.7 },
+      {
+        name: 'credential-process, from the cache',
+        run: timed(cached.acctmgr('credential-process', 'dev')),
+        target: 1.7,
+      },
+      { name: 'exec, from the cache', run: timed(cached.acctmgr('exec', 'dev', '--', ...nothing)) },
+      { name: 'getSession, from the cache', run: timed(cached.node(libraryScript)), target: 1.5 },
+      {
+        name: 'completion, 2,000 accounts',
+        run: timed(many.acctmgr('complete', '--', 'assume', 'a')),
+        target: 1.7,
+      },
+    ],
+  };
+}
+
+function atOnce(callers) {
+  return {
+    baseline: { name: '1 caller, STS takes 1 s', run: () => callers(1) },
+    unit: 'ms',
+    rounds: 3,
+    rows: [{ name: '50 callers at once, 1 STS call', run: () => callers(50), target: 3 }],
+  };
 }
 
 function againstPeers(scratch, aws, timed) {

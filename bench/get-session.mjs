@@ -1,0 +1,3 @@
+import { getSession } from '../dist/index.js';
+
+await getSession('dev');
