@@ -12,7 +12,8 @@ const below = {
   'access-log': ['aws', 'system'],
   sessions: ['accounts', 'profiles', 'access-log', 'aws', 'system'],
 };
-for (const room of ['diagnosis', 'roles', 'handover', 'signin']) below[room] = ['sessions', ...below.sessions];
+for (const room of ['diagnosis', 'roles', 'handover', 'signin'])
+  below[room] = ['sessions', ...below.sessions];
 below.library = ['sessions', ...below.sessions];
 below.fleet = ['diagnosis', 'roles', 'handover', 'signin', 'sessions', ...below.sessions];
 below.output = ['system'];
