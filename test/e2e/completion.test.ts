@@ -1,54 +1,20 @@
 import { describe, expect, it } from 'vitest';
-import { builtProgram } from '../support/built-program.js';
 import { openDesk, type Desk } from '../support/desk.js';
-import { openPty, type Pty } from '../support/pty.js';
-import { realShells } from '../support/shells.js';
-
-type Shell = 'bash' | 'zsh' | 'fish';
-
-const interactive = realShells
-  .map(({ name }) => name)
-  .filter((name): name is Shell => ['bash', 'zsh', 'fish'].includes(name));
-const program = `'${process.execPath}' '${builtProgram}'`;
-
-const evaluate = (shell: Shell, what: string) =>
-  shell === 'fish' ? `${program} ${what} fish | source` : `eval "$(${program} ${what} ${shell})"`;
+import {
+  evaluate,
+  interactiveShells,
+  openShell,
+  type InteractiveShell,
+} from '../support/interactive-shell.js';
 
 /** What stands in `acctmgr` for the program shows the words that it was given. */
-const SHOW_WORDS: Readonly<Record<Shell, string>> = {
+const SHOW_WORDS: Readonly<Record<InteractiveShell, string>> = {
   bash: 'acctmgr() { printf "<%s>" "$@"; echo; }',
   zsh: 'acctmgr() { printf "<%s>" "$@"; echo }',
   fish: 'function acctmgr; printf "<%s>" $argv; echo; end',
 };
 
-const PROMPTS: Readonly<Record<Shell, string>> = {
-  bash: "PS1='ready> '",
-  zsh: "PROMPT='ready> '",
-  fish: "function fish_prompt; printf 'ready> '; end; set -g fish_greeting; set -g fish_autosuggestion_enabled 0",
-};
-
-const START_FILES: Readonly<Record<Shell, string>> = {
-  bash: '.bashrc',
-  zsh: '.zshrc',
-  fish: '.config/fish/config.fish',
-};
-
-/** A shell as a user has it before them, whose start file holds these lines. */
-async function openShell(desk: Desk, shell: Shell, lines: readonly string[]): Promise<Pty> {
-  const startFile = desk.home.write(START_FILES[shell], [...lines, PROMPTS[shell], ''].join('\n'));
-  const args = shell === 'bash' ? ['--noprofile', '--rcfile', startFile, '-i'] : ['-i'];
-  const env = {
-    ...desk.env,
-    ZDOTDIR: desk.home.folder,
-    SHELL: `/bin/${shell}`,
-    XDG_DATA_HOME: desk.home.at('.data'),
-  };
-  const pty = openPty(shell, args, { env, cwd: desk.home.folder, columns: 100, rows: 40 });
-  await pty.waitFor('ready> ');
-  return pty;
-}
-
-const openCompleting = (desk: Desk, shell: Shell, ...lines: readonly string[]) =>
+const openCompleting = (desk: Desk, shell: InteractiveShell, ...lines: readonly string[]) =>
   openShell(desk, shell, [
     evaluate(shell, 'shell-init'),
     evaluate(shell, 'completion'),
@@ -56,7 +22,7 @@ const openCompleting = (desk: Desk, shell: Shell, ...lines: readonly string[]) =
     ...lines,
   ]);
 
-describe.each(interactive)('Tab in %s', (shell) => {
+describe.each(interactiveShells)('Tab in %s', (shell) => {
   it('completes commands, accounts and flags of acctmgr', async () => {
     const desk = await openDesk();
     const pty = await openCompleting(desk, shell);

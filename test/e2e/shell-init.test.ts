@@ -1,27 +1,33 @@
+import { existsSync, mkdirSync, symlinkSync } from 'node:fs';
+import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { builtProgram } from '../support/built-program.js';
-import { openDesk, type Desk } from '../support/desk.js';
-import { realShells } from '../support/shells.js';
+import { openDesk } from '../support/desk.js';
+import {
+  evaluate,
+  interactiveShells,
+  openShell,
+  runIn,
+  runScript,
+  type InteractiveShell,
+} from '../support/interactive-shell.js';
 import { runCommand } from '../support/spawned-program.js';
 
-const interactive = realShells.filter(({ name }) => ['bash', 'zsh', 'fish'].includes(name));
-const acctmgr = `'${process.execPath}' '${builtProgram}'`;
-
-async function runIn(desk: Desk, shell: (typeof interactive)[number], script: readonly string[]) {
-  const isFish = shell.name === 'fish';
-  const init = `${acctmgr} shell-init ${shell.name}`;
-  const lines = [isFish ? `${init} | source` : `eval "$(${init})"`, ...script];
-  return runCommand(shell.name, [...shell.args, '-c', lines.join('\n')], {
-    env: { ...desk.env, SHELL: `/bin/${shell.name}`, PATH: process.env['PATH'] ?? '' },
-    cwd: desk.home.folder,
-  });
-}
+const STRICT: Readonly<Record<InteractiveShell, readonly string[]>> = {
+  bash: ['set -euo pipefail', 'set -o noclobber', 'set -o noglob', 'shopt -s nullglob', 'IFS=:'],
+  zsh: [
+    'set -eu',
+    'setopt warn_create_global ksh_arrays sh_word_split glob_subst rc_quotes null_glob posix_builtins noclobber',
+    'IFS=:',
+  ],
+  fish: [],
+};
 
 const SHOW = 'echo "profile=$AWS_PROFILE key=$AWS_ACCESS_KEY_ID account=$ACCTMGR_ACCOUNT"';
 /** A key differs from run to run. */
 const keyless = (text: string) => text.replace(/key=ASIA[A-Z0-9]{16}/g, 'key=ASIA…');
 
-describe.each(interactive)('the function of shell-init in $name', (shell) => {
+describe.each(interactiveShells)('the function of shell-init in %s', (shell) => {
   it('switches by profile and by variables, goes back, and leaves', async () => {
     const desk = await openDesk();
     const { stdout, stderr, exitCode } = await runIn(desk, shell, [
@@ -49,7 +55,7 @@ describe.each(interactive)('the function of shell-init in $name', (shell) => {
 
   it('leaves the shell as it was when the switch fails, and says so by its status', async () => {
     const desk = await openDesk();
-    const status = shell.name === 'fish' ? '$status' : '$?';
+    const status = shell === 'fish' ? '$status' : '$?';
     const { stdout, stderr } = await runIn(desk, shell, [
       'assume stage',
       'assume nobody',
@@ -63,13 +69,12 @@ describe.each(interactive)('the function of shell-init in $name', (shell) => {
   it('takes the place of an alias of that name', async () => {
     const desk = await openDesk();
     const alias = 'alias assume="echo granted"';
-    const init = `${acctmgr} shell-init ${shell.name}`;
-    const evaluate = shell.name === 'fish' ? `${init} | source` : `eval "$(${init})"`;
-    const expansion = shell.name === 'bash' ? ['shopt -s expand_aliases'] : [];
-    const { stdout, stderr } = await runIn(desk, shell, [
+    const evaluation = evaluate(shell, 'shell-init');
+    const expansion = shell === 'bash' ? ['shopt -s expand_aliases'] : [];
+    const { stdout, stderr } = await runScript(desk, shell, [
       ...expansion,
       alias,
-      evaluate,
+      evaluation,
       'assume stage',
       SHOW,
     ]);
@@ -84,45 +89,105 @@ describe.each(interactive)('the function of shell-init in $name', (shell) => {
     expect(stdout).toMatch(/^stage:\n/);
     expect(stdout).toContain('Nothing was called.\nprofile= key= account=\n');
   });
-});
 
-const SEGMENT: Readonly<Record<string, readonly string[]>> = {
-  bash: ['__acctmgr_prompt', 'printf "%s|\\n" "$ACCTMGR_PROMPT"'],
-  zsh: ['__acctmgr_prompt', 'print -r -- "$ACCTMGR_PROMPT|"'],
-  fish: ['printf "%s|\\n" (acctmgr_prompt | string collect)'],
-};
-const set = (shell: string, name: string, value: string) =>
-  shell === 'fish' ? `set -gx ${name} ${value}` : `export ${name}=${value}`;
-
-describe.each(interactive)('the prompt segment in $name', (shell) => {
-  const segmentAfter = async (...variables: readonly [name: string, value: string][]) => {
+  it('has nothing to go back to at first, and keeps quiet about it when it is made twice', async () => {
     const desk = await openDesk();
-    const lines = variables.map(([name, value]) => set(shell.name, name, value));
-    const { stdout } = await runIn(desk, shell, [...lines, ...(SEGMENT[shell.name] ?? [])]);
-    return stdout.trimEnd();
-  };
-  const inMinutes = (minutes: number) => String(Math.floor(Date.now() / 1000) + minutes * 60 + 30);
-  const marks = (minutes: number): [string, string][] => [
-    ['ACCTMGR_ACCOUNT', 'dev'],
-    ['ACCTMGR_PROFILE', 'assumed-dev'],
-    ['ACCTMGR_UNTIL', '14:05'],
-    ['ACCTMGR_EXPIRES', inMinutes(minutes)],
-  ];
-
-  it('is empty before an account was assumed, and where the profile was changed by hand', async () => {
-    expect(await segmentAfter()).toBe('|');
-    expect(await segmentAfter(...marks(42), ['AWS_PROFILE', 'another'])).toBe('|');
+    const again = evaluate(shell, 'shell-init');
+    const { stdout, stderr, exitCode } = await runIn(desk, shell, [
+      'assume -',
+      SHOW,
+      again,
+      'assume stage',
+      again,
+      'assume -',
+      SHOW,
+    ]);
+    const nothing = 'profile= key= account=\n';
+    expect({ stdout, exitCode }).toEqual({ stdout: nothing + nothing, exitCode: 0 });
+    expect(stderr).toMatch(/^This shell was in no account\.\nstage until .*\nLeft stage\.\n$/);
   });
 
-  it('shows the account and the time', async () => {
-    const shown = await segmentAfter(...marks(42), ['AWS_PROFILE', 'assumed-dev']);
-    expect(shown).toBe(shell.name === 'fish' ? 'dev until 14:05 |' : 'dev 42m |');
+  it('goes back with what narrowed the session, and takes more words on the way', async () => {
+    const desk = await openDesk();
+    const { stdout } = await runIn(desk, shell, [
+      `assume stage --env --role "it's/\\$(touch pwned)" --explain >/dev/null`,
+      `assume stage --env --policy '{"Version":"2012-10-17","Statement":[]}' --session-name "a=b@c"`,
+      'assume --unset',
+      'assume - --refresh',
+      SHOW,
+    ]);
+    expect(keyless(stdout)).toBe('profile= key=ASIA… account=stage\n');
+    const calls = desk.aws.requests.filter(({ action }) => action === 'AssumeRole');
+    expect(calls.map(({ params }) => [params['RoleSessionName'], params['Policy']])).toEqual([
+      ['a=b@c', '{"Version":"2012-10-17","Statement":[]}'],
+      ['a=b@c', '{"Version":"2012-10-17","Statement":[]}'],
+    ]);
   });
 
-  it.skipIf(shell.name === 'fish')('is red below ten minutes', async () => {
-    const shown = await segmentAfter(...marks(9), ['AWS_PROFILE', 'assumed-dev']);
-    const red =
-      shell.name === 'zsh' ? '%F{red}dev 9m%f |' : '\u0001\u001b[31m\u0002dev 9m\u0001\u001b[0m\u0002 |';
-    expect(shown).toBe(red);
+  it('has another name where one is given, and is started from any folder', async () => {
+    const desk = await openDesk();
+    const folder = desk.home.at(`it's "$(touch pwned)" \\ \`here\``);
+    mkdirSync(folder);
+    symlinkSync(path.dirname(builtProgram), path.join(folder, 'dist'));
+    const program = path.join(folder, 'dist', 'main.cjs');
+    const init = [process.execPath, program, 'shell-init', shell, '--name', 'into-aws'];
+    const { stdout: code } = await runCommand(init[0] ?? '', init.slice(1), {
+      env: desk.env,
+      cwd: desk.home.folder,
+    });
+    desk.home.write('init', code);
+    const { stdout, stderr } = await runScript(desk, shell, ['. ./init', 'into-aws stage', SHOW]);
+    expect(stderr).toMatch(/^stage until .*\n$/);
+    expect(stdout).toBe('profile=assumed-stage key= account=stage\n');
+    expect(existsSync(desk.home.at('pwned'))).toBe(false);
+  });
+
+  it.skipIf(shell === 'fish')('works under the options of a strict shell', async () => {
+    const desk = await openDesk();
+    const { stdout, stderr, exitCode } = await runScript(desk, shell, [
+      ...STRICT[shell],
+      evaluate(shell, 'shell-init'),
+      '__acctmgr_prompt',
+      'assume stage',
+      '__acctmgr_prompt',
+      'assume partner --env',
+      'assume -',
+      'echo "$AWS_PROFILE $ACCTMGR_PROMPT"',
+      'assume --unset',
+      '__acctmgr_prompt',
+      'unset ACCTMGR_ACCOUNT; export ACCTMGR_EXPIRES=1',
+      '__acctmgr_prompt',
+      'echo "<${AWS_PROFILE-}$ACCTMGR_PROMPT>"',
+    ]);
+    expect(stdout).toMatch(/^assumed-stage stage \d\dm \n<>\n$/);
+    const heard = stderr.split('\n').filter((line) => !line.startsWith('Passing over'));
+    expect(heard.map((line) => line.replace(/ until.*/, ''))).toEqual([
+      'stage',
+      'partner',
+      'stage',
+      'Left stage.',
+      '',
+    ]);
+    expect(exitCode).toBe(0);
+  });
+
+  it('asks on the terminal: for the account, and for the code', async () => {
+    const desk = await openDesk();
+    const pty = await openShell(desk, shell, [evaluate(shell, 'shell-init')]);
+    pty.type('assume\r');
+    await pty.waitFor('Which account?');
+    await pty.waitFor('partner');
+    pty.type('\u001b');
+    await pty.waitFor('ready> ');
+    const status = shell === 'fish' ? '$status' : '$?';
+    pty.type(`echo "left=${status}"\r`);
+    await pty.waitFor('left=130');
+    pty.type('assume\r');
+    await pty.waitFor('Which account?');
+    pty.type('Developm\r');
+    await pty.waitFor('MFA code of');
+    pty.type(`${desk.code()}\r`);
+    await pty.waitFor(/dev until \d\d:\d\d/);
+    await pty.waitFor(shell === 'fish' ? /dev until \d\d:\d\d ready> / : /dev \d\dm ready> /);
   });
 });

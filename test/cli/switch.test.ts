@@ -1,0 +1,155 @@
+import { describe, expect, it } from 'vitest';
+import { DEV, MINUTE, openScene, PROD, type Scene } from '../support/scene.js';
+
+async function atHerDesk(): Promise<Scene> {
+  const scene = await openScene();
+  scene.inventory([
+    { name: 'dev', account_id: DEV, role_arn: scene.role(DEV, 'Developer'), region: 'eu-west-1' },
+    { name: 'prod', account_id: PROD, role_arn: scene.role(PROD, 'Admin') },
+  ]);
+  return scene;
+}
+
+const switchTo = (scene: Scene, ...words: readonly string[]) =>
+  scene.cli('switch', '--shell', 'bash', ...words);
+
+/** The words that lead back, as the shell will read them. */
+const wordsIn = (stdout: string) => /^__acctmgr_words=(.*)$/m.exec(stdout)?.[1];
+
+describe('switch', () => {
+  it('prints the profile, what the prompt reads, and the words that lead back', async () => {
+    const scene = await atHerDesk();
+    const { stdout, stderr, exitCode } = await switchTo(scene, 'dev');
+    expect({ stdout, exitCode }).toEqual({
+      stdout: [
+        'unset AWS_DEFAULT_PROFILE;',
+        'export AWS_PROFILE=assumed-dev;',
+        'export ACCTMGR_ACCOUNT=dev;',
+        'export ACCTMGR_PROFILE=assumed-dev;',
+        'export ACCTMGR_EXPIRES=1772370000;',
+        'export ACCTMGR_UNTIL=18:30;',
+        '__acctmgr_words=dev',
+        '',
+      ].join('\n'),
+      exitCode: 0,
+    });
+    expect(stderr).toBe('dev until 18:30 (1h)\n');
+  });
+
+  it('leaves nothing on disk with --env', async () => {
+    const scene = await atHerDesk();
+    const before = scene.credentials();
+    const { stdout } = await switchTo(scene, 'dev', '--env');
+    expect(stdout).toContain('unset AWS_PROFILE;\n');
+    expect(stdout).toMatch(/^export AWS_SECRET_ACCESS_KEY=/m);
+    expect(wordsIn(stdout)).toBe("'dev --env'");
+    expect(scene.credentials()).toBe(before);
+  });
+
+  it('goes back to the same inventory, role and limits, wherever the shell is then', async () => {
+    const scene = await atHerDesk();
+    scene.role(DEV, 'Other');
+    scene.home.write("it's/it.json", scene.home.read('.config/acctmgr/accounts.json'));
+    const readOnly = 'arn:aws:iam::aws:policy/ReadOnlyAccess';
+    const { stdout, stderr } = await scene.cliIn(
+      { cwd: scene.home.at("it's") },
+      ...[
+        'switch',
+        '--shell',
+        'fish',
+        '--config',
+        'it.json',
+        'dev',
+        '--role',
+        'Other',
+        '--region',
+        'us-west-2',
+      ],
+      ...[
+        '--session-name',
+        'ada',
+        '--policy-arn',
+        readOnly,
+        '--external-id',
+        'x',
+        '--view-only',
+        '--profile-name',
+        'p',
+      ],
+      ...['--no-cache', '--reason', 'because', '--duration', '30m', '--yes', '--refresh'],
+    );
+    expect(stderr).toMatch(/^dev until/);
+    const config = `'--config=${scene.home.folder}/it\\'s/it.json'`;
+    expect(stdout.split('\n').at(-2)).toBe(
+      `set -g __acctmgr_words dev ${config} '--profile-name=p' '--role=Other' '--external-id=x' '--region=us-west-2' ` +
+        `'--session-name=ada' '--policy-arn=${readOnly}' --no-cache`,
+    );
+  });
+
+  it('takes a new session where the old one has ended', async () => {
+    const scene = await atHerDesk();
+    const keyOf = ({ stdout }: { readonly stdout: string }) => /AWS_ACCESS_KEY_ID=(\w+)/.exec(stdout)?.[1];
+    const first = keyOf(await switchTo(scene, 'dev', '--env'));
+    scene.time += 30 * MINUTE;
+    expect(keyOf(await switchTo(scene, 'dev', '--env'))).toBe(first);
+    scene.time += 31 * MINUTE;
+    expect(keyOf(await switchTo(scene, 'dev', '--env'))).not.toBe(first);
+  });
+
+  it('takes away with --unset what it set, and leaves a profile of the user', async () => {
+    const scene = await atHerDesk();
+    await switchTo(scene, 'dev');
+    const ours = { AWS_PROFILE: 'assumed-gone', ACCTMGR_PROFILE: 'assumed-gone', ACCTMGR_ACCOUNT: 'gone' };
+    const left = await scene.cliIn({ env: ours }, 'switch', '--shell', 'bash', '--unset');
+    expect(left.stderr).toBe('Left gone.\n');
+    expect(left.stdout).toBe(
+      [
+        ...['ACCTMGR_ACCOUNT', 'AWS_PROFILE', 'ACCTMGR_PROFILE', 'ACCTMGR_EXPIRES', 'ACCTMGR_UNTIL'].map(
+          (name) => `unset ${name};`,
+        ),
+        '__acctmgr_words=--unset\n',
+      ].join('\n'),
+    );
+    const theirs = await scene.cliIn(
+      { env: { AWS_PROFILE: 'default' } },
+      'switch',
+      '--shell',
+      'bash',
+      '--unset',
+    );
+    expect(theirs.stdout).not.toContain('AWS_PROFILE;\nunset AWS');
+    expect(theirs.stdout).not.toMatch(/^unset AWS_PROFILE;$/m);
+    const managed = await scene.cliIn(
+      { env: { AWS_PROFILE: 'assumed-dev' } },
+      'switch',
+      '--shell',
+      'bash',
+      '--unset',
+    );
+    expect(managed.stdout).toMatch(/^unset AWS_PROFILE;$/m);
+  });
+
+  it.each([
+    [
+      ['dev', 'prod'],
+      'error: A shell is in one account at a time.\nhint:  To write the profiles of several: acctmgr assume dev prod\n',
+    ],
+    [['nobody'], /^error: No account is called "nobody"/],
+  ])('prints no line for %j', async (words, expected) => {
+    const scene = await atHerDesk();
+    const { stdout, stderr, exitCode } = await switchTo(scene, ...words);
+    expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: 2 });
+    expect(stderr).toMatch(expected);
+    expect(scene.aws.requests).toEqual([]);
+  });
+
+  it.each(['$(id)', '`id`', '%F{red}', '\\u@\\h', 'a b', '\u001b[31m'])(
+    'lets no name such as %j reach a prompt',
+    async (name) => {
+      const scene = await atHerDesk();
+      scene.inventory([{ name, account_id: DEV, role_arn: scene.role(DEV, 'Trap') }]);
+      const { stdout, exitCode } = await switchTo(scene, name);
+      expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: 2 });
+    },
+  );
+});

@@ -1,0 +1,132 @@
+import { existsSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { openDesk } from '../support/desk.js';
+import {
+  evaluate,
+  interactiveShells,
+  openShell,
+  runIn,
+  runScript,
+  type InteractiveShell,
+} from '../support/interactive-shell.js';
+
+const SEGMENT: Readonly<Record<InteractiveShell, readonly string[]>> = {
+  bash: ['__acctmgr_prompt', 'printf "%s|\\n" "$ACCTMGR_PROMPT"'],
+  zsh: ['__acctmgr_prompt', 'print -r -- "$ACCTMGR_PROMPT|"'],
+  fish: ['printf "%s|\\n" (acctmgr_prompt | string collect)'],
+};
+const set = (shell: string, name: string, value: string) =>
+  shell === 'fish' ? `set -gx ${name} ${value}` : `export ${name}=${value}`;
+
+describe.each(interactiveShells)('the prompt segment in %s', (shell) => {
+  const segmentAfter = async (...variables: readonly [name: string, value: string][]) => {
+    const desk = await openDesk();
+    const lines = variables.map(([name, value]) => set(shell, name, value));
+    const { stdout } = await runIn(desk, shell, [...lines, ...SEGMENT[shell]]);
+    return stdout.trimEnd();
+  };
+  const inMinutes = (minutes: number) => String(Math.floor(Date.now() / 1000) + minutes * 60 + 30);
+  const marks = (minutes: number): [string, string][] => [
+    ['ACCTMGR_ACCOUNT', 'dev'],
+    ['ACCTMGR_PROFILE', 'assumed-dev'],
+    ['ACCTMGR_UNTIL', '14:05'],
+    ['ACCTMGR_EXPIRES', inMinutes(minutes)],
+  ];
+
+  it('is empty before an account was assumed, and where the profile was changed by hand', async () => {
+    expect(await segmentAfter()).toBe('|');
+    expect(await segmentAfter(...marks(42), ['AWS_PROFILE', 'another'])).toBe('|');
+  });
+
+  it('shows the account and the time', async () => {
+    const shown = await segmentAfter(...marks(42), ['AWS_PROFILE', 'assumed-dev']);
+    expect(shown).toBe(shell === 'fish' ? 'dev until 14:05 |' : 'dev 42m |');
+  });
+
+  it.skipIf(shell === 'fish')('is red below ten minutes', async () => {
+    const shown = await segmentAfter(...marks(9), ['AWS_PROFILE', 'assumed-dev']);
+    const red = shell === 'zsh' ? '%F{red}dev 9m%f |' : '\u0001\u001b[31m\u0002dev 9m\u0001\u001b[0m\u0002 |';
+    expect(shown).toBe(red);
+  });
+
+  it('takes nothing from the environment for a number, or for more than text', async () => {
+    const trap = 'x[$(touch pwned)]';
+    const desk = await openDesk();
+    const lines = [...marks(5), ['AWS_PROFILE', 'assumed-dev'] as const].map(([name, value]) =>
+      set(shell, name, name === 'ACCTMGR_EXPIRES' ? `'${trap}'` : value),
+    );
+    const { stdout } = await runIn(desk, shell, [...lines, ...SEGMENT[shell]]);
+    expect(stdout.trimEnd()).toBe(shell === 'fish' ? 'dev until 14:05 |' : '|');
+    expect(existsSync(desk.home.at('pwned'))).toBe(false);
+  });
+
+  it.runIf(process.platform === 'linux')('starts no process', async () => {
+    const desk = await openDesk();
+    // Field 11 of /proc/PID/stat (proc(5)): the page faults of all children that were waited for.
+    const faults =
+      shell === 'fish'
+        ? 'read -l line < /proc/$fish_pid/stat; echo $line'
+        : 'read -r line < /proc/$$/stat; echo "$line"';
+    const draw = shell === 'fish' ? 'acctmgr_prompt' : '__acctmgr_prompt';
+    const other = shell === 'fish' ? 'command true' : '/bin/true';
+    const { stdout } = await runIn(desk, shell, [
+      ...[...marks(5), ['AWS_PROFILE', 'assumed-dev'] as const].map(([name, value]) =>
+        set(shell, name, value),
+      ),
+      faults,
+      `${draw} >/dev/null`,
+      faults,
+      other,
+      faults,
+    ]);
+    const [before, after, control] = stdout
+      .trim()
+      .split('\n')
+      .map((line) => Number(line.replace(/^.*\) /, '').split(' ')[11 - 3]));
+    expect(after).toBe(before);
+    expect(control).toBeGreaterThan(after ?? Infinity);
+  });
+});
+
+describe.runIf(interactiveShells.includes('bash'))('PROMPT_COMMAND', () => {
+  const commands = (script: readonly string[]) => [
+    ...script,
+    evaluate('bash', 'shell-init'),
+    evaluate('bash', 'shell-init'),
+    'declare -p PROMPT_COMMAND',
+  ];
+
+  it.each([
+    ['unset', [], 'declare -- PROMPT_COMMAND="__acctmgr_prompt"'],
+    ['a line', ["PROMPT_COMMAND='one; two'"], 'declare -- PROMPT_COMMAND="__acctmgr_prompt;one; two"'],
+    [
+      'a list',
+      ['PROMPT_COMMAND=(one two)'],
+      'declare -a PROMPT_COMMAND=([0]="__acctmgr_prompt;one" [1]="two")',
+    ],
+  ])('that is %s gets the segment once, in front', async (_what, script, expected) => {
+    const { stdout } = await runScript(await openDesk(), 'bash', commands(script));
+    expect(stdout).toBe(`${expected}\n`);
+  });
+
+  it('hands on the status of the last command', async () => {
+    const desk = await openDesk();
+    const pty = await openShell(desk, 'bash', [
+      "PROMPT_COMMAND='echo status=$?'",
+      evaluate('bash', 'shell-init'),
+    ]);
+    pty.type('(exit 7)\r');
+    await pty.waitFor('status=7');
+  });
+
+  it('shows the time of the end where bash has no clock', async () => {
+    const { stdout } = await runIn(await openDesk(), 'bash', [
+      'unset EPOCHSECONDS',
+      'printf() { return 1; }',
+      'export ACCTMGR_ACCOUNT=dev ACCTMGR_PROFILE=p AWS_PROFILE=p ACCTMGR_UNTIL=14:05 ACCTMGR_EXPIRES=99999999999',
+      '__acctmgr_prompt',
+      'echo "$ACCTMGR_PROMPT|"',
+    ]);
+    expect(stdout).toBe('dev until 14:05 |\n');
+  });
+});
