@@ -65,23 +65,13 @@ describe('switch', () => {
         '--region',
         'us-west-2',
       ],
-      ...[
-        '--session-name',
-        'ada',
-        '--policy-arn',
-        readOnly,
-        '--external-id',
-        'x',
-        '--view-only',
-        '--profile-name',
-        'p',
-      ],
+      ...['--session-name', 'ada', '--policy-arn', readOnly, '--external-id', 'xyz', '--profile-name', 'p'],
       ...['--no-cache', '--reason', 'because', '--duration', '30m', '--yes', '--refresh'],
     );
     expect(stderr).toMatch(/^dev until/);
     const config = `'--config=${scene.home.folder}/it\\'s/it.json'`;
     expect(stdout.split('\n').at(-2)).toBe(
-      `set -g __acctmgr_words dev ${config} '--profile-name=p' '--role=Other' '--external-id=x' '--region=us-west-2' ` +
+      `set -g __acctmgr_words dev ${config} '--profile-name=p' '--role=Other' '--external-id=xyz' '--region=us-west-2' ` +
         `'--session-name=ada' '--policy-arn=${readOnly}' --no-cache`,
     );
   });
