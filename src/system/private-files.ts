@@ -30,6 +30,8 @@ export interface ReplaceOptions {
   readonly host: FileHost;
   /** What `fileState` said before the file was read; without it, the last writer wins. */
   readonly expected?: FileState;
+  /** For a file that people share: its mode stays, also where that is looser than 0600. */
+  readonly keepsMode?: boolean;
 }
 
 /**
@@ -133,7 +135,7 @@ function realFolder(file: string): string {
 export function replaceFile(
   file: string,
   bytes: Uint8Array,
-  { host, expected }: ReplaceOptions,
+  { host, expected, keepsMode = false }: ReplaceOptions,
 ): Replacement {
   const target = behindLinks(file);
   const folder = path.dirname(target);
@@ -149,7 +151,7 @@ export function replaceFile(
   try {
     let written: { tightened: boolean; mtimeMs: number };
     try {
-      written = fill(descriptor, bytes, before, host);
+      written = fill(descriptor, bytes, before, { host, keepsMode });
     } finally {
       closeSync(descriptor);
     }
@@ -182,10 +184,15 @@ function regularFile(target: string): BigIntStats | undefined {
   );
 }
 
-function fill(descriptor: number, bytes: Uint8Array, before: BigIntStats | undefined, host: FileHost) {
+function fill(
+  descriptor: number,
+  bytes: Uint8Array,
+  before: BigIntStats | undefined,
+  { host, keepsMode }: { readonly host: FileHost; readonly keepsMode: boolean },
+) {
   writeWhole(descriptor, bytes);
   const oldMode = before === undefined ? PRIVATE_FILE : Number(before.mode & 0o777n);
-  const isLoose = (oldMode & ~PRIVATE_FILE) !== 0;
+  const isLoose = !keepsMode && (oldMode & ~PRIVATE_FILE) !== 0;
   const mode = isLoose ? PRIVATE_FILE : oldMode;
   const hasModes = host.platform !== 'win32';
   if (before !== undefined && host.uid === 0 && before.uid !== 0n) {
