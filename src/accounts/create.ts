@@ -25,12 +25,14 @@ export async function createInventory(host: Host, { local }: { local: boolean })
   const folder = path.dirname(file);
   ensurePrivateFolder(folder);
   const created = createFile(file, Buffer.from(EXAMPLE_TEXT), host);
-  await writeSchema(path.join(folder, 'accounts.schema.json'), host);
+  await writeSchema(folder, host);
   const needsTrust = local && readIfExists(userInventoryPath(host)) !== undefined;
   return { path: file, created, needsTrust };
 }
 
-async function writeSchema(file: string, host: Host): Promise<void> {
+/** What the `$schema` of an accounts.json in `folder` names. */
+export async function writeSchema(folder: string, host: Host): Promise<void> {
+  const file = path.join(folder, 'accounts.schema.json');
   const { SCHEMA } = await import('./schema-text.js');
   const document = JSON.parse(SCHEMA) as { $id: string };
   const bytes = Buffer.from(`${JSON.stringify(document, null, 2)}\n`);

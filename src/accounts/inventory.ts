@@ -1,5 +1,5 @@
 import { ROLE_DURATION } from '../aws/limits.js';
-import { usageError } from '../system/failure.js';
+import { usageError, type AcctmgrError } from '../system/failure.js';
 import { oneLine } from '../system/safe-text.js';
 import { effectiveAccount, type EffectiveAccount } from './effective.js';
 import { alternatives, quoted } from './finding.js';
@@ -38,7 +38,8 @@ export function inventoryOf(
   };
 }
 
-const sameName = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
+/** Names are unique without regard to case. */
+export const sameName = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
 
 /**
  * The account called `name`, in any case: names are unique without regard to it.
@@ -48,11 +49,14 @@ const sameName = (one: string, other: string): boolean => one.toLowerCase() === 
 export function findAccount(inventory: Pick<Inventory, 'accounts' | 'path'>, name: string): EffectiveAccount {
   const found = inventory.accounts.find((account) => sameName(account.name, name));
   if (found !== undefined) return found;
-  const near = nearest(
-    name,
-    inventory.accounts.map((account) => account.name),
-  );
-  throw usageError(`No account is called ${quoted(name)} in ${oneLine(inventory.path)}.`, {
+  const names = inventory.accounts.map((account) => account.name);
+  throw unknownAccount(name, names, inventory.path);
+}
+
+/** What to throw for a name that is none of `names` (exit 2). */
+export function unknownAccount(name: string, names: readonly string[], path: string): AcctmgrError {
+  const near = nearest(name, names);
+  return usageError(`No account is called ${quoted(name)} in ${oneLine(path)}.`, {
     code: 'unknown_account',
     hint: `${near.length > 0 ? `Did you mean ${alternatives(near)}? ` : ''}"acctmgr list" shows all accounts.`,
   });

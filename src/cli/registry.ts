@@ -90,6 +90,26 @@ export const COMMANDS: readonly RegisteredCommand[] = [
     load: async () => (await import('../commands/init.js')).init,
   },
   {
+    name: 'add',
+    summary: 'add an account to accounts.json',
+    load: async () => (await import('../commands/add.js')).add,
+  },
+  {
+    name: 'edit',
+    summary: 'change the keys of an account in accounts.json',
+    load: async () => (await import('../commands/edit.js')).edit,
+  },
+  {
+    name: 'rename',
+    summary: 'give an account another name, also where others name it',
+    load: async () => (await import('../commands/rename.js')).rename,
+  },
+  {
+    name: 'remove',
+    summary: 'take an account out of accounts.json',
+    load: async () => (await import('../commands/remove.js')).remove,
+  },
+  {
     name: 'trust',
     summary: 'trust the accounts.json of the current folder',
     load: async () => (await import('../commands/trust.js')).trust,
