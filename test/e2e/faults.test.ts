@@ -6,6 +6,8 @@ import { builtProgram } from '../support/built-program.js';
 interface Fault {
   readonly argv?: (desk: Desk) => readonly string[];
   readonly arrange?: (desk: Desk) => RunOptions | undefined;
+  /** Before the work begins that "Assuming role" announces. */
+  readonly isRefusedAtOnce?: true;
   readonly exitCode: 1 | 2 | 3;
   readonly code: string;
   readonly status: 'failed' | 'denied';
@@ -133,6 +135,7 @@ const FAULTS: Readonly<Record<string, Fault>> = {
       home.write('.aws/credentials', '# none yet\n');
       return undefined;
     },
+    isRefusedAtOnce: true,
     exitCode: 3,
     code: 'no_credentials',
     status: 'denied',
@@ -142,6 +145,7 @@ const FAULTS: Readonly<Record<string, Fault>> = {
       home.write('.aws/credentials', `${home.read('.aws/credentials')}\nthis line is no setting\n`);
       return undefined;
     },
+    isRefusedAtOnce: true,
     exitCode: 2,
     code: 'credentials_file_refused',
     status: 'failed',
@@ -153,6 +157,7 @@ const FAULTS: Readonly<Record<string, Fault>> = {
       return undefined;
     },
     argv: () => [...stage, '--force'],
+    isRefusedAtOnce: true,
     exitCode: 2,
     code: 'profile_holds_long_term_key',
     status: 'failed',
@@ -177,7 +182,9 @@ describe('assume', () => {
       const { exitCode, code, status } = fault;
       const [{ result, account, log }, inJson] = await Promise.all([meet(fault), meet(fault, '--json')]);
       expect(result.exitCode).toBe(exitCode);
-      expect(result.stdout).toBe(`Assuming role in ${account} account...\n`);
+      expect(result.stdout).toBe(
+        fault.isRefusedAtOnce === true ? '' : `Assuming role in ${account} account...\n`,
+      );
       expect(result.stderr).toMatch(/^error: [^\n]+\nhint: {2}[^\n]+(\n {7}[^\n]+)*\n$/);
       expect(log).toMatchObject([{ event: 'assume', account, status }]);
       expect(log[0]?.error_message).toBeTypeOf('string');
