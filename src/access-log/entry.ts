@@ -109,14 +109,19 @@ export function formatEntry(entry: LogEntry, prev: string): string {
   return JSON.stringify(Object.fromEntries(line));
 }
 
-/** The entry in a line; undefined for a line that is torn or not of this log. A key of the wrong type is left out. */
-export function parseEntry(text: string): LogLine | undefined {
-  const object = parseObject(text);
-  if (!isText(object?.['time']) || !isText(object?.['event'])) return undefined;
+/** The entry in the object of a line; undefined where it is not of this log. A key of the wrong type is left out. */
+export function entryIn(object: Readonly<Record<string, unknown>>): LogLine | undefined {
+  if (!isText(object['time']) || !isText(object['event'])) return undefined;
   return Object.fromEntries(
     Object.entries(KEYS).flatMap(([key, isRight]) => {
-      const value = object?.[key];
+      const value = object[key];
       return isRight(value) ? [[key, value]] : [];
     }),
   ) as unknown as LogLine;
+}
+
+/** The entry in a line; undefined for a line that is torn or not of this log. */
+export function parseEntry(text: string): LogLine | undefined {
+  const object = parseObject(text);
+  return object && entryIn(object);
 }

@@ -8,3 +8,7 @@ export const utcTime = (moment: Date): string =>
 
 /** `22:04`, on the clock of this machine. */
 export const localClock = (moment: Date): string => `${two(moment.getHours())}:${two(moment.getMinutes())}`;
+
+/** `2025-10-06 22:04:06`, on the clock of this machine. */
+export const localTime = (moment: Date): string =>
+  `${moment.getFullYear()}-${two(moment.getMonth() + 1)}-${two(moment.getDate())} ${localClock(moment)}:${two(moment.getSeconds())}`;

@@ -1,9 +1,11 @@
 import type { AcctmgrError } from '../system/failure.js';
 import type { Paint } from './colours.js';
-import type { Style, View } from './view.js';
+import type { PartView, Style, View } from './view.js';
 
 export interface Sink {
   write(text: string): void;
+  /** Whether whoever read it has gone, as far as the last write could tell. */
+  readonly isGone?: boolean;
 }
 
 export interface OutputSettings {
@@ -20,6 +22,8 @@ export interface OutputSettings {
 /** stdout is the answer; stderr is everything else. */
 export interface Output {
   answer<T>(value: T, view: View<T>): Promise<void>;
+  /** A part of an answer that is printed as it is found. Returns whether anybody is left to read the next one. */
+  part<T>(rows: readonly T[], view: PartView<T>): Promise<boolean>;
   /** The first line of an answer for a person, printed while the rest is on its way; nothing in JSON. */
   lead(line: string): void;
   /** What happened besides the answer; silent under `--quiet`. */
@@ -40,6 +44,15 @@ export function createOutput(settings: OutputSettings): Output {
     async answer(value, view) {
       const text = json ? JSON.stringify(view.json(value), undefined, 2) : await view.human(value, style);
       if (text !== '') stdout.write(`${text}\n`);
+    },
+    async part(rows, view) {
+      if (rows.length > 0) {
+        const text = json
+          ? rows.map((row) => JSON.stringify(view.json(row))).join('\n')
+          : await view.human(rows, style);
+        stdout.write(`${text}\n`);
+      }
+      return stdout.isGone !== true;
     },
     lead(line) {
       if (!json) stdout.write(`${line}\n`);

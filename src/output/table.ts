@@ -37,31 +37,37 @@ export function fitWidths(widths: readonly number[], least: readonly number[], a
   return fitted;
 }
 
-/**
- * A table without rules. A column whose cells are all empty is left out. Table packages were tried: with 2,000 rows
- * they cost several times what the whole of `list` does (CONTRIBUTING.md, Choices).
- */
-export async function table<T>(
-  rows: readonly T[],
-  all: readonly Column<T>[],
-  { paint, columns }: Style,
-): Promise<string> {
-  const cells = all.map((column) => rows.map((row) => column.cell(row)));
-  const { widthOf, cut } = await measureFor(cells);
-  const kept = all.flatMap((column, index) => {
-    const texts = cells[index] ?? [];
-    return texts.some((text) => text !== '') ? [{ column, texts }] : [];
-  });
-  const widest = kept.map(({ column, texts }) =>
-    texts.reduce((most, text) => Math.max(most, widthOf(text)), column.heading.length),
+/** A column with its cells. */
+interface Part<T> {
+  readonly column: Column<T>;
+  readonly texts: readonly string[];
+}
+
+async function measured<T>(rows: readonly T[], columns: readonly Column<T>[]) {
+  const cells = columns.map((column) => rows.map((row) => column.cell(row)));
+  const measure = await measureFor(cells);
+  const parts = columns.map((column, index): Part<T> => ({ column, texts: cells[index] ?? [] }));
+  const widest = parts.map(({ column, texts }) =>
+    texts.reduce((most, text) => Math.max(most, measure.widthOf(text)), column.heading.length),
   );
-  const least = kept.map(({ column }, index) =>
+  return { measure, parts, widest };
+}
+
+/** The heading's line, and one a row. */
+function linesOf<T>(
+  rows: readonly T[],
+  parts: readonly Part<T>[],
+  widest: readonly number[],
+  { widthOf, cut }: Measure,
+  { paint, columns }: Style,
+): string[] {
+  const least = parts.map(({ column }, index) =>
     column.shrinks === true ? Math.max(NARROWEST, column.heading.length) : (widest[index] ?? 0),
   );
   const widths = columns === undefined ? widest : fitWidths(widest, least, columns);
-  const line = (textOf: (part: (typeof kept)[number]) => string, row?: T) => {
+  const line = (textOf: (part: Part<T>) => string, row?: T) => {
     let written = '';
-    kept.forEach((part, index) => {
+    parts.forEach((part, index) => {
       const width = widths[index] ?? 0;
       const text = cut(textOf(part), width);
       const colour = row === undefined ? undefined : part.column.colour?.(row);
@@ -73,5 +79,41 @@ export async function table<T>(
   return [
     line(({ column }) => column.heading),
     ...rows.map((row, at) => line(({ texts }) => texts[at] ?? '', row)),
-  ].join('\n');
+  ];
+}
+
+/**
+ * A table without rules. A column whose cells are all empty is left out. Table packages were tried: with 2,000 rows
+ * they cost several times what the whole of `list` does (CONTRIBUTING.md, Choices).
+ */
+export async function table<T>(
+  rows: readonly T[],
+  columns: readonly Column<T>[],
+  style: Style,
+): Promise<string> {
+  const { measure, parts, widest } = await measured(rows, columns);
+  const isKept = parts.map(({ texts }) => texts.some((text) => text !== ''));
+  return linesOf(
+    rows,
+    parts.filter((_, index) => isKept[index]),
+    widest.filter((_, index) => isKept[index]),
+    measure,
+    style,
+  ).join('\n');
+}
+
+/** A table that is printed in parts, the heading with the first. No column is left out; each grows as wider cells come. */
+export function growingTable<T>(
+  columns: readonly Column<T>[],
+): (rows: readonly T[], style: Style) => Promise<string> {
+  let known: readonly number[] | undefined;
+  return async (rows, style) => {
+    const { measure, parts, widest } = await measured(rows, columns);
+    const isFirst = known === undefined;
+    const widths = widest.map((width, index) => Math.max(width, known?.[index] ?? 0));
+    known = widths;
+    return linesOf(rows, parts, widths, measure, style)
+      .slice(isFirst ? 0 : 1)
+      .join('\n');
+  };
 }

@@ -14,3 +14,11 @@ export interface View<T> {
   /** Without the last newline; an empty text prints nothing. */
   human(value: T, style: Style): string | Promise<string>;
 }
+
+/** The two forms of an answer that is printed in parts, as it is found. */
+export interface PartView<T> {
+  /** One line of JSON Lines. */
+  json(row: T): unknown;
+  /** Without the last newline. */
+  human(rows: readonly T[], style: Style): string | Promise<string>;
+}

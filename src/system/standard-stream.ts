@@ -7,6 +7,8 @@ export interface StandardStream {
   readonly isTerminal: boolean;
   readonly columns: number | undefined;
   write(text: string): void;
+  /** Whether the last write found nobody who reads. */
+  readonly isGone: boolean;
 }
 
 /** A pause without the event loop, for a pipe that another process made non-blocking and that is full. */
@@ -14,7 +16,8 @@ function pause(milliseconds: number): void {
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
 }
 
-function writeAll(descriptor: number, text: string): void {
+/** @returns whether anybody reads */
+function writeAll(descriptor: number, text: string): boolean {
   const bytes = Buffer.from(text, 'utf8');
   let written = 0;
   while (written < bytes.length) {
@@ -24,10 +27,11 @@ function writeAll(descriptor: number, text: string): void {
       const code = errnoOf(error);
       if (code === 'EAGAIN') pause(1);
       // Whoever read has gone (`acctmgr list | head`): nobody is left to be told.
-      else if (code === 'EPIPE' || code === 'EBADF') return;
+      else if (code === 'EPIPE' || code === 'EBADF') return false;
       else throw error;
     }
   }
+  return true;
 }
 
 function isCharacterDevice(descriptor: number): boolean {
@@ -41,11 +45,15 @@ function isCharacterDevice(descriptor: number): boolean {
 export function standardStream(descriptor: 1 | 2): StandardStream {
   // node:tty is asked only where there can be a terminal: loading it is dear.
   const columns = isCharacterDevice(descriptor) ? terminalColumns(descriptor) : undefined;
+  let isGone = false;
   return {
     isTerminal: columns !== undefined,
     columns: descriptor === 1 ? columns : undefined,
     write: (text) => {
-      writeAll(descriptor, text);
+      isGone = !writeAll(descriptor, text);
+    },
+    get isGone() {
+      return isGone;
     },
   };
 }
