@@ -2,12 +2,13 @@ import path from 'node:path';
 import { openAppendOnly, refuseIrregularFile, type AppendOnlyFile } from '../system/append-only-file.js';
 import { AcctmgrError } from '../system/failure.js';
 import type { LockHost } from '../system/lock-file.js';
-import { withLock } from '../system/lock.js';
-import { behindLinks, ensurePrivateFolder, readIfExists } from '../system/private-files.js';
+import { behindLinks, ensurePrivateFolder } from '../system/private-files.js';
 import { overwriteRecord } from '../system/small-record.js';
 import { formatEntry, type AccessLogEntry, type LogEntry, type Repair } from './entry.js';
-import { EMPTY_HEAD, formatHead, headPath, parseHead, type LogHead } from './head.js';
+import { EMPTY_HEAD, formatHead, headPath, type LogHead } from './head.js';
 import { parseObject, splitLines, textOf, type Line } from './line.js';
+import { withLogLock } from './log-lock.js';
+import { readHead } from './read-head.js';
 import { loadSha256, type Sha256 } from './sha256.js';
 
 /*
@@ -22,8 +23,6 @@ export interface Appended {
   readonly repair: Repair | undefined;
 }
 
-const LOCK_WAIT_MS = 20_000;
-const LOCK_STALE_MS = 60_000;
 /** So many torn lines are no crash, but another program's file: no use in naming them all. */
 const MAX_TORN = 100;
 
@@ -41,13 +40,7 @@ export async function appendEntries(
     const file = behindLinks(log);
     refuseIrregularFile(file);
     const sha256 = await loadSha256();
-    const lock = {
-      host,
-      purpose: `writing ${file}`,
-      waitMs: LOCK_WAIT_MS,
-      staleAfterMs: LOCK_STALE_MS,
-    };
-    return await withLock(`${file}.lock`, lock, () => appendAlone(file, entries, sha256));
+    return await withLogLock(file, host, 'writing', () => appendAlone(file, entries, sha256));
   } catch (error) {
     if (!(error instanceof AcctmgrError)) throw error;
     throw new AcctmgrError(`The access log cannot be written. ${error.message}`, {
@@ -81,11 +74,6 @@ function appendAlone(
   } finally {
     file.close();
   }
-}
-
-function readHead(log: string): LogHead | undefined {
-  const bytes = readIfExists(headPath(log));
-  return bytes === undefined ? undefined : parseHead(bytes.toString('utf8'));
 }
 
 interface End {

@@ -1,4 +1,4 @@
-import { parseEntry, type LogLine } from './entry.js';
+import { entryIn, type LogLine } from './entry.js';
 import { EMPTY_HEAD, type LogHead } from './head.js';
 import { parseObject, splitLines, textOf, type Line } from './line.js';
 import type { Sha256 } from './sha256.js';
@@ -105,14 +105,13 @@ function followChain(head: LogHead | undefined, sha256: Sha256) {
   const add = (whole: Line) => {
     const line = last.line + 1;
     const place = { line, hash: sha256(whole.bytes) };
-    const text = textOf(whole);
-    const object = parseObject(text);
+    const object = parseObject(textOf(whole));
     const prev = object?.['prev'];
     if (object === undefined) torn.set(place.hash, { line, start: whole.start });
     else if (typeof prev === 'string') {
       const isFollowing = follow(prev, line);
-      const entry = parseEntry(text);
-      if (entry?.event === 'repaired') readRepair(entry, line);
+      const repair = object['event'] === 'repaired' ? entryIn(object) : undefined;
+      if (repair !== undefined) readRepair(repair, line);
       isChained = true;
       if (isFollowing) [anchor, countAtAnchor] = [place, problemCount];
     } else if (isChained) problem('foreign', line, `Line ${line} was not written by acctmgr.`);

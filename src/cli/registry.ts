@@ -75,6 +75,11 @@ export const COMMANDS: readonly RegisteredCommand[] = [
     load: async () => (await import('../commands/console.js')).console,
   },
   {
+    name: 'log',
+    summary: 'show who took which account when, or verify that nobody changed it',
+    load: async () => (await import('../commands/log.js')).log,
+  },
+  {
     name: 'show',
     summary: 'show the effective settings of an account and where each comes from',
     load: async () => (await import('../commands/show.js')).show,

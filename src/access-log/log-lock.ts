@@ -1,0 +1,18 @@
+import type { LockHost } from '../system/lock-file.js';
+import { withLock } from '../system/lock.js';
+
+const WAIT_MS = 20_000;
+const STALE_MS = 60_000;
+
+/** Runs `body` while nobody else writes the log. `file` is the log behind all links. */
+export const withLogLock = <T>(
+  file: string,
+  host: LockHost,
+  doing: 'reading' | 'writing',
+  body: () => T,
+): Promise<T> =>
+  withLock(
+    `${file}.lock`,
+    { host, purpose: `${doing} ${file}`, waitMs: WAIT_MS, staleAfterMs: STALE_MS },
+    body,
+  );

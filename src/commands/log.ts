@@ -1,0 +1,156 @@
+import { splitLines } from '../access-log/line.js';
+import { lastRow, lastRows, logReader, rowsOf, type LogReader, type LogRow } from '../access-log/query.js';
+import type { PartView } from '../output/view.js';
+import { EXIT, usageError } from '../system/failure.js';
+import { followFile } from '../system/followed-file.js';
+import { onSignal } from '../system/host.js';
+import { openReadable, type ReadableFile } from '../system/readable-file.js';
+import { oneLine } from '../system/safe-text.js';
+import { defineCommand, silentAnswer, type Answer } from './command.js';
+import type { Context } from './context.js';
+import { declareFilter, filterOf, logInForce, type FilterOptions } from './log-flags.js';
+import { logView } from './log-view.js';
+import { verifyCommand } from './verify-log.js';
+
+interface LogOptions extends FilterOptions {
+  readonly lines: string;
+  readonly follow?: boolean;
+}
+
+/** They are held in memory, to be printed oldest first; `all` is not. */
+const MOST_LINES = 100_000;
+
+function limitOf(text: string): number {
+  const limit = text === 'all' ? Infinity : /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
+  if (limit === Infinity || limit <= MOST_LINES) return limit;
+  throw usageError(`-n ${oneLine(text)} is no number of lines.`, {
+    hint: `Write a number up to ${MOST_LINES}, or all.`,
+  });
+}
+
+interface Reading {
+  readonly reader: LogReader;
+  /** Prints rows. Returns whether anybody is left to read more. */
+  readonly print: (rows: readonly LogRow[]) => Promise<boolean>;
+}
+
+/** Prints the end of the log as it is. Returns how far it was read, in bytes: when it is followed, without an unfinished last line. */
+async function printEnd(
+  file: ReadableFile,
+  limit: number,
+  follows: boolean,
+  { reader, print }: Reading,
+): Promise<number> {
+  const size = file.size();
+  const end = follows ? endOfLines(file, size) : size;
+  if (limit !== Infinity) {
+    await print(lastRows(file.chunksBackwards(end), end, limit, reader));
+    return end;
+  }
+  const splitter = splitLines();
+  for (const rows of rowsOf(file.chunks(0, end), splitter, reader)) {
+    if (!(await print(rows))) return end;
+  }
+  await print(lastRow(splitter, reader));
+  return end;
+}
+
+/** Where the last line that is finished ends. */
+function endOfLines(file: ReadableFile, size: number): number {
+  let start = size;
+  for (const chunk of file.chunksBackwards(size)) {
+    start -= chunk.length;
+    const newline = chunk.lastIndexOf(0x0a);
+    if (newline !== -1) return start + newline + 1;
+  }
+  return 0;
+}
+
+/** Prints what is appended, until the user interrupts or nobody reads any more. */
+async function printAppended(
+  log: string,
+  start: { readonly file: ReadableFile | undefined; readonly position: number },
+  { reader, print }: Reading,
+): Promise<number> {
+  const controller = new AbortController();
+  const stopListening = onSignal('SIGINT', () => {
+    controller.abort();
+  });
+  try {
+    let splitter = splitLines(start.position);
+    for await (const chunk of followFile(log, start, controller.signal)) {
+      if (chunk === 'restarted') {
+        if (!(await print(lastRow(splitter, reader)))) return EXIT.done;
+        splitter = splitLines();
+        continue;
+      }
+      for (const rows of rowsOf([chunk], splitter, reader)) {
+        if (!(await print(rows))) return EXIT.done;
+      }
+    }
+    return EXIT.interrupted;
+  } finally {
+    stopListening();
+  }
+}
+
+function noteUnreadable(count: number, { output }: Context): void {
+  if (count === 0) return;
+  output.note(
+    count === 1 ? '1 line is torn, or not of acctmgr.' : `${count} lines are torn, or not of acctmgr.`,
+  );
+}
+
+async function showLog(context: Context, { follow = false, ...options }: LogOptions): Promise<Answer> {
+  const { host, output, flags } = context;
+  const limit = limitOf(options.lines);
+  const reader = logReader(filterOf(options, host.now()));
+  const log = await logInForce(context);
+  const view: PartView<LogRow> = logView();
+  let count = 0;
+  const print = (rows: readonly LogRow[]) => {
+    count += rows.length;
+    return output.part(rows, view);
+  };
+  const reading = { reader, print };
+  const file = openReadable(log);
+  try {
+    const position = file === undefined ? 0 : await printEnd(file, limit, follow, reading);
+    noteUnreadable(reader.unreadable(), context);
+    if (follow) return silentAnswer(await printAppended(log, { file, position }, reading));
+    if (count === 0 && !flags.json) {
+      output.note(
+        file === undefined ? `Nothing is logged yet in ${oneLine(log)}.` : 'No such line in the log.',
+      );
+    }
+    return silentAnswer();
+  } finally {
+    file?.close();
+  }
+}
+
+export const log = defineCommand<[], LogOptions>({
+  subcommands: [
+    {
+      name: 'verify',
+      summary: 'find lines of the access log that were changed, removed, put in or cut off',
+      command: verifyCommand,
+    },
+  ],
+  declare: (declaration) => {
+    declareFilter(declaration)
+      .option('-n, --lines <count>', 'the last so many, or all', '20')
+      .option('--follow', 'go on with what is logged from now on, until Ctrl-C')
+      .addHelpText(
+        'after',
+        `
+Times are those of this machine's clock; with --json, UTC.
+
+Examples:
+  acctmgr log --account prod --since 7d
+  acctmgr log --status denied -n all --json
+  acctmgr log verify`,
+      );
+  },
+  run: (context, _positionals, options) => showLog(context, options),
+});

@@ -1,0 +1,50 @@
+import { verifyAccessLog, type VerifiedLog } from '../access-log/verify-file.js';
+import type { Finding } from '../access-log/verify.js';
+import type { View } from '../output/view.js';
+import { EXIT } from '../system/failure.js';
+import { oneLine } from '../system/safe-text.js';
+import { answer, defineCommand } from './command.js';
+import { logInForce } from './log-flags.js';
+
+const findingJson = ({ kind, line, text }: Finding) => ({
+  kind: kind.replaceAll(' ', '_'),
+  line: line ?? null,
+  message: text,
+});
+
+const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
+
+const view: View<VerifiedLog> = {
+  json: ({ log, verdict: { lines, problems, problemCount, notices } }) => ({
+    access_log: log,
+    intact: problemCount === 0,
+    lines,
+    problem_count: problemCount,
+    problems: problems.map(findingJson),
+    notices: notices.map(findingJson),
+  }),
+  human: ({ log, verdict: { lines, problems, problemCount, notices } }, { paint }) =>
+    [
+      problemCount === 0
+        ? `${paint('green', '✓')} ${oneLine(log)}: ${counted(lines, 'line')}, the chain is whole.`
+        : `${paint('red', '✗')} ${oneLine(log)} has ${counted(problemCount, 'problem')}:`,
+      ...problems.map(({ text }) => `  ${text}`),
+      ...(problemCount > problems.length ? [`  and ${problemCount - problems.length} more`] : []),
+      ...notices.map(({ text }) => `  ${paint('dim', 'note:')} ${text}`),
+    ].join('\n'),
+};
+
+export const verifyCommand = defineCommand<[], object>({
+  declare: (declaration) => {
+    declaration.addHelpText(
+      'after',
+      `
+Each line carries the hash of the line before: accidents and careless edits show. Who owns the files can rewrite them all;
+the witness outside is CloudTrail. What a crash leaves is a note. Exit code 1: something was found.`,
+    );
+  },
+  run: async (context) => {
+    const found = await verifyAccessLog(await logInForce(context), context.host);
+    return answer(found, view, found.verdict.problemCount === 0 ? EXIT.done : EXIT.failed);
+  },
+});
