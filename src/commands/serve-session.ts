@@ -1,8 +1,10 @@
 import path from 'node:path';
+import type { SessionCredentials } from '../aws/credentials.js';
 import { serveCredentials } from '../handover/credential-server.js';
 import { keepRenewed } from '../handover/renewal.js';
 import { servedVariables } from '../handover/served-variables.js';
 import type { Variables } from '../handover/session-variables.js';
+import { localClock } from '../output/moment.js';
 import { runConfig } from '../profiles/run-config.js';
 import { attemptLog, type AttemptLog } from '../sessions/attempts.js';
 import type { ObtainedSession } from '../sessions/obtain.js';
@@ -10,6 +12,7 @@ import { AcctmgrError } from '../system/failure.js';
 import { cacheFolder, configFilePath, credentialsFilePath } from '../system/paths.js';
 import { readIfExists } from '../system/private-files.js';
 import { makeRunFolder } from '../system/run-folder.js';
+import { oneLine } from '../system/safe-text.js';
 import type { Context } from './context.js';
 import { takeSession, type TakeWish } from './take-session.js';
 import { takeUnattended, type UnattendedWish } from './take-unattended.js';
@@ -61,20 +64,26 @@ function renewalWish(
   };
 }
 
-/** Says what keeps programs from their credentials: most show little of what the endpoint answers. Once, until it changes. */
-function sayOnce({ output }: Context, account: string) {
+/**
+ * Says, once until it changes, that a session won't be renewed: while there is time to do something about it, and since most
+ * programs show little of what the endpoint answers them.
+ */
+function noticeFor({ host, output }: Context, account: string) {
   let said: string | undefined;
   return {
-    failure: (error: unknown): void => {
+    failed: (error: unknown, { expiration }: SessionCredentials): void => {
       const { code, message, hint } =
         error instanceof AcctmgrError
           ? error
-          : { code: 'internal', message: `A defect in acctmgr: ${String(error)}`, hint: undefined };
-      if (code === said || code === 'not_ready') return;
+          : { code: 'internal', message: `A defect in acctmgr: ${oneLine(String(error))}`, hint: undefined };
+      if (code === said) return;
       said = code;
-      output.warn(`No new credentials of ${account}: ${message}${hint === undefined ? '' : ` ${hint}`}`);
+      const end = expiration.getTime() > host.now() ? `ends at ${localClock(expiration)}` : 'has ended';
+      output.warn(
+        `The session of ${account} ${end}, and there is no new one. ${message}${hint === undefined ? '' : ` ${hint}`}`,
+      );
     },
-    success: (): void => {
+    succeeded: (): void => {
       said = undefined;
     },
   };
@@ -89,17 +98,20 @@ async function startServing(
   const { host } = context;
   const { account, flags } = wish;
   const region = flags.region ?? account.region;
-  const said = sayOnce(context, account.name);
-  const renewal = keepRenewed(session.credentials, {
-    renew: async () => {
-      const credentials = await takeUnattended(context, again);
-      said.success();
-      return credentials;
-    },
-    now: host.now,
-    patienceMs: PATIENCE_MS,
-  });
   const again = renewalWish(context, wish, reason);
+  const notice = noticeFor(context, account.name);
+  let latest = session.credentials;
+  const renew = async (): Promise<SessionCredentials> => {
+    try {
+      latest = await takeUnattended(context, again);
+      notice.succeeded();
+      return latest;
+    } catch (error) {
+      notice.failed(error, latest);
+      throw error;
+    }
+  };
+  const renewal = keepRenewed(session.credentials, { renew, now: host.now, patienceMs: PATIENCE_MS });
   const config = runConfig(
     { config: readIfExists(configFilePath(host)), credentials: readIfExists(credentialsFilePath(host)) },
     account.name,
@@ -113,7 +125,6 @@ async function startServing(
       accountId: hop.accountId,
       roleArn: hop.roleArn,
       credentials: renewal.credentials,
-      onFailure: said.failure,
     });
     const clock = setInterval(renewal.renewIfDue, LOOK_MS);
     const { address, token } = server;

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { SessionCredentials } from '../aws/credentials.js';
 import { AcctmgrError, EXIT } from '../system/failure.js';
 import { isoTime } from '../system/iso-time.js';
-import type { SessionCredentials } from '../aws/credentials.js';
 import { refusalOf, type Endpoint, type Refusal } from './endpoint-request.js';
 
 /** A container credentials endpoint (AWS SDKs and Tools Reference Guide, Container credential provider) on this machine. */
@@ -20,8 +20,6 @@ export interface Served {
   readonly roleArn: string;
   /** @throws what keeps it from giving any */
   credentials(): Promise<SessionCredentials>;
-  /** Told when somebody got no credentials. */
-  onFailure(error: unknown): void;
 }
 
 const PATH = '/credentials';
@@ -68,7 +66,6 @@ async function answer(response: ServerResponse, served: Served): Promise<void> {
     });
   } catch (error) {
     refuse(response, failureOf(error));
-    served.onFailure(error);
   }
 }
 

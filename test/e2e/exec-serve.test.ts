@@ -2,22 +2,18 @@ import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync 
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { builtProgram } from '../support/built-program.js';
-import { DEV, MFA_SERIAL, openDesk, PARTNER, STAGE, type Desk } from '../support/desk.js';
+import { DEV, MAIN, MFA_SERIAL, openDesk, PARTNER, STAGE, trusting, type Desk } from '../support/desk.js';
 import { lacksPeers } from '../support/peers.js';
 
 const STAGE_ARN = `arn:aws:sts::${STAGE}:assumed-role/Deployer/ada`;
 const ROOT = path.resolve(path.dirname(builtProgram), '..');
 const ACCTMGR = [process.execPath, builtProgram];
 
-const DEV_ACCOUNTS = [
-  {
-    name: 'dev',
-    account_id: DEV,
-    role_arn: `arn:aws:iam::${DEV}:role/Developer`,
-    mfa_serial: MFA_SERIAL,
-  },
-  { name: 'stage', account_id: STAGE, role_arn: `arn:aws:iam::${STAGE}:role/Deployer` },
-];
+const deployer = `arn:aws:iam::${STAGE}:role/Deployer`;
+const auditor = `arn:aws:iam::${PARTNER}:role/Auditor`;
+
+/** @param time - in seconds since the epoch */
+const until = (time: number) => new Promise((resolve) => setTimeout(resolve, time * 1000 - Date.now()));
 
 const node = (script: string): string[] => [process.execPath, '-e', script];
 const sh = (script: string): string[] => ['sh', '-c', script];
@@ -60,7 +56,7 @@ const dropMfaSession = (desk: Desk): void => {
   for (const [file, { kind }] of cached(desk)) if (kind === 'mfa') rmSync(file);
 };
 
-/** Programs that say their key id and their ARN, and once more when so many seconds have passed. */
+/** Programs that say their key id and their ARN, and once more at the time that they are given, in seconds. */
 const PROGRAMS = {
   'javascript.cjs': `
     const { STSClient, GetCallerIdentityCommand } = require('${ROOT}/node_modules/@aws-sdk/client-sts');
@@ -69,7 +65,7 @@ const PROGRAMS = {
       const { Arn } = await client.send(new GetCallerIdentityCommand({}));
       console.log('javascript', (await client.config.credentials()).accessKeyId, Arn);
     };
-    say().then(() => process.argv[2] && setTimeout(say, process.argv[2] * 1000));`,
+    say().then(() => process.argv[2] && setTimeout(say, process.argv[2] * 1000 - Date.now()));`,
   'python.py': `
 import sys, time, boto3
 sys.stdout.reconfigure(line_buffering=True)
@@ -80,7 +76,7 @@ def say():
     print('boto3', session.get_credentials().access_key, arn)
 say()
 if len(sys.argv) > 1:
-    time.sleep(float(sys.argv[1]))
+    time.sleep(max(0, float(sys.argv[1]) - time.time()))
     say()`,
 };
 
@@ -159,7 +155,7 @@ describe.skipIf(lacksPeers('the AWS CLI', 'boto3'))(
         {
           name: 'stage',
           account_id: STAGE,
-          role_arn: `arn:aws:iam::${STAGE}:role/Deployer`,
+          role_arn: deployer,
           source_profile: profile,
         },
       ]);
@@ -193,17 +189,21 @@ describe.skipIf(lacksPeers('the AWS CLI', 'boto3'))(
       expect(desk.home.read('.aws/config')).toBe(config);
     });
 
-    it('they go on when the session ends', async () => {
+    it('they go on when the session has ended', async () => {
       const desk = await openDeskWithPrograms();
       spoilFiles(desk);
       stageFrom(desk, 'work');
       await desk.acctmgr(['exec', 'stage', '--', 'true']);
-      endsIn(desk, 'stage', 5_000);
+      endsIn(desk, 'stage', 8_000);
+      const again = Date.now() / 1000 + 8.1;
       const command = sh(`
-      "${process.execPath}" programs/javascript.cjs 5.1 &
-      python3 programs/python.py 5.1 &
+      "${process.execPath}" programs/javascript.cjs ${again} &
+      python3 programs/python.py ${again} &
       wait`);
-      const { stdout } = await desk.acctmgr(serving('stage', command), { env: { NODE_NO_WARNINGS: '1' } });
+      const { result } = desk.start(serving('stage', command), { env: { NODE_NO_WARNINGS: '1' } });
+      await until(again - 0.1);
+      desk.aws.expire(desk.log()[0]?.access_key_id ?? '');
+      const { stdout } = await result;
       const keys = desk.log().flatMap(({ source, access_key_id: key }) => (source === 'sts' ? [key] : []));
       expect(keys).toHaveLength(2);
       const said = (who: string) => stdout.split('\n').filter((line) => line.startsWith(who));
@@ -215,61 +215,56 @@ describe.skipIf(lacksPeers('the AWS CLI', 'boto3'))(
 );
 
 describe('the endpoint of exec --serve', () => {
-  it('renews the session once for all who ask, and lets them wait for a slow AWS', async () => {
+  it('renews once for all who ask, says at once what a person must do, and heals once it was done elsewhere', async () => {
     const desk = await openDesk();
-    await desk.acctmgr(['exec', 'stage', '--', 'true']);
-    endsIn(desk, 'stage', 4_000);
-    const terminal = await asking(desk, 'stage');
-    const first = await terminal.ask();
-    expect(first).toMatch(/^200 ASIA\w+$/);
-    await new Promise((resolve) => setTimeout(resolve, 4_000));
-    desk.aws.misbehave({ kind: 'latency', milliseconds: 400, action: 'AssumeRole' });
-    const second = await terminal.ask('fifty');
-    expect(second).toMatch(/^200 ASIA\w+$/);
-    expect(second).not.toBe(first);
-    expect(desk.aws.calls('AssumeRole')).toHaveLength(2);
-    expect(desk.log().map(({ event, source, reason }) => [event, source, reason])).toEqual([
-      ['exec', 'sts', undefined],
-      ['exec', 'cache', 'ticket 4711'],
-      ['exec', 'sts', 'ticket 4711'],
-    ]);
-  });
-
-  it('says at once what a person must do, asks nothing, and heals once it was done elsewhere', async () => {
-    const desk = await openDesk();
+    const second = desk.aws.role({
+      account: STAGE,
+      name: 'Second',
+      trust: trusting(`arn:aws:iam::${MAIN}:root`),
+    }).arn;
     desk.inventory([
-      ...DEV_ACCOUNTS,
       {
-        name: 'prod',
-        account_id: PARTNER,
-        role_arn: `arn:aws:iam::${PARTNER}:role/Auditor`,
-        external_id: 'ada-4711',
-        protected: true,
+        name: 'dev',
+        account_id: DEV,
+        role_arn: `arn:aws:iam::${DEV}:role/Developer`,
+        mfa_serial: MFA_SERIAL,
       },
+      { name: 'prod', account_id: PARTNER, role_arn: auditor, external_id: 'ada-4711', protected: true },
+      { name: 'stage', account_id: STAGE, role_arn: deployer },
+      { name: 'second', account_id: STAGE, role_arn: second },
     ]);
+    const names = ['dev', 'prod', 'stage', 'second'];
     const confirmed = ['--yes', '--reason', 'ticket 4711'];
     await desk.acctmgr(['login', '--mfa-code', desk.code()]);
-    for (const name of ['dev', 'prod', 'stage']) {
-      await desk.acctmgr(['exec', name, ...confirmed, '--', 'true']);
-    }
-    for (const name of ['dev', 'prod', 'stage']) endsIn(desk, name, 7_000);
+    await Promise.all(names.map((name) => desk.acctmgr(['exec', name, ...confirmed, '--', 'true'])));
+    const end = Date.now() / 1000 + 8;
+    for (const name of names) endsIn(desk, name, 8_000);
     dropMfaSession(desk);
-    const end = Date.now() + 7_000;
-    const [dev, prod, stage] = await Promise.all(['dev', 'prod', 'stage'].map((name) => asking(desk, name)));
-    for (const one of [dev, prod, stage]) expect(await one?.ask()).toMatch(/^200 ASIA/);
-    await new Promise((resolve) => setTimeout(resolve, end - Date.now()));
+    const [dev, prod, stage, hung] = await Promise.all(names.map((name) => asking(desk, name)));
+    const firsts = await Promise.all([dev?.ask(), prod?.ask(), stage?.ask(), hung?.ask()]);
+    for (const first of firsts) expect(first).toMatch(/^200 ASIA\w+$/);
+    await until(end);
+    const before = desk.log().length;
 
+    // Nothing is asked, though there is a terminal.
     expect(await dev?.ask()).toMatch(/^403 mfa_code_needed dev needs an MFA code.* Run: acctmgr login$/);
     expect(await dev?.ask()).toMatch(/^403 mfa_code_needed/);
-    expect(await prod?.ask()).toMatch(/^403 confirmation_needed prod is protected/);
     expect(dev?.raw()).not.toContain('MFA code of');
-    expect(dev?.raw().match(/No new credentials of dev:/g)).toHaveLength(1);
-    const refusals = () => desk.log().map(({ account, error_code: code }) => [account, code]);
-    expect(refusals().filter(([, code]) => code !== undefined)).toEqual([
-      ['dev', 'mfa_code_needed'],
-      ['prod', 'confirmation_needed'],
+    expect(dev?.raw().match(/The session of dev [^\n]*, and there is no new one/g)).toHaveLength(1);
+    expect(await prod?.ask()).toMatch(/^403 confirmation_needed prod is protected/);
+
+    desk.aws.misbehave({ kind: 'latency', milliseconds: 400, action: 'AssumeRole' });
+    const renewed = await stage?.ask('fifty');
+    expect(renewed).toMatch(/^200 ASIA\w+$/);
+    expect(firsts).not.toContain(renewed);
+    const entries = desk.log().slice(before);
+    expect(entries.map(({ event, account, status, reason }) => [event, account, status, reason])).toEqual([
+      ['exec', 'dev', 'denied', 'ticket 4711'],
+      ['exec', 'prod', 'denied', 'ticket 4711'],
+      ['exec', 'stage', 'success', 'ticket 4711'],
     ]);
 
+    desk.aws.behave();
     await desk.acctmgr(['login', '--mfa-code', desk.aws.totp(MFA_SERIAL, Date.now() + 30_000)]);
     await desk.acctmgr(['assume', 'prod', ...confirmed]);
     expect(await dev?.ask()).toMatch(/^200 ASIA/);
@@ -277,9 +272,9 @@ describe('the endpoint of exec --serve', () => {
 
     // A renewal that never ends is left behind when the command ends.
     desk.aws.misbehave({ kind: 'hang', action: 'AssumeRole' });
-    expect(await stage?.ask()).toMatch(/^503 not_ready/);
-    stage?.type('end\r');
-    expect(await stage?.exitCode()).toBe(3);
+    expect(await hung?.ask()).toMatch(/^503 not_ready/);
+    hung?.type('end\r');
+    expect(await hung?.exitCode()).toBe(3);
   });
 
   it('goes with the command, and so does the config file', async () => {
