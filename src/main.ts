@@ -1,4 +1,4 @@
-import { run } from './cli/run.js';
+import { answerAtOnce } from './cli/at-once.js';
 import { systemWorld } from './cli/world.js';
 
 // A promise that never settles ends a CommonJS program with 0: what is not known to have worked has failed.
@@ -6,6 +6,13 @@ process.exitCode = 1;
 const world = systemWorld();
 // After the world was taken: what `exec` starts shall not inherit it.
 process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
-void run(process.argv.slice(2), world).then((exitCode) => {
+
+async function main(argv: readonly string[]): Promise<number> {
+  if (await answerAtOnce(argv, world)) return 0;
+  const { run } = await import('./cli/run.js');
+  return run(argv, world);
+}
+
+void main(process.argv.slice(2)).then((exitCode) => {
   process.exitCode = exitCode;
 });

@@ -1,7 +1,7 @@
 import type { EffectiveAccount } from '../accounts/effective.js';
 import { findAccount, type Inventory } from '../accounts/inventory.js';
 import { loadInventory } from '../accounts/load.js';
-import { readProfiles } from '../profiles/credentials-file.js';
+import { readProfiles } from '../profiles/read-profiles.js';
 import type { InstalledProfile } from '../profiles/installed-profile.js';
 import { processLine } from '../profiles/process-line.js';
 import { processShadowOf } from '../profiles/shadowing.js';

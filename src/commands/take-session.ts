@@ -2,7 +2,7 @@ import type { EffectiveAccount } from '../accounts/effective.js';
 import { isExampleAccount } from '../accounts/example.js';
 import type { Inventory } from '../accounts/inventory.js';
 import type { Settings } from '../accounts/schema.js';
-import { readProfiles } from '../profiles/credentials-file.js';
+import { readProfiles } from '../profiles/read-profiles.js';
 import type { ProfileSet } from '../profiles/profile-set.js';
 import { attemptLog, type Attempt } from '../sessions/attempts.js';
 import { chooseSource } from '../sessions/choose-source.js';
@@ -161,6 +161,7 @@ export async function takeSession<T>(
         attempt: { event, reason },
         isExample: isExampleAccount(account),
         note: output.note,
+        warn: output.warn,
         debug: output.debug,
       },
     );

@@ -2,14 +2,12 @@ import { isExampleAccount } from '../accounts/example.js';
 import type { SessionCredentials } from '../aws/credentials.js';
 import { attemptLog, type AttemptLog } from '../sessions/attempts.js';
 import { LOOKUP_VARIABLE, lookupOf } from '../sessions/lookup.js';
-import { liveMfaSession } from '../sessions/mfa-session.js';
 import type { MfaCodes } from '../sessions/mfa.js';
-import { planRoleSession, type LiveMfaSession } from '../sessions/plan.js';
-import { routeOf } from '../sessions/route.js';
-import { cachedSession, requireConfirmedSession, requireNoCode } from '../sessions/without-person.js';
+import { requireConfirmedSession, requireNoCode } from '../sessions/without-person.js';
 import { setForChildren } from '../system/host.js';
 import type { Context } from './context.js';
-import { guardedRoles, requestsFor, sourceFor, type TakeWish } from './take-session.js';
+import type { TakeWish } from './take-session.js';
+import { planUnattended } from './unattended-plan.js';
 
 export interface UnattendedWish extends Omit<TakeWish, 'use'> {
   /** Of a process that asks more than once; without it, a new one. */
@@ -32,36 +30,14 @@ const noCodes: MfaCodes = {
 export async function takeUnattended(context: Context, wish: UnattendedWish): Promise<SessionCredentials> {
   const { host, output } = context;
   const { event, inventory, account, flags } = wish;
-  const { reason, cache } = flags;
+  const { reason } = flags;
   const { log = attemptLog(host, inventory.settings.access_log?.path, output.warn) } = wish;
   const attempt = { event, account: account.name, account_id: account.account_id, reason };
   let roleArn = account.role_arn;
   try {
-    const guarded = guardedRoles(wish);
-    const requests = requestsFor(context, wish, reason);
-    roleArn = requests.at(-1)?.roleArn;
-    const { aws, source } = sourceFor(context, inventory, account);
-    const place = {
-      host,
-      aws,
-      route: routeOf(host, aws, source, flags.timeoutMs),
-      cache,
-      use: 'sdk',
-    } as const;
-    const planWith = (mfaSession: LiveMfaSession | undefined) =>
-      planRoleSession(requests, { source, mfaSession, now: host.now() });
-
-    const live = liveMfaSession(source, place);
-    const cached = cachedSession(
-      planWith(
-        live && {
-          serial: live.mfaSerial,
-          obtainedAt: live.obtainedAt,
-          expiration: live.credentials.expiration,
-        },
-      ),
-      place,
-    );
+    const plan = planUnattended(context, wish);
+    const { guarded, source, place, planWith, cached } = plan;
+    ({ roleArn } = plan);
     if (cached !== undefined) return cached.credentials;
 
     // Tools ask twice a command, and what makes a session is not read for one that is there.
@@ -69,10 +45,10 @@ export async function takeUnattended(context: Context, wish: UnattendedWish): Pr
     const { obtainRoleSession } = await import('../sessions/obtain.js');
     const { credentials } = await obtainRoleSession(
       (mfaSession) => {
-        const plan = planWith(mfaSession);
-        requireConfirmedSession(guarded, plan, place);
-        requireNoCode(plan, place);
-        return plan;
+        const followed = planWith(mfaSession);
+        requireConfirmedSession(guarded, followed, place);
+        requireNoCode(followed, place);
+        return followed;
       },
       source,
       {
@@ -83,6 +59,7 @@ export async function takeUnattended(context: Context, wish: UnattendedWish): Pr
         isExample: isExampleAccount(account),
         // SDKs show a program's stderr, or log it: nothing that is not an error belongs there.
         note: output.debug,
+        warn: output.warn,
         debug: output.debug,
       },
     );

@@ -1,12 +1,8 @@
-import { rightAtOnce, textOf } from '../accounts/accounts-file.js';
 import type { EffectiveAccount } from '../accounts/effective.js';
-import { inventoryOf, type Inventory } from '../accounts/inventory.js';
+import type { Inventory } from '../accounts/inventory.js';
 import { loadInventory } from '../accounts/load.js';
-import { namedInventory } from '../accounts/locate.js';
 import { AcctmgrError } from '../system/failure.js';
 import type { Host } from '../system/host.js';
-import { observeFile } from '../system/observed-file.js';
-import { userInventoryPath } from '../system/paths.js';
 import type { Account } from './account.js';
 
 /** The inventory that a program gets: never the one of its working folder. @throws AcctmgrError with exit 2 */
@@ -20,19 +16,6 @@ export async function inventoryIfThere(host: Host): Promise<Inventory | undefine
     return await inventoryFor(host, undefined);
   } catch (error) {
     if (error instanceof AcctmgrError && error.code === 'no_inventory') return undefined;
-    throw error;
-  }
-}
-
-/** The inventory as far as a look tells; undefined where it is missing or has problems, which the first use then says. */
-export function inventoryAtOnce(host: Host, config: string | undefined): Inventory | undefined {
-  const path = namedInventory(host, config)?.path ?? userInventoryPath(host);
-  try {
-    const bytes = observeFile(path)?.bytes;
-    const file = bytes && rightAtOnce(textOf(bytes));
-    return file && inventoryOf(file, { path, origin: 'own' });
-  } catch (error) {
-    if (error instanceof AcctmgrError) return undefined;
     throw error;
   }
 }

@@ -1,7 +1,8 @@
+import { inventoryAtOnce } from '../accounts/load-at-once.js';
 import type { Host } from '../system/host.js';
 import { resolvePath } from '../system/paths.js';
 import { checkAccountOptions, checkRoleOptions } from './check-options.js';
-import { inventoryAtOnce, inventoryFor, inventoryIfThere } from './inventory.js';
+import { inventoryFor, inventoryIfThere } from './inventory.js';
 import type { AccountOptions, RoleOptions } from './options.js';
 import type { Session } from './session.js';
 import { takeSession } from './take.js';

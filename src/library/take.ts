@@ -1,5 +1,5 @@
 import { isExampleAccount } from '../accounts/example.js';
-import { readProfiles } from '../profiles/credentials-file.js';
+import { readProfiles } from '../profiles/read-profiles.js';
 import { attemptLog, type AttemptLog } from '../sessions/attempts.js';
 import { callerIdentity } from '../sessions/calls.js';
 import { chooseSource } from '../sessions/choose-source.js';
@@ -71,6 +71,7 @@ function worldOf(host: Host, wish: SessionWish, log: AttemptLog, options: TakeOp
     attempt: { event: 'library', reason: reasonOf(host, options) },
     isExample: role !== undefined && isExampleAccount({ account_id: role.accountId, role_arn: role.roleArn }),
     note,
+    warn: note,
     debug: silent,
   };
   return { world, source };

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { usageError } from '../system/failure.js';
 import type { Host } from '../system/host.js';
-import { configFilePath, credentialsFilePath } from '../system/paths.js';
+import { credentialsFilePath } from '../system/paths.js';
 import { behindLinks, fileState, readIfExists } from '../system/private-files.js';
 import { oneLine } from '../system/safe-text.js';
 import { requireWritableFolder } from '../system/writable-folder.js';
@@ -15,21 +15,9 @@ import {
   type ManagedProfile,
   type OverwriteRules,
 } from './managed-profile.js';
-import { profileSet, type ProfileSet } from './profile-set.js';
 import { isPlainName } from './section-change.js';
 import { removeSections, writeSection, type SectionEdit } from './section-edit.js';
 import { parseSharedFile, sectionValues, type SharedFile } from './shared-file.js';
-
-/**
- * What both shared files hold; one that is not there counts as empty, and what cannot be parsed is in `problems`.
- * @throws AcctmgrError where a file cannot be read
- */
-export function readProfiles(host: Host): ProfileSet {
-  return profileSet({
-    credentials: readIfExists(credentialsFilePath(host)),
-    config: readIfExists(configFilePath(host)),
-  });
-}
 
 /** The managed profiles in the order of the credentials file. @throws AcctmgrError where it cannot be read */
 export function readManagedProfiles(host: Host): ManagedProfile[] {

@@ -1,4 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { askedFor } from '../../src/cli/at-once.js';
+import { documentAtOnce } from '../../src/commands/document-at-once.js';
+import { testHost } from '../support/run-cli.js';
 import { DEV, MAIN, MFA_SERIAL, MINUTE, openScene, PROD, type Scene } from '../support/scene.js';
 import { scriptedTerminal } from '../support/scripted-terminal.js';
 import { trusting } from '../support/loopback-aws/stage.js';
@@ -180,5 +183,49 @@ describe('credential-process refuses', () => {
       exitCode: 2,
     });
     expect(scene.aws.requests).toEqual([]);
+  });
+});
+
+describe('the answer at once', () => {
+  it.each([
+    [['credential-process', 'dev'], { name: 'dev', config: undefined }],
+    [['credential-process', 'dev', '--config', '/a.json'], { name: 'dev', config: '/a.json' }],
+    [['credential-process'], undefined],
+    [['credential-process', '--help'], undefined],
+    [['credential-process', 'dev', '--config'], undefined],
+    [['credential-process', 'dev', '--role', 'Admin'], undefined],
+    [['credential-process', 'dev', '--config', '/a.json', '--debug'], undefined],
+    [['--debug', 'credential-process', 'dev'], undefined],
+    [['env', 'dev'], undefined],
+    [[], undefined],
+  ])('is for the words of an installed profile: %j', (argv, expected) => {
+    expect(askedFor(argv)).toEqual(expected);
+  });
+
+  const atOnce = (scene: Scene, name: string, config?: string) => {
+    const env = { AWS_ENDPOINT_URL: scene.aws.url };
+    return documentAtOnce(testHost({ home: scene.home.folder, now: () => scene.time, env }), name, config);
+  };
+
+  it('is the document of the command, as long as that would take it from the cache', async () => {
+    const scene = await withAccounts();
+    expect(atOnce(scene, 'dev')).toBeUndefined();
+    const document = documentOf(await scene.cli('credential-process', 'dev'));
+    expect(atOnce(scene, 'dev')).toEqual(document);
+    expect(atOnce(scene, 'dev', scene.home.at('.config/acctmgr/accounts.json'))).toEqual(document);
+    scene.time += 46 * MINUTE;
+    expect(atOnce(scene, 'dev')).toBeUndefined();
+    expect(scene.log()).toHaveLength(1);
+  });
+
+  it('is left to the command where something is to be said', async () => {
+    const scene = await withAccounts();
+    await scene.cli('credential-process', 'dev');
+    expect(atOnce(scene, 'dve')).toBeUndefined();
+    expect(atOnce(scene, 'mfa')).toBeUndefined();
+    expect(atOnce(scene, 'main')).toBeUndefined();
+    expect(atOnce(scene, 'dev', '/none.json')).toBeUndefined();
+    scene.home.write('.config/acctmgr/accounts.json', '{');
+    expect(atOnce(scene, 'dev')).toBeUndefined();
   });
 });

@@ -15,11 +15,11 @@ import { backupPath, changeCredentials } from '../../src/profiles/credentials-ch
 import {
   checkWritable,
   readManagedProfiles,
-  readProfiles,
   removeManagedProfiles,
   writeManagedProfile,
 } from '../../src/profiles/credentials-file.js';
 import type { ManagedProfile } from '../../src/profiles/managed-profile.js';
+import { readProfiles } from '../../src/profiles/read-profiles.js';
 import { systemHost, type Host } from '../../src/system/host.js';
 import { HOSTILE_FILES, NOT_UTF8 } from '../support/hostile-files.js';
 import { temporaryHome } from '../support/temporary-home.js';

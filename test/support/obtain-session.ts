@@ -1,6 +1,6 @@
 import { inventoryOf, findAccount } from '../../src/accounts/inventory.js';
 import type { Account } from '../../src/accounts/schema.js';
-import { readProfiles } from '../../src/profiles/credentials-file.js';
+import { readProfiles } from '../../src/profiles/read-profiles.js';
 import { attemptLog } from '../../src/sessions/attempts.js';
 import { chooseSource } from '../../src/sessions/choose-source.js';
 import type { MfaCodes } from '../../src/sessions/mfa.js';
@@ -60,6 +60,7 @@ export function callWorldOf(
     attempt: { event },
     isExample: false,
     note,
+    warn: note,
     debug: () => undefined,
   };
 }

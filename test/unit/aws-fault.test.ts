@@ -109,7 +109,7 @@ describe('toFault', () => {
     ...[
       'dev come from acctmgr itself: dev → dev.',
       'the profile jump leads back to acctmgr, which needs it.',
-    ].map((end): [string, unknown] => [
+    ].map((end): [FaultKind, unknown] => [
       'source-circle',
       named('CredentialsProviderError', `Command failed: /opt/get-keys\nerror: The credentials of ${end}`),
     ]),

@@ -1,0 +1,25 @@
+import type { World } from './world.js';
+
+/** The words of an installed profile's `credential_process`. */
+export function askedFor(
+  argv: readonly string[],
+): { readonly name: string; readonly config: string | undefined } | undefined {
+  const [command, name = '-', flag, config, ...more] = argv;
+  if (command !== 'credential-process' || name.startsWith('-')) return undefined;
+  if (flag === undefined) return { name, config: undefined };
+  return flag === '--config' && config !== undefined && more.length === 0 ? { name, config } : undefined;
+}
+
+/**
+ * Answers what AWS tools ask again and again, a session from the cache, without reading what parses a command line: that
+ * takes longer than the answer. Returns whether it did; else nothing has happened yet.
+ */
+export async function answerAtOnce(argv: readonly string[], { host, stdout }: World): Promise<boolean> {
+  const asked = askedFor(argv);
+  if (asked === undefined) return false;
+  const { documentAtOnce } = await import('../commands/document-at-once.js');
+  const document = documentAtOnce(host, asked.name, asked.config);
+  if (document === undefined) return false;
+  stdout.write(`${JSON.stringify(document, undefined, 2)}\n`);
+  return true;
+}

@@ -1,0 +1,49 @@
+import { liveMfaSession } from '../sessions/mfa-session.js';
+import { planRoleSession, type LiveMfaSession, type Plan } from '../sessions/plan.js';
+import type { ProtectedRole } from '../sessions/protection.js';
+import { routeOf } from '../sessions/route.js';
+import type { CachedRoleSession } from '../sessions/session-cache.js';
+import type { Source } from '../sessions/source.js';
+import { cachedSession, type CachePlace } from '../sessions/without-person.js';
+import type { Context } from './context.js';
+import { guardedRoles, requestsFor, sourceFor, type AccountWish } from './take-session.js';
+
+/** How a program gets to an account's session, by itself. */
+export interface UnattendedPlan {
+  /** That is wanted. */
+  readonly roleArn: string | undefined;
+  readonly guarded: readonly ProtectedRole[];
+  readonly source: Source;
+  readonly place: CachePlace;
+  planWith(mfaSession: LiveMfaSession | undefined): Plan;
+  /** The session, where the cache holds it: then nothing is called, locked or written. */
+  readonly cached: CachedRoleSession | undefined;
+}
+
+/** @throws AcctmgrError as planning does; nothing is asked, called or written */
+export function planUnattended({ host }: Pick<Context, 'host'>, wish: AccountWish): UnattendedPlan {
+  const { inventory, account, flags } = wish;
+  const guarded = guardedRoles(wish);
+  const requests = requestsFor({ host }, wish, flags.reason);
+  const { aws, source } = sourceFor({ host }, inventory, account);
+  const route = routeOf(host, aws, source, flags.timeoutMs);
+  const place: CachePlace = { host, aws, route, cache: flags.cache, use: 'sdk' };
+  const planWith = (mfaSession: LiveMfaSession | undefined) =>
+    planRoleSession(requests, { source, mfaSession, now: host.now() });
+  const live = liveMfaSession(source, place);
+  const plan = planWith(
+    live && {
+      serial: live.mfaSerial,
+      obtainedAt: live.obtainedAt,
+      expiration: live.credentials.expiration,
+    },
+  );
+  return {
+    roleArn: requests.at(-1)?.roleArn,
+    guarded,
+    source,
+    place,
+    planWith,
+    cached: cachedSession(plan, place),
+  };
+}
