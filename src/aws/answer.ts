@@ -1,5 +1,5 @@
 import { oneLine, shorten } from '../system/safe-text.js';
-import { accountIdOf } from './arn.js';
+import { accountIdOf, parseAssumedRoleArn, parseRoleArn } from './arn.js';
 import type { SessionCredentials } from './credentials.js';
 import type { Fault } from './fault.js';
 
@@ -44,6 +44,10 @@ interface WireCredentials {
   readonly Expiration?: Date | undefined;
 }
 
+const PRINTABLE = /^[!-~]+$/;
+/** GetSessionToken gives 36 hours at most, AssumeRole 12; the clocks may differ. */
+const LONGEST_MS = 48 * 3_600_000;
+
 /** The four fields, or what is wrong with them. `now` in milliseconds. */
 export function checkCredentials(wire: WireCredentials | undefined, now: number): SessionCredentials | Fault {
   const { AccessKeyId, SecretAccessKey, SessionToken, Expiration } = wire ?? {};
@@ -55,6 +59,15 @@ export function checkCredentials(wire: WireCredentials | undefined, now: number)
   }
   if (Number.isNaN(Expiration.getTime()))
     return wrongAnswer('The answer of STS has an expiration that is no time.');
+  if (![AccessKeyId, SecretAccessKey, SessionToken].every((value) => PRINTABLE.test(value))) {
+    return wrongAnswer('STS answered with credentials that hold spaces or control characters.');
+  }
+  if (AccessKeyId.startsWith('AKIA')) return wrongAnswer('STS answered with the id of a long-term key.');
+  if (Expiration.getTime() > now + LONGEST_MS) {
+    return wrongAnswer(
+      `STS answered with credentials that last until ${Expiration.toISOString()}, by this machine's clock.`,
+    );
+  }
   if (Expiration.getTime() <= now) {
     return wrongAnswer(
       `STS answered with credentials that had expired at ${Expiration.toISOString()}, by this machine's clock.`,
@@ -68,9 +81,18 @@ export function checkCredentials(wire: WireCredentials | undefined, now: number)
   };
 }
 
-/** Credentials for another account than the one that was asked for must never be handed on. */
-export function checkAssumedRole(arn: string | undefined, accountId: string): Fault | undefined {
+/** Credentials of another account or role than the one that was asked for must never be handed on. */
+export function checkAssumedRole(
+  arn: string | undefined,
+  { accountId, roleArn }: { readonly accountId: string; readonly roleArn: string },
+): Fault | undefined {
   if (arn === undefined) return wrongAnswer('The answer of STS does not say which role was assumed.');
-  if (accountIdOf(arn) === accountId) return undefined;
-  return wrongAnswer(`STS answered for ${shorten(oneLine(arn), 200)}, which is not in account ${accountId}.`);
+  const shown = shorten(oneLine(arn), 200);
+  if (accountIdOf(arn) !== accountId) {
+    return wrongAnswer(`STS answered for ${shown}, which is not in account ${accountId}.`);
+  }
+  const wanted = parseRoleArn(roleArn)?.name;
+  const given = parseAssumedRoleArn(arn)?.roleName;
+  if (wanted === undefined || given === wanted) return undefined;
+  return wrongAnswer(`STS answered for ${shown}, which is not a session of ${wanted}.`);
 }

@@ -60,11 +60,15 @@ const numberAt = (value: unknown, key: string): number | undefined => {
  * What may be shown of a thrown text. AWS repeats wrong values, an MFA code too; a credential process's stderr, which
  * the SDK puts behind its command line, may hold anything.
  */
-function shownText(text: string): string {
+function shownText(text: string, secrets: readonly (string | undefined)[]): string {
   const line = oneLine(text.replace(/\n\s*Deserialization error: to see the raw response[^]*$/, ''))
     .replace(/Value '[^']*' at 'tokenCode'/g, "The value at 'tokenCode'")
     .replace(/^Command failed:.*$/, 'The command failed.');
-  return shorten(line, 400);
+  const redacted = secrets.reduce<string>(
+    (shown, secret) => (secret === undefined || secret === '' ? shown : shown.replaceAll(secret, '(hidden)')),
+    line,
+  );
+  return shorten(redacted, 400);
 }
 
 function cleanCause(error: unknown, name: string, rawMessage: string, message: string): Error {
@@ -102,6 +106,9 @@ function kindOf(
   const said = awsKind(code, message);
   if (said !== undefined) return [said, code];
   if (httpStatus === 407) return ['proxy-refused', code];
+  // A connection that ends half-way leaves an answer that cannot be read, too.
+  const network = networkFault(error);
+  if (network !== undefined) return network;
   const headers = recordAt(recordAt(error, '$response'), 'headers');
   const isUnreadable =
     message.includes('Deserialization error') || /html/i.test(textAt(headers, 'content-type') ?? '');
@@ -111,19 +118,21 @@ function kindOf(
   if (isNameless) return ['answer-not-aws', code];
   if (httpStatus === 429) return ['throttled', code];
   if (httpStatus !== undefined && httpStatus >= 500) return ['service-error', code];
-  const network = networkFault(error);
-  if (network !== undefined) return network;
   return [providerKind(name, message) ?? 'unknown', code];
 }
 
-/** Translates whatever the SDK or Node.js threw. Never throws itself. */
-export function toFault(error: unknown): Fault {
+/**
+ * Translates whatever the SDK or Node.js threw. Never throws itself.
+ *
+ * @param secrets - what the call carried: whoever answers may repeat the request
+ */
+export function toFault(error: unknown, secrets: readonly (string | undefined)[] = []): Fault {
   const name = textAt(error, 'name') ?? 'Error';
   const rawMessage = textAt(error, 'message') ?? String(error);
   const metadata = recordAt(error, '$metadata');
   const httpStatus = numberAt(metadata, 'httpStatusCode');
   const [kind, code] = kindOf(error, name, rawMessage, httpStatus);
-  const message = shownText(rawMessage);
+  const message = shownText(rawMessage, secrets);
   const date = Date.parse(textAt(recordAt(recordAt(error, '$response'), 'headers'), 'date') ?? '');
   const optional = {
     httpStatus,

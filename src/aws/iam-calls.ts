@@ -9,7 +9,7 @@ export const listMfaDevices = (call: ServiceCall): Promise<Answer<readonly strin
   ask(
     iamClient,
     call,
-    false,
+    undefined,
     async (client, options) => {
       const serials: string[] = [];
       let page: ListMFADevicesCommandOutput;

@@ -103,13 +103,13 @@ const faultOf = (wrong: Fault, { isWebPage, ...heard }: Heard): Fault => ({
 /**
  * Makes one call with a client of its own. Never throws: what went wrong is a fault.
  *
- * @param once - the call carries an MFA code, which AWS takes once: a second try would send it again
+ * @param code - the MFA code that the call carries; AWS takes it once, and a second try would send it again
  * @param read - what the answer means, or why it must not be used
  */
 export async function ask<C extends Client, O extends Output, T extends object>(
   makeClient: (settings: ClientSettings) => C,
   call: ServiceCall,
-  once: boolean,
+  code: string | undefined,
   send: (client: C, options: { readonly abortSignal: AbortSignal }) => Promise<O>,
   read: (output: O) => T | Fault,
 ): Promise<Answer<T>> {
@@ -119,7 +119,7 @@ export async function ask<C extends Client, O extends Output, T extends object>(
     const client = makeClient({
       ...(await clientSettings(call.target, call.transport, abortSignal)),
       credentials: { accessKeyId, secretAccessKey, ...(sessionToken === undefined ? {} : { sessionToken }) },
-      ...(once ? { maxAttempts: 1 } : {}),
+      ...(code === undefined ? {} : { maxAttempts: 1 }),
       systemClockOffset: call.now - Date.now(),
     });
     const heard = listen(client);
@@ -134,6 +134,6 @@ export async function ask<C extends Client, O extends Output, T extends object>(
       clockSkewMs: serverTime === undefined ? undefined : serverTime - call.now,
     };
   } catch (error) {
-    return { ok: false, fault: toFault(error) };
+    return { ok: false, fault: toFault(error, [secretAccessKey, sessionToken, code]) };
   }
 }

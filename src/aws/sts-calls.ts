@@ -62,11 +62,11 @@ export const assumeRole = (call: ServiceCall, input: AssumeRoleInput): Promise<A
   ask(
     stsClient,
     call,
-    input.mfa !== undefined,
+    input.mfa?.code,
     (client, options) => client.send(new AssumeRoleCommand(assumeRoleParameters(input)), options),
     ({ AssumedRoleUser, Credentials, SourceIdentity }) => {
       const assumedRoleArn = AssumedRoleUser?.Arn;
-      const wrong = checkAssumedRole(assumedRoleArn, input.accountId);
+      const wrong = checkAssumedRole(assumedRoleArn, input);
       if (wrong !== undefined || assumedRoleArn === undefined)
         return wrong ?? wrongAnswer('No role was named.');
       const credentials = checkCredentials(Credentials, call.now);
@@ -93,7 +93,7 @@ export const getSessionToken = (
   ask(
     stsClient,
     call,
-    mfa !== undefined,
+    mfa?.code,
     (client, options) =>
       client.send(
         new GetSessionTokenCommand({ DurationSeconds: durationSeconds, ...mfaParameters(mfa) }),
@@ -107,7 +107,7 @@ export const getCallerIdentity = (call: ServiceCall): Promise<Answer<CallerIdent
   ask(
     stsClient,
     call,
-    false,
+    undefined,
     (client, options) => client.send(new GetCallerIdentityCommand({}), options),
     ({ Arn, Account, UserId }) =>
       Arn === undefined || Account === undefined || UserId === undefined

@@ -118,6 +118,7 @@ async function startMfaSession(context: Context, options: LoginOptions): Promise
         pickDevice: (serials) => pickDevice(context, serials),
         isExample: false,
         note: output.note,
+        warn: output.warn,
         debug: output.debug,
       },
     );

@@ -84,6 +84,7 @@ export async function startSharedLogin(context: Context, { serial, members }: Sh
         pickDevice: () => Promise.resolve(serial),
         isExample: false,
         note: output.note,
+        warn: output.warn,
         debug: output.debug,
       },
     );

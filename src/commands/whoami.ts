@@ -79,9 +79,9 @@ const view: View<Identified> = {
   human: ({ identity, accounts, managed, session, now }) =>
     [
       'Current AWS Identity:',
-      `Account: ${identity.accountId}${accounts.length === 0 ? '' : ` (${accounts.join(', ')})`}`,
-      `User/Role ARN: ${identity.arn}`,
-      `User ID: ${identity.userId}`,
+      `Account: ${oneLine(identity.accountId)}${accounts.length === 0 ? '' : ` (${accounts.join(', ')})`}`,
+      `User/Role ARN: ${oneLine(identity.arn)}`,
+      `User ID: ${oneLine(identity.userId)}`,
       ...(session === undefined ? [] : [`Session: ${describeSession(session, managed === undefined, now)}`]),
       ...(managed === undefined
         ? []
@@ -141,6 +141,7 @@ async function identify(context: Context, options: WhoamiOptions): Promise<Answe
     attempt: { event: 'whoami' },
     isExample: false,
     note: output.note,
+    warn: output.warn,
     debug: output.debug,
   });
   const accounts = inventory?.accounts ?? [];

@@ -28,6 +28,8 @@ export interface CallWorld {
   /** Whether the account is one of the example's, which belong to strangers. */
   readonly isExample: boolean;
   note(text: string): void;
+  /** What the user should not miss. */
+  warn(text: string): void;
   debug(text: string): void;
 }
 
@@ -101,6 +103,18 @@ export async function callerIdentity(
   return answer.value;
 }
 
+/** AWS takes requests that are signed up to 15 minutes off; a third of that is worth a word. */
+const MOST_SKEW_MS = 5 * 60_000;
+
+/** The SDK corrects the clock by itself, so a session can be had that no other tool could use. */
+function warnOfSkew(clockSkewMs: number | undefined, { warn }: CallWorld): void {
+  if (clockSkewMs === undefined || Math.abs(clockSkewMs) <= MOST_SKEW_MS) return;
+  const by = formatDuration(Math.abs(clockSkewMs) / 1000);
+  warn(
+    `This machine's clock is ${by} ${clockSkewMs > 0 ? 'behind' : 'ahead of'} AWS's. Other tools will be refused, and times shown are off: set the clock.`,
+  );
+}
+
 /**
  * Asks for codes and makes the call with each until AWS takes one, or refuses for another reason. Every try is recorded.
  */
@@ -117,6 +131,7 @@ async function withCodes<T>(
     const code = question && (await world.mfaCodes.ask({ ...question, problem }));
     const answer = await call(code);
     if (answer.ok) {
+      warnOfSkew(answer.clockSkewMs, world);
       await world.log.record(record(answer));
       return answer.value;
     }

@@ -1,4 +1,5 @@
-import { homedir, hostname, userInfo } from 'node:os';
+import { hostname, userInfo } from 'node:os';
+import path from 'node:path';
 import { errnoOf, EXIT } from './failure.js';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -45,6 +46,15 @@ function processExists(pid: number): boolean {
   }
 }
 
+/**
+ * The variable where it is absolute, else what the user database says. A relative home would let the working folder, which
+ * may be a cloned repository, pose as the user's own configuration.
+ */
+function homeFolder(platform: NodeJS.Platform, env: Environment): string {
+  const named = platform === 'win32' ? env['USERPROFILE'] : env['HOME'];
+  return named !== undefined && path.isAbsolute(named) ? named : userInfo().homedir;
+}
+
 /** An empty variable counts as unset, as it does for the AWS CLI. */
 export function setVariables(env: Environment): Environment {
   return Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
@@ -57,7 +67,7 @@ export function systemHost(): Host {
     env,
     inherited,
     platform: process.platform,
-    home: (process.platform === 'win32' ? env['USERPROFILE'] : env['HOME']) ?? homedir(),
+    home: homeFolder(process.platform, env),
     cwd: process.cwd(),
     pid: process.pid,
     uid: process.getuid?.(),

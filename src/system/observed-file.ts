@@ -1,6 +1,7 @@
-import { closeSync, fstatSync, openSync, readFileSync, realpathSync, statfsSync } from 'node:fs';
+import { realpathSync, statfsSync } from 'node:fs';
 import { errnoOf } from './failure.js';
 import { fileFailure } from './file-failure.js';
+import { readRegularFile } from './regular-file.js';
 
 /** A file with what tells whether its content is its owner's word. All of it belongs to the same moment. */
 export interface ObservedFile {
@@ -25,14 +26,11 @@ const WITHOUT_MODES: ReadonlySet<number> = new Set([
 export function observeFile(file: string): ObservedFile | undefined {
   try {
     const realPath = realpathSync(file);
-    const descriptor = openSync(realPath, 'r');
-    try {
-      const { uid, mode } = fstatSync(descriptor);
-      const isWorldWritable = (mode & 0o002) !== 0 && !WITHOUT_MODES.has(statfsSync(realPath).type);
-      return { bytes: readFileSync(descriptor), realPath, ownerId: uid, isWorldWritable };
-    } finally {
-      closeSync(descriptor);
-    }
+    const { bytes, observed } = readRegularFile(realPath, ({ uid, mode }) => ({
+      ownerId: uid,
+      isWorldWritable: (mode & 0o002) !== 0 && !WITHOUT_MODES.has(statfsSync(realPath).type),
+    }));
+    return { bytes, realPath, ...observed };
   } catch (error) {
     if (errnoOf(error) === 'ENOENT') return undefined;
     throw fileFailure(error, file, 'read');

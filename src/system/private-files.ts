@@ -7,7 +7,6 @@ import {
   lstatSync,
   mkdirSync,
   openSync,
-  readFileSync,
   readlinkSync,
   realpathSync,
   renameSync,
@@ -18,6 +17,7 @@ import path from 'node:path';
 import { AcctmgrError, errnoOf } from './failure.js';
 import { fileFailure } from './file-failure.js';
 import type { Host } from './host.js';
+import { readRegularFile } from './regular-file.js';
 import { oneLine } from './safe-text.js';
 import { discard, sweepTemporaryFiles, temporaryName, writeWhole } from './temporary-files.js';
 
@@ -46,7 +46,7 @@ const PRIVATE_FOLDER = 0o700;
 /** The bytes of the file, or undefined where there is none. */
 export function readIfExists(file: string): Buffer | undefined {
   try {
-    return readFileSync(file);
+    return readRegularFile(file, () => undefined).bytes;
   } catch (error) {
     if (errnoOf(error) === 'ENOENT') return undefined;
     throw fileFailure(error, file, 'read');

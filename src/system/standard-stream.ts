@@ -1,5 +1,6 @@
 import { fstatSync, writeSync } from 'node:fs';
 import { errnoOf } from './failure.js';
+import { fileFailure } from './file-failure.js';
 import { terminalColumns } from './host.js';
 
 /** A standard stream of this process, written synchronously: `process.stdout` costs a millisecond or two to make. */
@@ -28,7 +29,9 @@ function writeAll(descriptor: number, text: string): boolean {
       if (code === 'EAGAIN') pause(1);
       // Whoever read has gone (`acctmgr list | head`): nobody is left to be told.
       else if (code === 'EPIPE' || code === 'EBADF') return false;
-      else throw error;
+      // Where even stderr can't be written, nobody is left to be told of that.
+      else if (descriptor === 2) return false;
+      else throw fileFailure(error, 'standard output', 'write the answer to');
     }
   }
   return true;
