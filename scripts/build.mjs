@@ -11,6 +11,7 @@
  */
 import { execFileSync } from 'node:child_process';
 import { chmodSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { basename, dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -92,6 +93,37 @@ const REQUIRE =
   "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);";
 const withRequire = (code) => (code.includes('Dynamic require of') ? `${REQUIRE}${code}` : code);
 
+/**
+ * What src/cli/declared-words.ts would read off the commands' declarations, by reading all their code, is read off them here.
+ */
+async function declaredWords() {
+  const source = 'src/cli/declared-words.ts';
+  const { outputFiles } = await build({
+    ...commonJs,
+    entryPoints: [source],
+    outfile: 'words.cjs',
+    write: false,
+  });
+  const loaded = { exports: {} };
+  new Function('module', 'exports', 'require', outputFiles[0].text)(
+    loaded,
+    loaded.exports,
+    createRequire(import.meta.url),
+  );
+  const words = Object.entries(await loaded.exports.allDeclaredWords());
+  // As text: of all the commands one is asked for.
+  const texts = JSON.stringify(words.map(([name, value]) => [name, JSON.stringify(value)]));
+  return {
+    name: 'declared-words',
+    setup({ onLoad }) {
+      onLoad({ filter: /[\\/]src[\\/]cli[\\/]declared-words\.ts$/ }, () => ({
+        contents: `const words = new Map(${texts});
+          export const declaredWords = async (name) => words.has(name) ? JSON.parse(words.get(name)) : undefined;`,
+      }));
+    },
+  };
+}
+
 const common = {
   absWorkingDir: root,
   bundle: true,
@@ -112,6 +144,7 @@ const commonJs = {
 
 rmSync(resolve(root, 'dist'), { recursive: true, force: true });
 
+const wordsPlugin = await declaredWords();
 /** By name, with their sources; both grow while they are built. */
 const binary = new Map([['main', resolve(root, 'src/main.ts')]]);
 for (const [name, source] of binary) {
@@ -120,7 +153,7 @@ for (const [name, source] of binary) {
     entryPoints: [source],
     outfile: `dist/${name}.cjs`,
     ...(name === 'main' ? { banner: { js: '#!/usr/bin/env node' } } : {}),
-    plugins: [ownFileForEachImport(binary, 'cjs'), lazyChildProcess, leanPackages],
+    plugins: [ownFileForEachImport(binary, 'cjs'), wordsPlugin, lazyChildProcess, leanPackages],
   });
 }
 const library = new Map([['index', resolve(root, 'src/index.ts')]]);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { openDesk, type Desk } from '../support/desk.js';
+import { runCli } from '../support/run-cli.js';
 import {
   evaluate,
   interactiveShells,
@@ -113,4 +114,21 @@ describe.each(interactiveShells)('Tab in %s', (shell) => {
     await pty.waitFor('<whoami>');
     expect(pty.raw()).not.toContain('stage');
   });
+});
+
+it('offers of the built program what its declarations say', async () => {
+  const desk = await openDesk();
+  const built = async (...words: readonly string[]) =>
+    (await desk.acctmgr(['complete', '--', ...words])).stdout;
+  const declared = async (...words: readonly string[]) =>
+    (await runCli({ home: desk.home.folder }, 'complete', '--', ...words)).stdout;
+  const commands = (await declared(''))
+    .trimEnd()
+    .split('\n')
+    .map((line) => line.split('\t')[0] ?? '');
+  expect(commands.length).toBeGreaterThan(10);
+  for (const name of [...commands, 'switch', 'constructor']) {
+    expect(await built(name, '--')).toBe(await declared(name, '--'));
+    expect(await built(name, '')).toBe(await declared(name, ''));
+  }
 });
