@@ -1,0 +1,88 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, openSync, symlinkSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { builtProgram } from '../support/built-program.js';
+import { openDesk, STAGE } from '../support/desk.js';
+import { runCommand } from '../support/spawned-program.js';
+
+const node = process.execPath;
+
+describe('a home that is not absolute', () => {
+  it.each(['', '.', 'elsewhere'])(
+    '%j makes no inventory of a cloned repository the user’s own',
+    async (home) => {
+      const desk = await openDesk();
+      const repository = desk.home.at('repository');
+      const marker = desk.home.at('was-run');
+      const inventory = {
+        accounts: [
+          {
+            name: 'prod',
+            account_id: STAGE,
+            role_name: 'Admin',
+            mfa_serial: `arn:aws:iam::${STAGE}:mfa/ada`,
+          },
+        ],
+        settings: { mfa_process: ['touch', marker] },
+      };
+      desk.home.write(`repository/${home}/.config/acctmgr/accounts.json`, JSON.stringify(inventory));
+      // Only reads: without a home of ours, the user database names the real one.
+      const { exitCode } = await runCommand(node, [builtProgram, 'show', 'prod'], {
+        env: { ...desk.env, HOME: home, XDG_CONFIG_HOME: '', CI: 'true' },
+        cwd: repository,
+      });
+      expect(exitCode).toBe(2);
+      expect(existsSync(marker)).toBe(false);
+    },
+  );
+});
+
+describe('what is no regular file', () => {
+  it('is passed over as an accounts.json that a clone brought along', async () => {
+    const desk = await openDesk();
+    const cwd = desk.home.at('repository');
+    mkdirSync(cwd);
+    symlinkSync('/dev/zero', `${cwd}/accounts.json`);
+    const { exitCode, stderr } = await desk.acctmgr(['list'], { cwd });
+    expect(exitCode).toBe(0);
+    expect(stderr).toContain('it is a device, a pipe or a socket');
+  });
+
+  it('is refused at once where it was named', async () => {
+    const desk = await openDesk();
+    const pipe = desk.home.at('pipe');
+    execFileSync('mkfifo', [pipe]);
+    const { exitCode, stderr } = await desk.acctmgr(['list', '--config', pipe]);
+    expect([exitCode, stderr]).toEqual([
+      1,
+      `error: Cannot read ${pipe}: it is a device, a pipe or a socket.\nhint:  Name a regular file of usual size.\n`,
+    ]);
+  });
+
+  it('is empty where it is /dev/null', async () => {
+    const desk = await openDesk();
+    const { exitCode, stderr } = await desk.acctmgr(['assume', 'stage'], {
+      env: { AWS_SHARED_CREDENTIALS_FILE: '/dev/null' },
+    });
+    expect(exitCode).toBe(3);
+    expect(stderr).toContain('No AWS credentials were found');
+  });
+});
+
+it.skipIf(!existsSync('/dev/full'))(
+  'a full disk behind stdout is said in one line, and is no defect',
+  async () => {
+    const desk = await openDesk();
+    const full = openSync('/dev/full', 'w');
+    const { status, stderr } = spawnSync(node, [builtProgram, 'list'], {
+      env: { ...desk.env },
+      cwd: desk.home.folder,
+      stdio: ['ignore', full, 'pipe'],
+      encoding: 'utf8',
+      timeout: 20_000,
+    });
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/^error: Cannot write the answer to .*standard output/);
+    expect(stderr).not.toContain('defect');
+  },
+);
