@@ -31,7 +31,7 @@ const BYTE_ORDER_MARK = '\ufeff';
 const EMPTY_TEXT = '{\n  "$schema": "./accounts.schema.json",\n  "accounts": []\n}\n';
 
 /** Decides what changes, by the text of the file as it is. */
-export type DecideEdits = (text: string) => readonly AccountEdit[];
+export type DecideEdits = (text: string) => readonly AccountEdit[] | Promise<readonly AccountEdit[]>;
 
 export interface InventoryChange {
   /** Of the file before. Without a byte order mark. */
@@ -68,7 +68,7 @@ async function edited(file: string, bytes: Uint8Array | undefined, decide: Decid
   }
   const text = bytes === undefined ? EMPTY_TEXT : textOf(bytes);
   if (!isJson(text)) throw invalidInventory(file, (await checkAccountsFile(text)).problems);
-  const edits = editAccounts(text, decide(text), named);
+  const edits = editAccounts(text, await decide(text), named);
   const after = applyTextEdits(text, edits);
   const checked = await checkAccountsFile(after);
   if (checked.file === undefined) {

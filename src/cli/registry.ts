@@ -115,6 +115,11 @@ export const COMMANDS: readonly RegisteredCommand[] = [
     load: async () => (await import('../commands/remove.js')).remove,
   },
   {
+    name: 'import',
+    summary: 'make accounts of the role profiles in your AWS config file',
+    load: async () => (await import('../commands/import.js')).importAccounts,
+  },
+  {
     name: 'trust',
     summary: 'trust the accounts.json of the current folder',
     load: async () => (await import('../commands/trust.js')).trust,

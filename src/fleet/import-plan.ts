@@ -1,0 +1,143 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { AccountEdit, NewAccount } from '../accounts/account-edit.js';
+import { effectiveAccount, type EffectiveAccount } from '../accounts/effective.js';
+import { sameName } from '../accounts/inventory.js';
+import type { AccountsFile } from '../accounts/schema.js';
+import type { Keys } from './import-account.js';
+import type { Candidate, Candidates } from './import-candidates.js';
+
+/** What becomes of one profile. */
+export type ImportStep =
+  | {
+      readonly kind: 'add';
+      readonly profile: string;
+      readonly account: NewAccount;
+      readonly notes: readonly string[];
+    }
+  | {
+      readonly kind: 'change';
+      readonly profile: string;
+      readonly name: string;
+      /** A value of undefined takes the key away. */
+      readonly changes: Keys;
+      readonly notes: readonly string[];
+    }
+  /** The account is there, and as the profile has it. */
+  | { readonly kind: 'same'; readonly profile: string; readonly name: string }
+  /** The account is there, but not as the profile has it, and nothing is overwritten unasked. */
+  | {
+      readonly kind: 'differs';
+      readonly profile: string;
+      readonly name: string;
+      readonly keys: readonly string[];
+    }
+  | { readonly kind: 'skip'; readonly profile: string; readonly reason: string };
+
+/** Keys that say the same thing in two ways: setting one takes the other away. */
+const INSTEAD_OF: Readonly<Record<string, readonly string[]>> = {
+  role_arn: ['role_name', 'partition'],
+  role_name: ['role_arn'],
+  source_profile: ['source_account'],
+  source_account: ['source_profile', 'mfa_serial'],
+};
+
+/** The accounts of an inventory, to be looked up by name and by role. */
+interface Present {
+  byName(name: string): EffectiveAccount | undefined;
+  byRole(keys: Keys): EffectiveAccount | undefined;
+  /** As written. */
+  own(account: EffectiveAccount): Keys;
+  /** With the defaults applied. */
+  whole(account: NewAccount): Keys;
+}
+
+function presentIn(file: AccountsFile): Present {
+  const defaults = file.defaults ?? {};
+  const accounts = file.accounts.map((account) => effectiveAccount(account, defaults));
+  const whole = (account: NewAccount): Keys => ({
+    ...effectiveAccount(account as unknown as EffectiveAccount, defaults),
+  });
+  const names = new Map(accounts.map((account) => [account.name.toLowerCase(), account]));
+  const roles = new Map(accounts.map((account) => [account.role_arn, account]));
+  return {
+    byName: (name) => names.get(name.toLowerCase()),
+    byRole: (keys) => roles.get(whole({ ...keys, name: '' })['role_arn'] as string),
+    own: ({ name }) => ({ ...file.accounts.find((account) => sameName(account.name, name)) }),
+    whole,
+  };
+}
+
+/** What would have to change in `account` for it to be as `wanted`; what only the account says stays. */
+function changesFor(present: Present, account: EffectiveAccount, wanted: NewAccount): Keys {
+  const own = present.own(account);
+  const target = present.whole(wanted);
+  const isSameRole = account.role_arn === target['role_arn'];
+  const changes: Record<string, unknown> = {};
+  for (const [key, value] of Object.entries(wanted)) {
+    if (key === 'name' || value === undefined) continue;
+    if ((key === 'role_arn' || key === 'role_name') && isSameRole) continue;
+    if (isDeepStrictEqual((account as unknown as Keys)[key], value)) continue;
+    changes[key] = value;
+    for (const other of INSTEAD_OF[key] ?? []) if (other in own) changes[other] = undefined;
+  }
+  return changes;
+}
+
+/**
+ * What an import does, a step a profile.
+ *
+ * @param file - the inventory as it is
+ * @param update - whether accounts that are there become as their profiles are
+ */
+export function planImport(
+  { candidates, refused }: Candidates,
+  file: AccountsFile,
+  update: boolean,
+): ImportStep[] {
+  const present = presentIn(file);
+  const known = new Map(candidates.map((one) => [one, present.byName(one.name)]));
+  const twins = new Map(
+    candidates.flatMap((one) => {
+      const twin = known.get(one) === undefined ? present.byRole(one.keys) : undefined;
+      return twin === undefined ? [] : [[one, twin] as const];
+    }),
+  );
+  const names = new Map(
+    candidates.map((one) => [one.profile, (known.get(one) ?? twins.get(one))?.name ?? one.name]),
+  );
+  const steps = candidates.map((candidate): ImportStep => {
+    const { profile, name, notes } = candidate;
+    const twin = twins.get(candidate);
+    if (twin !== undefined)
+      return { kind: 'skip', profile, reason: `its role is that of the account ${twin.name}` };
+    const account = accountOf(candidate, names);
+    const there = known.get(candidate);
+    if (there === undefined) return { kind: 'add', profile, account, notes };
+    const changes = changesFor(present, there, { ...account, name });
+    const keys = Object.keys(changes);
+    if (keys.length === 0) return { kind: 'same', profile, name: there.name };
+    return update
+      ? { kind: 'change', profile, name: there.name, changes, notes }
+      : { kind: 'differs', profile, name: there.name, keys };
+  });
+  return [...steps, ...refused.map(({ profile, reason }): ImportStep => ({ kind: 'skip', profile, reason }))];
+}
+
+function accountOf({ name, keys, source }: Candidate, names: ReadonlyMap<string, string>): NewAccount {
+  const { account_id, role_arn, role_name, ...others } = keys;
+  const role = role_arn === undefined ? { role_name } : { role_arn };
+  const from =
+    source === undefined
+      ? {}
+      : source.kind === 'profile'
+        ? { source_profile: source.profile }
+        : { source_account: names.get(source.profile) };
+  return { name, account_id, ...role, ...from, ...others };
+}
+
+/** The changes of accounts.json that the steps are. */
+export const editsOf = (steps: readonly ImportStep[]): AccountEdit[] =>
+  steps.flatMap((step): AccountEdit[] => {
+    if (step.kind === 'add') return [{ kind: 'add', account: step.account }];
+    return step.kind === 'change' ? [{ kind: 'set', name: step.name, changes: step.changes }] : [];
+  });

@@ -1,0 +1,172 @@
+import { describe, expect, it } from 'vitest';
+import { DEV, MAIN, PROD, openScene } from '../support/scene.js';
+import { scriptedTerminal } from '../support/scripted-terminal.js';
+
+const OWN = '.config/acctmgr/accounts.json';
+const arn = (account: string) => `arn:aws:iam::${account}:role/Admin`;
+const CONFIG = `[default]
+region = us-east-1
+
+[profile dev]
+role_arn = ${arn(DEV)}
+source_profile = default
+region = eu-west-1
+
+[profile prod]
+role_arn = ${arn(PROD)}
+source_profile = dev
+mfa_serial = GAHT12345678
+
+[profile broken]
+role_arn = admin
+`;
+
+const dev = {
+  name: 'dev',
+  account_id: DEV,
+  role_arn: arn(DEV),
+  source_profile: 'default',
+  region: 'eu-west-1',
+};
+const prod = { name: 'prod', account_id: PROD, role_arn: arn(PROD), source_account: 'dev' };
+const BROKEN =
+  '  - broken: role_arn "admin" is not the ARN of an IAM role, such as arn:aws:iam::123456789012:role/Admin';
+
+async function withConfig(accounts: readonly object[] = []) {
+  const scene = await openScene();
+  const from = scene.home.write('.aws/config', CONFIG);
+  const path = scene.inventory(accounts);
+  const read = () => (JSON.parse(scene.home.read(OWN)) as { accounts: object[] }).accounts;
+  const plan = [
+    `From ${from} into ${path}:`,
+    `  + dev: ${arn(DEV)} from default`,
+    `  + prod: ${arn(PROD)} from dev`,
+    '      mfa_serial is left out: MFA does not pass a hop',
+    BROKEN,
+  ];
+  return { ...scene, from, path, read, plan };
+}
+
+describe('import', () => {
+  it('shows the plan, asks, and adds the accounts', async () => {
+    const { cliIn, path, plan, read } = await withConfig();
+    const terminal = scriptedTerminal(true);
+    expect(await cliIn({ terminal }, 'import')).toEqual({
+      stdout: `✓ Added 2 accounts in ${path}.\n`,
+      stderr: '',
+      exitCode: 0,
+    });
+    expect(terminal.lines).toEqual([...plan, '? Add 2 accounts?']);
+    expect(read()).toEqual([dev, prod]);
+  });
+
+  it('leaves it at a no, and without a terminal names the flag', async () => {
+    const { cliIn, cli, path, plan, read } = await withConfig();
+    expect((await cliIn({ terminal: scriptedTerminal(false) }, 'import')).stdout).toBe(
+      `${path} was left as it is.\n`,
+    );
+    expect(await cli('import')).toEqual({
+      stdout: '',
+      stderr: `error: ${plan.join('\n')}\nImporting needs your word, and there is no terminal to ask on.\nhint:  Give it with --yes.\n`,
+      exitCode: 2,
+    });
+    expect(read()).toEqual([]);
+  });
+
+  it('with --yes says on stderr what it does; what was imported can be assumed at once', async () => {
+    const { cli, path, plan, role } = await withConfig();
+    role(DEV, 'Admin');
+    expect(await cli('import', '--yes')).toEqual({
+      stdout: `✓ Added 2 accounts in ${path}.\n`,
+      stderr: `${plan.join('\n')}\n`,
+      exitCode: 0,
+    });
+    expect((await cli('assume', 'dev')).exitCode).toBe(0);
+  });
+
+  it('shows the plan alone with --dry-run', async () => {
+    const { cli, from, path, plan, read } = await withConfig();
+    expect(await cli('import', '--dry-run')).toEqual({
+      stdout: `${plan.join('\n')}\n`,
+      stderr: '',
+      exitCode: 0,
+    });
+    expect(JSON.parse((await cli('import', '--dry-run', '--json')).stdout)).toEqual({
+      accounts_file: path,
+      from,
+      dry_run: true,
+      written: false,
+      added: [
+        { profile: 'dev', account: dev, notes: [] },
+        { profile: 'prod', account: prod, notes: ['mfa_serial is left out: MFA does not pass a hop'] },
+      ],
+      changed: [],
+      unchanged: [],
+      skipped: [{ profile: 'broken', reason: BROKEN.slice('  - broken: '.length) }],
+    });
+    expect(read()).toEqual([]);
+  });
+
+  it('overwrites nothing without --update', async () => {
+    const { cli, read, path, from } = await withConfig([{ ...dev, region: 'us-east-1' }, prod]);
+    expect(await cli('import', '--yes')).toEqual({
+      stdout: `${path} was left as it is.\n`,
+      stderr: `From ${from} into ${path}:
+  - dev: is there already; region differs; --update changes that
+${BROKEN}
+  1 account is there already, as in the profiles
+`,
+      exitCode: 0,
+    });
+    const { stdout, stderr } = await cli('import', '--yes', '--update');
+    expect(stdout).toBe(`✓ Changed 1 account in ${path}.\n`);
+    expect(stderr).toContain('  ~ dev: region eu-west-1\n');
+    expect(read()).toEqual([dev, prod]);
+  });
+
+  it('reads another file, and begins an inventory where there is none', async () => {
+    const { cli, home } = await openScene();
+    const from = home.write(
+      'switch-roles.txt',
+      `[main-admin]\naws_account_id = ${MAIN}\nrole_name = Admin\n`,
+    );
+    const { stdout, exitCode } = await cli('import', '--from', from, '--yes');
+    expect({ stdout, exitCode }).toEqual({ stdout: `✓ Added 1 account in ${home.at(OWN)}.\n`, exitCode: 0 });
+    expect(JSON.parse(home.read(OWN))).toEqual({
+      $schema: './accounts.schema.json',
+      accounts: [{ name: 'main-admin', account_id: MAIN, role_name: 'Admin' }],
+    });
+  });
+
+  it('says that there is nothing to import', async () => {
+    const { cli, home, inventory } = await openScene();
+    inventory([]);
+    const missing = home.at('.aws/config');
+    expect(await cli('import')).toEqual({
+      stdout: '',
+      stderr: `error: There is no ${missing}.\nhint:  Name the file that has your role profiles with --from.\n`,
+      exitCode: 2,
+    });
+    home.write('.aws/config', '[default]\nregion = us-east-1\n');
+    expect((await cli('import')).stderr).toBe(`No profile in ${missing} names a role.\n`);
+  });
+
+  it('lets no escape sequence of the file reach the terminal', async () => {
+    const { cli, home, inventory } = await openScene();
+    inventory([]);
+    home.write('.aws/config', `[profile \u001b[2Jdev]\nrole_arn = \u001b]0;x\u0007admin\n`);
+    const { stdout } = await cli('import', '--dry-run');
+    expect(stdout).toContain('  - dev: role_arn "admin" is not the ARN');
+    expect(stdout).not.toContain('\u001b');
+  });
+});
+
+describe('init', () => {
+  it('mentions the role profiles that import would take over', async () => {
+    const { cli, home } = await openScene();
+    const from = home.write('.aws/config', CONFIG);
+    expect((await cli('init')).stdout).toContain(
+      `  2. acctmgr import: makes accounts of role profiles in ${from} (2 found)\n`,
+    );
+  });
+});

@@ -1,0 +1,305 @@
+import { describe, expect, it, test } from 'vitest';
+import { checkAccountsFile } from '../../src/accounts/accounts-file.js';
+import { applyTextEdits } from '../../src/accounts/json-edit.js';
+import { editAccounts } from '../../src/accounts/account-edit.js';
+import type { Account, AccountDefaults } from '../../src/accounts/schema.js';
+import { importCandidates } from '../../src/fleet/import-candidates.js';
+import { editsOf, planImport, type ImportStep } from '../../src/fleet/import-plan.js';
+import { roleProfiles } from '../../src/fleet/role-profile.js';
+
+const MAIN = '111111111111';
+const DEV = '222222222222';
+const PROD = '333333333333';
+const arn = (account: string, role = 'Admin') => `arn:aws:iam::${account}:role/${role}`;
+const MFA = `arn:aws:iam::${MAIN}:mfa/ada`;
+
+interface Present {
+  readonly accounts?: readonly Account[];
+  readonly defaults?: AccountDefaults;
+  readonly update?: boolean;
+}
+
+/** The AWS files have the profiles `default` and `jump`. */
+const plan = (config: string, { accounts = [], defaults = {}, update = false }: Present = {}): ImportStep[] =>
+  planImport(
+    importCandidates(roleProfiles(Buffer.from(config)), (name) => ['default', 'jump'].includes(name)),
+    { accounts: [...accounts], defaults },
+    update,
+  );
+
+/** The accounts that are added, and all notes and reasons. */
+function added(config: string) {
+  const steps = plan(config);
+  return {
+    accounts: steps.flatMap((step) => (step.kind === 'add' ? [step.account] : [])),
+    said: steps.flatMap((step) =>
+      step.kind === 'add' ? step.notes : step.kind === 'skip' ? [`${step.profile}: ${step.reason}`] : [],
+    ),
+  };
+}
+
+describe('an account of a role profile', () => {
+  test.each<readonly [string, string, object]>([
+    [
+      'of the AWS CLI, with all that it may say',
+      `[default]
+region = us-east-1
+[profile dev]
+role_arn = ${arn(DEV)}
+source_profile = jump
+mfa_serial = ${MFA}
+external_id = x-1
+region = eu-west-1
+duration_seconds = 7200
+role_session_name = ada
+output = json`,
+      {
+        name: 'dev',
+        account_id: DEV,
+        role_arn: arn(DEV),
+        source_profile: 'jump',
+        mfa_serial: MFA,
+        external_id: 'x-1',
+        duration_seconds: 7200,
+        region: 'eu-west-1',
+        session_name: 'ada',
+      },
+    ],
+    [
+      'of awsume, which asks for the MFA device of the source profile',
+      `[profile jump]\nmfa_serial = ${MFA}\n[profile dev]\nrole_arn = ${arn(DEV)}\nsource_profile = jump`,
+      { name: 'dev', account_id: DEV, role_arn: arn(DEV), source_profile: 'jump', mfa_serial: MFA },
+    ],
+    [
+      'of aws-vault, which includes profiles and knows session tags',
+      `[profile base]
+source_profile = jump
+mfa_serial = ${MFA}
+region = eu-west-1
+[profile dev]
+include_profile = base
+role_arn = ${arn(DEV)}
+region = us-east-1
+session_tags = Team=web, Cost = a=b
+transitive_session_tags = Team , Cost
+source_identity = ada`,
+      {
+        name: 'dev',
+        account_id: DEV,
+        role_arn: arn(DEV),
+        source_profile: 'jump',
+        mfa_serial: MFA,
+        region: 'us-east-1',
+        source_identity: 'ada',
+        session_tags: { Team: 'web', Cost: 'a=b' },
+        transitive_tag_keys: ['Team', 'Cost'],
+      },
+    ],
+    [
+      'of aws-extend-switch-roles, without the word "profile"',
+      `[dev]\naws_account_id = ${DEV}\nrole_name = team/Admin\ncolor = ffaaee\nimage = "https://example.com/x.png"`,
+      { name: 'dev', account_id: DEV, role_name: 'team/Admin', color: 'ffaaee' },
+    ],
+  ])('%s', (_, config, account) => {
+    expect(added(config)).toEqual({ accounts: [account], said: [] });
+  });
+
+  it('of aws-extend-switch-roles gets the role name of its base account, which is no AWS profile', () => {
+    const config = `[base]
+aws_account_id = my-alias
+target_role_name = Admin
+target_region = eu-west-1
+[dev]
+aws_account_id = ${DEV}
+source_profile = base`;
+    expect(added(config)).toEqual({
+      accounts: [{ name: 'dev', account_id: DEV, role_name: 'Admin', region: 'eu-west-1' }],
+      said: ['source_profile "base" is left out: the AWS files have no such profile'],
+    });
+  });
+
+  it('is not made of a profile without a role', () => {
+    const config = `[profile keys]
+aws_account_id = ${MAIN}
+[profile sso]
+sso_session = corp
+sso_account_id = ${DEV}
+sso_role_name = Admin
+[sso-session corp]
+sso_start_url = https://example.com
+[services x]
+sts =
+  endpoint_url = http://localhost`;
+    expect(plan(config)).toEqual([]);
+  });
+});
+
+test('a chain of role profiles is a chain of accounts, in which MFA stands on the first', () => {
+  const config = `[profile c]
+role_arn = ${arn(PROD)}
+source_profile = b b
+mfa_serial = ${MFA}
+[profile "b b"]
+role_arn = ${arn(DEV)}
+source_profile = default
+mfa_serial = ${MFA}`;
+  expect(added(config)).toEqual({
+    accounts: [
+      { name: 'c', account_id: PROD, role_arn: arn(PROD), source_account: 'b-b' },
+      { name: 'b-b', account_id: DEV, role_arn: arn(DEV), source_profile: 'default', mfa_serial: MFA },
+    ],
+    said: ['mfa_serial is left out: MFA does not pass a hop'],
+  });
+});
+
+test('names are made valid and of their own', () => {
+  const names = ['a b', 'a/b', 'A-B', '@x', 'é', 'constructor', 'y'.repeat(70)];
+  const config = names.map((name) => `[profile "${name}"]\nrole_arn = ${arn(DEV)}\n`).join('');
+  expect(added(config).accounts.map(({ name }) => name)).toEqual([
+    'a-b',
+    'a-b-2',
+    'A-B-3',
+    'x',
+    'account',
+    'account-constructor',
+    'y'.repeat(64),
+  ]);
+});
+
+describe('what accounts.json does not take is left out with a note', () => {
+  test.each([
+    ['region = nowhere', 'region "nowhere" is left out: accounts.json does not take it'],
+    ['duration_seconds = 1h', 'duration_seconds "1h" is left out: accounts.json does not take it'],
+    ['external_id = a b', 'external_id is left out: accounts.json does not take it'],
+    [
+      'region = cn-north-1',
+      'region is left out: the role is in partition aws, but region cn-north-1 is in aws-cn',
+    ],
+    [
+      'transitive_session_tags = Team',
+      'transitive_tag_keys is left out: "Team" is not a key of session_tags',
+    ],
+    [
+      'credential_source = Environment',
+      'credential_source "Environment" is left out: what is found first signs',
+    ],
+    ['source_profile = gone', 'source_profile "gone" is left out: the AWS files have no such profile'],
+  ])('%s', (line, note) => {
+    expect(added(`[profile dev]\nrole_arn = ${arn(DEV)}\n${line}`)).toEqual({
+      accounts: [{ name: 'dev', account_id: DEV, role_arn: arn(DEV) }],
+      said: [note],
+    });
+  });
+});
+
+describe('a profile is passed over with the reason', () => {
+  test.each([
+    [
+      'role_arn = admin',
+      'role_arn "admin" is not the ARN of an IAM role, such as arn:aws:iam::123456789012:role/Admin',
+    ],
+    ['aws_account_id = my-alias\nrole_name = Admin', 'aws_account_id "my-alias" is not 12 digits'],
+    [
+      `role_arn = ${arn(DEV)}\nweb_identity_token_file = /token`,
+      'it takes its role by a web identity: name it as the source_profile of an account',
+    ],
+    [
+      `role_arn = ${arn(DEV)}\nsource_profile = dev`,
+      'it is its own source_profile: put its keys into a profile of their own',
+    ],
+  ])('%s', (settings, reason) => {
+    expect(plan(`[profile dev]\n${settings}`)).toEqual([{ kind: 'skip', profile: 'dev', reason }]);
+  });
+
+  it('where profiles assume each other in a circle', () => {
+    const config = ['a b', 'b c', 'c b']
+      .map((pair) => pair.split(' '))
+      .map(
+        ([name = '', source = '']) =>
+          `[profile ${name}]\nrole_arn = ${arn(DEV, name)}\nsource_profile = ${source}\n`,
+      )
+      .join('');
+    expect(plan(config)).toEqual([
+      {
+        kind: 'add',
+        profile: 'a',
+        account: { name: 'a', account_id: DEV, role_arn: arn(DEV, 'a') },
+        notes: ['source_profile "b" is left out: the AWS files have no such profile'],
+      },
+      { kind: 'skip', profile: 'b', reason: 'the profiles assume each other in a circle: b → c → b' },
+      { kind: 'skip', profile: 'c', reason: 'the profiles assume each other in a circle: c → b → c' },
+    ]);
+  });
+
+  it('where profiles include each other in a circle', () => {
+    const config = `[profile a]\ninclude_profile = b\nrole_arn = ${arn(DEV)}\n[profile b]\ninclude_profile = a`;
+    expect(added(config).accounts.map(({ name }) => name)).toEqual(['a', 'b']);
+  });
+});
+
+describe('accounts that are there', () => {
+  const config = `[profile dev]\nrole_arn = ${arn(DEV)}\nregion = eu-west-1\nsource_profile = jump`;
+  const there: Account = { name: 'DEV', account_id: DEV, role_name: 'Admin', source_account: 'hub' };
+  const hub: Account = { name: 'hub', account_id: MAIN };
+
+  it('are not overwritten unasked', () => {
+    expect(plan(config, { accounts: [there, hub] })).toEqual([
+      { kind: 'differs', profile: 'dev', name: 'DEV', keys: ['source_profile', 'source_account', 'region'] },
+    ]);
+  });
+
+  it('become with --update as their profiles are, and keep what only they say', () => {
+    const accounts = [{ ...there, description: 'mine' }, hub];
+    expect(plan(config, { accounts, update: true })).toEqual([
+      {
+        kind: 'change',
+        profile: 'dev',
+        name: 'DEV',
+        changes: { source_profile: 'jump', source_account: undefined, region: 'eu-west-1' },
+        notes: [],
+      },
+    ]);
+  });
+
+  it('are the same where the defaults say what the profile says', () => {
+    const accounts = [{ name: 'dev', account_id: DEV, role_arn: arn(DEV) }];
+    const defaults = { region: 'eu-west-1', source_profile: 'jump' };
+    expect(plan(config, { accounts, defaults })).toEqual([{ kind: 'same', profile: 'dev', name: 'dev' }]);
+  });
+
+  it('are known by their role, too, also as the source of a new account', () => {
+    const chain = `${config}\n[profile prod]\nrole_arn = ${arn(PROD)}\nsource_profile = dev`;
+    const accounts = [{ name: 'development', account_id: DEV, role_arn: arn(DEV) }];
+    expect(plan(chain, { accounts })).toEqual([
+      { kind: 'skip', profile: 'dev', reason: 'its role is that of the account development' },
+      {
+        kind: 'add',
+        profile: 'prod',
+        account: { name: 'prod', account_id: PROD, role_arn: arn(PROD), source_account: 'development' },
+        notes: [],
+      },
+    ]);
+  });
+
+  test('a second import finds nothing to do, and what was written is valid', async () => {
+    const all = `${config}
+[profile prod eu]
+role_arn = ${arn(PROD)}
+source_profile = dev
+[profile "prod eu"]
+role_arn = ${arn(PROD)}
+source_profile = dev
+[x]
+aws_account_id = ${MAIN}
+role_name = Admin`;
+    const empty = '{"accounts":[]}';
+    const text = applyTextEdits(empty, editAccounts(empty, editsOf(plan(all)), ''));
+    const { file, problems } = await checkAccountsFile(text);
+    expect(problems).toEqual([]);
+    expect(plan(all, { accounts: file?.accounts ?? [] }).map(({ kind }) => kind)).toEqual([
+      'same',
+      'same',
+      'same',
+    ]);
+  });
+});
