@@ -6,10 +6,10 @@ import { behindLinks, ensurePrivateFolder } from '../system/private-files.js';
 import { overwriteRecord } from '../system/small-record.js';
 import { formatEntry, type AccessLogEntry, type LogEntry, type Repair } from './entry.js';
 import { EMPTY_HEAD, formatHead, headPath, type LogHead } from './head.js';
-import { lineHash } from './line-hash.js';
 import { parseObject, splitLines, textOf, type Line } from './line.js';
 import { withLogLock } from './log-lock.js';
 import { readHead } from './read-head.js';
+import { loadSha256, type Sha256 } from './sha256.js';
 
 /*
  * Each line carries the hash of the line before, and the head says how far the log went. The line is written first, the head
@@ -39,7 +39,8 @@ export async function appendEntries(
     ensurePrivateFolder(path.dirname(log));
     const file = behindLinks(log);
     refuseIrregularFile(file);
-    return await withLogLock(file, host, 'writing', () => appendAlone(file, entries));
+    const sha256 = await loadSha256();
+    return await withLogLock(file, host, 'writing', () => appendAlone(file, entries, sha256));
   } catch (error) {
     if (!(error instanceof AcctmgrError)) throw error;
     throw new AcctmgrError(`The access log cannot be written. ${error.message}`, {
@@ -51,7 +52,11 @@ export async function appendEntries(
 }
 
 /** As `appendEntries`, for the one who holds the lock. */
-function appendAlone(log: string, entries: readonly [AccessLogEntry, ...AccessLogEntry[]]): Appended {
+function appendAlone(
+  log: string,
+  entries: readonly [AccessLogEntry, ...AccessLogEntry[]],
+  sha256: Sha256,
+): Appended {
   const file = openAppendOnly(log);
   try {
     const keepHead = (head: LogHead) => {
@@ -61,8 +66,8 @@ function appendAlone(log: string, entries: readonly [AccessLogEntry, ...AccessLo
     // Else a log whose very first line is torn would look like one whose head was taken away.
     if (found === undefined && file.size() === 0) keepHead(EMPTY_HEAD);
 
-    const { end, repair, isUnfinished } = findEnd(file, found);
-    const text = formatLines(end, isUnfinished, repair, entries);
+    const { end, repair, isUnfinished } = findEnd(file, found, sha256);
+    const text = formatLines(end, isUnfinished, repair, entries, sha256);
     file.append(text.bytes);
     keepHead(text.head);
     return { head: text.head, repair };
@@ -79,7 +84,7 @@ interface End {
   readonly isUnfinished: boolean;
 }
 
-function findEnd(file: AppendOnlyFile, found: LogHead | undefined): End {
+function findEnd(file: AppendOnlyFile, found: LogHead | undefined, sha256: Sha256): End {
   const size = file.size();
   const isCutOff = found !== undefined && size < found.size;
   const from = found === undefined || isCutOff ? EMPTY_HEAD : found;
@@ -88,7 +93,7 @@ function findEnd(file: AppendOnlyFile, found: LogHead | undefined): End {
 
   const walk = (line: Line) => {
     lines += 1;
-    hash = lineHash(line.bytes);
+    hash = sha256(line.bytes);
     if (parseObject(textOf(line)) === undefined && torn.length < MAX_TORN) torn.push(hash);
   };
   const splitter = splitLines(from.size);
@@ -114,6 +119,7 @@ function formatLines(
   isUnfinished: boolean,
   repair: Repair | undefined,
   entries: readonly [AccessLogEntry, ...AccessLogEntry[]],
+  sha256: Sha256,
 ): { bytes: Buffer; head: LogHead } {
   const { time, user, host, pid, version } = entries[0];
   const all: LogEntry[] = [...entries];
@@ -123,7 +129,7 @@ function formatLines(
   let text = isUnfinished ? '\n' : '';
   for (const entry of all) {
     const line = formatEntry(entry, hash);
-    hash = lineHash(line);
+    hash = sha256(line);
     text += `${line}\n`;
   }
   const bytes = Buffer.from(text);
