@@ -22,6 +22,19 @@ Examples:
   acctmgr assume dev
   export AWS_PROFILE=assumed-dev`;
 
+/** commander gives a flag of `log` that stands behind `log verify` to `log`, and nobody would hear of it. */
+function refuseFlagsOf(declaration: Program, part: Program): void {
+  const own = new Set(part.options.map((option) => option.attributeName()));
+  const stray = declaration.options.find((option) => {
+    const name = option.attributeName();
+    return !own.has(name) && declaration.getOptionValueSource(name) === 'cli';
+  });
+  if (stray === undefined) return;
+  throw usageError(`Unknown option '${stray.long ?? stray.flags}'.`, {
+    hint: `Run acctmgr ${declaration.name()} ${part.name()} --help for what there is.`,
+  });
+}
+
 /** Has `run` called for the command, or for the one of its subcommands that is named. */
 function onAction(
   declaration: Program,
@@ -32,7 +45,10 @@ function onAction(
   for (const { name, summary, command: subcommand } of command.subcommands ?? []) {
     const part = declaration.command(name).description(summary);
     subcommand.declare(part);
-    onAction(part, subcommand, run);
+    onAction(part, subcommand, (...called) => {
+      refuseFlagsOf(declaration, part);
+      return run(...called);
+    });
   }
 }
 
@@ -43,14 +59,20 @@ function onAction(
  * @throws CommanderError where parsing fails, or has printed help
  */
 export async function runNamedCommand(argv: readonly string[], handlers: Handlers): Promise<void> {
-  const program = new Program('acctmgr')
+  const program = new Program('acctmgr');
+  program
     .description(
       'Switch between AWS accounts: assume roles, keep the credentials file whole, log who took what.',
     )
     .version(VERSION, '--version', 'print the version')
     .helpOption('-h, --help', 'print help')
     .addHelpText('after', EXAMPLES)
-    .configureHelp({ showGlobalOptions: true, minWidthToWrap: 20 })
+    .configureHelp({
+      showGlobalOptions: true,
+      minWidthToWrap: 20,
+      // commander would count the flags of `log` among those of `log verify`.
+      visibleGlobalOptions: (of) => (of === program ? [] : [...program.options]),
+    })
     .showSuggestionAfterError()
     .exitOverride()
     .configureOutput({

@@ -17,15 +17,16 @@ export interface FilterOptions {
   readonly until?: string;
 }
 
+const STATUSES: readonly AccessStatus[] = ['success', 'denied', 'failed'];
+
+/** What completion offers for these flags. */
+export const FILTER_VALUES: Readonly<Record<string, readonly string[]>> = { status: STATUSES };
+
 /** The flags that say which attempts of the access log are meant. */
 export const declareFilter = (declaration: Declaration): Declaration =>
   declaration
     .option('--account <account>', 'of this account: its name or its id')
-    .addOption(
-      declaration
-        .createOption('--status <status>', 'that ended so')
-        .choices(['success', 'denied', 'failed'] satisfies AccessStatus[]),
-    )
+    .addOption(declaration.createOption('--status <status>', 'that ended so').choices(STATUSES))
     .option('--user <name>', "of this machine's user")
     .option('--since <when>', 'not older: 7d, 2026-03-01 or 2026-03-01T12:00Z')
     .option('--until <when>', 'not newer; a day belongs to it as a whole');

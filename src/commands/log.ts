@@ -8,7 +8,7 @@ import { openReadable, type ReadableFile } from '../system/readable-file.js';
 import { oneLine } from '../system/safe-text.js';
 import { defineCommand, silentAnswer, type Answer } from './command.js';
 import type { Context } from './context.js';
-import { declareFilter, filterOf, logInForce, type FilterOptions } from './log-flags.js';
+import { declareFilter, FILTER_VALUES, filterOf, logInForce, type FilterOptions } from './log-flags.js';
 import { logView } from './log-view.js';
 import { verifyCommand } from './verify-log.js';
 
@@ -152,5 +152,6 @@ Examples:
   acctmgr log verify`,
       );
   },
+  values: FILTER_VALUES,
   run: (context, _positionals, options) => showLog(context, options),
 });

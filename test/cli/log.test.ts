@@ -228,5 +228,14 @@ describe('log verify', () => {
     const scene = await openScene();
     const { stdout } = await scene.cli('log', 'verify', '--help');
     expect(stdout).toContain('CloudTrail');
+    expect(stdout).toContain('--config');
+    expect(stdout).not.toContain('--account');
+  });
+
+  it('takes none of the flags of log', async () => {
+    const scene = await openScene();
+    const { stderr, exitCode } = await scene.cli('log', 'verify', '--account', 'dev');
+    expect([stderr.split('\n')[0], exitCode]).toEqual(["error: Unknown option '--account'.", 2]);
+    expect((await scene.cli('log', 'verify', '--json')).exitCode).toBe(0);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fitWidths, table, type Column } from '../../src/output/table.js';
+import { fitWidths, growingTable, table, type Column } from '../../src/output/table.js';
 import type { Style } from '../../src/output/view.js';
 
 interface Row {
@@ -85,5 +85,22 @@ describe('fitWidths', () => {
     expect(fitWidths([10, 20, 40], [10, 8, 8], 50)).toEqual([10, 20, 16]);
     expect(fitWidths([10, 20, 40], [10, 8, 8], 36)).toEqual([10, 14, 8]);
     expect(fitWidths([10, 20, 40], [10, 8, 8], 5)).toEqual([10, 8, 8]);
+  });
+});
+
+describe('a table in parts', () => {
+  it('has its heading once, keeps empty columns, and grows', async () => {
+    const part = growingTable(COLUMNS);
+    expect(await part([row('dev', 'Development')], style())).toBe(
+      ['NAME  REGION  DESCRIPTION', 'dev           Development'].join('\n'),
+    );
+    expect(await part([row('production', 'P', 'us-east-1')], style())).toBe('production  us-east-1  P');
+    expect(await part([row('a', 'A', 'b')], style())).toBe('a           b          A');
+  });
+
+  it('fits the terminal', async () => {
+    const part = growingTable(COLUMNS);
+    const [, line = ''] = (await part([row('dev', 'D'.repeat(40))], style(30))).split('\n');
+    expect(line).toBe(`dev           ${'D'.repeat(15)}…`);
   });
 });
