@@ -15,7 +15,7 @@ export interface DurationDecision {
   readonly reason: string;
   /** An explicit demand that this signer can't fulfil. */
   readonly unfulfillable: boolean;
-  /** Whether AWS may refuse the length because of who signs: worth one more try with an hour. */
+  /** Whether AWS may refuse the length because of who signs, and an hour would do instead. */
   readonly uncertain: boolean;
 }
 
@@ -48,15 +48,15 @@ export function decideDuration(signer: Signer, wish: DurationWish): DurationDeci
         ...fine,
         reason: `${origin}: ${NAMES[signer]} may ask for as much as the role allows`,
       };
-    case 'temporary-keys':
+    case 'temporary-keys': {
+      if (seconds <= ONE_HOUR) return { ...fine, reason: origin };
+      const otherwise = explicit ? '' : ', or 1h where AWS refuses that';
       return {
         ...fine,
-        uncertain: seconds > ONE_HOUR,
-        reason:
-          seconds > ONE_HOUR
-            ? `${origin}, or 1h where AWS refuses that: whether these temporary keys may have more, only AWS knows`
-            : origin,
+        uncertain: !explicit,
+        reason: `${origin}${otherwise}: whether these temporary keys may have more, only AWS knows`,
       };
+    }
     case 'mfa-session':
     case 'role-session':
     case 'identity-center':

@@ -54,6 +54,8 @@ export const roleSessionKey = (source: string, hops: readonly Hop[], endpoint: s
     hops: hops.map(({ label: _label, duration, signer: _signer, mfa: _mfa, ...hop }) => ({
       ...hop,
       seconds: duration.seconds,
+      // What a wish came to may be an hour, which fulfils no demand.
+      ...(duration.uncertain ? { uncertain: true } : {}),
     })),
   });
 

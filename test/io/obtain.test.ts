@@ -610,6 +610,15 @@ describe('how long', () => {
     expect((await obtain('long', { accounts: reachable })).fromCache).toBe(true);
   });
 
+  it('is no hour where more is demanded, not even from the cache', async () => {
+    const { obtain, failure, notes } = temporary('assumed');
+    await obtain('long', { accounts: reachable });
+    const demand = { accounts: reachable, flags: { durationSeconds: 7200 } };
+    expect(await failure('long', demand)).toMatchObject({ code: 'duration_above_chaining', exitCode: 2 });
+    expect(askedFor()).toEqual(['3600', '7200']);
+    expect(notes).toHaveLength(1);
+  });
+
   it('is the wish where it gives them more', async () => {
     const { obtain, notes } = temporary('instance-profile');
     expect(lasts(await obtain('long', { accounts: reachable }))).toBe(7200);

@@ -200,7 +200,7 @@ describe('who signs, for how long, and where the MFA code goes', () => {
     const [hop] = plan([request('dev', { duration: demand(4) })], {
       source: source(keys('ASIAADA0000000000001')),
     }).hops;
-    expect(hop.duration).toMatchObject({ seconds: 4 * HOUR, uncertain: true });
+    expect(hop.duration).toMatchObject({ seconds: 4 * HOUR, uncertain: false, unfulfillable: false });
   });
 });
 
