@@ -75,14 +75,17 @@ export function unusedCodes(codes: MfaCodes, host: Host): MfaCodes {
       const wait = `${secondsToNextCode(host.now())} s`;
       if (attempt >= codes.tries) {
         throw notAllowed(
-          `This code of ${oneLine(question.serial)} was used already, and AWS takes each code once.`,
+          `This code of ${oneLine(question.serial)} was used already, or refused, and AWS takes each code once.`,
           {
             code: 'mfa_code_used',
             hint: `Wait ${wait} for the next one.`,
           },
         );
       }
-      asked = { ...question, problem: `That code was used already. Wait ${wait} for the next one.` };
+      asked = {
+        ...question,
+        problem: `That code was used already, or refused. Wait ${wait} for the next one.`,
+      };
     }
   };
   return { ...codes, ask };

@@ -306,7 +306,7 @@ describe('a role that asks for MFA', () => {
     scene.time += 5000;
     const again = await scene.cli('assume', 'dev', '--mfa-code', code, '--refresh');
     expect(again.stderr).toBe(
-      `error: This code of ${MFA_SERIAL} was used already, and AWS takes each code once.\nhint:  Wait 25 s for the next one.\n`,
+      `error: This code of ${MFA_SERIAL} was used already, or refused, and AWS takes each code once.\nhint:  Wait 25 s for the next one.\n`,
     );
     expect(again.exitCode).toBe(3);
   });

@@ -53,7 +53,7 @@ describe('a code that was used', () => {
     expect(asked).toEqual([
       QUESTION,
       QUESTION,
-      { ...QUESTION, problem: 'That code was used already. Wait 9 s for the next one.' },
+      { ...QUESTION, problem: 'That code was used already, or refused. Wait 9 s for the next one.' },
     ]);
   });
 
@@ -63,7 +63,7 @@ describe('a code that was used', () => {
     await expect(given('123456').ask(QUESTION)).rejects.toMatchObject({
       code: 'mfa_code_used',
       exitCode: 3,
-      message: `This code of ${QUESTION.serial} was used already, and AWS takes each code once.`,
+      message: `This code of ${QUESTION.serial} was used already, or refused, and AWS takes each code once.`,
       hint: 'Wait 12 s for the next one.',
     });
   });
