@@ -1,4 +1,4 @@
-import { readdirSync, rmSync, statSync, writeSync } from 'node:fs';
+import { readdirSync, statSync, unlinkSync, writeSync } from 'node:fs';
 import path from 'node:path';
 import type { Host } from './host.js';
 
@@ -13,7 +13,7 @@ export const temporaryName = (target: string, pid: number): string =>
 /** Removes `temporary` if it can, for use where another error is under way. */
 export function discard(temporary: string): void {
   try {
-    rmSync(temporary, { force: true });
+    unlinkSync(temporary);
   } catch {
     // A later sweep removes it.
   }
