@@ -2,9 +2,10 @@ import { liveMfaSession } from '../sessions/mfa-session.js';
 import { planRoleSession, type LiveMfaSession, type Plan } from '../sessions/plan.js';
 import type { ProtectedRole } from '../sessions/protection.js';
 import { routeOf } from '../sessions/route.js';
-import type { CachedRoleSession } from '../sessions/session-cache.js';
+import { cachedSessions, type CachedRoleSession } from '../sessions/session-cache.js';
 import type { Source } from '../sessions/source.js';
 import { cachedSession, type CachePlace } from '../sessions/without-person.js';
+import type { Host } from '../system/host.js';
 import type { Context } from './context.js';
 import { guardedRoles, requestsFor, sourceFor, type AccountWish } from './take-session.js';
 
@@ -20,30 +21,43 @@ export interface UnattendedPlan {
   readonly cached: CachedRoleSession | undefined;
 }
 
+/** What sessions of the role were taken for, where a confirmed one would do whatever its reason was. */
+const reasonsOf = (host: Host, roleArn: string | undefined): string[] =>
+  cachedSessions(host).flatMap((session) =>
+    session.kind === 'role' && session.roleArn === roleArn ? (session.reason ?? []) : [],
+  );
+
 /** @throws AcctmgrError as planning does; nothing is asked, called or written */
 export function planUnattended({ host }: Pick<Context, 'host'>, wish: AccountWish): UnattendedPlan {
   const { inventory, account, flags } = wish;
   const guarded = guardedRoles(wish);
   const requests = requestsFor({ host }, wish, flags.reason);
+  const roleArn = requests.at(-1)?.roleArn;
   const { aws, source } = sourceFor({ host }, inventory, account);
   const route = routeOf(host, aws, source, flags.timeoutMs);
   const place: CachePlace = { host, aws, route, cache: flags.cache, use: 'sdk' };
-  const planWith = (mfaSession: LiveMfaSession | undefined) =>
-    planRoleSession(requests, { source, mfaSession, now: host.now() });
   const live = liveMfaSession(source, place);
-  const plan = planWith(
-    live && {
-      serial: live.mfaSerial,
-      obtainedAt: live.obtainedAt,
-      expiration: live.credentials.expiration,
-    },
-  );
+  const mfaSession = live && {
+    serial: live.mfaSerial,
+    obtainedAt: live.obtainedAt,
+    expiration: live.credentials.expiration,
+  };
+  const planFor = (wanted: typeof requests, mfa: LiveMfaSession | undefined) =>
+    planRoleSession(wanted, { source, mfaSession: mfa, now: host.now() });
+  const cachedFor = (wanted: typeof requests) => cachedSession(planFor(wanted, mfaSession), place);
+  const confirmed = () => {
+    for (const reason of reasonsOf(host, roleArn)) {
+      const session = cachedFor(requestsFor({ host }, wish, reason));
+      if (session !== undefined) return session;
+    }
+    return undefined;
+  };
   return {
-    roleArn: requests.at(-1)?.roleArn,
+    roleArn,
     guarded,
     source,
     place,
-    planWith,
-    cached: cachedSession(plan, place),
+    planWith: (mfa) => planFor(requests, mfa),
+    cached: cachedFor(requests) ?? (guarded.length > 0 ? confirmed() : undefined),
   };
 }

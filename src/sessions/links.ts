@@ -184,6 +184,7 @@ async function makeSession(
       mfa: signer.session === undefined ? hop.mfa?.how : signer.session.mfa,
       credentials,
       obtainedAt: new Date(host.now()),
+      reason: world.attempt.reason,
     };
   } catch (error) {
     if (again || !signer.fromCache || signer.session === undefined || !isGone(error)) throw error;

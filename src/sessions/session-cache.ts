@@ -31,6 +31,8 @@ export interface CachedRoleSession extends Cached {
   readonly sessionName: string;
   /** How the first call showed MFA to AWS; undefined where it showed none. */
   readonly mfa?: HopMfa['how'] | undefined;
+  /** That it was taken for. It may be part of the session's name and tags, and so of what makes it what it is. */
+  readonly reason?: string | undefined;
 }
 
 export interface CachedMfaSession extends Cached {
@@ -128,6 +130,7 @@ function roleSession(cached: Cached, value: Record<string, unknown>): CachedRole
     assumedRoleArn,
     sessionName,
     mfa: mfa === 'code' || mfa === 'session' ? mfa : undefined,
+    reason: text(value['reason']),
   };
 }
 

@@ -151,6 +151,16 @@ describe('where a person would be needed', () => {
     expect(await scene.cli('credential-process', 'prod')).toMatchObject({ stdout: '', exitCode: 3 });
     expect(assumed(scene)).toBe(1);
   });
+
+  it('finds the confirmed session though the reason is part of its name', async () => {
+    const scene = await openScene();
+    const named = { protected: true, session_name: '{user}-{reason}' };
+    scene.inventory([{ name: 'prod', account_id: PROD, role_arn: scene.role(PROD, 'Admin'), ...named }]);
+    await scene.cli('assume', 'prod', '--yes', '--reason', 'ticket-4711');
+    expect(await scene.cli('credential-process', 'prod')).toMatchObject({ stderr: '', exitCode: 0 });
+    expect(await scene.cli('credential-process', 'prod', '--read-only')).toMatchObject({ exitCode: 3 });
+    expect(assumed(scene)).toBe(1);
+  });
 });
 
 describe('credential-process refuses', () => {
