@@ -1,5 +1,7 @@
-import { readTail } from '../system/file-tail.js';
+import { AcctmgrError } from '../system/failure.js';
+import { openReadable, type ReadableFile } from '../system/readable-file.js';
 import { parseEntry, type AccessLogEntry } from './entry.js';
+import { splitLines, textOf } from './line.js';
 
 /** After so long a use counts half. */
 const HALF_LIFE_MS = 7 * 24 * 3_600_000;
@@ -26,10 +28,25 @@ export function frecency(
   return scores;
 }
 
-/** The last entries of the log, as far as they can be read. */
+/** The last entries of the log; none where it can't be read: an order is nice to have, and no reason to fail. */
 export function recentEntries(log: string): AccessLogEntry[] {
-  const tail = readTail(log, TAIL_BYTES);
-  if (tail === undefined) return [];
-  const lines = Buffer.from(tail.bytes).toString('utf8').split('\n');
-  return lines.slice(tail.isCut ? 1 : 0).flatMap((line) => parseEntry(line) ?? []);
+  let file: ReadableFile | undefined;
+  try {
+    file = openReadable(log);
+    if (file === undefined) return [];
+    const end = file.size();
+    const start = Math.max(0, end - TAIL_BYTES);
+    const splitter = splitLines(start);
+    const entries: AccessLogEntry[] = [];
+    for (const chunk of file.chunks(start, end)) {
+      // The first line may have lost its beginning: then it is no JSON.
+      entries.push(...splitter.push(chunk).flatMap((line) => parseEntry(textOf(line)) ?? []));
+    }
+    return entries;
+  } catch (error) {
+    if (error instanceof AcctmgrError) return [];
+    throw error;
+  } finally {
+    file?.close();
+  }
 }
