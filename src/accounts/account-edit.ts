@@ -2,14 +2,7 @@ import { findNodeAtLocation, parseTree, type Node } from 'jsonc-parser';
 import { usageError } from '../system/failure.js';
 import { quoted } from './finding.js';
 import { sameName, unknownAccount } from './inventory.js';
-import {
-  appendItems,
-  editMembers,
-  inTextOrder,
-  removeItem,
-  type JsonDocument,
-  type TextEdit,
-} from './json-edit.js';
+import { editItems, editMembers, inTextOrder, type JsonDocument, type TextEdit } from './json-edit.js';
 
 /** What is wanted of an accounts.json. Values are not checked here: the whole file is, afterwards. */
 export type AccountEdit =
@@ -24,7 +17,6 @@ export type NewAccount = Readonly<Record<string, unknown>> & { readonly name: st
 
 interface Accounts {
   readonly document: JsonDocument;
-  readonly list: Node;
   readonly items: readonly Node[];
   readonly path: string;
 }
@@ -54,16 +46,14 @@ function refuseTaken({ items, path }: Accounts, name: string): void {
   });
 }
 
-function editsOf(accounts: Accounts, edit: Exclude<AccountEdit, { kind: 'add' }>): TextEdit[] {
-  const { document, list, items } = accounts;
+function editsOf(accounts: Accounts, edit: Extract<AccountEdit, { kind: 'set' | 'rename' }>): TextEdit[] {
+  const { document, items } = accounts;
   const index = indexOf(accounts, edit.name);
   const account = items[index];
   if (account === undefined) return [];
   switch (edit.kind) {
     case 'set':
       return editMembers(document, account, edit.changes);
-    case 'remove':
-      return removeItem(list, index);
     case 'rename': {
       const others = items.filter((_, at) => at !== index);
       if (others.some(isCalled(edit.to))) refuseTaken(accounts, edit.to);
@@ -92,11 +82,16 @@ export function editAccounts(text: string, edits: readonly AccountEdit[], path: 
   if (tree === undefined || list?.type !== 'array') {
     throw usageError(`${path} has no list "accounts".`, { code: 'invalid_inventory' });
   }
-  const accounts: Accounts = { document: { text, tree }, list, items: list.children ?? [], path };
-  const added = edits.flatMap((edit) => (edit.kind === 'add' ? [edit.account] : []));
-  for (const { name } of added) refuseTaken(accounts, name);
-  return inTextOrder([
-    ...edits.flatMap((edit) => (edit.kind === 'add' ? [] : editsOf(accounts, edit))),
-    ...appendItems(accounts.document, list, added),
-  ]);
+  const accounts: Accounts = { document: { text, tree }, items: list.children ?? [], path };
+  const removed = new Set<number>();
+  const added: NewAccount[] = [];
+  const changes: TextEdit[] = [];
+  for (const edit of edits) {
+    if (edit.kind === 'add') added.push(edit.account);
+    else if (edit.kind === 'remove') removed.add(indexOf(accounts, edit.name));
+    else changes.push(...editsOf(accounts, edit));
+  }
+  const kept = { ...accounts, items: accounts.items.filter((_, index) => !removed.has(index)) };
+  for (const { name } of added) refuseTaken(kept, name);
+  return inTextOrder([...changes, ...editItems(accounts.document, list, removed, added)]);
 }

@@ -104,23 +104,30 @@ export function editMembers(
   ];
 }
 
-/** Puts objects at the end of the list, laid out as the last one there is. */
-export function appendItems(
+/** Takes items out of the list, and puts objects at its end, laid out as the last one there is. */
+export function editItems(
   { text, tree }: JsonDocument,
   list: Node,
+  removed: ReadonlySet<number>,
   items: readonly Readonly<Record<string, unknown>>[],
 ): TextEdit[] {
-  if (items.length === 0) return [];
+  const { children = [] } = list;
+  const [first, last] = [children[0], children.at(-1)];
+  if (items.length === 0) return removeEntries(list, removed);
   const layout = layoutOf(text, tree);
-  const last = list.children?.at(-1);
-  if (last === undefined) return fill(text, list, items, layout);
+  if (first === undefined || last === undefined) return fill(text, list, items, layout);
   const indent = indentAt(text, last.offset);
   const onLines = text.slice(last.offset, endOf(last)).includes('\n');
   const separator = separatorOf(text, list);
-  const content = items
-    .map((item) => separator + (onLines ? renderLines(item, layout, indent) : renderInline(item, layout)))
-    .join('');
-  return [{ offset: endOf(last), length: 0, content }];
+  const rendered = items.map((item) =>
+    onLines ? renderLines(item, layout, indent) : renderInline(item, layout),
+  );
+  if (removed.size === children.length) {
+    const length = endOf(last) - first.offset;
+    return [{ offset: first.offset, length, content: rendered.join(separator) }];
+  }
+  const content = rendered.map((item) => separator + item).join('');
+  return [...removeEntries(list, removed), { offset: endOf(last), length: 0, content }];
 }
 
 function fill(text: string, list: Node, items: readonly object[], layout: JsonLayout): TextEdit[] {
@@ -128,5 +135,3 @@ function fill(text: string, list: Node, items: readonly object[], layout: JsonLa
   const content = layout.hasLines ? renderLines(items, layout, indent) : renderInline(items, layout);
   return [{ offset: list.offset, length: list.length, content }];
 }
-
-export const removeItem = (list: Node, index: number): TextEdit[] => removeEntries(list, new Set([index]));

@@ -52,6 +52,8 @@ function describeStep(step: ImportStep): string[] {
       return [];
     case 'differs':
       return [`  - ${step.profile}: is there already; ${differing(step)}`];
+    case 'drop':
+      return [`  - ${step.name}: an account of the example, which goes`];
     case 'skip':
       return [`  - ${step.profile}: ${step.reason}`];
   }
@@ -97,6 +99,7 @@ export const importView: View<Imported> = {
       changes: Object.fromEntries(Object.entries(changes).map(([key, value]) => [key, value ?? null])),
       notes,
     })),
+    removed: ofKind(steps, 'drop').map(({ name }) => name),
     unchanged: ofKind(steps, 'same').map(({ profile, name }) => ({ profile, account: name })),
     skipped: [
       ...ofKind(steps, 'differs').map((step) => ({ profile: step.profile, reason: differing(step) })),

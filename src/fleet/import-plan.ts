@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { AccountEdit, NewAccount } from '../accounts/account-edit.js';
 import { effectiveAccount, type EffectiveAccount } from '../accounts/effective.js';
+import { isExampleAccount } from '../accounts/example.js';
 import { sameName } from '../accounts/inventory.js';
 import type { AccountsFile } from '../accounts/schema.js';
 import type { Keys } from './import-account.js';
@@ -31,7 +32,9 @@ export type ImportStep =
       readonly name: string;
       readonly keys: readonly string[];
     }
-  | { readonly kind: 'skip'; readonly profile: string; readonly reason: string };
+  | { readonly kind: 'skip'; readonly profile: string; readonly reason: string }
+  /** An account of the example that nobody has edited gives way. */
+  | { readonly kind: 'drop'; readonly name: string };
 
 /** Keys that say the same thing in two ways: setting one takes the other away. */
 const INSTEAD_OF: Readonly<Record<string, readonly string[]>> = {
@@ -84,16 +87,20 @@ function changesFor(present: Present, account: EffectiveAccount, wanted: NewAcco
 }
 
 /**
- * What an import does, a step a profile.
+ * What an import does, a step a profile. An inventory that is still the example as `init` makes it gives way as a whole: its
+ * account ids are strangers', and its names (dev, prod) are those that most people have, too.
  *
  * @param file - the inventory as it is
  * @param update - whether accounts that are there become as their profiles are
  */
-export function planImport(
-  { candidates, refused }: Candidates,
-  file: AccountsFile,
-  update: boolean,
-): ImportStep[] {
+export function planImport(found: Candidates, file: AccountsFile, update: boolean): ImportStep[] {
+  if (found.candidates.length === 0 || !file.accounts.every(isExampleAccount))
+    return planBeside(found, file, update);
+  const dropped = file.accounts.map(({ name }): ImportStep => ({ kind: 'drop', name }));
+  return [...dropped, ...planBeside(found, { ...file, accounts: [] }, update)];
+}
+
+function planBeside({ candidates, refused }: Candidates, file: AccountsFile, update: boolean): ImportStep[] {
   const present = presentIn(file);
   const known = new Map(candidates.map((one) => [one, present.byName(one.name)]));
   const twins = new Map(
@@ -139,5 +146,6 @@ function accountOf({ name, keys, source }: Candidate, names: ReadonlyMap<string,
 export const editsOf = (steps: readonly ImportStep[]): AccountEdit[] =>
   steps.flatMap((step): AccountEdit[] => {
     if (step.kind === 'add') return [{ kind: 'add', account: step.account }];
+    if (step.kind === 'drop') return [{ kind: 'remove', name: step.name }];
     return step.kind === 'change' ? [{ kind: 'set', name: step.name, changes: step.changes }] : [];
   });

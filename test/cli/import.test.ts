@@ -101,6 +101,7 @@ describe('import', () => {
         { profile: 'prod', account: prod, notes: ['mfa_serial is left out: MFA does not pass a hop'] },
       ],
       changed: [],
+      removed: [],
       unchanged: [],
       skipped: [{ profile: 'broken', reason: BROKEN.slice('  - broken: '.length) }],
     });
@@ -167,6 +168,28 @@ describe('init', () => {
     const from = home.write('.aws/config', CONFIG);
     expect((await cli('init')).stdout).toContain(
       `  2. acctmgr import: makes accounts of role profiles in ${from} (2 found)\n`,
+    );
+  });
+
+  it('makes an example that gives way to what is imported', async () => {
+    const { cli, home } = await openScene();
+    const from = home.write('.aws/config', CONFIG);
+    await cli('init');
+    const { stdout, stderr } = await cli('import', '--yes');
+    expect({ stdout, stderr }).toEqual({
+      stdout: `✓ Added 2 accounts in ${home.at(OWN)}.\n`,
+      stderr: `From ${from} into ${home.at(OWN)}:
+  - main: an account of the example, which goes
+  - dev: an account of the example, which goes
+  - prod: an account of the example, which goes
+  + dev: ${arn(DEV)} from default
+  + prod: ${arn(PROD)} from dev
+      mfa_serial is left out: MFA does not pass a hop
+${BROKEN}
+`,
+    });
+    expect(home.read(OWN)).toBe(
+      `${JSON.stringify({ $schema: './accounts.schema.json', accounts: [dev, prod] }, null, 2)}\n`,
     );
   });
 });

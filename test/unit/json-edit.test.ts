@@ -119,6 +119,18 @@ describe('removing and renaming', () => {
     expect(edited(text, { kind: 'remove', name })).toBe(text.replace(/\[.*\]/, list));
   });
 
+  it('takes several away and adds one at once, also of the name of one that goes', () => {
+    const account = { name: 'a', account_id: '222222222222' };
+    const remove = (name: string): AccountEdit => ({ kind: 'remove', name });
+    const add: AccountEdit = { kind: 'add', account };
+    const [hub, added] = ['{ "name": "hub" }', '{ "name": "a", "account_id": "222222222222" }'];
+    expect(edited(text, remove('a'), add, remove('b'))).toBe(text.replace(/\[.*\]/, `[ ${hub}, ${added} ]`));
+    expect(edited(text, remove('hub'), remove('a'), remove('b'), add)).toBe(
+      text.replace(/\[.*\]/, `[ ${added} ]`),
+    );
+    expect(edited(text, remove('hub'), remove('a'), remove('b'))).toBe(text.replace(/\[.*\]/, '[]'));
+  });
+
   it('changes every mention of the name as a source', () => {
     expect(edited(text, { kind: 'rename', name: 'hub', to: 'core' })).toBe(
       text.replaceAll('"hub"', '"core"').replace('"HUB"', '"core"'),
