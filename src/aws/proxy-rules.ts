@@ -1,3 +1,4 @@
+import { usageError } from '../system/failure.js';
 import type { Environment } from '../system/host.js';
 
 /** Which proxy a request takes, as the environment says it. URLs may hold a user name and a password: never print them. */
@@ -8,20 +9,41 @@ export interface ProxyRules {
   readonly direct: readonly string[];
 }
 
-/** As curl and Python do it, the lower-case name of a variable wins. */
-const variable = (env: Environment, name: string): string | undefined => env[name.toLowerCase()] ?? env[name];
+/** The first variable that is set; as curl and Python do it, its lower-case name wins. */
+function variable(env: Environment, ...names: string[]): readonly [name: string, value: string] | undefined {
+  for (const name of names.flatMap((upper) => [upper.toLowerCase(), upper])) {
+    const value = env[name];
+    if (value !== undefined) return [name, value];
+  }
+  return undefined;
+}
 
-const withScheme = (proxy: string | undefined): string | undefined =>
-  proxy === undefined || proxy.includes('://') ? proxy : `http://${proxy}`;
+const SCHEME = /^(https?|socks(4a?|5h?)?|pac\+[a-z]+):$/;
 
-/** The rules of `HTTP_PROXY`, `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY`; undefined where no proxy is set. */
+function proxyUrl(env: Environment, ...names: string[]): string | undefined {
+  const set = variable(env, ...names);
+  if (set === undefined) return undefined;
+  const [name, value] = set;
+  const url = value.includes('://') ? value : `http://${value}`;
+  if (URL.canParse(url) && SCHEME.test(new URL(url).protocol)) return url;
+  // Its value stays unsaid: what is no URL has its password anywhere.
+  throw usageError(`${name} is not the URL of a proxy.`, {
+    code: 'bad_proxy_url',
+    hint: 'Set it to something like http://proxy.example:3128, or unset it.',
+  });
+}
+
+/**
+ * The rules of `HTTP_PROXY`, `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY`; undefined where no proxy is set.
+ *
+ * @throws AcctmgrError with exit 2 that names the variable which holds no URL
+ */
 export function proxyRules(env: Environment): ProxyRules | undefined {
-  const all = variable(env, 'ALL_PROXY');
-  const http = withScheme(variable(env, 'HTTP_PROXY') ?? all);
-  const https = withScheme(variable(env, 'HTTPS_PROXY') ?? all);
+  const http = proxyUrl(env, 'HTTP_PROXY', 'ALL_PROXY');
+  const https = proxyUrl(env, 'HTTPS_PROXY', 'ALL_PROXY');
   if (http === undefined && https === undefined) return undefined;
-  const direct = (variable(env, 'NO_PROXY') ?? '').split(/[\s,]+/).filter((host) => host !== '');
-  return { http, https, direct };
+  const [, direct = ''] = variable(env, 'NO_PROXY') ?? [];
+  return { http, https, direct: direct.split(/[\s,]+/).filter((host) => host !== '') };
 }
 
 const bare = (host: string): string => host.replace(/^\[|\]$/g, '');

@@ -34,7 +34,7 @@ function certificates(host: Host, file: string | undefined): string | undefined 
 /**
  * Region, endpoint, proxy and certificates, from the environment and the source's profile.
  *
- * @throws AcctmgrError where the CA bundle can't be used
+ * @throws AcctmgrError where the CA bundle, or what names a proxy, can't be used
  */
 export function routeOf(host: Host, aws: AwsSettings, source: Source, timeoutMs: number | undefined): Route {
   const profile = source.profile === undefined ? undefined : settingsOf(aws.profiles, source.profile);

@@ -234,6 +234,18 @@ describe('the account', () => {
     });
   });
 
+  it('behind a proxy that is no URL names the variable, never its password', async () => {
+    const scene = await withDev();
+    const env = { HTTPS_PROXY: 'http://u:pass@bad host' };
+    const { stderr, exitCode } = await scene.cliIn({ env }, 'assume', 'dev');
+    expect({ stderr, exitCode }).toEqual({
+      stderr:
+        'error: HTTPS_PROXY is not the URL of a proxy.\nhint:  Set it to something like http://proxy.example:3128, or unset it.\n',
+      exitCode: 2,
+    });
+    expect(scene.log()).toMatchObject([{ status: 'failed', error_code: 'bad_proxy_url' }]);
+  });
+
   it('of the example is said to be one when AWS refuses it', async () => {
     const scene = await openScene();
     await scene.cli('init');
@@ -255,6 +267,21 @@ describe('the account', () => {
       exitCode: 2,
     });
     expect(scene.aws.requests).toEqual([]);
+  });
+});
+
+describe('the access log', () => {
+  it('names the role of --role, whatever refused it, and no other one', async () => {
+    const scene = await withDev({ protected: true });
+    const elsewhere = `arn:aws:iam::${PROD}:role/Admin`;
+    await scene.cli('assume', 'dev', '--role', 'Other');
+    await scene.cli('exec', 'dev', '--role', elsewhere, '--', 'true');
+    await scene.cli('credential-process', 'dev', '--role', elsewhere);
+    expect(scene.log().map(({ role_arn, error_code }) => [role_arn, error_code])).toEqual([
+      [`arn:aws:iam::${DEV}:role/Other`, 'reason_needed'],
+      [undefined, 'usage'],
+      [undefined, 'usage'],
+    ]);
   });
 });
 

@@ -36,6 +36,22 @@ describe('proxyRules', () => {
   });
 });
 
+it.each([
+  ['HTTPS_PROXY', 'http://u:pass@bad host'],
+  ['https_proxy', 'u:pass@bad host'],
+  ['ALL_PROXY', 'ftp://u:pass@proxy.example'],
+  ['HTTP_PROXY', 'http://'],
+])('refuses %s=%s by its name, and repeats no password', (name, value) => {
+  expect(() => proxyRules({ [name]: value })).toThrow(
+    expect.objectContaining({
+      message: `${name} is not the URL of a proxy.`,
+      code: 'bad_proxy_url',
+      exitCode: 2,
+      hint: 'Set it to something like http://proxy.example:3128, or unset it.',
+    }),
+  );
+});
+
 describe('NO_PROXY', () => {
   const isDirect = (entries: string, url = STS) =>
     proxyOf({ ALL_PROXY: 'http://a:1', NO_PROXY: entries }, url) === undefined;
