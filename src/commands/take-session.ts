@@ -13,7 +13,7 @@ import { obtainRoleSession, type ObtainedSession } from '../sessions/obtain.js';
 import { planRoleSession } from '../sessions/plan.js';
 import type { AwsSettings } from '../sessions/profile-source.js';
 import { limitProtected, protectedRoles, type ProtectedRole } from '../sessions/protection.js';
-import { accountChain, chainRequests } from '../sessions/request.js';
+import { accountChain, chainRequests, requestedRole } from '../sessions/request.js';
 import type { Use } from '../sessions/reuse.js';
 import { routeOf } from '../sessions/route.js';
 import type { Source } from '../sessions/source.js';
@@ -130,17 +130,16 @@ export async function takeSession<T>(
     event,
     account: account.name,
     account_id: account.account_id,
-    role_arn: account.role_arn,
     reason: flags.reason,
   };
   try {
+    attempt.role_arn = requestedRole(account, flags.role);
     setForChildren(LOOKUP_VARIABLE, lookupOf(host.env, account.name));
     const guarded = guardedRoles(wish);
     const reason =
       guarded[0] === undefined ? flags.reason : await reasonFor(context, guarded[0], flags.reason);
     attempt.reason = reason;
     const requests = requestsFor(context, wish, reason);
-    attempt.role_arn = requests.at(-1)?.roleArn;
     const { aws, source } = sourceFor(context, inventory, account);
     notePassedOver(context, source);
     steps.prepare(source);
@@ -159,6 +158,8 @@ export async function takeSession<T>(
         mfaCodes: mfaCodes(context, flags.mfaCode, inventory.settings),
         log,
         attempt: { event, reason },
+        guarded: guarded.map(({ roleArn }) => roleArn),
+        isConfirmed: guarded.length > 0,
         isExample: isExampleAccount(account),
         note: output.note,
         warn: output.warn,

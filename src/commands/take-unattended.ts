@@ -3,6 +3,7 @@ import type { SessionCredentials } from '../aws/credentials.js';
 import { attemptLog, type AttemptLog } from '../sessions/attempts.js';
 import { LOOKUP_VARIABLE, lookupOf } from '../sessions/lookup.js';
 import type { MfaCodes } from '../sessions/mfa.js';
+import { requestedRole } from '../sessions/request.js';
 import { requireConfirmedSession, requireNoCode } from '../sessions/without-person.js';
 import { setForChildren } from '../system/host.js';
 import type { Context } from './context.js';
@@ -33,11 +34,10 @@ export async function takeUnattended(context: Context, wish: UnattendedWish): Pr
   const { reason } = flags;
   const { log = attemptLog(host, inventory.settings.access_log?.path, output.warn) } = wish;
   const attempt = { event, account: account.name, account_id: account.account_id, reason };
-  let roleArn = account.role_arn;
+  let roleArn: string | undefined;
   try {
-    const plan = planUnattended(context, wish);
-    const { guarded, source, place, planWith, cached } = plan;
-    ({ roleArn } = plan);
+    roleArn = requestedRole(account, flags.role);
+    const { guarded, source, place, planWith, cached } = planUnattended(context, wish);
     if (cached !== undefined) return cached.credentials;
 
     // Tools ask twice a command, and what makes a session is not read for one that is there.

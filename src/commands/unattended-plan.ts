@@ -11,8 +11,6 @@ import { guardedRoles, requestsFor, sourceFor, type AccountWish } from './take-s
 
 /** How a program gets to an account's session, by itself. */
 export interface UnattendedPlan {
-  /** That is wanted. */
-  readonly roleArn: string | undefined;
   readonly guarded: readonly ProtectedRole[];
   readonly source: Source;
   readonly place: CachePlace;
@@ -35,7 +33,14 @@ export function planUnattended({ host }: Pick<Context, 'host'>, wish: AccountWis
   const roleArn = requests.at(-1)?.roleArn;
   const { aws, source } = sourceFor({ host }, inventory, account);
   const route = routeOf(host, aws, source, flags.timeoutMs);
-  const place: CachePlace = { host, aws, route, cache: flags.cache, use: 'sdk' };
+  const place: CachePlace = {
+    host,
+    aws,
+    route,
+    cache: flags.cache,
+    use: 'sdk',
+    guarded: guarded.map((role) => role.roleArn),
+  };
   const live = liveMfaSession(source, place);
   const mfaSession = live && {
     serial: live.mfaSerial,
@@ -53,7 +58,6 @@ export function planUnattended({ host }: Pick<Context, 'host'>, wish: AccountWis
     return undefined;
   };
   return {
-    roleArn,
     guarded,
     source,
     place,
