@@ -65,6 +65,7 @@ function worldOf(host: Host, wish: SessionWish, log: AttemptLog, options: TakeOp
     aws,
     use: 'sdk',
     cache: options.cache ?? 'on',
+    guarded: wish.guarded.map(({ roleArn }) => roleArn),
     route: routeOf(host, aws, source, options.timeoutMs),
     mfaCodes: codesOf(options.mfaCode, wish, { host: caching, note }),
     log,

@@ -4,7 +4,7 @@ import { callerIdentity, sourceCredentials, takeHop, type CallWorld, type Signin
 import { knownIdentity } from './known-identities.js';
 import type { Hop, Plan } from './plan.js';
 import type { AwsSettings } from './profile-source.js';
-import { isReusable, type Use } from './reuse.js';
+import { isConfirmedFor, isReusable, type Use } from './reuse.js';
 import {
   forgetSession,
   readSession,
@@ -25,6 +25,10 @@ export interface SessionWorld extends CallWorld {
   readonly use: Use;
   /** `refresh`: a new session is made and kept. `off`: none is read or kept. */
   readonly cache: 'on' | 'refresh' | 'off';
+  /** The ARNs of the protected roles on the way: a cached session behind one of them is taken if it was confirmed. */
+  readonly guarded?: readonly string[];
+  /** Whether a person has just confirmed them. */
+  readonly isConfirmed?: boolean;
 }
 
 /** What all calls of one run share. */
@@ -52,11 +56,16 @@ const keyOf = ({ plan, world, sourceKey: source }: Run, index: number): string =
     world.route.target('sts', plan.hops[index]?.roleArn).endpoint,
   );
 
+/** The protected ones among the roles of the first hops. */
+const guardedOf = ({ plan, world: { guarded = [] } }: Run, index: number): string[] =>
+  plan.hops.slice(0, index + 1).flatMap(({ roleArn }) => (guarded.includes(roleArn) ? [roleArn] : []));
+
 function reusable(run: Run, index: number, key: string): CachedRoleSession | undefined {
   const { plan, world, began, gone } = run;
   const isLast = index === plan.hops.length - 1;
   const session = readSession(world.host, key);
   if (session?.kind !== 'role' || gone.has(session.credentials.accessKeyId)) return undefined;
+  if (!isConfirmedFor(session, guardedOf(run, index))) return undefined;
   if (isLast && world.cache === 'refresh' && session.obtainedAt.getTime() < began) return undefined;
   const isFree = plan.hops[0].mfa?.how !== 'code';
   return isReusable(session, isLast ? world.use : 'link', isFree, world.host.now()) ? session : undefined;
@@ -185,6 +194,7 @@ async function makeSession(
       credentials,
       obtainedAt: new Date(host.now()),
       reason: world.attempt.reason,
+      confirmed: world.isConfirmed === true ? guardedOf(run, index) : undefined,
     };
   } catch (error) {
     if (again || !signer.fromCache || signer.session === undefined || !isGone(error)) throw error;

@@ -1,4 +1,4 @@
-import type { CachedSession } from './session-cache.js';
+import type { CachedRoleSession, CachedSession } from './session-cache.js';
 
 /**
  * What a session is wanted for.
@@ -31,3 +31,14 @@ export function isReusable(
   const least = Math.min(SDK_WINDOW_MS, lifetime / 2);
   return left > (use === 'person' && isFree ? Math.max(least, 0.75 * lifetime) : least);
 }
+
+/**
+ * Whether somebody had confirmed the protected roles when the session was made. What was made before its role became
+ * protected, or under an inventory that does not protect it, was confirmed by nobody.
+ *
+ * @param guarded - ARNs
+ */
+export const isConfirmedFor = (
+  { confirmed = [] }: Pick<CachedRoleSession, 'confirmed'>,
+  guarded: readonly string[],
+): boolean => guarded.every((roleArn) => confirmed.includes(roleArn));

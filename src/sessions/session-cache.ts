@@ -33,6 +33,8 @@ export interface CachedRoleSession extends Cached {
   readonly mfa?: HopMfa['how'] | undefined;
   /** That it was taken for. It may be part of the session's name and tags, and so of what makes it what it is. */
   readonly reason?: string | undefined;
+  /** The protected roles on its way that a person had confirmed when it was made. */
+  readonly confirmed?: readonly string[] | undefined;
 }
 
 export interface CachedMfaSession extends Cached {
@@ -82,6 +84,8 @@ const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null;
 const text = (value: unknown): string | undefined =>
   typeof value === 'string' && value !== '' ? value : undefined;
+const texts = (value: unknown): string[] | undefined =>
+  Array.isArray(value) && value.every((item) => typeof item === 'string') ? value : undefined;
 
 /** The session in a file of the cache; undefined for one that is torn, foreign or of another version. */
 export function parseSession(content: string): CachedSession | undefined {
@@ -131,6 +135,7 @@ function roleSession(cached: Cached, value: Record<string, unknown>): CachedRole
     sessionName,
     mfa: mfa === 'code' || mfa === 'session' ? mfa : undefined,
     reason: text(value['reason']),
+    confirmed: texts(value['confirmed']),
   };
 }
 

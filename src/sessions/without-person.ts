@@ -3,32 +3,34 @@ import { oneLine } from '../system/safe-text.js';
 import type { SessionWorld } from './links.js';
 import type { Plan } from './plan.js';
 import type { ProtectedRole } from './protection.js';
-import { isReusable } from './reuse.js';
+import { isConfirmedFor, isReusable } from './reuse.js';
 import { readSession, type CachedRoleSession } from './session-cache.js';
 import { roleSessionKey, sourceKey } from './session-key.js';
 
 /* What following a plan would need of a person, told before anything is called or waited for. */
 
 /** What finding a plan's sessions in the cache needs of the outside. */
-export type CachePlace = Pick<SessionWorld, 'host' | 'aws' | 'route' | 'cache' | 'use'>;
+export type CachePlace = Pick<SessionWorld, 'host' | 'aws' | 'route' | 'cache' | 'use' | 'guarded'>;
 
 /** The cached session of the hop at `index`, where it is far enough from its end. */
 function cachedHop(
   plan: Plan,
   index: number,
-  { host, aws, route, cache, use }: CachePlace,
+  { host, aws, route, cache, use, guarded = [] }: CachePlace,
 ): CachedRoleSession | undefined {
   if (cache !== 'on') return undefined;
+  const hops = plan.hops.slice(0, index + 1);
   const key = roleSessionKey(
     sourceKey(plan.source, aws),
-    plan.hops.slice(0, index + 1),
+    hops,
     route.target('sts', plan.hops[index]?.roleArn).endpoint,
   );
   const session = readSession(host, key);
+  if (session?.kind !== 'role') return undefined;
+  const onTheWay = guarded.filter((guardedArn) => hops.some(({ roleArn }) => roleArn === guardedArn));
+  if (!isConfirmedFor(session, onTheWay)) return undefined;
   const isLast = index === plan.hops.length - 1;
-  return session?.kind === 'role' && isReusable(session, isLast ? use : 'link', false, host.now())
-    ? session
-    : undefined;
+  return isReusable(session, isLast ? use : 'link', false, host.now()) ? session : undefined;
 }
 
 /** The session that following the plan would end with, where nothing would be called for it. */

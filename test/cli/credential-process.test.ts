@@ -152,6 +152,52 @@ describe('where a person would be needed', () => {
     expect(assumed(scene)).toBe(1);
   });
 
+  it('does not serve what was made before the role was protected, or by an inventory that does not protect it', async () => {
+    const scene = await openScene();
+    const prod = { name: 'prod', account_id: PROD, role_arn: scene.role(PROD, 'Admin') };
+    const lax = scene.home.write('lax.json', JSON.stringify({ accounts: [{ ...prod, name: 'harmless' }] }));
+    scene.inventory([{ ...prod, protected: true }]);
+    expect(await scene.cli('credential-process', 'harmless', '--config', lax)).toMatchObject({ exitCode: 0 });
+    expect(await scene.cli('credential-process', 'prod')).toMatchObject({ stdout: '', exitCode: 3 });
+    await scene.cli('assume', 'prod', '--yes', '--reason', 'ticket 4711');
+    expect(assumed(scene)).toBe(2);
+    expect(await scene.cli('credential-process', 'prod')).toMatchObject({ stderr: '', exitCode: 0 });
+    expect(assumed(scene)).toBe(2);
+  });
+
+  it('serves no session of a role that was taken past the protected entry with --role', async () => {
+    const scene = await openScene();
+    const reader = scene.role(PROD, 'Reader');
+    scene.inventory([
+      { name: 'prod', account_id: PROD, role_arn: scene.role(PROD, 'Admin'), protected: true },
+      { name: 'reader', account_id: PROD, role_arn: reader },
+    ]);
+    expect(await scene.cli('credential-process', 'reader')).toMatchObject({ exitCode: 0 });
+    expect(await scene.cli('credential-process', 'prod', '--role', 'Reader')).toMatchObject({ exitCode: 3 });
+  });
+
+  it('serves what lies behind a protected hub while that was confirmed, and not before', async () => {
+    const scene = await openScene();
+    const hub = { name: 'hub', account_id: DEV, role_arn: scene.role(DEV, 'Hub') };
+    const inner = scene.role(PROD, 'Inner', { trust: trusting(hub.role_arn) });
+    const accounts = (more: object) =>
+      scene.inventory([
+        { ...hub, ...more },
+        { name: 'inner', account_id: PROD, role_arn: inner, source_account: 'hub' },
+      ]);
+    accounts({});
+    expect(await scene.cli('credential-process', 'inner')).toMatchObject({ exitCode: 0 });
+    accounts({ protected: true, session_name: '{user}-{reason}' });
+    expect(await scene.cli('credential-process', 'inner')).toMatchObject({ exitCode: 3 });
+    accounts({ protected: true });
+    expect(await scene.cli('credential-process', 'inner')).toMatchObject({ exitCode: 3 });
+    await scene.cli('assume', 'inner', '--yes', '--reason', 'ticket-4711');
+    expect(await scene.cli('credential-process', 'inner')).toMatchObject({ stderr: '', exitCode: 0 });
+    accounts({ protected: true, session_name: '{user}-{reason}' });
+    await scene.cli('assume', 'inner', '--yes', '--reason', 'ticket-4712');
+    expect(await scene.cli('credential-process', 'inner')).toMatchObject({ stderr: '', exitCode: 0 });
+  });
+
   it('finds the confirmed session though the reason is part of its name', async () => {
     const scene = await openScene();
     const named = { protected: true, session_name: '{user}-{reason}' };

@@ -10,6 +10,7 @@ import { systemHost, type Host } from '../../src/system/host.js';
 import { startLoopbackAws } from '../support/loopback-aws/loopback-aws.js';
 import type { ConditionBlock } from '../support/loopback-aws/condition.js';
 import { trusting } from '../support/loopback-aws/stage.js';
+import { runCli } from '../support/run-cli.js';
 import { temporaryHome } from '../support/temporary-home.js';
 
 const MAIN = '111111111111';
@@ -341,7 +342,14 @@ describe('a protected account', () => {
       exitCode: 3,
       hint: expect.stringContaining('"acctmgr assume dev"') as string,
     };
-    return Object.assign(program, { protect, refused });
+    /** As `acctmgr assume dev --yes` does. */
+    const confirm = async (reason = 'ticket 4711') => {
+      const world = { home: program.home.folder, now: () => program.time };
+      const env = { AWS_ENDPOINT_URL: program.aws.url };
+      const words = ['assume', 'dev', '--yes', '--reason', reason];
+      expect(await runCli({ ...world, env }, ...words)).toMatchObject({ exitCode: 0 });
+    };
+    return Object.assign(program, { protect, refused, confirm });
   };
 
   test('is not given before somebody confirmed it', async () => {
@@ -354,9 +362,9 @@ describe('a protected account', () => {
 
   test('is given while the confirmed session lives, and no longer', async () => {
     const program = await guarded();
-    const { session, provider, protect, refused, assumed } = program;
-    await session('dev');
+    const { provider, protect, refused, assumed, confirm } = program;
     protect();
+    await confirm();
     const credentials = provider('dev');
     expect((await credentials()).accountId).toBe(DEV);
     program.time += 46 * MINUTE;
@@ -364,12 +372,21 @@ describe('a protected account', () => {
     expect(assumed()).toBe(1);
   });
 
+  test('is not given from a session that was made before it was protected', async () => {
+    const { session, roleSession, developer, protect, refused } = await guarded();
+    await session('dev', { durationSeconds: 3600 });
+    protect();
+    await expect(session('dev')).rejects.toMatchObject(refused);
+    await expect(roleSession({ roleArn: developer })).rejects.toMatchObject(refused);
+  });
+
   test.each<AccountOptions>([{ cache: 'refresh' }, { cache: 'off' }, { verify: true }])(
     'is not made anew with %o',
     async (options) => {
-      const { aws, session, protect, refused, assumed } = await guarded();
-      aws.expire((await session('dev')).credentials.accessKeyId);
+      const { aws, session, protect, refused, assumed, confirm } = await guarded();
       protect();
+      await confirm();
+      aws.expire((await session('dev')).credentials.accessKeyId);
       await expect(session('dev', options)).rejects.toMatchObject(refused);
       expect(assumed()).toBe(1);
     },
