@@ -33,12 +33,6 @@ export function groups(scratch, aws, slowAws) {
         { name: '--help', run: timed(few.acctmgr('--help')), target: 1.7 },
         { name: 'list, 3 accounts', run: timed(few.acctmgr('list')), target: 1.7 },
         { name: 'list, 2,000 accounts', run: timed(many.acctmgr('list')), target: 3.5 },
-        {
-          // The round that does not count makes the session.
-          name: 'credential-process, cached',
-          run: timed(desk(scratch, 'asked', { aws }).acctmgr('credential-process', 'dev')),
-          target: 1.7,
-        },
       ],
     },
     fromCache(desk(scratch, 'cached', { aws }), many, timed),
