@@ -39,9 +39,14 @@ async function flagsOfHelp(): Promise<readonly string[]> {
 const globalFlags = await flagsOfHelp();
 const commands = new Map<string, readonly string[]>();
 for (const { name, load } of COMMANDS.filter(({ isInternal }) => isInternal !== true)) {
-  const declaration = new Declaration(name);
-  (await load()).declare(declaration);
-  commands.set(name, flagsOf(declaration));
+  const { declare, subcommands = [] } = await load();
+  const parts = [declare, ...subcommands.map(({ command }) => command.declare)];
+  const flags = parts.flatMap((part) => {
+    const declaration = new Declaration(name);
+    part(declaration);
+    return flagsOf(declaration);
+  });
+  commands.set(name, [...new Set(flags)]);
 }
 const allFlags = new Set([...globalFlags, ...[...commands.values()].flat()]);
 
