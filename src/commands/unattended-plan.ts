@@ -2,10 +2,9 @@ import { liveMfaSession } from '../sessions/mfa-session.js';
 import { planRoleSession, type LiveMfaSession, type Plan } from '../sessions/plan.js';
 import type { ProtectedRole } from '../sessions/protection.js';
 import { routeOf } from '../sessions/route.js';
-import { cachedSessions, type CachedRoleSession } from '../sessions/session-cache.js';
+import type { CachedRoleSession } from '../sessions/session-cache.js';
 import type { Source } from '../sessions/source.js';
-import { cachedSession, type CachePlace } from '../sessions/without-person.js';
-import type { Host } from '../system/host.js';
+import { cachedSession, reasonsOf, type CachePlace } from '../sessions/without-person.js';
 import type { Context } from './context.js';
 import { guardedRoles, requestsFor, sourceFor, type AccountWish } from './take-session.js';
 
@@ -18,12 +17,6 @@ export interface UnattendedPlan {
   /** The session, where the cache holds it: then nothing is called, locked or written. */
   readonly cached: CachedRoleSession | undefined;
 }
-
-/** What sessions of the role were taken for, where a confirmed one would do whatever its reason was. */
-const reasonsOf = (host: Host, roleArn: string | undefined): string[] =>
-  cachedSessions(host).flatMap((session) =>
-    session.kind === 'role' && session.roleArn === roleArn ? (session.reason ?? []) : [],
-  );
 
 /** @throws AcctmgrError as planning does; nothing is asked, called or written */
 export function planUnattended({ host }: Pick<Context, 'host'>, wish: AccountWish): UnattendedPlan {

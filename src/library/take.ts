@@ -11,7 +11,7 @@ import { planRoleSession } from '../sessions/plan.js';
 import { routeOf } from '../sessions/route.js';
 import type { Source } from '../sessions/source.js';
 import { unusedCodes } from '../sessions/used-codes.js';
-import { requireConfirmedSession } from '../sessions/without-person.js';
+import { cachedSession, reasonsOf, requireConfirmedSession } from '../sessions/without-person.js';
 import { AcctmgrError, EXIT } from '../system/failure.js';
 import type { Host } from '../system/host.js';
 import { cacheFolder, configFilePath, credentialsFilePath } from '../system/paths.js';
@@ -138,9 +138,14 @@ export async function takeSession(host: Host, wish: SessionWish, options: TakeOp
       const now = { ...world, cache };
       return obtainRoleSession(
         (mfaSession) => {
-          const plan = planRoleSession(wish.requests, { source, mfaSession, now: host.now() });
-          requireConfirmedSession(wish.guarded, plan, now);
-          return plan;
+          const planFor = (requests: SessionWish['requests']) =>
+            planRoleSession(requests, { source, mfaSession, now: host.now() });
+          const own = planFor(wish.requests);
+          if (wish.guarded.length === 0) return own;
+          const others = reasonsOf(now.host, role.roleArn).map((reason) => planFor(wish.requestsFor(reason)));
+          const confirmed = [own, ...others].find((plan) => cachedSession(plan, now) !== undefined);
+          requireConfirmedSession(wish.guarded, confirmed ?? own, now);
+          return confirmed ?? own;
         },
         source,
         now,

@@ -1,10 +1,11 @@
 import { notAllowed } from '../system/failure.js';
+import type { Host } from '../system/host.js';
 import { oneLine } from '../system/safe-text.js';
 import type { SessionWorld } from './links.js';
 import type { Plan } from './plan.js';
 import type { ProtectedRole } from './protection.js';
 import { isConfirmedFor, isReusable } from './reuse.js';
-import { readSession, type CachedRoleSession } from './session-cache.js';
+import { cachedSessions, readSession, type CachedRoleSession } from './session-cache.js';
 import { roleSessionKey, sourceKey } from './session-key.js';
 
 /* What following a plan would need of a person, told before anything is called or waited for. */
@@ -32,6 +33,12 @@ function cachedHop(
   const isLast = index === plan.hops.length - 1;
   return isReusable(session, isLast ? use : 'link', false, host.now()) ? session : undefined;
 }
+
+/** What sessions of the role were taken for: one that was confirmed will do whatever its reason was. */
+export const reasonsOf = (host: Host, roleArn: string | undefined): string[] =>
+  cachedSessions(host).flatMap((session) =>
+    session.kind === 'role' && session.roleArn === roleArn ? (session.reason ?? []) : [],
+  );
 
 /** The session that following the plan would end with, where nothing would be called for it. */
 export const cachedSession = (plan: Plan, place: CachePlace): CachedRoleSession | undefined =>

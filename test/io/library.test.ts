@@ -380,6 +380,17 @@ describe('a protected account', () => {
     await expect(roleSession({ roleArn: developer })).rejects.toMatchObject(refused);
   });
 
+  test('is given though the reason that it was confirmed for is part of its name', async () => {
+    const { inventory, session, developer, confirm, assumed } = await guarded();
+    const named = { protected: true, session_name: 'ada-{reason}' };
+    inventory([{ name: 'dev', account_id: DEV, role_arn: developer, ...named }]);
+    await confirm('ticket 4711');
+    expect(await session('dev')).toMatchObject({ sessionName: 'ada-ticket-4711', fromCache: true });
+    expect(await session('dev', { reason: 'nightly' })).toMatchObject({ fromCache: true });
+    await expect(session('dev', { narrowing: 'read-only' })).rejects.toMatchObject({ exitCode: 3 });
+    expect(assumed()).toBe(1);
+  });
+
   test.each<AccountOptions>([{ cache: 'refresh' }, { cache: 'off' }, { verify: true }])(
     'is not made anew with %o',
     async (options) => {
