@@ -1,6 +1,6 @@
 import type { Account } from './library/account.js';
 import { checkInventoryOptions } from './library/check-options.js';
-import { accountOf, inventoryFor } from './library/inventory.js';
+import { accountsOf, inventoryFor } from './library/inventory.js';
 import type { AccountOptions, InventoryOptions, RoleOptions } from './library/options.js';
 import { providerOf } from './library/provider.js';
 import { accountSessions, roleSessions } from './library/session-getter.js';
@@ -58,5 +58,5 @@ export async function getSession(
 /** The accounts of the inventory, in its order. @throws AcctmgrError where there is none, or it has problems */
 export async function listAccounts(options: InventoryOptions = {}): Promise<Account[]> {
   checkInventoryOptions('listAccounts', options);
-  return (await inventoryFor(systemHost(), options.config)).accounts.map(accountOf);
+  return accountsOf(await inventoryFor(systemHost(), options.config));
 }

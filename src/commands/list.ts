@@ -2,6 +2,7 @@ import type { EffectiveAccount } from '../accounts/effective.js';
 import { isoTime } from '../output/moment.js';
 import type { Style, View } from '../output/view.js';
 import { readManagedProfiles } from '../profiles/credentials-file.js';
+import { protectedAccounts } from '../sessions/protection.js';
 import { oneLine } from '../system/safe-text.js';
 import type { LinkFormat } from './switch-role-links.js';
 import { answer, defineCommand, type Answer } from './command.js';
@@ -11,6 +12,8 @@ import { colourOf, stateOf } from './time-left.js';
 
 interface Listed {
   readonly account: EffectiveAccount;
+  /** By whichever entry of the same account id and role. */
+  readonly isProtected: boolean;
   /** Of the `assumed-<name>` profile; undefined where there is none. */
   readonly expiration: Date | undefined;
 }
@@ -28,7 +31,7 @@ const RULE = '-'.repeat(60);
 
 const profileOf = ({ name }: EffectiveAccount): string => `assumed-${name}`;
 
-function block({ account, expiration }: Listed, now: number, { paint }: Style): string[] {
+function block({ account, isProtected, expiration }: Listed, now: number, { paint }: Style): string[] {
   const state = (until: Date) => paint(colourOf(until, now), stateOf(until, now));
   const lines: [label: string, value: string | undefined][] = [
     ['Name', paint('bold', account.name)],
@@ -37,7 +40,7 @@ function block({ account, expiration }: Listed, now: number, { paint }: Style): 
     ['Description', account.description === undefined ? undefined : oneLine(account.description)],
     ['Role ARN', account.role_arn],
     ['Region', account.region],
-    ['Protected', account.protected === true ? 'yes' : undefined],
+    ['Protected', isProtected ? 'yes' : undefined],
     ['Profile', expiration && `${profileOf(account)} (${state(expiration)})`],
   ];
   return lines.flatMap(([label, value]) => (value === undefined ? [] : [`${label}: ${value}`]));
@@ -58,7 +61,7 @@ async function tableOf(rows: readonly Listed[], now: number, style: Style): Prom
       { heading: 'ACCOUNT ID', cell: ({ account }) => account.account_id },
       { heading: 'ROLE', cell: ({ account }) => roleOf(account), shrinks: true },
       { heading: 'REGION', cell: ({ account }) => account.region ?? '' },
-      { heading: 'PROTECTED', cell: ({ account }) => (account.protected === true ? 'yes' : '') },
+      { heading: 'PROTECTED', cell: ({ isProtected }) => (isProtected ? 'yes' : '') },
       {
         heading: 'PROFILE',
         cell: ({ expiration }) => (expiration === undefined ? '' : stateOf(expiration, now)),
@@ -72,7 +75,7 @@ async function tableOf(rows: readonly Listed[], now: number, style: Style): Prom
 
 const view: View<Listing> = {
   json: ({ rows, now }) =>
-    rows.map(({ account, expiration }) => ({
+    rows.map(({ account, isProtected, expiration }) => ({
       name: account.name,
       display_name: account.display_name ?? null,
       account_id: account.account_id,
@@ -80,7 +83,7 @@ const view: View<Listing> = {
       role_arn: account.role_arn ?? null,
       region: account.region ?? null,
       tags: account.tags ?? {},
-      protected: account.protected ?? false,
+      protected: isProtected,
       profile:
         expiration === undefined
           ? null
@@ -116,7 +119,12 @@ async function listAccounts(
   const expirations = new Map(
     readManagedProfiles(context.host).map(({ name, expiration }) => [name, expiration]),
   );
-  const rows = accounts.map((account) => ({ account, expiration: expirations.get(profileOf(account)) }));
+  const guarded = protectedAccounts(accounts);
+  const rows = accounts.map((account) => ({
+    account,
+    isProtected: guarded.has(account),
+    expiration: expirations.get(profileOf(account)),
+  }));
   const layout = long === true || (table !== true && rows.length <= MOST_BLOCKS) ? 'blocks' : 'table';
   return answer({ rows, layout, path, now: context.host.now() }, view);
 }

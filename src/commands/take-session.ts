@@ -12,7 +12,7 @@ import { LOOKUP_VARIABLE, lookupOf } from '../sessions/lookup.js';
 import { obtainRoleSession, type ObtainedSession } from '../sessions/obtain.js';
 import { planRoleSession } from '../sessions/plan.js';
 import type { AwsSettings } from '../sessions/profile-source.js';
-import { limitProtected, protectedRoles, type ProtectedRole } from '../sessions/protection.js';
+import { guardRequests, protectedRoles, type ProtectedRole } from '../sessions/protection.js';
 import { accountChain, chainRequests, requestedRole } from '../sessions/request.js';
 import type { Use } from '../sessions/reuse.js';
 import { routeOf } from '../sessions/route.js';
@@ -97,7 +97,7 @@ export type AccountWish = Pick<TakeWish, 'inventory' | 'account' | 'flags'>;
 export const guardedRoles = ({ inventory, account, flags }: AccountWish): ProtectedRole[] =>
   protectedRoles(inventory, accountChain(inventory, account), flags.role);
 
-/** What is wanted, protected accounts within their limit. */
+/** What is wanted, protected accounts within their limits. */
 export function requestsFor({ host }: Pick<Context, 'host'>, wish: AccountWish, reason: string | undefined) {
   const { inventory, account, flags } = wish;
   const requests = chainRequests(inventory, account, flags, {
@@ -105,7 +105,7 @@ export function requestsFor({ host }: Pick<Context, 'host'>, wish: AccountWish, 
     host: host.hostname(),
     reason,
   });
-  return limitProtected(requests, guardedRoles(wish));
+  return guardRequests(requests, guardedRoles(wish), reason);
 }
 
 /**

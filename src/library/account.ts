@@ -11,6 +11,7 @@ export interface Account {
   readonly sourceProfile: string | undefined;
   readonly sourceAccount: string | undefined;
   readonly mfaSerial: string | undefined;
+  /** Also where another entry of the same account id and role says so. */
   readonly protected: boolean;
   /** For selection; AWS never sees them. */
   readonly tags: Readonly<Record<string, string>>;

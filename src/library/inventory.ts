@@ -1,6 +1,6 @@
-import type { EffectiveAccount } from '../accounts/effective.js';
 import type { Inventory } from '../accounts/inventory.js';
 import { loadInventory } from '../accounts/load.js';
+import { protectedAccounts } from '../sessions/protection.js';
 import { AcctmgrError } from '../system/failure.js';
 import type { Host } from '../system/host.js';
 import type { Account } from './account.js';
@@ -20,17 +20,20 @@ export async function inventoryIfThere(host: Host): Promise<Inventory | undefine
   }
 }
 
-/** The account by the names of JavaScript, without what is nobody's business (the external id, policies). */
-export const accountOf = (account: EffectiveAccount): Account => ({
-  name: account.name,
-  accountId: account.account_id,
-  roleArn: account.role_arn,
-  description: account.description,
-  displayName: account.display_name,
-  region: account.region,
-  sourceProfile: account.source_profile,
-  sourceAccount: account.source_account,
-  mfaSerial: account.mfa_serial,
-  protected: account.protected ?? false,
-  tags: account.tags ?? {},
-});
+/** The accounts by the names of JavaScript, without what is nobody's business (the external id, policies). */
+export function accountsOf({ accounts }: Pick<Inventory, 'accounts'>): Account[] {
+  const guarded = protectedAccounts(accounts);
+  return accounts.map((account) => ({
+    name: account.name,
+    accountId: account.account_id,
+    roleArn: account.role_arn,
+    description: account.description,
+    displayName: account.display_name,
+    region: account.region,
+    sourceProfile: account.source_profile,
+    sourceAccount: account.source_account,
+    mfaSerial: account.mfa_serial,
+    protected: guarded.has(account),
+    tags: account.tags ?? {},
+  }));
+}

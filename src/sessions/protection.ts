@@ -7,6 +7,7 @@ import { stateFolder } from '../system/paths.js';
 import { ensurePrivateFolder, readIfExists, replaceFile } from '../system/private-files.js';
 import type { RoleRequest } from './plan.js';
 import { requestedRole } from './request.js';
+import { mergedTags, reasonTags } from './session-tags.js';
 
 /*
  * `protected` is a seat belt, not a lock: whoever can edit accounts.json can take it off. It sticks to the pair of account
@@ -19,10 +20,26 @@ export interface ProtectedRole {
   readonly account: string;
   readonly accountId: string;
   readonly roleArn: string;
+  /** Of all entries that protect it. */
+  readonly reasonTags: readonly string[];
 }
 
-const samePair = (account: EffectiveAccount, accountId: string, roleArn: string): boolean =>
-  account.account_id === accountId && account.role_arn === roleArn;
+type Accounts = readonly EffectiveAccount[];
+
+/** The entries that protect a role which is reached through `account`: itself, and those of the same account id and role. */
+const protectorsOf = (accounts: Accounts, account: EffectiveAccount, roleArn: string | undefined): Accounts =>
+  accounts.filter(
+    (other) =>
+      other.protected === true &&
+      (other === account || (other.account_id === account.account_id && other.role_arn === roleArn)),
+  );
+
+/** The accounts whose own role is protected, by whichever entry. */
+export function protectedAccounts(accounts: Accounts): ReadonlySet<EffectiveAccount> {
+  // All that protects: among thousands of accounts, each would be looked at for each.
+  const marked = accounts.filter((account) => account.protected === true);
+  return new Set(accounts.filter((account) => protectorsOf(marked, account, account.role_arn).length > 0));
+}
 
 /**
  * The protected roles on the way to an account, its own last.
@@ -36,10 +53,10 @@ export function protectedRoles(
 ): ProtectedRole[] {
   return chain.flatMap((account, index) => {
     const roleArn = requestedRole(account, index === chain.length - 1 ? role : undefined);
-    const isProtected =
-      account.protected === true ||
-      accounts.some((other) => other.protected === true && samePair(other, account.account_id, roleArn));
-    return isProtected ? [{ account: account.name, accountId: account.account_id, roleArn }] : [];
+    const protectors = protectorsOf(accounts, account, roleArn);
+    if (protectors.length === 0) return [];
+    const reasonTags = protectors.flatMap(({ reason_tag }) => reason_tag ?? []);
+    return [{ account: account.name, accountId: account.account_id, roleArn, reasonTags }];
   });
 }
 
@@ -49,24 +66,40 @@ const CONFIRMED_MS = 15 * 60_000;
 /** Of a session of a protected role, in seconds. */
 const MOST_SECONDS = 3600;
 
-/** The requests, those for protected roles limited to an hour. @throws AcctmgrError with exit 2 where more is demanded */
-export function limitProtected(
+function guard(request: RoleRequest, role: ProtectedRole, reason: string | undefined): RoleRequest {
+  const { duration, account, sessionTags = {} } = request;
+  const isTooLong = duration.seconds > MOST_SECONDS;
+  if (isTooLong && duration.explicit) {
+    throw usageError(`${account} is protected: its sessions last 1h at most.`, {
+      code: 'duration_too_long',
+      hint: 'Ask for --duration 1h or less.',
+    });
+  }
+  const tags = mergedTags(sessionTags, reasonTags(role.reasonTags, reason));
+  return {
+    ...request,
+    ...(isTooLong ? { duration: { seconds: MOST_SECONDS, explicit: false } } : {}),
+    ...(tags === undefined ? {} : { sessionTags: tags }),
+  };
+}
+
+/**
+ * The requests, those for protected roles limited to an hour, and with the reason in the tags that the protecting entries
+ * want it in.
+ *
+ * @throws AcctmgrError with exit 2 where a longer one is demanded
+ */
+export function guardRequests(
   requests: readonly [...RoleRequest[], RoleRequest],
   guarded: readonly ProtectedRole[],
+  reason: string | undefined,
 ): readonly [...RoleRequest[], RoleRequest] {
-  const limit = (request: RoleRequest): RoleRequest => {
-    const { duration, roleArn, account } = request;
-    if (duration.seconds <= MOST_SECONDS || !guarded.some((role) => role.roleArn === roleArn)) return request;
-    if (duration.explicit) {
-      throw usageError(`${account} is protected: its sessions last 1h at most.`, {
-        code: 'duration_too_long',
-        hint: 'Ask for --duration 1h or less.',
-      });
-    }
-    return { ...request, duration: { seconds: MOST_SECONDS, explicit: false } };
+  const guardedOr = (request: RoleRequest): RoleRequest => {
+    const role = guarded.find(({ roleArn }) => roleArn === request.roleArn);
+    return role === undefined ? request : guard(request, role, reason);
   };
   const last = requests.at(-1) ?? requests[0];
-  return [...requests.slice(0, -1).map(limit), limit(last)];
+  return [...requests.slice(0, -1).map(guardedOr), guardedOr(last)];
 }
 
 type Confirmations = Readonly<Record<string, number>>;

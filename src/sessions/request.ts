@@ -5,7 +5,8 @@ import { CHAINED_ROLE_DURATION } from '../aws/limits.js';
 import { usageError } from '../system/failure.js';
 import { oneLine } from '../system/safe-text.js';
 import type { RoleRequest } from './plan.js';
-import { reduceSessionName, reduceTagValue } from './session-name.js';
+import { reduceSessionName } from './session-name.js';
+import { mergedTags, reasonTags } from './session-tags.js';
 import { fillTemplate, type TemplateValues } from './template.js';
 
 /** What a session is narrowed down to, whatever the role allows. */
@@ -80,16 +81,6 @@ function filled(key: string, template: string | undefined, values: TemplateValue
   });
 }
 
-function tagsOf(account: EffectiveAccount, flags: RequestFlags, { reason }: TemplateValues) {
-  const tags = { ...account.session_tags, ...flags.sessionTags };
-  const reasonTag =
-    account.reason_tag === undefined || reason === undefined ? {} : { [account.reason_tag]: reason };
-  const all = Object.entries({ ...tags, ...reasonTag }).map(
-    ([key, value]) => [key, reduceTagValue(value)] as const,
-  );
-  return all.length === 0 ? undefined : Object.fromEntries(all);
-}
-
 /** Session policies add up among themselves, so a narrowing one is the only one. */
 function policiesOf(
   account: EffectiveAccount,
@@ -119,7 +110,11 @@ export function roleRequest(
     mfaMaxAge: account.mfa_max_age,
     sessionName: flags.sessionName ?? filled('session_name', account.session_name, values),
     sourceIdentity: flags.sourceIdentity ?? filled('source_identity', account.source_identity, values),
-    sessionTags: tagsOf(account, flags, values),
+    sessionTags: mergedTags(
+      account.session_tags ?? {},
+      flags.sessionTags ?? {},
+      reasonTags(account.reason_tag === undefined ? [] : [account.reason_tag], values.reason),
+    ),
     transitiveTagKeys: account.transitive_tag_keys,
   };
   return {

@@ -168,6 +168,18 @@ describe('list', () => {
     ]);
   });
 
+  it('shows the role of a protected account as protected under any name', async () => {
+    const scene = await openScene();
+    scene.inventory([...accounts(scene), { name: 'harmless', account_id: PROD, role_name: 'Admin' }]);
+    const table = (await scene.cli('list', '--table')).stdout;
+    expect(table).toMatch(/^harmless +\d{12} +Admin +yes$/m);
+    const block = (await scene.cli('list')).stdout.split(`${RULE}\n`).at(-2);
+    expect(block).toContain('Name: harmless\n');
+    expect(block).toContain('Protected: yes\n');
+    const listed = JSON.parse((await scene.cli('list', '--json')).stdout) as { protected: boolean }[];
+    expect(listed.map((account) => account.protected)).toEqual([false, false, true, true]);
+  });
+
   it('never calls AWS', async () => {
     const scene = await openScene();
     scene.inventory(accounts(scene));

@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { MINUTE, openScene, PROD, type Scene } from '../support/scene.js';
+import { MAIN, MINUTE, openScene, PROD, type Scene } from '../support/scene.js';
 import { scriptedTerminal } from '../support/scripted-terminal.js';
 
 const ADMIN = `arn:aws:iam::${PROD}:role/Admin`;
@@ -157,6 +157,37 @@ describe('protection', () => {
     expect(terminal.lines).toEqual([`harmless is protected: ${ADMIN}`, '? Type its name to go on:']);
     // The same role under its other name: it was confirmed a moment ago.
     expect(await scene.cli('assume', 'prod', ...REASON)).toMatchObject({ exitCode: 0 });
+  });
+
+  it('carries the reason in the tags of both entries that lead to the role', async () => {
+    const scene = await openScene();
+    const trust = {
+      Statement: {
+        Effect: 'Allow' as const,
+        Principal: { AWS: `arn:aws:iam::${MAIN}:root` },
+        Action: ['sts:AssumeRole', 'sts:TagSession'],
+      },
+    };
+    scene.role(PROD, 'Admin', { trust });
+    scene.inventory([
+      { ...prodAccount, reason_tag: 'why' },
+      { name: 'plain', account_id: PROD, role_name: 'Admin' },
+      { name: 'other', account_id: PROD, role_name: 'Admin', reason_tag: 'ticket' },
+    ]);
+    const tagsOf = async (name: string) => {
+      expect(await scene.cli('assume', name, '--yes', ...REASON)).toMatchObject({ exitCode: 0 });
+      const params = Object.entries(scene.aws.calls('AssumeRole').at(-1)?.params ?? {});
+      return Object.fromEntries(params.filter(([key]) => key.startsWith('Tags.')));
+    };
+    const why = { 'Tags.member.1.Key': 'why', 'Tags.member.1.Value': 'ticket 4711' };
+    expect(await tagsOf('prod')).toEqual(why);
+    expect(await tagsOf('plain')).toEqual(why);
+    expect(await tagsOf('other')).toEqual({
+      'Tags.member.1.Key': 'ticket',
+      'Tags.member.1.Value': 'ticket 4711',
+      'Tags.member.2.Key': 'why',
+      'Tags.member.2.Value': 'ticket 4711',
+    });
   });
 
   it('does not cover another role of the account', async () => {
