@@ -14,6 +14,8 @@ export interface SessionWish {
   /** Undefined for a role that does not stand in the inventory. */
   readonly account: string | undefined;
   readonly requests: readonly [...RoleRequest[], RoleRequest];
+  /** The same for another reason, which may be part of a session's name and tags. */
+  requestsFor(reason: string | undefined): SessionWish['requests'];
   readonly guarded: readonly ProtectedRole[];
   readonly sourceProfile: string | undefined;
   /** Of the inventory: where the log is, and what prints MFA codes. */
@@ -33,15 +35,20 @@ function wishOf(
   const { role, durationSeconds, externalId, sessionName, narrowing } = options;
   const chain = accountChain(inventory, account);
   const guarded = protectedRoles(inventory, chain, role);
-  const reason = reasonOf(host, options);
-  const requests = chainRequests(
-    inventory,
-    account,
-    { role, durationSeconds, externalId, sessionName, narrowing },
-    { user: host.user(), host: host.hostname(), reason },
-  );
+  const requestsFor = (reason: string | undefined) =>
+    guardRequests(
+      chainRequests(
+        inventory,
+        account,
+        { role, durationSeconds, externalId, sessionName, narrowing },
+        { user: host.user(), host: host.hostname(), reason },
+      ),
+      guarded,
+      reason,
+    );
   return {
-    requests: guardRequests(requests, guarded, reason),
+    requests: requestsFor(reasonOf(host, options)),
+    requestsFor,
     guarded,
     sourceProfile: chain[0].source_profile,
     settings: inventory.settings,
