@@ -1,6 +1,6 @@
 // Lists the buckets of several accounts of your inventory, side by side:
 //
-//   npm install acctmgr @aws-sdk/client-s3
+//   npm install /path/to/your/clone @aws-sdk/client-s3
 //   node list-buckets.mjs dev prod
 //
 // Run it as often as you like: the sessions come from the cache that `acctmgr assume` fills, too, so a code is asked for once.
