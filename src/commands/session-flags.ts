@@ -1,4 +1,5 @@
 import type { Command as Declaration } from 'commander';
+import { SESSION_NAME, SOURCE_IDENTITY } from '../accounts/limits.js';
 import * as limits from '../aws/limits.js';
 import { partitionOfRegion } from '../aws/partition.js';
 import type { Narrowing, RequestFlags } from '../sessions/request.js';
@@ -139,6 +140,13 @@ function tagsOf(values: readonly string[] | undefined): Readonly<Record<string, 
     }
     return [key, value] as const;
   });
+  const keys = tags.map(([key]) => key.toLowerCase());
+  const [again] = tags.find(([key], index) => keys.indexOf(key.toLowerCase()) < index) ?? [];
+  if (again !== undefined) {
+    throw usageError(`--session-tag ${shorten(oneLine(again), 80)} is given twice.`, {
+      hint: 'AWS takes each key once, and does not tell case apart in it.',
+    });
+  }
   if (tags.length > limits.MAX_SESSION_TAGS) {
     throw usageError(`AWS takes ${limits.MAX_SESSION_TAGS} session tags at most.`, {
       hint: 'Leave some out.',
@@ -165,12 +173,16 @@ function policyArnsOf(values: readonly string[] | undefined): readonly string[] 
 function policyOf(value: string | undefined): string | undefined {
   if (value === undefined) return undefined;
   try {
-    const policy = JSON.stringify(JSON.parse(value));
-    if (limits.isWithin(limits.SESSION_POLICY, policy)) return policy;
+    const document: unknown = JSON.parse(value);
+    const policy = JSON.stringify(document);
+    const isObject = typeof document === 'object' && document !== null && !Array.isArray(document);
+    if (isObject && limits.isWithin(limits.SESSION_POLICY, policy)) return policy;
   } catch {
     // Said below.
   }
-  throw usageError('--policy cannot be used.', { hint: `It takes ${limits.SESSION_POLICY.says}.` });
+  throw usageError('--policy cannot be used.', {
+    hint: `It takes a policy document: an object in ${limits.SESSION_POLICY.says}.`,
+  });
 }
 
 function narrowingOf({ readOnly, viewOnly, policy, policyArn }: SessionOptions): Narrowing | undefined {
@@ -186,7 +198,7 @@ function narrowingOf({ readOnly, viewOnly, policy, policyArn }: SessionOptions):
 export function sessionFlags(options: SessionOptions, env: Environment): SessionFlags {
   return {
     yes: options.yes === true,
-    sourceIdentity: within('source-identity', limits.SOURCE_IDENTITY, options.sourceIdentity),
+    sourceIdentity: within('source-identity', SOURCE_IDENTITY, options.sourceIdentity),
     sessionTags: tagsOf(options.sessionTag),
     policyArns: policyArnsOf(options.policyArn),
     policy: policyOf(options.policy),
@@ -194,7 +206,7 @@ export function sessionFlags(options: SessionOptions, env: Environment): Session
     role: options.role,
     durationSeconds: durationWithin('duration', limits.ROLE_DURATION, options.duration),
     externalId: within('external-id', limits.EXTERNAL_ID, options.externalId),
-    sessionName: within('session-name', limits.ROLE_SESSION_NAME, options.sessionName),
+    sessionName: within('session-name', SESSION_NAME, options.sessionName),
     mfaCode: codeOf(options.mfaCode),
     region: regionOf(options.region),
     reason: reasonOf(options.reason ?? env['ACCTMGR_REASON']),

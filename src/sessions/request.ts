@@ -71,13 +71,16 @@ export function profileNameFor(account: EffectiveAccount, { role, narrowing }: R
   return parts.join('-');
 }
 
-/** Filled in and reduced to what AWS takes. */
+/** Filled in and reduced to what AWS takes. @param key - the setting, or the flag, that says it */
 function filled(key: string, template: string | undefined, values: TemplateValues): string | undefined {
   if (template === undefined) return undefined;
+  if (key.startsWith('--') && !template.includes('{')) return template;
   const text = reduceSessionName(fillTemplate(template, values));
   if (text !== undefined) return text;
   throw usageError(`${key} ${oneLine(template)} comes to less than two usable characters.`, {
-    hint: template.includes('{reason}') ? 'Give a --reason.' : `Correct ${key} in accounts.json.`,
+    hint: template.includes('{reason}')
+      ? 'Give a --reason.'
+      : `Correct ${key}${key.startsWith('--') ? '' : ' in accounts.json'}.`,
   });
 }
 
@@ -108,8 +111,12 @@ export function roleRequest(
     externalId: flags.externalId ?? account.external_id,
     mfaSerial: account.mfa_serial,
     mfaMaxAge: account.mfa_max_age,
-    sessionName: flags.sessionName ?? filled('session_name', account.session_name, values),
-    sourceIdentity: flags.sourceIdentity ?? filled('source_identity', account.source_identity, values),
+    sessionName:
+      filled('--session-name', flags.sessionName, values) ??
+      filled('session_name', account.session_name, values),
+    sourceIdentity:
+      filled('--source-identity', flags.sourceIdentity, values) ??
+      filled('source_identity', account.source_identity, values),
     sessionTags: mergedTags(
       account.session_tags ?? {},
       flags.sessionTags ?? {},

@@ -397,6 +397,18 @@ describe('what is asked of AWS', () => {
     );
   });
 
+  it('has the templates of --session-name filled in as those of accounts.json', async () => {
+    const scene = await withDev();
+    await scene.cli('assume', 'dev', '--session-name', '{user}-{reason}', '--reason', 'ticket #4711');
+    expect(lastCall(scene)).toMatchObject({ RoleSessionName: 'ada-ticket-4711' });
+    expect(await scene.cli('assume', 'dev', '--session-name', '{reason}')).toMatchObject({
+      stderr: expect.stringContaining(
+        'error: --session-name {reason} comes to less than two usable characters.\nhint:  Give a --reason.\n',
+      ) as unknown,
+      exitCode: 2,
+    });
+  });
+
   it('carries tags and source identity where the role allows them', async () => {
     const scene = await openScene();
     const trust = {
@@ -417,7 +429,7 @@ describe('what is asked of AWS', () => {
     ]);
     const { exitCode } = await scene.cli(
       ...['assume', 'dev', '--session-tag', 'team=api', '--session-tag', 'env=dev'],
-      ...['--source-identity', 'ada', '--reason', 'ticket #4711'],
+      ...['--source-identity', '{user}', '--reason', 'ticket #4711'],
     );
     expect(exitCode).toBe(0);
     expect(lastCall(scene)).toMatchObject({
@@ -456,23 +468,37 @@ describe('what is asked of AWS', () => {
     [
       ['--session-name', 'a'],
       '--session-name a cannot be used.',
-      'It takes 2 to 64 letters, digits or _+=,.@-.',
+      'It takes 2 to 64 letters, digits or _+=,.@-, in which {user}, {host} and {reason} are filled in when it is used.',
     ],
     [
       ['--source-identity', 'aws:ada'],
       '--source-identity aws:ada cannot be used.',
-      'It takes 2 to 64 letters, digits or _+=,.@-, not beginning with aws:.',
+      'It takes 2 to 64 letters, digits or _+=,.@-, in which {user}, {host} and {reason} are filled in when it is used.',
     ],
     [
       ['--session-tag', 'team'],
       '--session-tag team cannot be used.',
       'Write key=value; a key takes 1 to 128 letters, digits, spaces or _.:/=+-@, not beginning with aws:.',
     ],
-    [['--policy', '{'], '--policy cannot be used.', 'It takes JSON of at most 2048 characters.'],
+    [
+      ['--policy', '{'],
+      '--policy cannot be used.',
+      'It takes a policy document: an object in JSON of at most 2048 characters.',
+    ],
     [
       ['--policy-arn', 'ReadOnlyAccess'],
       '--policy-arn ReadOnlyAccess is not the ARN of a policy.',
       'Give one such as arn:aws:iam::aws:policy/ReadOnlyAccess.',
+    ],
+    [
+      ['--session-tag', 'a=b', '--session-tag', 'A=c'],
+      '--session-tag A is given twice.',
+      'AWS takes each key once, and does not tell case apart in it.',
+    ],
+    [
+      ['--policy', '[]'],
+      '--policy cannot be used.',
+      'It takes a policy document: an object in JSON of at most 2048 characters.',
     ],
     [
       ['--read-only', '--view-only'],
