@@ -3,6 +3,7 @@ import { utcTime } from '../output/moment.js';
 import type { View } from '../output/view.js';
 import { readManagedProfiles } from '../profiles/credentials-file.js';
 import {
+  cacheDistrust,
   dropAllSessions,
   dropSession,
   cachedSessions,
@@ -74,13 +75,15 @@ function noteProfiles({ host, output }: Context, sessions: readonly CachedSessio
 }
 
 async function forget(context: Context, { source: given, all }: LogoutOptions): Promise<Answer> {
-  const { host } = context;
+  const { host, output } = context;
   if (all === true && given !== undefined) {
     throw usageError('--all forgets the sessions of every source, so --source has no place beside it.', {
       hint: 'Leave one of the two out.',
     });
   }
   const now = host.now();
+  const distrust = cacheDistrust(host);
+  if (distrust !== undefined) output.note(`No session is read from the cache: ${distrust.message}`);
   const finish = (forgotten: readonly CachedSession[], source: string | undefined): Answer => {
     const sessions = inOrder(forgotten.filter((session) => isLive(session, now)));
     noteProfiles(context, sessions);

@@ -2,7 +2,7 @@ import { accountIdOf, parseMfaArn, parseRoleArn } from '../aws/arn.js';
 import { localClock } from '../output/moment.js';
 import { table } from '../output/table.js';
 import type { View } from '../output/view.js';
-import { cachedSessions, type CachedSession } from '../sessions/session-cache.js';
+import { cacheDistrust, cachedSessions, type CachedSession } from '../sessions/session-cache.js';
 import { formatDuration } from '../system/duration.js';
 import { oneLine } from '../system/safe-text.js';
 import { answer, defineCommand } from './command.js';
@@ -52,7 +52,9 @@ const view: View<Status> = {
 export const status = defineCommand<[], object>({
   declare: () => undefined,
   // Expired ones stay for `clean`: looking changes nothing.
-  run: ({ host }) => {
+  run: ({ host, output }) => {
+    const distrust = cacheDistrust(host);
+    if (distrust !== undefined) output.note(`No session is read from the cache: ${distrust.message}`);
     const now = host.now();
     const sessions = inOrder(cachedSessions(host).filter((session) => isLive(session, now)));
     return Promise.resolve(answer({ sessions, now }, view));

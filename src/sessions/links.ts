@@ -6,6 +6,7 @@ import type { Hop, Plan } from './plan.js';
 import type { AwsSettings } from './profile-source.js';
 import { isConfirmedFor, isReusable, type Use } from './reuse.js';
 import {
+  cacheDistrust,
   forgetSession,
   readSession,
   sessionPath,
@@ -106,7 +107,11 @@ export async function linkAt(index: number, run: Run): Promise<Link> {
     session,
     fromCache,
   });
-  if (world.cache === 'off') return linkOf(await makeSession(hop, index, key, run), false);
+  const distrust = world.cache === 'off' ? undefined : cacheDistrust(world.host);
+  if (distrust !== undefined) run.uncached(distrust);
+  if (world.cache === 'off' || distrust !== undefined) {
+    return linkOf(await makeSession(hop, index, key, run), false);
+  }
   const cached = reusable(run, index, key);
   if (cached !== undefined) return linkOf(cached, true);
 

@@ -14,6 +14,7 @@ import { mfaKeyOf } from './mfa-session.js';
 import { pickedDevice, rememberDevice } from './picked-devices.js';
 import type { AwsSettings } from './profile-source.js';
 import {
+  cacheDistrust,
   readSession,
   sessionFolder,
   sessionPath,
@@ -98,10 +99,37 @@ export function loginKeys(source: Source): Credentials {
   }
 }
 
+/** Where the settings name no device, the user's own. @throws AcctmgrError as `lookUpDevice`, and for faults of AWS */
+const deviceOf = (
+  credentials: Credentials,
+  arn: string,
+  source: Source,
+  world: LoginWorld,
+): Promise<string> =>
+  lookUpDevice(arn, {
+    list: () => mfaDevices(credentials, arn, source, world),
+    recall: () => pickedDevice(world.host, arn),
+    remember: (picked) => {
+      rememberDevice(world.host, arn, picked);
+    },
+    pick: world.pickDevice,
+  });
+
+/** The MFA device of the user whose keys sign. @throws AcctmgrError as `logIn` does */
+export async function deviceBehind(
+  source: Source,
+  wish: Pick<LoginWish, 'partitionArn'>,
+  world: LoginWorld,
+): Promise<string> {
+  const credentials = loginKeys(source);
+  const arn = await userArn(credentials, { ...wish, serial: undefined }, source, world);
+  return deviceOf(credentials, arn, source, world);
+}
+
 /** The IAM user behind the keys. @throws AcctmgrError for the account's root user, who can assume no role */
 async function userArn(
   credentials: Credentials,
-  { partitionArn, serial }: LoginWish,
+  { partitionArn, serial }: Pick<LoginWish, 'partitionArn' | 'serial'>,
   source: Source,
   world: LoginWorld,
 ): Promise<string> {
@@ -126,19 +154,12 @@ export async function logIn(source: Source, wish: LoginWish, world: LoginWorld):
   debug(`source: ${source.description} (${source.reason})`);
   const credentials = loginKeys(source);
   ensurePrivateFolder(sessionFolder(host));
+  const distrust = cacheDistrust(host);
+  if (distrust !== undefined) throw distrust;
   requireWritableFolder(sessionFolder(host));
   const began = host.now();
   const arn = await userArn(credentials, wish, source, world);
-  const serial =
-    wish.serial ??
-    (await lookUpDevice(arn, {
-      list: () => mfaDevices(credentials, arn, source, world),
-      recall: () => pickedDevice(host, arn),
-      remember: (picked) => {
-        rememberDevice(host, arn, picked);
-      },
-      pick: world.pickDevice,
-    }));
+  const serial = wish.serial ?? (await deviceOf(credentials, arn, source, world));
   const key = mfaKeyOf(source, { aws, route });
 
   const make = async (): Promise<CachedMfaSession> => {

@@ -5,7 +5,8 @@ import { removeIfExists } from '../system/file-removal.js';
 import { AcctmgrError } from '../system/failure.js';
 import type { Host } from '../system/host.js';
 import { cacheFolder } from '../system/paths.js';
-import { ensurePrivateFolder, readIfExists, replaceFile } from '../system/private-files.js';
+import { folderDistrust, readOwnFile } from '../system/own-file.js';
+import { ensurePrivateFolder, replaceFile } from '../system/private-files.js';
 import type { HopMfa } from './plan.js';
 
 /** A session as it lies in the cache. */
@@ -46,6 +47,9 @@ export interface CachedMfaSession extends Cached {
 const VERSION = 1;
 /** No session lives longer (GetSessionToken, 36 hours): every new tag, reason or duration is another key and file. */
 const LONGEST_LIFE_MS = 36 * 3_600_000;
+/** AWS sets the end by its own clock, we note the beginning by ours. */
+const CLOCKS_APART_MS = 3_600_000;
+const CLOCK_SET_BACK_MS = 5 * 60_000;
 
 export const sessionFolder = (host: Host): string => path.join(cacheFolder(host), 'sessions');
 
@@ -139,10 +143,23 @@ function roleSession(cached: Cached, value: Record<string, unknown>): CachedRole
   };
 }
 
-/** A file that can't be read is no more of a failure than one that is torn. */
-function readFile(file: string): CachedSession | undefined {
+/** What AWS gives: keys in printable ASCII, never those of a user, for 36 hours at most. */
+function isPossible({ credentials, obtainedAt }: CachedSession, now: number): boolean {
+  const { accessKeyId, secretAccessKey, sessionToken, expiration } = credentials;
+  const life = expiration.getTime() - obtainedAt.getTime();
+  return (
+    [accessKeyId, secretAccessKey, sessionToken].every((key) => /^[!-~]+$/.test(key)) &&
+    !accessKeyId.startsWith('AKIA') &&
+    life <= LONGEST_LIFE_MS + CLOCKS_APART_MS &&
+    obtainedAt.getTime() - now <= CLOCK_SET_BACK_MS
+  );
+}
+
+/** A file that can't be read is no more of a failure than one that is torn, or that others could have written. */
+function readFile(host: Host, file: string): CachedSession | undefined {
   try {
-    return parseSession(readIfExists(file)?.toString('utf8') ?? '');
+    const session = parseSession(readOwnFile(file, host)?.toString('utf8') ?? '');
+    return session && isPossible(session, host.now()) ? session : undefined;
   } catch (error) {
     if (error instanceof AcctmgrError) return undefined;
     throw error;
@@ -151,13 +168,19 @@ function readFile(file: string): CachedSession | undefined {
 
 /** The session of this key, expired or not; undefined where there is none that can be understood. */
 export function readSession(host: Host, key: string): CachedSession | undefined {
-  const found = readFile(`${sessionPath(host, key)}.json`);
+  const found = readFile(host, `${sessionPath(host, key)}.json`);
   return found?.key === key ? found : undefined;
 }
 
-/** @throws AcctmgrError where the cache can't be written */
+/** Why nothing is read from the cache or written to it: others can write there, and it must not be taken for ours. */
+export const cacheDistrust = (host: Host): AcctmgrError | undefined =>
+  folderDistrust(sessionFolder(host), host);
+
+/** @throws AcctmgrError where the cache can't be written, or is not this user's alone */
 export function writeSession(host: Host, session: CachedSession): void {
   ensurePrivateFolder(sessionFolder(host));
+  const distrust = cacheDistrust(host);
+  if (distrust !== undefined) throw distrust;
   removeOldFiles(sessionFolder(host), host.now() - LONGEST_LIFE_MS);
   replaceFile(`${sessionPath(host, session.key)}.json`, Buffer.from(formatSession(session)), { host });
 }
@@ -180,7 +203,7 @@ const sessionFiles = (host: Host): string[] => {
 
 /** Every session that the cache holds, expired ones too. */
 export const cachedSessions = (host: Host): CachedSession[] =>
-  sessionFiles(host).flatMap((file) => readFile(file) ?? []);
+  sessionFiles(host).flatMap((file) => readFile(host, file) ?? []);
 
 /** Empties the cache, of files that can't be understood too: they may hold keys. Returns the sessions that were there. */
 export function dropAllSessions(host: Host): CachedSession[] {

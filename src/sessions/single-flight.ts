@@ -2,7 +2,8 @@ import { AcctmgrError, type ExitCode, EXIT } from '../system/failure.js';
 import type { Host } from '../system/host.js';
 import { readLock, type LockHolder } from '../system/lock-file.js';
 import { describeHolder, tryLock, type HeldLock, type LockAttempt } from '../system/lock.js';
-import { readIfExists, replaceFile } from '../system/private-files.js';
+import { readOwnFile } from '../system/own-file.js';
+import { replaceFile } from '../system/private-files.js';
 import { isStopped, livenessOf, processIdentity } from '../system/process-identity.js';
 
 /*
@@ -57,10 +58,20 @@ function parseFailed(content: string): Failed | undefined {
   }
 }
 
+/** What can't be read tells nothing: then the call is made again. */
+function readFailed(file: string, host: Host): Failed | undefined {
+  try {
+    return parseFailed(readOwnFile(file, host)?.toString('utf8') ?? '');
+  } catch (error) {
+    if (error instanceof AcctmgrError) return undefined;
+    throw error;
+  }
+}
+
 /** The failure of one of these flights. */
-function failureOf(path: string, flights: ReadonlySet<string>): AcctmgrError | undefined {
+function failureOf({ path, host }: Flight<object>, flights: ReadonlySet<string>): AcctmgrError | undefined {
   if (flights.size === 0) return undefined;
-  const failed = parseFailed(readIfExists(failurePath(path))?.toString('utf8') ?? '');
+  const failed = readFailed(failurePath(path), host);
   return failed !== undefined && flights.has(failed.flight)
     ? new AcctmgrError(failed.message, failed)
     : undefined;
@@ -130,7 +141,7 @@ type Waited<T> =
 
 /** Waits for the flight of another process, or for the lock. */
 async function waitFor<T extends object>(flight: Flight<T>): Promise<Waited<T>> {
-  const { host, path, purpose, stoppedWaitMs = STOPPED_WAIT_MS } = flight;
+  const { host, purpose, stoppedWaitMs = STOPPED_WAIT_MS } = flight;
   const began = performance.now();
   const waitedFor = new Set<string>();
   let said = false;
@@ -146,7 +157,7 @@ async function waitFor<T extends object>(flight: Flight<T>): Promise<Waited<T>> 
     if (holder !== undefined) waitedFor.add(holder.nonce);
     const value = flight.landed();
     if (value !== undefined) return { value };
-    const failure = failureOf(path, waitedFor);
+    const failure = failureOf(flight, waitedFor);
     if (failure !== undefined) throw failure;
 
     const waited = performance.now() - began;
@@ -176,7 +187,7 @@ export async function singleFlight<T extends object>(flight: Flight<T>, fly: () 
     // Another one may have landed between the last look at the cache and the lock.
     const value = flight.landed();
     if (value !== undefined) return value;
-    const failure = failureOf(flight.path, waitedFor);
+    const failure = failureOf(flight, waitedFor);
     if (failure !== undefined) throw failure;
     try {
       return await fly();

@@ -1,5 +1,6 @@
 import {
   closeSync,
+  constants,
   fstatSync,
   linkSync,
   openSync,
@@ -160,7 +161,8 @@ export function replaceLock(marker: Marker, lock: string, host: LockHost): boole
 
 export function readLock(lock: string): LockInstance | undefined {
   try {
-    const descriptor = openSync(lock, 'r');
+    // A pipe would wait for its writer.
+    const descriptor = openSync(lock, constants.O_RDONLY | constants.O_NONBLOCK);
     try {
       const stat = fstatSync(descriptor, { bigint: true });
       const holder = parseHolder(readFileSync(descriptor));

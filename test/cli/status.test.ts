@@ -1,6 +1,48 @@
+import { execFileSync } from 'node:child_process';
+import { chmodSync, readdirSync, rmSync } from 'node:fs';
+import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { atWork } from '../support/at-work.js';
 import { DEV, MAIN, MFA_SERIAL, MINUTE, openScene, PROD } from '../support/scene.js';
+
+describe.skipIf(process.platform === 'win32')('a cache that others can write to', () => {
+  it('is neither believed nor filled, and that is said once', async () => {
+    const scene = await openScene();
+    scene.inventory([{ name: 'dev', account_id: DEV, role_arn: scene.role(DEV, 'Developer') }]);
+    await scene.cli('env', 'dev');
+    const folder = scene.home.at('.cache/acctmgr/sessions');
+    chmodSync(folder, 0o777);
+    const why = `${folder} cannot be trusted: others can write to it (mode 0777).\n`;
+    const { stderr, exitCode } = await scene.cli('assume', 'dev');
+    expect({ stderr, exitCode }).toEqual({ stderr: `Sessions are not cached: ${why}`, exitCode: 0 });
+    expect(scene.aws.calls('AssumeRole')).toHaveLength(2);
+    const unread = { stderr: `No session is read from the cache: ${why}`, exitCode: 0 };
+    expect(await scene.cli('status')).toEqual({ ...unread, stdout: 'Live sessions: none\n' });
+    expect(await scene.cli('logout')).toMatchObject(unread);
+    const login = await scene.cli('login', '--mfa-code', scene.code());
+    expect(login).toMatchObject({ stderr: expect.stringContaining(why) as string, exitCode: 1 });
+    expect(scene.aws.calls('GetSessionToken')).toHaveLength(0);
+    chmodSync(folder, 0o700);
+    expect((await scene.cli('status')).stdout).toContain('dev');
+  });
+
+  it('does not keep anybody waiting with pipes in the place of files', async () => {
+    const scene = await openScene();
+    scene.inventory([{ name: 'dev', account_id: DEV, role_arn: scene.role(DEV, 'Developer') }]);
+    await scene.cli('env', 'dev');
+    const folder = scene.home.at('.cache/acctmgr/sessions');
+    for (const name of readdirSync(folder)) {
+      const file = path.join(folder, name);
+      rmSync(file);
+      execFileSync('mkfifo', [file, file.replace('.json', '.failed')]);
+    }
+    expect(await scene.cli('status')).toMatchObject({ stdout: 'Live sessions: none\n', stderr: '' });
+    expect(await scene.cli('logout')).toMatchObject({ stderr: '', exitCode: 0 });
+    expect(await scene.cli('env', 'dev')).toMatchObject({ exitCode: 0 });
+    expect(await scene.cli('logout', '--all')).toMatchObject({ exitCode: 0 });
+    expect(readdirSync(folder).filter((name) => name.endsWith('.json'))).toEqual([]);
+  });
+});
 
 describe('status', () => {
   it('shows every session that lives, with the time that is left', async () => {

@@ -1,4 +1,5 @@
-import { mkdirSync, readdirSync, statSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { chmodSync, mkdirSync, readdirSync, statSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import {
   cachedSessions,
@@ -13,6 +14,7 @@ import {
   type CachedRoleSession,
 } from '../../src/sessions/session-cache.js';
 import { systemHost } from '../../src/system/host.js';
+import { readLock } from '../../src/system/lock-file.js';
 import { temporaryHome } from '../support/temporary-home.js';
 
 const credentials = {
@@ -94,7 +96,12 @@ describe('the text of a session', () => {
 describe('the folder of sessions', () => {
   const cache = () => {
     const home = temporaryHome();
-    const host = { ...systemHost(), home: home.folder, env: {} };
+    const host = {
+      ...systemHost(),
+      home: home.folder,
+      env: {},
+      now: () => Date.parse('2026-11-22T12:00:00Z'),
+    };
     const relative = (key: string) => `${sessionPath(host, key).slice(home.folder.length + 1)}.json`;
     return { home, host, relative };
   };
@@ -127,6 +134,68 @@ describe('the folder of sessions', () => {
     mkdirSync(home.at(relative('a folder')), { recursive: true });
     expect(cachedSessions(host)).toEqual([role]);
     expect(readSession(host, 'a folder')).toBeUndefined();
+  });
+
+  const at = (time: string) => new Date(`2026-11-${time}:00.000Z`);
+  it.each<[string, Partial<CachedRoleSession>]>([
+    ['lives longer than AWS lets any', { credentials: { ...credentials, expiration: at('24T01:01') } }],
+    ['was obtained in a time to come', { obtainedAt: at('22T12:06') }],
+    ['has the keys of a user', { credentials: { ...credentials, accessKeyId: 'AKIAADA0000000000001' } }],
+    ['has a line break in it', { credentials: { ...credentials, sessionToken: 'a\nb' } }],
+    ['has an escape in it', { credentials: { ...credentials, secretAccessKey: 'a\u001b[2J' } }],
+  ])('passes over a session that %s', (_what, more) => {
+    const { host } = cache();
+    writeSession(host, { ...role, ...more });
+    expect(readSession(host, role.key)).toBeUndefined();
+    expect(cachedSessions(host)).toEqual([]);
+  });
+
+  it('keeps a session of 36 hours from a machine whose clock is somewhat behind', () => {
+    const { host } = cache();
+    const long = {
+      ...role,
+      obtainedAt: at('22T12:05'),
+      credentials: { ...credentials, expiration: at('24T01:00') },
+    };
+    writeSession(host, long);
+    expect(readSession(host, role.key)).toEqual(long);
+  });
+
+  describe.skipIf(process.platform === 'win32')('that others can write to', () => {
+    it.each([0o777, 0o770, 0o707])('believes nothing and keeps nothing: mode %o of the folder', (mode) => {
+      const { home, host } = cache();
+      writeSession(host, role);
+      chmodSync(home.at('.cache/acctmgr/sessions'), mode);
+      expect(readSession(host, role.key)).toBeUndefined();
+      expect(cachedSessions(host)).toEqual([]);
+      expect(() => {
+        writeSession(host, mfa);
+      }).toThrow(expect.objectContaining({ code: 'folder_not_private' }) as Error);
+    });
+
+    it.each([0o666, 0o620, 0o602])('does not believe a file of mode %o', (mode) => {
+      const { home, host, relative } = cache();
+      writeSession(host, role);
+      chmodSync(home.at(relative(role.key)), mode);
+      expect(readSession(host, role.key)).toBeUndefined();
+    });
+
+    it('believes no file of another user', () => {
+      const { host } = cache();
+      writeSession(host, role);
+      expect(readSession({ ...host, uid: 4711 }, role.key)).toBeUndefined();
+      // Windows has no user ids.
+      expect(readSession({ ...host, uid: undefined }, role.key)).toEqual(role);
+    });
+
+    it('does not wait for the writer of a pipe', () => {
+      const { home, host, relative } = cache();
+      writeSession(host, mfa);
+      execFileSync('mkfifo', [home.at(relative(role.key)), home.at('.cache/acctmgr/sessions/a.lock')]);
+      expect(readSession(host, role.key)).toBeUndefined();
+      expect(cachedSessions(host)).toEqual([mfa]);
+      expect(readLock(home.at('.cache/acctmgr/sessions/a.lock'))).toMatchObject({ holder: undefined });
+    });
   });
 
   it('forgets a session, but not the one that has taken its place', () => {
