@@ -10,11 +10,11 @@ import { liveMfaSession } from '../sessions/mfa-session.js';
 import { routeOf } from '../sessions/route.js';
 import type { CachedMfaSession } from '../sessions/session-cache.js';
 import { oneLine } from '../system/safe-text.js';
-import { askOnTerminal } from './ask.js';
 import { answer, defineCommand, type Answer } from './command.js';
 import type { Context } from './context.js';
 import { accountsIfAny } from './load-accounts.js';
 import { accountsOf, loginSource } from './login-source.js';
+import { pickDevice } from './pick-device.js';
 import { codeOf, durationWithin, timeoutOf, within } from './session-flags.js';
 import { awsSettings, mfaCodes, notePassedOver } from './take-session.js';
 import { expiryLine, stateOf } from './time-left.js';
@@ -52,21 +52,6 @@ const view: View<LoggedIn> = {
         ].join('\n')
       : '',
 };
-
-const pickDevice = (context: Context, serials: readonly string[]): Promise<string> =>
-  askOnTerminal(
-    context,
-    {
-      message: 'The user has several MFA devices',
-      hint: `Name one with --mfa-serial: ${serials.map(oneLine).join(', ')}`,
-      code: 'mfa_device_needed',
-    },
-    (terminal) =>
-      terminal.pick(
-        'Which MFA device?',
-        serials.map((serial) => ({ value: serial, label: oneLine(serial) })),
-      ),
-  );
 
 async function startMfaSession(context: Context, options: LoginOptions): Promise<Answer> {
   const { host, output } = context;

@@ -10,7 +10,8 @@ import { programCodes } from '../sessions/mfa-process.js';
 import { givenCode, typedCodes, type MfaCodes } from '../sessions/mfa.js';
 import { LOOKUP_VARIABLE, lookupOf } from '../sessions/lookup.js';
 import { obtainRoleSession, type ObtainedSession } from '../sessions/obtain.js';
-import { planRoleSession } from '../sessions/plan.js';
+import type { SessionWorld } from '../sessions/links.js';
+import { planRoleSession, type LiveMfaSession } from '../sessions/plan.js';
 import type { AwsSettings } from '../sessions/profile-source.js';
 import { guardRequests, protectedRoles, type ProtectedRole } from '../sessions/protection.js';
 import { accountChain, chainRequests, requestedRole } from '../sessions/request.js';
@@ -146,26 +147,31 @@ export async function takeSession<T>(
     for (const role of guarded) await confirmProtected(context, role, flags.yes);
     if (guarded.length > 0) await log.recordIntent(attempt);
     steps.begin?.();
-    const session = await obtainRoleSession(
-      (mfaSession) => planRoleSession(requests, { source, mfaSession, now: host.now() }),
-      source,
-      {
-        host,
-        aws,
-        use,
-        cache: flags.cache,
-        route: routeOf(host, aws, source, flags.timeoutMs),
-        mfaCodes: mfaCodes(context, flags.mfaCode, inventory.settings),
-        log,
-        attempt: { event, reason },
-        guarded: guarded.map(({ roleArn }) => roleArn),
-        isConfirmed: guarded.length > 0,
-        isExample: isExampleAccount(account),
-        note: output.note,
-        warn: output.warn,
-        debug: output.debug,
-      },
-    );
+    const world: SessionWorld = {
+      host,
+      aws,
+      use,
+      cache: flags.cache,
+      route: routeOf(host, aws, source, flags.timeoutMs),
+      mfaCodes: mfaCodes(context, flags.mfaCode, inventory.settings),
+      log,
+      attempt: { event, reason },
+      isExample: isExampleAccount(account),
+      note: output.note,
+      warn: output.warn,
+      debug: output.debug,
+    };
+    let wanted = requests;
+    const planWith = (mfaSession: LiveMfaSession | undefined) =>
+      planRoleSession(wanted, { source, mfaSession, now: host.now() });
+    if (flags.mfaCode !== undefined) {
+      const { withDeviceForCode } = await import('./device-for-code.js');
+      wanted = await withDeviceForCode(context, requests, planWith, source, inventory, world);
+    }
+    const session = await obtainRoleSession(planWith, source, world);
+    if (session.fromCache && flags.mfaCode !== undefined && session.plan.hops[0].mfa?.how === 'code') {
+      output.note('The code of --mfa-code is not used: the session is from the cache.');
+    }
     if (session.fromCache) {
       await log.record({
         ...attempt,

@@ -338,6 +338,21 @@ describe('a role that asks for MFA', () => {
     expect(again.exitCode).toBe(3);
   });
 
+  it('gets the code of --mfa-code without an mfa_serial, from the device that login would find', async () => {
+    const scene = await withDev();
+    const { stderr, exitCode } = await scene.cli('assume', 'dev', '--mfa-code', scene.code());
+    expect({ stderr, exitCode }).toEqual({ stderr: '', exitCode: 0 });
+    expect(lastCall(scene)).toMatchObject({ SerialNumber: MFA_SERIAL });
+    scene.time += MINUTE;
+    expect((await scene.cli('assume', 'dev', '--mfa-code', scene.code())).stderr).toBe(
+      'The code of --mfa-code is not used: the session is from the cache.\n',
+    );
+    await scene.cli('login', '--mfa-code', scene.code());
+    expect((await scene.cli('assume', 'dev', '--refresh', '--mfa-code', '123456')).stderr).toBe(
+      'The code of --mfa-code is not used: an MFA session signs.\n',
+    );
+  });
+
   it('keeps stdout empty for JSON while it asks and when it fails', async () => {
     const scene = await withMfa();
     const { stdout, stderr, exitCode } = await scene.cliIn(
