@@ -191,12 +191,16 @@ export async function takeSession<T>(
 }
 
 /** Says whose credentials sign where the ones that were named are acctmgr's own. */
-export function notePassedOver({ output }: Context, { passedOver, description }: Source): void {
+export function notePassedOver({ host, output }: Context, { passedOver, description }: Source): void {
   if (passedOver === undefined) return;
   const used = description.startsWith('profile:')
     ? `the profile ${oneLine(description.slice('profile:'.length))} signs`
     : description === 'environment'
       ? 'the keys of the environment sign'
       : 'the default credentials sign';
-  output.note(`Passing over ${passedOver}, which acctmgr made: ${used}.`);
+  // Who switches by the function of shell-init passes the last account over every time, and knows.
+  const isSwitching =
+    host.env['ACCTMGR_PROFILE'] !== undefined && host.env['ACCTMGR_PROFILE'] === host.env['AWS_PROFILE'];
+  const say = isSwitching ? output.debug : output.note;
+  say(`Passing over ${passedOver}, which acctmgr made: ${used}.`);
 }
