@@ -34,8 +34,8 @@ export const shellInit = defineCommand<[shell: string], { readonly name: string 
         'after',
         `
 In the start file of your shell:
-  bash        eval "$(acctmgr shell-init bash)"; PS1='$ACCTMGR_PROMPT'$PS1
-  zsh         eval "$(acctmgr shell-init zsh)"; setopt prompt_subst; PROMPT='$ACCTMGR_PROMPT'$PROMPT
+  bash        eval "$(acctmgr shell-init bash)"; PS1='$ACCTMGR_SEGMENT'$PS1
+  zsh         eval "$(acctmgr shell-init zsh)"; setopt prompt_subst; PROMPT='$ACCTMGR_SEGMENT'$PROMPT
   fish        acctmgr shell-init fish | source              # and acctmgr_prompt in your fish_prompt
   PowerShell  acctmgr shell-init powershell | Out-String | Invoke-Expression   # and acctmgr_prompt in your prompt
 

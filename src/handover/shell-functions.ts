@@ -57,25 +57,25 @@ __acctmgr_is_active() {
 `;
 
 /**
- * The segment stands in ACCTMGR_PROMPT: a function that PS1 calls would be a process at every prompt. bash 3.2 has no
+ * The segment stands in ACCTMGR_SEGMENT: a function that PS1 calls would be a process at every prompt. bash 3.2 has no
  * clock of its own and gets the time of the end. The status goes through: what comes next in PROMPT_COMMAND may show it.
  */
 const bash = (wish: FunctionWish): string => `${posixFunction(wish, 'bash')}\
 __acctmgr_prompt() {
   local code=$? now left
-  ACCTMGR_PROMPT=
+  ACCTMGR_SEGMENT=
   __acctmgr_is_active || return $code
   if [ -n "\${EPOCHSECONDS-}" ]; then now=$EPOCHSECONDS; else printf -v now '%(%s)T' -1 2>/dev/null || now=; fi
   case "$now" in
-    ''|*[!0-9]*) ACCTMGR_PROMPT="$ACCTMGR_ACCOUNT until \${ACCTMGR_UNTIL-} "; return $code ;;
+    ''|*[!0-9]*) ACCTMGR_SEGMENT="$ACCTMGR_ACCOUNT until \${ACCTMGR_UNTIL-} "; return $code ;;
   esac
   left=$(((ACCTMGR_EXPIRES - now) / 60))
   if ((ACCTMGR_EXPIRES <= now)); then
-    ACCTMGR_PROMPT=$'\\001\\e[31m\\002'"$ACCTMGR_ACCOUNT expired"$'\\001\\e[0m\\002 '
+    ACCTMGR_SEGMENT=$'\\001\\e[31m\\002'"$ACCTMGR_ACCOUNT expired"$'\\001\\e[0m\\002 '
   elif ((left < 10)); then
-    ACCTMGR_PROMPT=$'\\001\\e[31m\\002'"$ACCTMGR_ACCOUNT \${left}m"$'\\001\\e[0m\\002 '
+    ACCTMGR_SEGMENT=$'\\001\\e[31m\\002'"$ACCTMGR_ACCOUNT \${left}m"$'\\001\\e[0m\\002 '
   else
-    ACCTMGR_PROMPT="$ACCTMGR_ACCOUNT \${left}m "
+    ACCTMGR_SEGMENT="$ACCTMGR_ACCOUNT \${left}m "
   fi
   return $code
 }
@@ -90,20 +90,20 @@ zmodload zsh/datetime 2>/dev/null || true
 __acctmgr_prompt() {
   emulate -L zsh
   local left account
-  ACCTMGR_PROMPT=
+  ACCTMGR_SEGMENT=
   __acctmgr_is_active || return 0
   account=\${ACCTMGR_ACCOUNT//\\%/%%}
   if [[ -z \${EPOCHSECONDS-} ]]; then
-    ACCTMGR_PROMPT="$account until \${ACCTMGR_UNTIL//\\%/%%} "
+    ACCTMGR_SEGMENT="$account until \${ACCTMGR_UNTIL//\\%/%%} "
     return
   fi
   left=$(((ACCTMGR_EXPIRES - EPOCHSECONDS) / 60))
   if ((ACCTMGR_EXPIRES <= EPOCHSECONDS)); then
-    ACCTMGR_PROMPT="%F{red}$account expired%f "
+    ACCTMGR_SEGMENT="%F{red}$account expired%f "
   elif ((left < 10)); then
-    ACCTMGR_PROMPT="%F{red}$account \${left}m%f "
+    ACCTMGR_SEGMENT="%F{red}$account \${left}m%f "
   else
-    ACCTMGR_PROMPT="$account \${left}m "
+    ACCTMGR_SEGMENT="$account \${left}m "
   fi
 }
 autoload -Uz add-zsh-hook

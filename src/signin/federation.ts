@@ -31,7 +31,6 @@ export interface SignIn {
 }
 
 const MOST_BYTES = 64 * 1024;
-const ISSUER = 'https://github.com/acctmgr/acctmgr';
 
 const federationEndpoint = ({ endpoint, partition }: SignInWish): string =>
   endpoint === undefined
@@ -51,7 +50,6 @@ function tokenRequest(wish: SignInWish, durationSeconds: number | undefined): st
 export function loginUrl(wish: SignInWish, signinToken: string): string {
   const url = new URL(federationEndpoint(wish));
   url.searchParams.set('Action', 'login');
-  url.searchParams.set('Issuer', ISSUER);
   url.searchParams.set('Destination', wish.destination);
   url.searchParams.set('SigninToken', signinToken);
   return url.href;

@@ -11,8 +11,8 @@ import {
 } from '../support/interactive-shell.js';
 
 const SEGMENT: Readonly<Record<InteractiveShell, readonly string[]>> = {
-  bash: ['__acctmgr_prompt', 'printf "%s|\\n" "$ACCTMGR_PROMPT"'],
-  zsh: ['__acctmgr_prompt', 'print -r -- "$ACCTMGR_PROMPT|"'],
+  bash: ['__acctmgr_prompt', 'printf "%s|\\n" "$ACCTMGR_SEGMENT"'],
+  zsh: ['__acctmgr_prompt', 'print -r -- "$ACCTMGR_SEGMENT|"'],
   fish: ['printf "%s|\\n" (acctmgr_prompt | string collect)'],
 };
 const set = (shell: string, name: string, value: string) =>
@@ -125,7 +125,7 @@ describe.runIf(interactiveShells.includes('bash'))('PROMPT_COMMAND', () => {
       'printf() { return 1; }',
       'export ACCTMGR_ACCOUNT=dev ACCTMGR_PROFILE=p AWS_PROFILE=p ACCTMGR_UNTIL=14:05 ACCTMGR_EXPIRES=99999999999',
       '__acctmgr_prompt',
-      'echo "$ACCTMGR_PROMPT|"',
+      'echo "$ACCTMGR_SEGMENT|"',
     ]);
     expect(stdout).toBe('dev until 14:05 |\n');
   });

@@ -152,12 +152,12 @@ describe.each(interactiveShells)('the function of shell-init in %s', (shell) => 
       '__acctmgr_prompt',
       'assume partner --env',
       'assume -',
-      'echo "$AWS_PROFILE $ACCTMGR_PROMPT"',
+      'echo "$AWS_PROFILE $ACCTMGR_SEGMENT"',
       'assume --unset',
       '__acctmgr_prompt',
       'unset ACCTMGR_ACCOUNT; export ACCTMGR_EXPIRES=1',
       '__acctmgr_prompt',
-      'echo "<${AWS_PROFILE-}$ACCTMGR_PROMPT>"',
+      'echo "<${AWS_PROFILE-}$ACCTMGR_SEGMENT>"',
     ]);
     expect(stdout).toMatch(/^assumed-stage stage \d\dm \n<>\n$/);
     const heard = stderr.split('\n').filter((line) => !line.startsWith('Passing over'));

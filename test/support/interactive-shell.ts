@@ -25,8 +25,8 @@ export const evaluate = (
     : `eval "$(${acctmgr} ${command} ${shell} ${flags})"`;
 
 const PROMPTS: Readonly<Record<InteractiveShell, string>> = {
-  bash: `PS1='\${ACCTMGR_PROMPT-}ready> '`,
-  zsh: `setopt prompt_subst; PROMPT='\${ACCTMGR_PROMPT-}ready> '`,
+  bash: `PS1='\${ACCTMGR_SEGMENT-}ready> '`,
+  zsh: `setopt prompt_subst; PROMPT='\${ACCTMGR_SEGMENT-}ready> '`,
   fish: `function fish_prompt
     functions -q acctmgr_prompt; and acctmgr_prompt
     printf 'ready> '
