@@ -157,6 +157,8 @@ export async function takeSession<T>(
       log,
       attempt: { event, reason },
       isExample: isExampleAccount(account),
+      guarded: guarded.map((role) => role.roleArn),
+      isConfirmed: guarded.length > 0,
       note: output.note,
       warn: output.warn,
       debug: output.debug,
