@@ -9,7 +9,7 @@ import { chooseSource } from '../sessions/choose-source.js';
 import { programCodes } from '../sessions/mfa-process.js';
 import { givenCode, typedCodes, type MfaCodes } from '../sessions/mfa.js';
 import { LOOKUP_VARIABLE, lookupOf } from '../sessions/lookup.js';
-import { obtainRoleSession, type ObtainedSession } from '../sessions/obtain.js';
+import { handedOverFromCache, obtainRoleSession, type ObtainedSession } from '../sessions/obtain.js';
 import type { SessionWorld } from '../sessions/links.js';
 import { planRoleSession, type LiveMfaSession } from '../sessions/plan.js';
 import type { AwsSettings } from '../sessions/profile-source.js';
@@ -175,15 +175,7 @@ export async function takeSession<T>(
       output.note('The code of --mfa-code is not used: the session is from the cache.');
     }
     if (session.fromCache) {
-      await log.record({
-        ...attempt,
-        status: 'success',
-        source: 'cache',
-        session_name: session.sessionName,
-        source_arn: session.sourceArn,
-        access_key_id: session.credentials.accessKeyId,
-        expiration: session.credentials.expiration.toISOString(),
-      });
+      await log.record({ ...attempt, ...handedOverFromCache(session) });
     }
     return await steps.handOver(session, aws, reason);
   } catch (error) {

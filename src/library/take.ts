@@ -6,7 +6,7 @@ import { chooseSource } from '../sessions/choose-source.js';
 import type { MfaCodes } from '../sessions/mfa.js';
 import { programCodes } from '../sessions/mfa-process.js';
 import type { SessionWorld } from '../sessions/links.js';
-import { obtainRoleSession, type ObtainedSession } from '../sessions/obtain.js';
+import { handedOverFromCache, obtainRoleSession, type ObtainedSession } from '../sessions/obtain.js';
 import { planRoleSession } from '../sessions/plan.js';
 import { routeOf } from '../sessions/route.js';
 import type { Source } from '../sessions/source.js';
@@ -155,15 +155,7 @@ export async function takeSession(host: Host, wish: SessionWish, options: TakeOp
     const session =
       options.verify === true ? await verified(first, source, world, () => obtain('refresh')) : first;
     if (session.fromCache) {
-      await log.record({
-        ...attempt,
-        status: 'success',
-        source: 'cache',
-        session_name: session.sessionName,
-        source_arn: session.sourceArn,
-        access_key_id: session.credentials.accessKeyId,
-        expiration: session.credentials.expiration.toISOString(),
-      });
+      await log.record({ ...attempt, ...handedOverFromCache(session) });
     }
     return sessionOf(session, wish.account);
   } catch (error) {

@@ -1,6 +1,7 @@
 import type { CallerIdentity } from '../aws/answer.js';
 import type { SessionCredentials } from '../aws/credentials.js';
 import { AcctmgrError } from '../system/failure.js';
+import type { Attempt } from './attempts.js';
 import { callerIdentity, sourceCredentials, takeHop, type SigningIdentity } from './calls.js';
 import { dropGone, isGone, linkAt, onceUncached, type Run, type SessionWorld } from './links.js';
 import { liveMfaSession } from './mfa-session.js';
@@ -20,6 +21,23 @@ export interface ObtainedSession {
   readonly fromCache: boolean;
   readonly plan: Plan;
 }
+
+/** What the access log says of a session that was handed over without a call. */
+export const handedOverFromCache = ({
+  sessionName,
+  sourceArn,
+  credentials,
+}: ObtainedSession): Pick<
+  Attempt,
+  'status' | 'source' | 'session_name' | 'source_arn' | 'access_key_id' | 'expiration'
+> => ({
+  status: 'success',
+  source: 'cache',
+  session_name: sessionName,
+  source_arn: sourceArn,
+  access_key_id: credentials.accessKeyId,
+  expiration: credentials.expiration.toISOString(),
+});
 
 /** The plan for what is known of MFA now; called again when a session that it counted on turns out to be gone. */
 export type Planner = (mfaSession: PlanSituation['mfaSession']) => Plan;

@@ -1,7 +1,8 @@
-import { statfsSync, statSync, type Stats } from 'node:fs';
+import { statSync, type Stats } from 'node:fs';
 import path from 'node:path';
 import { AcctmgrError, errnoOf } from './failure.js';
 import { fileFailure } from './file-failure.js';
+import { isWithoutModes } from './file-system.js';
 import type { Host } from './host.js';
 import { readRegularFile } from './regular-file.js';
 import { oneLine } from './safe-text.js';
@@ -12,15 +13,6 @@ type Owner = Pick<Host, 'platform' | 'uid'>;
 
 const OTHERS_MAY_WRITE = 0o022;
 
-/**
- * `f_type` of file systems that show every file as open to all, or as somebody's who mounted them (linux/magic.h): 9p
- * (WSL's /mnt/c), FAT, exFAT, NTFS twice, FUSE, SMB 1 and 2, VirtualBox and VMware folders.
- */
-const WITHOUT_MODES: ReadonlySet<number> = new Set([
-  0x01021997, 0x4d44, 0x2011bab0, 0x5346544e, 0x7366746e, 0x65735546, 0xff534d42, 0xfe534d42, 0x786f4256,
-  0xbacbacbc,
-]);
-
 /** Why others could have written here; undefined where they could not. */
 function othersWord(at: string, { uid, mode }: Stats, host: Owner): string | undefined {
   if (host.platform === 'win32' || host.uid === undefined) return undefined;
@@ -30,7 +22,7 @@ function othersWord(at: string, { uid, mode }: Stats, host: Owner): string | und
       : (mode & OTHERS_MAY_WRITE) !== 0
         ? `others can write to it (mode ${(mode & 0o7777).toString(8).padStart(4, '0')})`
         : undefined;
-  return why === undefined || WITHOUT_MODES.has(statfsSync(at).type) ? undefined : why;
+  return why === undefined || isWithoutModes(at) ? undefined : why;
 }
 
 /**
