@@ -1,6 +1,6 @@
 import { environmentFileText, maskLines } from '../handover/github-actions.js';
 import { leaveVariables, type Variables } from '../handover/session-variables.js';
-import { takeOver } from '../handover/shell.js';
+import { detectShell, shellNamed, takeOver } from '../handover/shell.js';
 import type { View } from '../output/view.js';
 import { appendText } from '../system/appended-text.js';
 import { usageError } from '../system/failure.js';
@@ -75,6 +75,20 @@ async function printEnvironment(
   );
 }
 
+/**
+ * `eval "$(…)"` of nothing succeeds, and a script would go on as the account before. POSIX shells and fish end such a line
+ * with the status of this one.
+ */
+function failTheShell(
+  { host, stdoutIsTerminal, output }: Context,
+  { format = 'shell', shell }: EnvOptions,
+): void {
+  const knowsFalse = ['sh', 'fish'].includes(
+    (shell === undefined ? detectShell(host) : shellNamed(shell)) ?? '',
+  );
+  if (format === 'shell' && knowsFalse && !stdoutIsTerminal) output.lead('false');
+}
+
 export const env = defineCommand<[name: string | undefined], EnvOptions>({
   declare: (declaration) => {
     declareSessionFlags(declaration.argument('[name]', 'the account; without one, a picker on the terminal'))
@@ -94,5 +108,12 @@ Examples:
     shell: ['sh', 'bash', 'zsh', 'fish', 'powershell', 'cmd', 'nu'],
     format: ['shell', 'dotenv', 'json', 'github'],
   },
-  run: (context, [name], options) => printEnvironment(context, name, options),
+  run: async (context, [name], options) => {
+    try {
+      return await printEnvironment(context, name, options);
+    } catch (error) {
+      failTheShell(context, options);
+      throw error;
+    }
+  },
 });

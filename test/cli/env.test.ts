@@ -150,7 +150,7 @@ describe('env', () => {
     ['--shell with another format', ['env', 'dev', '--shell', 'sh', '--format', 'dotenv'], 'usage'],
     ['GitHub Actions outside of it', ['env', 'dev', '--format', 'github'], 'no_github_env'],
     ['a dotenv file that takes away', ['env', '--unset', '--format', 'dotenv'], 'usage'],
-    ['no name and no terminal', ['env'], 'account_missing'],
+    ['no name and no terminal', ['env', '--shell', 'powershell'], 'account_missing'],
   ])('refuses %s before AWS is asked', async (_what, argv, code) => {
     const scene = await atHerDesk();
     const { stdout, stderr, exitCode } = await scene.cli(
@@ -160,6 +160,16 @@ describe('env', () => {
     expect([exitCode, stdout]).toEqual([2, '']);
     expect(stderr).toMatch(argv.includes('--json') ? `"code":"${code}"` : 'hint:');
     expect(scene.aws.requests).toEqual([]);
+  });
+
+  it.each([
+    ['the user’s own shell', ['env'], 'false\n'],
+    ['fish', ['env', '--shell', 'fish'], 'false\n'],
+    ['JSON', ['env', '--json'], ''],
+  ])('has what evaluates it fail as well, for %s', async (_what, argv, printed) => {
+    const scene = await atHerDesk();
+    const { stdout, exitCode } = await scene.cli(...argv);
+    expect([exitCode, stdout]).toEqual([2, printed]);
   });
 
   it('writes a failure into the log', async () => {
