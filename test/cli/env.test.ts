@@ -20,8 +20,8 @@ const lastKey = (scene: Scene): string => scene.log().at(-1)?.access_key_id ?? '
 
 const masked = (text: string) =>
   text
-    .replace(/(AWS_SECRET_ACCESS_KEY\W+)[\w/+=]+/, '$1SECRET')
-    .replace(/(AWS_SESSION_TOKEN\W+)[\w/+=]+/, '$1TOKEN');
+    .replace(/(AWS_SECRET_ACCESS_KEY[":= ]+)[\w/+=]+/, '$1SECRET')
+    .replace(/(AWS_SESSION_TOKEN[":= ]+)[\w/+=]+/, '$1TOKEN');
 
 describe('env', () => {
   it('prints lines for the shell, what is taken away first', async () => {

@@ -83,13 +83,13 @@ describe('env on a terminal', () => {
     expect(desk.log()).toMatchObject([{ event: 'env', account: 'dev', account_id: DEV, status: 'success' }]);
   });
 
-  it('leaves the shell as it was where it fails', async () => {
+  it('leaves the shell as it was where it fails, and fails there too', async () => {
     const desk = await openDesk();
     const result = await desk.run('/bin/sh', [
       '-c',
       `AWS_PROFILE=mine; eval "$("${process.execPath}" "${builtProgram}" env foreign)"; echo "$? $AWS_PROFILE"`,
     ]);
-    expect(result).toBe('0 mine\n');
+    expect(result).toBe('1 mine\n');
   });
 });
 
