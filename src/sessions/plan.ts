@@ -4,17 +4,11 @@ import { usageError } from '../system/failure.js';
 import { decideDuration, describeSigner, type DurationDecision, type DurationWish } from './duration-rule.js';
 import { signerOf, type Signer, type Source } from './source.js';
 
-/** What one account's role session is wanted to be: the settings of the account with the flags over them. */
-export interface RoleRequest {
-  /** The account's name in the inventory. */
-  readonly account: string;
+/** What AssumeRole is asked for, whoever signs it and however long it is to last. */
+interface RoleCall {
   readonly accountId: string;
   readonly roleArn: string;
-  readonly duration: DurationWish;
   readonly externalId?: string;
-  readonly mfaSerial?: string;
-  /** Seconds after which an MFA session is too old for this role. */
-  readonly mfaMaxAge?: number;
   /** Undefined: the source's own name. */
   readonly sessionName?: string;
   readonly sourceIdentity?: string;
@@ -25,6 +19,16 @@ export interface RoleRequest {
   readonly policy?: string;
 }
 
+/** What one account's role session is wanted to be: the settings of the account with the flags over them. */
+export interface RoleRequest extends RoleCall {
+  /** The account's name in the inventory. */
+  readonly account: string;
+  readonly duration: DurationWish;
+  readonly mfaSerial?: string;
+  /** Seconds after which an MFA session is too old for this role. */
+  readonly mfaMaxAge?: number;
+}
+
 /** The device whose code AWS wants to have seen, and how it gets to see it. */
 export interface HopMfa {
   readonly serial: string;
@@ -33,21 +37,12 @@ export interface HopMfa {
 }
 
 /** One AssumeRole call, decided but not made. */
-export interface Hop {
+export interface Hop extends RoleCall {
   /** `dev`, or `profile jump` for a role profile of the AWS config file. */
   readonly label: string;
-  readonly roleArn: string;
-  readonly accountId: string;
   readonly signer: Signer;
   readonly duration: DurationDecision;
-  readonly externalId?: string;
   readonly mfa?: HopMfa;
-  readonly sessionName?: string;
-  readonly sourceIdentity?: string;
-  readonly sessionTags?: Readonly<Record<string, string>>;
-  readonly transitiveTagKeys?: readonly string[];
-  readonly policyArns?: readonly string[];
-  readonly policy?: string;
 }
 
 /** An MFA session of the source that lives now. */
