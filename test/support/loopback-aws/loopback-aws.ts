@@ -108,7 +108,7 @@ export async function startLoopbackAws(options: LoopbackAwsOptions = {}): Promis
     usedCodes: new Set(),
     misbehaviours: keepMisbehaviours(options.misbehaviours),
     requests: [],
-    now: options.now ?? Date.now,
+    now: options.now ?? (() => Date.now()),
   };
   const { world, requests } = state;
   options.world?.users?.forEach((user) => addUser(world, user));
