@@ -63,7 +63,7 @@ module.exports = {
       },
     },
     {
-      files: ['src/main.ts', 'src/system/host.ts', 'test/**', 'bench/**'],
+      files: ['src/launcher.ts', 'src/main.ts', 'src/system/host.ts', 'test/**', 'bench/**'],
       rules: { 'no-restricted-globals': 'off' },
     },
     {

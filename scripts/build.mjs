@@ -1,5 +1,6 @@
 /*
- * dist/main.cjs    the binary: parsing the command line
+ * dist/main.cjs    the binary: loads the others, with what V8 compiled of them when they were built (dist/code-cache)
+ * dist/program.cjs argv → exit code
  * dist/<name>.cjs  one more for each `import()` of our sources: the commands, and what they load only when they use it
  * dist/index.js    the library (ESM), with its types under dist/types
  * dist/<name>.js   one more for each `import()` of its sources
@@ -15,6 +16,7 @@ import { createRequire } from 'node:module';
 import { basename, dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { keepCompiledCode } from './code-cache.mjs';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const { version } = JSON.parse(readFileSync(resolve(root, 'package.json'), 'utf8'));
@@ -146,7 +148,10 @@ rmSync(resolve(root, 'dist'), { recursive: true, force: true });
 
 const wordsPlugin = await declaredWords();
 /** By name, with their sources; both grow while they are built. */
-const binary = new Map([['main', resolve(root, 'src/main.ts')]]);
+const binary = new Map([
+  ['main', resolve(root, 'src/launcher.ts')],
+  ['program', resolve(root, 'src/main.ts')],
+]);
 for (const [name, source] of binary) {
   await build({
     ...commonJs,
@@ -171,6 +176,7 @@ for (const [name, source] of library) {
   for (const { path, text } of outputFiles) writeFileSync(path, withRequire(text));
 }
 chmodSync(resolve(root, 'dist/main.cjs'), 0o755);
+await keepCompiledCode();
 execFileSync(process.execPath, [resolve(root, 'node_modules/typescript/bin/tsc'), '--emitDeclarationOnly'], {
   cwd: root,
   stdio: 'inherit',

@@ -36,10 +36,13 @@ const newest = (folder) =>
       .map((entry) => statSync(join(entry.parentPath, entry.name)).mtimeMs),
   );
 
-/** Builds where the sources are newer than what was built. */
+/** Of this Node.js; the program looks for the same name (src/launcher.ts). */
+export const codeCache = resolve(root, 'dist/code-cache', `${process.arch}-${process.versions.v8}`);
+
+/** Builds where the sources are newer than what was built, or another Node.js built it. */
 export async function ensureBuild() {
   const built = resolve(root, 'dist/main.cjs');
   const sources = Math.max(newest(resolve(root, 'src')), newest(resolve(root, 'scripts')));
-  if (existsSync(built) && statSync(built).mtimeMs > sources) return;
+  if (existsSync(built) && existsSync(codeCache) && statSync(built).mtimeMs > sources) return;
   await import('./build.mjs');
 }

@@ -102,8 +102,13 @@ export const guardedRoles = ({ inventory, account, flags }: AccountWish): Protec
 export function requestsFor({ host }: Pick<Context, 'host'>, wish: AccountWish, reason: string | undefined) {
   const { inventory, account, flags } = wish;
   const requests = chainRequests(inventory, account, flags, {
-    user: host.user(),
-    host: host.hostname(),
+    // Asked only where a template wants it: the user database takes a millisecond.
+    get user() {
+      return host.user();
+    },
+    get host() {
+      return host.hostname();
+    },
     reason,
   });
   return guardRequests(requests, guardedRoles(wish), reason);

@@ -1,5 +1,5 @@
 import { AcctmgrError, type ExitCode, EXIT } from '../system/failure.js';
-import type { Host } from '../system/host.js';
+import { monotonicMs, type Host } from '../system/host.js';
 import { readLock, type LockHolder } from '../system/lock-file.js';
 import { describeHolder, tryLock, type HeldLock, type LockAttempt } from '../system/lock.js';
 import { readOwnFile } from '../system/own-file.js';
@@ -142,7 +142,7 @@ type Waited<T> =
 /** Waits for the flight of another process, or for the lock. */
 async function waitFor<T extends object>(flight: Flight<T>): Promise<Waited<T>> {
   const { host, purpose, stoppedWaitMs = STOPPED_WAIT_MS } = flight;
-  const began = performance.now();
+  const began = monotonicMs();
   const waitedFor = new Set<string>();
   let said = false;
   for (let turn = 0; ; turn += 1) {
@@ -160,7 +160,7 @@ async function waitFor<T extends object>(flight: Flight<T>): Promise<Waited<T>> 
     const failure = failureOf(flight, waitedFor);
     if (failure !== undefined) throw failure;
 
-    const waited = performance.now() - began;
+    const waited = monotonicMs() - began;
     if (holder !== undefined && !said && waited > SAY_AFTER_MS) {
       flight.onWait(holder);
       said = true;

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { AcctmgrError } from './failure.js';
+import { monotonicMs } from './host.js';
 import {
   livenessOfInstance,
   placeMarker,
@@ -142,13 +143,13 @@ const pauseMs = (turn: number, random: () => number): number =>
 export async function acquireLock(lock: string, options: WaitOptions): Promise<HeldLock> {
   const claimant = prepare(lock, options);
   const random = options.random ?? Math.random;
-  const deadline = performance.now() + options.waitMs;
+  const deadline = monotonicMs() + options.waitMs;
   let marker = writeMarker(lock, claimant.self, claimant.purpose, claimant.host);
-  let markerUntil = performance.now() + MARKER_LIFE_MS;
+  let markerUntil = monotonicMs() + MARKER_LIFE_MS;
   let seen: LockInstance | undefined;
   try {
     for (let turn = 0; ; turn += 1) {
-      const remaining = deadline - performance.now();
+      const remaining = deadline - monotonicMs();
       const outcome =
         // The holder is read every fourth time only: reading is what costs, and it rarely changes the answer.
         turn % 4 === 0 || remaining <= 0
@@ -157,11 +158,11 @@ export async function acquireLock(lock: string, options: WaitOptions): Promise<H
       if (outcome.kind === 'held') return hold(lock, marker, outcome.isTakeover, claimant);
       if (outcome.kind === 'busy') seen = outcome.instance ?? seen;
       if (remaining <= 0) throw timeout(lock, seen, options.waitMs, claimant);
-      if (outcome.kind === 'marker gone' || performance.now() > markerUntil) {
+      if (outcome.kind === 'marker gone' || monotonicMs() > markerUntil) {
         // Its time becomes the lock's, by which others judge how long the lock is held.
         discard(marker.path);
         marker = writeMarker(lock, claimant.self, claimant.purpose, claimant.host);
-        markerUntil = performance.now() + MARKER_LIFE_MS;
+        markerUntil = monotonicMs() + MARKER_LIFE_MS;
       }
       const pause = Math.min(pauseMs(turn, random), remaining);
       await new Promise((resolve) => setTimeout(resolve, pause));

@@ -55,6 +55,8 @@ export function readIfExists(file: string): Buffer | undefined {
 
 /** Not by `recursive`: where nothing can be made (below /proc, say), Node.js 20 then tries for ever. */
 function makeFolder(folder: string): void {
+  // Asked first: an error, which carries a stack, costs more than a look.
+  if (isFolder(folder)) return;
   try {
     mkdirSync(folder, { mode: PRIVATE_FOLDER });
   } catch (error) {

@@ -1,0 +1,54 @@
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { Script } from 'node:vm';
+
+/** Beside the files of the program. `npm run build` fills it, by running the commands; at run time nothing is ever written. */
+const FOLDER = 'code-cache';
+
+/** As Node.js wraps a CommonJS module; asking node:module for its own words takes longer than to load the program. */
+export const wrapped = (source: string): string =>
+  `(function (exports, require, module, __filename, __dirname) { ${source}\n})`;
+
+/** What V8 compiled of `file`, functions that it compiles when they are called included; undefined where nothing is kept. */
+function compiled(file: string): Buffer | undefined {
+  try {
+    return readFileSync(file);
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * A `require` for the files of the program, in `folder`, that saves V8 from compiling them anew at every start: of the time
+ * above Node's own, that is half. The kept code lies beside the files that it was made of and is as trusted as they are. V8
+ * refuses what another version or other flags of its own made, and compiles then.
+ *
+ * @param build - which Node.js may use the code
+ * @param require - of Node.js: for its own modules, and for all where nothing is kept
+ */
+export function codeCachedRequire(
+  folder: string,
+  build: string,
+  require: NodeJS.Require,
+): (id: string) => unknown {
+  const cache = path.join(folder, FOLDER, build);
+  if (!existsSync(cache)) return require;
+  const modules = new Map<string, { exports: unknown }>();
+
+  const load = (id: string): unknown => {
+    if (!id.startsWith('./')) return require(id);
+    const known = modules.get(id);
+    if (known !== undefined) return known.exports;
+    const file = path.join(folder, id);
+    const script = new Script(wrapped(readFileSync(file, 'utf8')), {
+      filename: file,
+      cachedData: compiled(path.join(cache, `${id}.bin`)),
+    });
+    const module = { exports: {} };
+    modules.set(id, module);
+    const run = script.runInThisContext() as (...names: readonly unknown[]) => void;
+    run.call(module.exports, module.exports, load, module, file, folder);
+    return module.exports;
+  };
+  return load;
+}
