@@ -6,7 +6,7 @@ import { localClock } from '../output/moment.js';
 import type { View } from '../output/view.js';
 import { readManagedProfiles } from '../profiles/credentials-file.js';
 import { formatDuration } from '../system/duration.js';
-import { usageError } from '../system/failure.js';
+import { AcctmgrError, usageError } from '../system/failure.js';
 import { resolvePath } from '../system/paths.js';
 import { oneLine } from '../system/safe-text.js';
 import { assumeAccount } from './assume-account.js';
@@ -96,6 +96,16 @@ const say = ({ host, output }: Context, account: EffectiveAccount, expiration: D
   output.note(`${oneLine(account.name)} until ${localClock(expiration)} (${left})`);
 };
 
+/** The base account of a shell that holds the function is one flag away. */
+function withWayBack(error: unknown): unknown {
+  if (!(error instanceof AcctmgrError) || error.code !== 'no_role') return error;
+  return usageError(error.message, {
+    code: error.code,
+    hint: 'Its identity is your source credentials: --unset, in the place of the name, takes this shell back to them.',
+    cause: error,
+  });
+}
+
 async function switchTo(context: Context, names: readonly string[], options: SwitchOptions): Promise<Answer> {
   const { host, output } = context;
   const shell = interactiveShell(options.shell);
@@ -157,5 +167,11 @@ export const switchAccount = defineCommand<[names: readonly string[]], SwitchOpt
         .option('--force', 'overwrite a profile of that name that acctmgr did not make'),
     );
   },
-  run: (context, [names], options) => switchTo(context, names, options),
+  run: async (context, [names], options) => {
+    try {
+      return await switchTo(context, names, options);
+    } catch (error) {
+      throw withWayBack(error);
+    }
+  },
 });

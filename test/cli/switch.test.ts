@@ -133,6 +133,17 @@ describe('switch', () => {
     expect(scene.aws.requests).toEqual([]);
   });
 
+  it('names the way back that its shell has where the base account is asked for', async () => {
+    const scene = await atHerDesk();
+    scene.inventory([{ name: 'main', account_id: DEV }]);
+    const { stdout, stderr, exitCode } = await switchTo(scene, 'main');
+    expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: 2 });
+    expect(stderr).toBe(
+      'error: main is the base account: no role is configured for it.\n' +
+        'hint:  Its identity is your source credentials: --unset, in the place of the name, takes this shell back to them.\n',
+    );
+  });
+
   it.each(['$(id)', '`id`', '%F{red}', '\\u@\\h', 'a b', '\u001b[31m'])(
     'lets no name such as %j reach a prompt',
     async (name) => {
