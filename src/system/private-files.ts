@@ -66,7 +66,9 @@ function makeFolder(folder: string): void {
       makeFolder(parent);
       makeFolder(folder);
     } else if (!isFolder(folder)) {
-      throw error;
+      throw code === 'EEXIST'
+        ? Object.assign(new Error('a file', { cause: error }), { code: 'ENOTDIR' })
+        : error;
     }
   }
 }

@@ -58,8 +58,8 @@ it('kill -9 at any moment leaves the old file or the new one, and nothing that h
     exitCode: 0,
     stderr: '',
   });
-  // A marker of a lock (`.lock~…`) may stay for longer: it holds no secret and hinders nobody.
-  const left = readdirSync(folder).filter((name) => !name.includes('.lock~'));
+  // A marker of a lock (`-lock~…`) may stay for longer: it holds no secret and hinders nobody.
+  const left = readdirSync(folder).filter((name) => !name.includes('lock~'));
   expect(left.sort()).toEqual(['credentials', 'credentials.acctmgr-backup']);
 
   const head = parseHead(readFileSync(headPath(desk.logFile), 'utf8'));

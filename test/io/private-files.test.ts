@@ -89,6 +89,9 @@ describe('a private folder', () => {
     }).toThrow(
       `Cannot create the folder ${path.join(file, 'a')}: a part of its path is not a folder (ENOTDIR).`,
     );
+    expect(() => {
+      ensurePrivateFolder(file);
+    }).toThrow(`Cannot create the folder ${file}: a part of its path is not a folder (ENOTDIR).`);
   });
 });
 
