@@ -25,7 +25,7 @@ export function systemWorld(): World {
     stderr: standardStream(2),
     openBrowser: async (address) => {
       const { openBrowser } = await import('../system/browser.js');
-      await openBrowser(address);
+      return openBrowser(address);
     },
     openTerminal: async () => {
       const { openTerminal } = await import('../terminal/terminal.js');

@@ -1,12 +1,14 @@
+import { setTimeout } from 'node:timers/promises';
 import type { EffectiveAccount } from '../accounts/effective.js';
 import type { Inventory } from '../accounts/inventory.js';
 import { ROLE_DURATION } from '../aws/limits.js';
 import type { View } from '../output/view.js';
 import { routeOf } from '../sessions/route.js';
-import { consoleHosts, consolePage } from '../signin/console-hosts.js';
+import { consoleHosts, consolePage, isConsolePage } from '../signin/console-hosts.js';
 import { signIn, type SignIn } from '../signin/federation.js';
 import { oneUseRedirect } from '../signin/one-use-redirect.js';
 import { switchRoleLink } from '../signin/switch-role.js';
+import type { BrowserLaunch } from '../system/browser.js';
 import { AcctmgrError, usageError } from '../system/failure.js';
 import { oneLine } from '../system/safe-text.js';
 import { answer, defineCommand, type Answer } from './command.js';
@@ -41,6 +43,8 @@ const view: View<Opened> = {
 };
 
 const BROWSER_WAIT_MS = 60_000;
+/** For what starts the browser to say that it can't; where it lives as long as the browser, it says nothing. */
+const LAUNCH_MS = 1_000;
 
 function destinationOf(
   account: EffectiveAccount,
@@ -50,29 +54,53 @@ function destinationOf(
   if (destination === undefined) return consolePage(account.partition, service, region);
   if (service !== undefined)
     throw usageError('--service and --destination go not together.', { hint: 'Give one of them.' });
-  if (URL.canParse(destination) && new URL(destination).protocol === 'https:') return destination;
+  if (isConsolePage(account.partition, destination)) return destination;
   throw usageError(`--destination ${oneLine(destination)} cannot be used.`, {
     hint: `Give a page of the console, such as ${consolePage(account.partition, 's3', region)}`,
   });
 }
 
+const noBrowser = (message: string, cause?: unknown) =>
+  new AcctmgrError(message, {
+    code: 'no_browser',
+    hint: 'Print the URL with --print, and open it yourself.',
+    cause,
+  });
+
+/** @throws AcctmgrError where it can't be started */
+async function launch(context: Context, address: string): Promise<BrowserLaunch> {
+  try {
+    return await context.openBrowser(address);
+  } catch (error) {
+    throw noBrowser('No browser could be started.', error);
+  }
+}
+
+/** Resolves where it failed, and never else. */
+const failureOf = async ({ succeeded }: BrowserLaunch): Promise<'failed'> => {
+  if (await succeeded) return new Promise(() => undefined);
+  return 'failed';
+};
+
 async function openOnce(context: Context, { url }: SignIn): Promise<void> {
   const redirect = await oneUseRedirect(url, BROWSER_WAIT_MS);
   try {
-    await context.openBrowser(redirect.address);
-  } catch (error) {
+    const launched = await launch(context, redirect.address);
+    const outcome = await Promise.race([redirect.used, failureOf(launched)]);
+    if (outcome === 'failed') throw noBrowser('No browser could be started.');
+    if (!outcome) throw noBrowser('The browser did not ask for the sign-in page.');
+  } finally {
     redirect.close();
-    throw new AcctmgrError('No browser could be started.', {
-      code: 'no_browser',
-      hint: 'Print the URL with --print, and open it within 15 minutes.',
-      cause: error,
-    });
   }
-  if (await redirect.used) return;
-  throw new AcctmgrError('The browser did not ask for the sign-in page.', {
-    code: 'no_browser',
-    hint: 'Print the URL with --print, and open it within 15 minutes.',
-  });
+}
+
+async function openPage(context: Context, address: string): Promise<void> {
+  const launched = await launch(context, address);
+  const waiting = new AbortController();
+  const stillRuns = setTimeout(LAUNCH_MS, true, { signal: waiting.signal }).catch(() => true);
+  const isOpened = await Promise.race([launched.succeeded, stillRuns]);
+  waiting.abort();
+  if (!isOpened) throw noBrowser('No browser could be started.');
 }
 
 async function openConsole(
@@ -99,8 +127,12 @@ async function openConsole(
         // AWS refuses it for what role chaining made, an MFA session's roles among them.
         const mayLast = plan.hops.length === 1 && plan.hops[0].signer === 'long-term-keys';
         if (wished !== undefined && !mayLast) {
+          const remedy =
+            plan.mfaSession === undefined
+              ? ''
+              : ' The MFA session of acctmgr login signed this one: acctmgr logout ends that.';
           output.warn(
-            '--duration has no effect: AWS takes it only where long-term keys signed the role session.',
+            `--duration has no effect: AWS takes it only where long-term keys signed the role session.${remedy}`,
           );
         }
         const wish = {
@@ -130,11 +162,14 @@ async function switchRole(
   if (!('url' in link)) {
     throw usageError(`There is no Switch Role link for ${account.name}: ${link.reason}.`, {
       code: 'no_switch_role',
-      hint: `Sign in with: acctmgr console ${account.name}`,
+      hint:
+        account.role_arn === undefined
+          ? `Name an account that has a role; ${account.name} is where your own sign-in leads.`
+          : `Sign in with: acctmgr console ${account.name}`,
     });
   }
   if (print === true) return answer({ account, url: link.url }, view);
-  await context.openBrowser(link.url);
+  await openPage(context, link.url);
   return answer({ account, url: undefined }, view);
 }
 

@@ -1,4 +1,5 @@
 import type { Output } from '../output/output.js';
+import type { BrowserLaunch } from '../system/browser.js';
 import type { Host } from '../system/host.js';
 import type { NoTerminal, Terminal } from '../terminal/terminal.js';
 
@@ -37,7 +38,7 @@ export interface Context {
   /** Whether a person reads what goes to stdout, and no program. */
   readonly stdoutIsTerminal: boolean;
   /** Opens an address, which is world-readable for a moment, in the user's browser. */
-  openBrowser(address: string): Promise<void>;
+  openBrowser(address: string): Promise<BrowserLaunch>;
   /** Why nobody can be asked (`none`, `background`, `forbidden`), or the user's terminal, opened anew; whoever opens it closes it. */
   openTerminal(): Promise<Terminal | NoTerminal>;
 }

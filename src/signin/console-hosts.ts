@@ -26,6 +26,19 @@ export function consoleHosts(partition: string): ConsoleHosts {
   });
 }
 
+/**
+ * Whether a page is one of AWS's own in the partition: a sign-in must not end on somebody else's. Some consoles have a host
+ * beside the console's (`us-east-1.quicksight.aws.amazon.com`).
+ */
+export function isConsolePage(partition: string, page: string): boolean {
+  if (!URL.canParse(page)) return false;
+  const { protocol, hostname, username, password } = new URL(page);
+  const { console } = consoleHosts(partition);
+  const domain = console.slice(console.indexOf('.') + 1);
+  const isThere = hostname === domain || hostname.endsWith(`.${domain}`);
+  return protocol === 'https:' && isThere && username === '' && password === '';
+}
+
 /** The page of a service, `s3`, in a region; the console's start page where no service is named. */
 export function consolePage(
   partition: string,

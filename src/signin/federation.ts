@@ -3,7 +3,9 @@ import { request as httpsRequest } from 'node:https';
 import type { SessionCredentials } from '../aws/credentials.js';
 import { requestHandlerOptions } from '../aws/request-handler.js';
 import type { Transport } from '../aws/transport.js';
-import { AcctmgrError, errnoOf } from '../system/failure.js';
+import { formatDuration } from '../system/duration.js';
+import { AcctmgrError, errnoOf, usageError } from '../system/failure.js';
+import { oneLine } from '../system/safe-text.js';
 import { VERSION } from '../system/version.js';
 import { consoleHosts } from './console-hosts.js';
 
@@ -32,10 +34,15 @@ export interface SignIn {
 
 const MOST_BYTES = 64 * 1024;
 
-const federationEndpoint = ({ endpoint, partition }: SignInWish): string =>
-  endpoint === undefined
-    ? `https://${consoleHosts(partition).signin}/federation`
-    : `${endpoint.replace(/\/$/, '')}/federation`;
+/** @throws AcctmgrError with exit 2 for an endpoint that is no address */
+function federationEndpoint({ endpoint, partition }: SignInWish): string {
+  if (endpoint === undefined) return `https://${consoleHosts(partition).signin}/federation`;
+  if (URL.canParse(endpoint) && /^https?:$/.test(new URL(endpoint).protocol))
+    return `${endpoint.replace(/\/$/, '')}/federation`;
+  throw usageError(`AWS_ENDPOINT_URL_SIGNIN is ${oneLine(endpoint)}, which is no address of an endpoint.`, {
+    hint: 'Give one such as http://127.0.0.1:4566, or unset it.',
+  });
+}
 
 function tokenRequest(wish: SignInWish, durationSeconds: number | undefined): string {
   const { accessKeyId, secretAccessKey, sessionToken } = wish.credentials;
@@ -99,14 +106,21 @@ function tokenIn(body: string): string | undefined {
 }
 
 /** The cause is left out: its text may hold the request's URL, which holds the credentials. */
-const unreachable = (host: string, error: unknown) =>
-  new AcctmgrError(
-    `The sign-in endpoint ${host} could not be asked (${errnoOf(error) ?? (error as Error).name}).`,
+function unreachable(host: string, error: unknown, timeoutMs: number): AcctmgrError {
+  const { name } = error as Error;
+  const isLate = name === 'AbortError' || name === 'TimeoutError';
+  return new AcctmgrError(
+    isLate
+      ? `The sign-in endpoint ${host} did not answer within ${formatDuration(timeoutMs / 1000)}.`
+      : `The sign-in endpoint ${host} could not be asked (${errnoOf(error) ?? name}).`,
     {
       code: 'signin_unreachable',
-      hint: 'Check the network and the proxy variables, and try again.',
+      hint: isLate
+        ? 'Check the network and the proxy variables, or allow more time with --timeout.'
+        : 'Check the network and the proxy variables, and try again.',
     },
   );
+}
 
 /**
  * A login URL for the session.
@@ -119,7 +133,7 @@ export async function signIn(wish: SignInWish, transport: Transport): Promise<Si
     try {
       return await get(tokenRequest(wish, durationSeconds), transport);
     } catch (error) {
-      throw unreachable(host, error);
+      throw unreachable(host, error, transport.timeoutMs);
     }
   };
   let answer = await ask(wish.durationSeconds);

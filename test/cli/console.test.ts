@@ -96,15 +96,87 @@ describe('console', () => {
     ]);
   });
 
-  it('says what to do where no browser can be started', async () => {
+  it.each<[string, () => Promise<boolean>]>([
+    ['there is none', () => Promise.reject(new Error('no display'))],
+    ['what starts it fails', () => Promise.resolve(false)],
+  ])('says what to do where no browser can be started: %s', async (_why, browser) => {
     const scene = await withConsole();
-    const browser = () => Promise.reject(new Error('no display'));
-    expect(await scene.cliIn({ env: signInEnv(scene), browser }, 'console', 'dev')).toEqual({
+    for (const words of [
+      ['console', 'dev'],
+      ['console', 'dev', '--switch-role'],
+    ]) {
+      expect(await scene.cliIn({ env: signInEnv(scene), browser }, ...words)).toEqual({
+        stdout: '',
+        stderr:
+          'error: No browser could be started.\nhint:  Print the URL with --print, and open it yourself.\n',
+        exitCode: 1,
+      });
+    }
+  });
+
+  it.each([
+    'https://evil.example/',
+    'https://console.aws.amazon.com.evil.example/',
+    'https://console.amazonaws.cn/',
+    'https://ada@console.aws.amazon.com/',
+    'http://console.aws.amazon.com/',
+    'console.aws.amazon.com',
+  ])('begins with no page but one of AWS in the partition: %s', async (page) => {
+    const scene = await withConsole();
+    const { stdout, stderr, exitCode } = await scene.cli('console', 'dev', '--print', '--destination', page);
+    expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: 2 });
+    expect(stderr).toBe(
+      `error: --destination ${page} cannot be used.\n` +
+        'hint:  Give a page of the console, such as https://eu-west-1.console.aws.amazon.com/s3/home?region=eu-west-1\n',
+    );
+    expect(scene.aws.requests).toEqual([]);
+  });
+
+  it('begins with any page of AWS that was named', async () => {
+    const scene = await withConsole();
+    const page = 'https://eu-west-1.quicksight.aws.amazon.com/sn/start';
+    const { stdout } = await scene.cliIn(
+      { env: signInEnv(scene) },
+      ...['console', 'dev', '--print', '--destination', page],
+    );
+    expect(readUrl(stdout.trim()).destination).toBe(page);
+  });
+
+  it('says that the endpoint is no address, or does not answer in time', async () => {
+    const scene = await withConsole();
+    const wrong = await scene.cliIn(
+      { env: { AWS_ENDPOINT_URL_SIGNIN: 'notaurl' } },
+      ...['console', 'dev', '--print'],
+    );
+    expect(wrong).toEqual({
       stdout: '',
       stderr:
-        'error: No browser could be started.\nhint:  Print the URL with --print, and open it within 15 minutes.\n',
-      exitCode: 1,
+        'error: AWS_ENDPOINT_URL_SIGNIN is notaurl, which is no address of an endpoint.\n' +
+        'hint:  Give one such as http://127.0.0.1:4566, or unset it.\n',
+      exitCode: 2,
     });
+    scene.aws.misbehave({ kind: 'hang', action: 'getSigninToken' });
+    const late = await scene.cliIn(
+      { env: signInEnv(scene) },
+      ...['console', 'dev', '--print', '--timeout', '1'],
+    );
+    expect(late.stderr).toBe(
+      `error: The sign-in endpoint ${new URL(scene.aws.url).host} did not answer within 1s.\n` +
+        'hint:  Check the network and the proxy variables, or allow more time with --timeout.\n',
+    );
+  });
+
+  it('names what keeps the duration from counting after acctmgr login', async () => {
+    const scene = await withConsole();
+    await scene.cli('login', '--mfa-code', scene.code());
+    const { stderr } = await scene.cliIn(
+      { env: signInEnv(scene) },
+      ...['console', 'dev', '--print', '--duration', '8h'],
+    );
+    expect(stderr).toBe(
+      'warning: --duration has no effect: AWS takes it only where long-term keys signed the role session. ' +
+        'The MFA session of acctmgr login signed this one: acctmgr logout ends that.\n',
+    );
   });
 
   it('names no secret when the endpoint cannot be asked', async () => {
@@ -138,5 +210,14 @@ describe('console --switch-role', () => {
         'hint:  Sign in with: acctmgr console prod\n',
       exitCode: 2,
     });
+  });
+
+  it('sends nobody to sign in to an account without a role', async () => {
+    const scene = await withConsole();
+    scene.inventory([{ name: 'main', account_id: DEV }]);
+    expect((await scene.cli('console', 'main', '--switch-role')).stderr).toBe(
+      'error: There is no Switch Role link for main: it is the base account: no role is configured.\n' +
+        'hint:  Name an account that has a role; main is where your own sign-in leads.\n',
+    );
   });
 });

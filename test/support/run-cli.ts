@@ -12,8 +12,8 @@ export interface CliWorld {
   /** The width of the terminal that stdout is; undefined: stdout is no terminal. */
   readonly columns?: number;
   readonly terminal?: Terminal;
-  /** What the browser does with an address; without it, there is none. */
-  readonly browser?: (address: string) => Promise<void>;
+  /** What the browser does with an address; false: what starts it says that it failed. Without it, there is none. */
+  readonly browser?: (address: string) => Promise<unknown>;
 }
 
 export interface CliResult {
@@ -60,7 +60,10 @@ export async function runCli(world: CliWorld, ...argv: string[]): Promise<CliRes
       },
     },
     openTerminal: async () => world.terminal ?? 'none',
-    openBrowser: world.browser ?? (() => Promise.reject(new Error('no browser'))),
+    openBrowser: async (address) => {
+      if (world.browser === undefined) throw new Error('no browser');
+      return { succeeded: Promise.resolve((await world.browser(address)) !== false) };
+    },
   };
   const exitCode = await run(argv, outside);
   return { stdout, stderr, exitCode };
