@@ -1,12 +1,14 @@
 import type { EffectiveAccount } from '../accounts/effective.js';
-import { leaveVariables, type Variables } from '../handover/session-variables.js';
+import { leaveVariables, promptVariables, type Variables } from '../handover/session-variables.js';
 import { rememberWords, type InteractiveShell } from '../handover/shell-functions.js';
 import { quote, shellLines, type Shell } from '../handover/shell.js';
 import { localClock } from '../output/moment.js';
 import type { View } from '../output/view.js';
 import { readManagedProfiles } from '../profiles/credentials-file.js';
+import { ACCOUNT_MARK, PROFILE_MARK, withoutHandedOut } from '../sessions/handed-out.js';
 import { formatDuration } from '../system/duration.js';
 import { AcctmgrError, usageError } from '../system/failure.js';
+import { coverOwn } from '../system/own-variables.js';
 import { resolvePath } from '../system/paths.js';
 import { oneLine } from '../system/safe-text.js';
 import { assumeAccount } from './assume-account.js';
@@ -14,6 +16,7 @@ import { answer, defineCommand, type Answer } from './command.js';
 import type { Context } from './context.js';
 import { loadAccounts } from './load-accounts.js';
 import { accountNamed } from './pick-account.js';
+import { noteReplacedKeys } from './replaced-keys.js';
 import { declareSessionFlags, sessionFlags, type SessionOptions } from './session-flags.js';
 import { interactiveShell } from './shell-init.js';
 import { takeVariables } from './take-variables.js';
@@ -39,14 +42,6 @@ const SYNTAX: Readonly<Record<InteractiveShell, Shell>> = {
   fish: 'fish',
   powershell: 'powershell',
 };
-
-const PROMPT_VARIABLES = ['ACCTMGR_PROFILE', 'ACCTMGR_EXPIRES', 'ACCTMGR_UNTIL'] as const;
-
-/** What the prompt segment reads: it must not start a process to learn the time left. */
-const promptVariables = (expiration: Date): [string, string][] => [
-  ['ACCTMGR_EXPIRES', String(Math.floor(expiration.getTime() / 1000))],
-  ['ACCTMGR_UNTIL', localClock(expiration)],
-];
 
 const linesFor = (shell: InteractiveShell, variables: Variables, words: readonly string[]): Answer =>
   answer({ lines: `${shellLines(SYNTAX[shell], variables)}\n${rememberWords(shell, words)}` }, view);
@@ -80,15 +75,15 @@ function wordsFor({ host, flags }: Context, { name }: EffectiveAccount, options:
 }
 
 function leave({ host, output }: Context, shell: InteractiveShell): Answer {
-  const { ACCTMGR_ACCOUNT: account, ACCTMGR_PROFILE: ours } = host.env;
+  const account = host.env[ACCOUNT_MARK];
+  const own = withoutHandedOut(host.env);
   // Ours may be gone from the file already.
-  const managed = [ours, ...readManagedProfiles(host).map(({ name }) => name)];
-  const profiles = ['AWS_PROFILE', 'AWS_DEFAULT_PROFILE'].filter(
-    (name) => host.env[name] !== undefined && managed.includes(host.env[name]),
-  );
-  const gone = [...profiles, ...PROMPT_VARIABLES].map((name) => [name, undefined] as const);
+  const managed = [host.env[PROFILE_MARK], ...readManagedProfiles(host).map(({ name }) => name)];
+  const profiles = ['AWS_PROFILE', 'AWS_DEFAULT_PROFILE']
+    .filter((name) => own[name] !== undefined && managed.includes(own[name]))
+    .map((name) => [name, undefined] as const);
   output.note(account === undefined ? 'This shell was in no account.' : `Left ${oneLine(account)}.`);
-  return linesFor(shell, new Map([...leaveVariables(host.env), ...gone]), ['--unset']);
+  return linesFor(shell, new Map([...leaveVariables(host.env), ...profiles]), ['--unset']);
 }
 
 const say = ({ host, output }: Context, account: EffectiveAccount, expiration: Date): void => {
@@ -122,9 +117,9 @@ async function switchTo(context: Context, names: readonly string[], options: Swi
   const words = wordsFor(context, account, options);
   if (options.env === true) {
     return takeVariables(context, { event: 'env', inventory, account, flags }, (variables, expiration) => {
+      noteReplacedKeys(context);
       say(context, account, expiration);
-      const prompt = [['ACCTMGR_PROFILE', undefined] as const, ...promptVariables(expiration)];
-      return linesFor(shell, new Map([...variables, ...prompt]), words);
+      return linesFor(shell, variables, words);
     });
   }
   const { profileName, force = false } = options;
@@ -138,12 +133,15 @@ async function switchTo(context: Context, names: readonly string[], options: Swi
     );
   }
   say(context, account, expiration);
-  const variables = new Map<string, string | undefined>([
-    ...left,
+  const profiles = new Map([
     ['AWS_DEFAULT_PROFILE', undefined],
     ['AWS_PROFILE', profile],
-    ['ACCTMGR_ACCOUNT', account.name],
-    ['ACCTMGR_PROFILE', profile],
+  ]);
+  const variables = new Map<string, string | undefined>([
+    ...left,
+    ...coverOwn(profiles, withoutHandedOut(host.env)),
+    [ACCOUNT_MARK, account.name],
+    [PROFILE_MARK, profile],
     ...promptVariables(expiration),
   ]);
   return linesFor(shell, variables, words);

@@ -1,17 +1,20 @@
 import type { EffectiveAccount } from '../accounts/effective.js';
 import {
   ACCOUNT_MARK,
-  handedOutRegion,
+  EXPIRES_MARK,
   REGION_MARK,
   REGION_VARIABLES,
   SESSION_MARK,
   SOURCE_MARK,
+  UNTIL_MARK,
   wayBack,
+  withoutHandedOut,
 } from '../sessions/handed-out.js';
 import type { ObtainedSession } from '../sessions/obtain.js';
 import type { Environment } from '../system/host.js';
 import { isoTime } from '../system/iso-time.js';
-import { uncoverVariables } from '../system/own-variables.js';
+import { localClock } from '../system/local-clock.js';
+import { coverOwn } from '../system/own-variables.js';
 
 /** Environment variables by name, with the value to set; undefined: to be taken away. */
 export type Variables = ReadonlyMap<string, string | undefined>;
@@ -22,7 +25,16 @@ export type Variables = ReadonlyMap<string, string | undefined>;
  * AWS_CREDENTIAL_SCOPE. Web identity and container variables come after the keys (botocore, create_credential_resolver)
  * and stay: they may be the source that the next `assume` goes back to.
  */
-const WINNERS = ['AWS_PROFILE', 'AWS_DEFAULT_PROFILE', 'AWS_SECURITY_TOKEN', 'AWS_CREDENTIAL_SCOPE'];
+export const WINNERS: readonly string[] = [
+  'AWS_PROFILE',
+  'AWS_DEFAULT_PROFILE',
+  'AWS_SECURITY_TOKEN',
+  'AWS_CREDENTIAL_SCOPE',
+];
+/** Of these, a token is a secret, and goes for good. */
+const NOT_KEPT: ReadonlySet<string> = new Set(['AWS_SECURITY_TOKEN']);
+
+const gone = (name: string) => [name, undefined] as const;
 
 /** SDKs take AWS_ACCOUNT_ID for the account of the keys beside it, and make endpoints of it. Ours is not set, theirs must not lie. */
 export const wrongAccountId = (
@@ -30,14 +42,19 @@ export const wrongAccountId = (
   env: Environment,
 ): string[] => ([undefined, account_id].includes(env['AWS_ACCOUNT_ID']) ? [] : ['AWS_ACCOUNT_ID']);
 
-export function regionVariables(
-  region: string | undefined,
-  env: Environment,
-): [string, string | undefined][] {
-  if (region === undefined) return handedOutRegion(env).map((name) => [name, undefined]);
+/** @param own - the environment as the user made it: its regions are led back to */
+export function regionVariables(region: string | undefined, own: Environment): Variables {
+  if (region === undefined) return new Map();
   // boto3 and the AWS CLI read the one, most other SDKs the other.
-  return [...REGION_VARIABLES, REGION_MARK].map((name) => [name, region]);
+  const both = new Map(REGION_VARIABLES.map((name) => [name, region] as const));
+  return new Map([...coverOwn(both, own), [REGION_MARK, region]]);
 }
+
+/** What the prompt segment reads: it must not start a process to learn the time left. */
+export const promptVariables = (expiration: Date): readonly (readonly [string, string])[] => [
+  [EXPIRES_MARK, String(Math.floor(expiration.getTime() / 1000))],
+  [UNTIL_MARK, localClock(expiration)],
+];
 
 /**
  * What an environment needs to act with a session, and with nothing else.
@@ -52,20 +69,28 @@ export function sessionVariables(
   env: Environment,
 ): Variables {
   const expiration = isoTime(credentials.expiration);
+  const own = withoutHandedOut(env);
+  const winners = [...WINNERS, ...wrongAccountId(account, own)].map(gone);
   return new Map<string, string | undefined>([
-    ...uncoverVariables(env),
-    ...[...WINNERS, ...wrongAccountId(account, env)].map((name) => [name, undefined] as const),
+    ...wayBack(env),
+    ...winners,
+    ...coverOwn(new Map(winners.filter(([name]) => !NOT_KEPT.has(name))), own),
     ['AWS_ACCESS_KEY_ID', credentials.accessKeyId],
     ['AWS_SECRET_ACCESS_KEY', credentials.secretAccessKey],
     ['AWS_SESSION_TOKEN', credentials.sessionToken],
-    ...regionVariables(region, env),
+    ...regionVariables(region, own),
     ['AWS_CREDENTIAL_EXPIRATION', expiration],
     ['AWS_SESSION_EXPIRATION', expiration],
     [ACCOUNT_MARK, account.name],
     [SOURCE_MARK, plan.source.description],
     [SESSION_MARK, credentials.accessKeyId],
+    ...promptVariables(credentials.expiration),
   ]);
 }
+
+/** Whether keys of the user's own stand where the session's will: those are nowhere else, perhaps, and are not kept. */
+export const replacesKeys = (env: Environment): boolean =>
+  withoutHandedOut(env)['AWS_ACCESS_KEY_ID'] !== undefined;
 
 /** What takes a session out of the environment again. What the user set since stays. */
 export const leaveVariables = (env: Environment): Variables => wayBack(env);

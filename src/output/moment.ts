@@ -1,13 +1,13 @@
+import { localClock } from '../system/local-clock.js';
+
 export { isoTime } from '../system/iso-time.js';
+export { localClock };
 
 const two = (part: number): string => String(part).padStart(2, '0');
 
 /** `2025-10-06 22:04:06+00:00`, the form of Python's `str(datetime)`. */
 export const utcTime = (moment: Date): string =>
   `${moment.toISOString().slice(0, 19).replace('T', ' ')}+00:00`;
-
-/** `22:04`, on the clock of this machine. */
-export const localClock = (moment: Date): string => `${two(moment.getHours())}:${two(moment.getMinutes())}`;
 
 /** `2025-10-06 22:04:06`, on the clock of this machine. */
 export const localTime = (moment: Date): string =>

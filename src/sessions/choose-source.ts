@@ -72,7 +72,7 @@ function behind(wish: SourceWish, ours: Origin, passedOver: string): Source {
   const source =
     profile === undefined
       ? choose({ ...wish, env: without(wish.env, PROFILE_VARIABLES), profile: undefined })
-      : fromProfile(wish, profile, `the ${passedOver} came from it`);
+      : fromProfile(wish, profile, `${passedOver} came from it`);
   return { ...source, passedOver };
 }
 

@@ -17,6 +17,13 @@ export const REGION_MARK = 'ACCTMGR_REGION';
 
 export const REGION_VARIABLES = ['AWS_REGION', 'AWS_DEFAULT_REGION'] as const;
 
+/** What the prompt segment reads: the profile of the shell's function, and the session's end in seconds and on the clock. */
+export const PROFILE_MARK = 'ACCTMGR_PROFILE';
+export const EXPIRES_MARK = 'ACCTMGR_EXPIRES';
+export const UNTIL_MARK = 'ACCTMGR_UNTIL';
+
+const MARKS = [ACCOUNT_MARK, SOURCE_MARK, SESSION_MARK, PROFILE_MARK, EXPIRES_MARK, UNTIL_MARK];
+
 const SESSION_VARIABLES = [
   'AWS_ACCESS_KEY_ID',
   'AWS_SECRET_ACCESS_KEY',
@@ -52,24 +59,19 @@ export const wayBack = (env: Environment): ReadonlyMap<string, string | undefine
   new Map([
     ...(holdsSession(env) ? SESSION_VARIABLES.filter((name) => env[name] !== undefined) : []).map(gone),
     ...handedOutRegion(env).map(gone),
-    ...[ACCOUNT_MARK, SOURCE_MARK, SESSION_MARK].filter((name) => env[name] !== undefined).map(gone),
+    ...MARKS.filter((name) => env[name] !== undefined).map(gone),
     ...uncoverVariables(env),
   ]);
 
-const without = (env: Environment, names: readonly string[]): Environment =>
-  names.length === 0
-    ? env
-    : Object.fromEntries(Object.entries(env).filter(([name]) => !names.includes(name)));
-
-/** The environment as the user made it. */
-export function withoutHandedOut(env: Environment): Environment {
-  const back = wayBack(env);
-  return back.size === 0
+const changed = (env: Environment, changes: ReadonlyMap<string, string | undefined>): Environment =>
+  changes.size === 0
     ? env
     : Object.fromEntries(
-        Object.entries({ ...env, ...Object.fromEntries(back) }).filter(([, value]) => value !== undefined),
+        Object.entries({ ...env, ...Object.fromEntries(changes) }).filter(([, value]) => value !== undefined),
       );
-}
+
+/** The environment as the user made it. */
+export const withoutHandedOut = (env: Environment): Environment => changed(env, wayBack(env));
 
 /**
  * The environment that says where calls signed by `leaf` go. The region that was handed out belongs to the account: it
@@ -80,7 +82,10 @@ export function environmentFor(leaf: Leaf, env: Environment): Environment {
     leaf.kind === 'keys'
       ? leaf.credentials.accessKeyId === env[SESSION_MARK]
       : leaf.provider.kind === 'container' && holdsEndpoint(env);
-  return isHandedOut ? env : without(env, handedOutRegion(env));
+  if (isHandedOut) return env;
+  const isRegion = (name: string) => REGION_VARIABLES.some((one) => one === name);
+  const own = [...uncoverVariables(env)].filter(([name]) => isRegion(name));
+  return changed(env, new Map([...handedOutRegion(env).map(gone), ...own]));
 }
 
 export interface HandedOutSession {

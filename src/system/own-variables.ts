@@ -1,9 +1,9 @@
 import type { Environment } from './host.js';
 
 /*
- * `exec --serve` sets variables over the user's own (AWS_CONFIG_FILE) and takes others away. What was set and what stood
- * there before are kept beside them, so that acctmgr itself finds the user's own in there. A variable that the user has
- * changed since is the user's own again.
+ * A session in the environment stands over variables of the user's own (AWS_PROFILE, of `exec --serve` AWS_CONFIG_FILE too).
+ * What was set and what stood there before are kept beside them, so that acctmgr itself finds the user's own in there, and
+ * gives it back. A variable that the user has changed since is the user's own again.
  */
 
 const SET = 'ACCTMGR_SET_';
@@ -28,6 +28,13 @@ export const coverVariables = (changes: Changes, env: Environment): Changes =>
     ...[...changes.keys()].flatMap((name) =>
       env[name] === undefined ? [] : [[OWN + name, env[name]] as const],
     ),
+  ]);
+
+/** The changes, with a way back for those that stand over something of the user's. @param env - is not covered yet */
+export const coverOwn = (changes: Changes, env: Environment): Changes =>
+  new Map([
+    ...changes,
+    ...coverVariables(new Map([...changes].filter(([name]) => env[name] !== undefined)), env),
   ]);
 
 /** What leads back to the user's own. */

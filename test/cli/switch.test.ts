@@ -94,9 +94,7 @@ describe('switch', () => {
     expect(left.stderr).toBe('Left gone.\n');
     expect(left.stdout).toBe(
       [
-        ...['ACCTMGR_ACCOUNT', 'AWS_PROFILE', 'ACCTMGR_PROFILE', 'ACCTMGR_EXPIRES', 'ACCTMGR_UNTIL'].map(
-          (name) => `unset ${name};`,
-        ),
+        ...['ACCTMGR_ACCOUNT', 'ACCTMGR_PROFILE', 'AWS_PROFILE'].map((name) => `unset ${name};`),
         '__acctmgr_words=--unset\n',
       ].join('\n'),
     );
@@ -131,6 +129,38 @@ describe('switch', () => {
     expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: 2 });
     expect(stderr).toMatch(expected);
     expect(scene.aws.requests).toEqual([]);
+  });
+
+  it("leads back to the user's own profile and region, from a profile and from variables", async () => {
+    const scene = await atHerDesk();
+    const [{ accessKeyId, secretAccessKey }] = [scene.ada];
+    scene.home.write(
+      '.aws/credentials',
+      `[corp]\naws_access_key_id = ${accessKeyId}\naws_secret_access_key = ${secretAccessKey}\n`,
+    );
+    const own = { AWS_PROFILE: 'corp', AWS_REGION: 'us-west-2' };
+    /** What the shell holds after the lines. */
+    const after = (env: Readonly<Record<string, string>>, { stdout }: { readonly stdout: string }) => {
+      const changed = new Map(Object.entries(env));
+      for (const [, unset, name = '', value = ''] of stdout.matchAll(
+        /^(?:unset (\w+)|export (\w+)='?(.*?)'?);$/gm,
+      )) {
+        if (unset === undefined) changed.set(name, value);
+        else changed.delete(unset);
+      }
+      return Object.fromEntries(changed);
+    };
+    for (const flags of [[], ['--env']]) {
+      const there = after(own, await scene.cliIn({ env: own }, 'switch', '--shell', 'bash', 'dev', ...flags));
+      expect(there['ACCTMGR_ACCOUNT']).toBe('dev');
+      expect(there['AWS_PROFILE']).not.toBe('corp');
+      const on = after(
+        there,
+        await scene.cliIn({ env: there }, 'switch', '--shell', 'bash', 'prod', ...flags),
+      );
+      expect(on['ACCTMGR_ACCOUNT']).toBe('prod');
+      expect(after(on, await scene.cliIn({ env: on }, 'switch', '--shell', 'bash', '--unset'))).toEqual(own);
+    }
   });
 
   it('names the way back that its shell has where the base account is asked for', async () => {

@@ -1,5 +1,6 @@
 import { chmodSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { localClock } from '../../src/system/local-clock.js';
 import { builtProgram } from '../support/built-program.js';
 import { MAIN, openDesk, STAGE, type Desk } from '../support/desk.js';
 import { lacksPeers } from '../support/peers.js';
@@ -46,6 +47,9 @@ describe('the command of exec', () => {
       ACCTMGR_ACCOUNT: 'stage',
       ACCTMGR_SOURCE: 'profile:default',
       ACCTMGR_SESSION: key,
+      ACCTMGR_EXPIRES: String(Math.floor(Date.parse(expiration) / 1000)),
+      ACCTMGR_UNTIL: localClock(new Date(expiration)),
+      ACCTMGR_OWN_AWS_PROFILE: 'default',
       secret: 40,
       hasToken: true,
     });
@@ -108,7 +112,7 @@ describe('the command of exec', () => {
     expect(nested.stderr).toBe(
       'Passing over the session of stage in the environment, which acctmgr made: the profile default signs.\n' +
         'Passing over the session of partner in the environment, which acctmgr made: the profile default signs.\n' +
-        'warning: AWS_ACCESS_KEY_ID is set, and most tools prefer it to AWS_PROFILE. Take it away first: unset AWS_ACCESS_KEY_ID\n',
+        'warning: AWS_ACCESS_KEY_ID is set, and most tools prefer it to AWS_PROFILE. Take it away first: eval "$(acctmgr env --unset)"\n',
     );
     const signers = desk.aws.calls('AssumeRole').map(({ accessKeyId }) => accessKeyId);
     expect(new Set(signers)).toEqual(new Set([desk.ada.accessKeyId]));

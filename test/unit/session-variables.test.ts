@@ -3,8 +3,10 @@ import { dotenvText } from '../../src/handover/dotenv.js';
 import { environmentFileText, maskLines } from '../../src/handover/github-actions.js';
 import { environmentWith, leaveVariables, sessionVariables } from '../../src/handover/session-variables.js';
 import type { Plan } from '../../src/sessions/plan.js';
+import { withoutHandedOut } from '../../src/sessions/handed-out.js';
 import { AcctmgrError } from '../../src/system/failure.js';
 import type { Environment } from '../../src/system/host.js';
+import { localClock } from '../../src/system/local-clock.js';
 
 const SESSION = {
   credentials: {
@@ -40,6 +42,8 @@ describe('the variables of a session', () => {
       ACCTMGR_SOURCE: 'profile:jump',
       ACCTMGR_SESSION: 'ASIAHANDEDOUT0000001',
       ACCTMGR_REGION: 'eu-west-1',
+      ACCTMGR_EXPIRES: '1772370000',
+      ACCTMGR_UNTIL: localClock(SESSION.credentials.expiration),
     });
   });
 
@@ -64,7 +68,11 @@ describe('the variables of a session', () => {
       { AWS_ACCOUNT_ID: '222222222222' },
       { AWS_ACCOUNT_ID: '222222222222' },
     ],
-    ['take away the id of another account', { AWS_ACCOUNT_ID: '111111111111' }, {}],
+    [
+      'take away the id of another account, and keep it for later',
+      { AWS_ACCOUNT_ID: '111111111111' },
+      { ACCTMGR_OWN_AWS_ACCOUNT_ID: '111111111111' },
+    ],
     [
       'leave what comes after the keys, and may be the source',
       { AWS_WEB_IDENTITY_TOKEN_FILE: '/token', AWS_CONTAINER_CREDENTIALS_FULL_URI: 'http://127.0.0.1/' },
@@ -82,6 +90,33 @@ describe('the variables of a session', () => {
     expect(environmentWith(leaveVariables(during), during, 'linux')).toEqual(before);
   });
 
+  it.each<[string, Environment]>([
+    ['profile', { AWS_PROFILE: 'corp' }],
+    ['profiles and regions', { AWS_PROFILE: 'corp', AWS_DEFAULT_PROFILE: 'old', AWS_REGION: 'us-west-2' }],
+    ['account id', { AWS_ACCOUNT_ID: '111111111111', AWS_DEFAULT_REGION: 'us-west-2' }],
+  ])("lead back to the user's own %s, through one session and through two", (_what, before) => {
+    const one = applied('eu-west-1', before);
+    const two = applied(undefined, one);
+    for (const during of [one, two]) {
+      expect(withoutHandedOut(during)).toEqual(before);
+      expect(environmentWith(leaveVariables(during), during, 'linux')).toEqual(before);
+    }
+    expect(one['AWS_PROFILE']).toBeUndefined();
+    expect(two['AWS_REGION']).toBe(before['AWS_REGION']);
+  });
+
+  it('take no token with them, which may be good yet', () => {
+    expect(Object.values(applied('eu-west-1', { AWS_SECURITY_TOKEN: 'stale' }))).not.toContain('stale');
+  });
+
+  it('take away what the prompt would read of an earlier session', () => {
+    const earlier = { ACCTMGR_PROFILE: 'assumed-prod', ACCTMGR_EXPIRES: '1', ACCTMGR_UNTIL: '00:00' };
+    const during = applied(undefined, { ...earlier, AWS_PROFILE: 'assumed-prod' });
+    expect(during['ACCTMGR_PROFILE']).toBeUndefined();
+    expect(during['ACCTMGR_EXPIRES']).toBe('1772370000');
+    expect(environmentWith(leaveVariables(during), during, 'linux')).toEqual({ AWS_PROFILE: 'assumed-prod' });
+  });
+
   it('stay where the user has set keys and region of their own since', () => {
     const own = { AWS_ACCESS_KEY_ID: 'AKIAOWN', AWS_SECRET_ACCESS_KEY: 'own', AWS_REGION: 'us-east-1' };
     const during = { ...applied('eu-west-1', {}), ...own };
@@ -91,6 +126,8 @@ describe('the variables of a session', () => {
       ACCTMGR_ACCOUNT: undefined,
       ACCTMGR_SOURCE: undefined,
       ACCTMGR_SESSION: undefined,
+      ACCTMGR_EXPIRES: undefined,
+      ACCTMGR_UNTIL: undefined,
     });
   });
 
@@ -153,16 +190,30 @@ describe('GitHub Actions', () => {
     );
   });
 
-  it('gets every variable between delimiters, and an empty one for what is set and would win', () => {
-    const text = environmentFileText(
-      new Map([
-        ['AWS_PROFILE', undefined],
-        ['AWS_SECURITY_TOKEN', undefined],
-        ['A', 'one\ntwo'],
-      ]),
-      { AWS_PROFILE: 'x' },
-      'end',
+  it('gets every variable between delimiters', () => {
+    const wanted = new Map([
+      ['AWS_PROFILE', undefined],
+      ['ACCTMGR_REGION', undefined],
+      ['A', 'one\ntwo'],
+    ]);
+    expect(environmentFileText(wanted, { ACCTMGR_REGION: 'x' }, 'end')).toBe('A<<end\none\ntwo\nend\n');
+  });
+
+  it('cannot take away a variable that would win, and an empty one would not do', () => {
+    const text = () =>
+      environmentFileText(
+        new Map([
+          ['AWS_PROFILE', undefined],
+          ['AWS_REGION', undefined],
+        ]),
+        { AWS_PROFILE: 'x', AWS_REGION: 'y' },
+        'end',
+      );
+    expect(text).toThrow(
+      expect.objectContaining({
+        message: 'AWS_PROFILE and AWS_REGION are set, and GITHUB_ENV can take no variable away.',
+        exitCode: 2,
+      }),
     );
-    expect(text).toBe('AWS_PROFILE<<end\n\nend\nA<<end\none\ntwo\nend\n');
   });
 });
