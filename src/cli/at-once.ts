@@ -1,3 +1,4 @@
+import { AcctmgrError } from '../system/failure.js';
 import type { World } from './world.js';
 
 /** The words of an installed profile's `credential_process`. */
@@ -20,6 +21,12 @@ export async function answerAtOnce(argv: readonly string[], { host, stdout }: Wo
   const { documentAtOnce } = await import('../commands/document-at-once.js');
   const document = documentAtOnce(host, asked.name, asked.config);
   if (document === undefined) return false;
-  stdout.write(`${JSON.stringify(document, undefined, 2)}\n`);
-  return true;
+  try {
+    stdout.write(`${JSON.stringify(document, undefined, 2)}\n`);
+    return true;
+  } catch (error) {
+    // The command meets the same failure, and says it.
+    if (error instanceof AcctmgrError) return false;
+    throw error;
+  }
 }

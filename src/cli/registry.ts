@@ -6,6 +6,8 @@ export interface RegisteredCommand {
   readonly summary: string;
   /** Whether it runs another command, whose words follow `--`. */
   readonly runsAnother?: true;
+  /** Whether a shell evaluates what it prints, and must hear of a failure of any kind. */
+  readonly isEvaluated?: true;
   /** Whether only our own scripts call it: then neither help nor completion names it. */
   readonly isInternal?: true;
   load(): Promise<Command>;
@@ -46,6 +48,7 @@ export const COMMANDS: readonly RegisteredCommand[] = [
   {
     name: 'env',
     summary: "print an account's session as environment variables",
+    isEvaluated: true,
     load: async () => (await import('../commands/env.js')).env,
   },
   {

@@ -5,7 +5,7 @@ import { colourLevel, paintAt } from '../output/colours.js';
 import { createOutput, type Output } from '../output/output.js';
 import { AcctmgrError, EXIT, usageError } from '../system/failure.js';
 import { oneLine } from '../system/safe-text.js';
-import { namedCommand, withHelpFlag } from './argv.js';
+import { namedCommand, withHelpFlag, wordsAfterName } from './argv.js';
 import { catalogue } from './catalogue.js';
 import { runNamedCommand } from './program.js';
 import { COMMANDS } from './registry.js';
@@ -56,6 +56,15 @@ function report(error: unknown, output: Output, debug: boolean): number {
   return failure.exitCode;
 }
 
+/** Has the shell that evaluates stdout fail too, whatever was wrong: the words, or what they asked for. */
+async function failEvaluation(argv: readonly string[], { host, stdout }: World): Promise<void> {
+  const named = COMMANDS.find(({ name }) => name === namedCommand(argv));
+  if (named?.isEvaluated !== true) return;
+  const { whereItFails } = await named.load();
+  const outside = { host, stdoutIsTerminal: stdout.isTerminal };
+  stdout.write((await whereItFails?.(outside, wordsAfterName(argv))) ?? '');
+}
+
 /**
  * The program as a function: words in, exit code out. This is the one place where a failure becomes text.
  *
@@ -104,8 +113,10 @@ export async function run(argv: readonly string[], world: World): Promise<number
         stderr.write(parserText);
         return EXIT.usage;
       }
+      await failEvaluation(argv, world);
       return report(parsingFailure(parserText, namedCommand(argv)), output, flags.debug);
     }
+    await failEvaluation(argv, world);
     return report(error, output, flags.debug);
   }
 }

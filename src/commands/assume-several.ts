@@ -1,4 +1,3 @@
-import { detectShell } from '../handover/shell.js';
 import type { Output } from '../output/output.js';
 import { AcctmgrError, EXIT } from '../system/failure.js';
 import { oneLine } from '../system/safe-text.js';
@@ -11,6 +10,7 @@ import type { Context } from './context.js';
 import { planAccount } from './plan-account.js';
 import { sharedLogins, startSharedLogin } from './shared-login.js';
 import { guardedRoles } from './take-session.js';
+import { runningShell } from './running-shell.js';
 import { warnOfWinners } from './winners.js';
 
 /** So many accounts are asked for at once: STS throttles an account's callers together. */
@@ -84,13 +84,15 @@ export async function assumeSeveral(context: Context, asked: readonly AssumeWish
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));
   const inOrder = wishes.flatMap((wish) => outcomes.get(wish) ?? []);
+  const shell = await runningShell(context);
   warnOfWinners(
     context,
     inOrder.flatMap((outcome) => ('assumed' in outcome ? [outcome.assumed] : [])),
+    shell,
   );
   const hasFailed = inOrder.some((outcome) => 'failure' in outcome);
   return answer(
-    { outcomes: inOrder, now: context.host.now(), shell: detectShell(context.host) },
+    { outcomes: inOrder, now: context.host.now(), shell },
     severalView,
     hasFailed ? EXIT.failed : EXIT.done,
   );

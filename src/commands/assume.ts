@@ -1,7 +1,6 @@
 import type { EffectiveAccount } from '../accounts/effective.js';
 import type { Inventory } from '../accounts/inventory.js';
 import { selectAccounts } from '../fleet/select.js';
-import { detectShell } from '../handover/shell.js';
 import { profileNameFor } from '../sessions/request.js';
 import { usageError } from '../system/failure.js';
 import { oneLine } from '../system/safe-text.js';
@@ -16,6 +15,7 @@ import { planAccount, type PlannedAccount } from './plan-account.js';
 import { planView, type Explained } from './plan-view.js';
 import { collect, declareSessionFlags, sessionFlags, type SessionOptions } from './session-flags.js';
 import { loginOf, planAfter, sharedLogins } from './shared-login.js';
+import { runningShell } from './running-shell.js';
 import { warnOfWinners } from './winners.js';
 
 interface AssumeOptions extends SessionOptions {
@@ -32,8 +32,9 @@ async function assumeOne(context: Context, wish: AssumeWish): Promise<Answer> {
   const assumed = await assumeAccount(context, wish, () => {
     output.lead(`Assuming role in ${oneLine(wish.account.name)} account...`);
   });
-  warnOfWinners(context, [assumed]);
-  return answer({ assumed, now: host.now(), shell: detectShell(host) }, oneView);
+  const shell = await runningShell(context);
+  warnOfWinners(context, [assumed], shell);
+  return answer({ assumed, now: host.now(), shell }, oneView);
 }
 
 /** The plans as the real run would follow them, with the logins that several accounts share. */

@@ -29,6 +29,11 @@ export interface Command {
   /** What completion offers, by the name of the argument or of the flag without its dashes. */
   readonly values?: Readonly<Record<string, readonly string[]>> | undefined;
   run(context: Context, positionals: readonly unknown[], options: unknown): Promise<Answer>;
+  /** What stdout gets where the command fails, for a shell that evaluates it. @param words - that follow its name */
+  whereItFails?(
+    outside: Pick<Context, 'host' | 'stdoutIsTerminal'>,
+    words: readonly string[],
+  ): Promise<string>;
 }
 
 export interface Subcommand {
@@ -43,6 +48,7 @@ export interface CommandDefinition<Positionals extends readonly unknown[], Optio
   declare(declaration: Declaration): void;
   readonly values?: Readonly<Record<string, readonly string[]>>;
   run(context: Context, positionals: Positionals, options: Options): Promise<Answer>;
+  whereItFails?: Command['whereItFails'];
 }
 
 /**
@@ -57,6 +63,7 @@ export const defineCommand = <Positionals extends readonly unknown[], Options>(
     definition.declare(declaration);
   },
   values: definition.values,
+  ...(definition.whereItFails === undefined ? {} : { whereItFails: definition.whereItFails }),
   run: (context, positionals, options) =>
     definition.run(context, positionals as unknown as Positionals, options as Options),
 });

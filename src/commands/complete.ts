@@ -3,19 +3,13 @@ import type { View } from '../output/view.js';
 import { oneLine, shorten } from '../system/safe-text.js';
 import { answer, defineCommand } from './command.js';
 import type { Candidate, Context } from './context.js';
+import { flagValue } from './flag-value.js';
 
 const view: View<readonly Candidate[]> = {
   json: (candidates) => candidates,
   human: (candidates) =>
     candidates.map(({ text, description }) => `${text}\t${shorten(oneLine(description), 80)}`).join('\n'),
 };
-
-/** The value of the last `--config` among the words. */
-function configIn(words: readonly string[]): string | undefined {
-  const at = words.findLastIndex((word) => /^--config(?:=|$)/.test(word));
-  const [, inline] = /^--config=(.*)$/s.exec(words[at] ?? '') ?? [];
-  return at === -1 ? undefined : (inline ?? words[at + 1]);
-}
 
 /** The words as typed: bash makes three of `--shell=fish`. */
 function joined(words: readonly string[]): readonly string[] {
@@ -33,7 +27,7 @@ async function candidatesFor(
   const place = await commands.after(before);
   if (current.startsWith('-')) return place.flags;
   if (place.words !== 'accounts') return place.words;
-  return readAccountNames(host, configIn(before))
+  return readAccountNames(host, flagValue(before, '--config'))
     .filter(({ name }) => !before.includes(name))
     .map(({ name, description }) => ({ text: name, description }));
 }

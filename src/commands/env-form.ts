@@ -1,10 +1,11 @@
 import { dotenvText } from '../handover/dotenv.js';
 import type { Variables } from '../handover/session-variables.js';
-import { detectShell, shellLines, shellNamed, type Shell } from '../handover/shell.js';
+import { shellLines, shellNamed, type Shell } from '../handover/shell.js';
 import { usageError } from '../system/failure.js';
 import { resolvePath } from '../system/paths.js';
 import { oneLine, shorten } from '../system/safe-text.js';
 import type { Context } from './context.js';
+import { runningShell } from './running-shell.js';
 
 /** How `env` hands variables over. */
 export type Form =
@@ -20,8 +21,8 @@ export interface FormOptions {
 
 const shown = (value: string): string => shorten(oneLine(value), 20);
 
-function shellForm({ host }: Context, shell: string | undefined): Form {
-  const named = shell === undefined ? detectShell(host) : shellNamed(shell);
+async function shellForm(context: Context, shell: string | undefined): Promise<Form> {
+  const named = shell === undefined ? await runningShell(context) : shellNamed(shell);
   if (named !== undefined) return { format: 'shell', shell: named };
   throw usageError(`--shell ${shown(shell ?? '')} is not known.`, {
     hint: 'Choose one of sh, bash, zsh, fish, powershell, cmd and nu.',
@@ -29,7 +30,7 @@ function shellForm({ host }: Context, shell: string | undefined): Form {
 }
 
 /** @throws AcctmgrError with exit 2 for flags that make no sense, and for `github` outside of a workflow's step */
-export function formOf(context: Context, { shell, format }: FormOptions): Form {
+export async function formOf(context: Context, { shell, format }: FormOptions): Promise<Form> {
   const { host, flags } = context;
   const wanted = format ?? (flags.json ? 'json' : 'shell');
   if (flags.json && wanted !== 'json') {

@@ -1,14 +1,17 @@
 import { environmentFileText, maskLines } from '../handover/github-actions.js';
 import { leaveVariables, type Variables } from '../handover/session-variables.js';
-import { detectShell, shellNamed, takeOver } from '../handover/shell.js';
+import { shellNamed, takeOver } from '../handover/shell.js';
 import type { View } from '../output/view.js';
 import { appendText } from '../system/appended-text.js';
 import { usageError } from '../system/failure.js';
 import { answer, defineCommand, silentAnswer, type Answer } from './command.js';
 import type { Context } from './context.js';
+import { flagValue } from './flag-value.js';
 import { formOf, variablesJson, variablesText, type Form, type FormOptions } from './env-form.js';
 import { loadAccounts } from './load-accounts.js';
 import { accountNamed } from './pick-account.js';
+import { noteReplacedKeys } from './replaced-keys.js';
+import { runningShell } from './running-shell.js';
 import { declareSessionFlags, sessionFlags, type SessionOptions } from './session-flags.js';
 import { takeVariables } from './take-variables.js';
 
@@ -30,8 +33,9 @@ const view: View<Written> = {
 /** The masks come first: the runner must know the secrets before it can meet them. */
 async function handToGithub({ host, output }: Context, variables: Variables, file: string): Promise<Answer> {
   const { randomUUID } = await import('node:crypto');
+  const text = environmentFileText(variables, host.env, `acctmgr_${randomUUID()}`);
   await output.answer({ variables, text: maskLines(variables) }, view);
-  appendText(file, environmentFileText(variables, host.env, `acctmgr_${randomUUID()}`));
+  appendText(file, text);
   return silentAnswer();
 }
 
@@ -64,29 +68,16 @@ async function printEnvironment(
   name: string | undefined,
   options: EnvOptions,
 ): Promise<Answer> {
-  const form = formOf(context, options);
+  const form = await formOf(context, options);
   const shellFlag = options.shell === undefined ? '' : ` --shell ${options.shell}`;
   if (options.unset === true) return leave(context, form, `acctmgr env --unset${shellFlag}`);
   const flags = sessionFlags(options, context.host.env);
   const inventory = await loadAccounts(context, 'real');
   const account = await accountNamed(context, inventory, name);
-  return takeVariables(context, { event: 'env', inventory, account, flags }, (variables) =>
-    handOver(context, variables, form, `acctmgr env ${account.name}${shellFlag}`),
-  );
-}
-
-/**
- * `eval "$(…)"` of nothing succeeds, and a script would go on as the account before. POSIX shells and fish end such a line
- * with the status of this one.
- */
-function failTheShell(
-  { host, stdoutIsTerminal, output }: Context,
-  { format = 'shell', shell }: EnvOptions,
-): void {
-  const knowsFalse = ['sh', 'fish'].includes(
-    (shell === undefined ? detectShell(host) : shellNamed(shell)) ?? '',
-  );
-  if (format === 'shell' && knowsFalse && !stdoutIsTerminal) output.lead('false');
+  return takeVariables(context, { event: 'env', inventory, account, flags }, (variables) => {
+    if (form.format === 'shell') noteReplacedKeys(context);
+    return handOver(context, variables, form, `acctmgr env ${account.name}${shellFlag}`);
+  });
 }
 
 export const env = defineCommand<[name: string | undefined], EnvOptions>({
@@ -108,12 +99,15 @@ Examples:
     shell: ['sh', 'bash', 'zsh', 'fish', 'powershell', 'cmd', 'nu'],
     format: ['shell', 'dotenv', 'json', 'github'],
   },
-  run: async (context, [name], options) => {
-    try {
-      return await printEnvironment(context, name, options);
-    } catch (error) {
-      failTheShell(context, options);
-      throw error;
-    }
+  run: (context, [name], options) => printEnvironment(context, name, options),
+  /*
+   * `eval "$(…)"` of nothing succeeds, and a script would go on as the account before. POSIX shells and fish end such a line
+   * with the status of this one.
+   */
+  whereItFails: async ({ host, stdoutIsTerminal }, words) => {
+    const shell = flagValue(words, '--shell');
+    const evaluates = shell === undefined ? await runningShell({ host }) : (shellNamed(shell) ?? 'sh');
+    const isData = words.includes('--json') || (flagValue(words, '--format') ?? 'shell') !== 'shell';
+    return !isData && !stdoutIsTerminal && ['sh', 'fish'].includes(evaluates) ? 'false\n' : '';
   },
 });

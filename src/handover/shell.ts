@@ -1,6 +1,6 @@
 import { usageError } from '../system/failure.js';
 import type { Host } from '../system/host.js';
-import type { Variables } from './session-variables.js';
+import { WINNERS, type Variables } from './session-variables.js';
 
 /** The shells whose syntax we write. `sh` stands for every POSIX shell: bash, zsh, dash, ksh. */
 export type Shell = 'sh' | 'fish' | 'powershell' | 'cmd' | 'nu';
@@ -17,13 +17,25 @@ const BY_PROGRAM: ReadonlyMap<string, Shell> = new Map([
 /** The shell that goes by this name, such as `zsh` or `pwsh`. */
 export const shellNamed = (name: string): Shell | undefined => BY_PROGRAM.get(name);
 
-/** The user's shell: `$SHELL` where it is set (Git Bash sets it on Windows too), else what the platform's own is. */
-export function detectShell(host: Pick<Host, 'env' | 'platform'>): Shell {
-  const program = host.env['SHELL']
-    ?.split(/[\\/]/)
+/** `/bin/zsh`, `-zsh` of a login shell, `C:\\…\\bash.exe`, as the name of a program. */
+const nameOf = (program: string): string =>
+  program
+    .replace(/^-/, '')
+    .split(/[\\/]/)
     .at(-1)
-    ?.replace(/\.exe$/i, '');
-  if (program !== undefined) return shellNamed(program) ?? 'sh';
+    ?.replace(/\.exe$/i, '') ?? '';
+
+/**
+ * The shell that is running: the one that started us. Where that was no shell, `$SHELL`, which is the login shell (Git Bash
+ * sets it on Windows too), else what the platform's own is.
+ *
+ * @param parentProgram - what started us, as the system knows it
+ */
+export function detectShell(host: Pick<Host, 'env' | 'platform'>, parentProgram: string | undefined): Shell {
+  const running = shellNamed(nameOf(parentProgram ?? ''));
+  if (running !== undefined) return running;
+  const login = host.env['SHELL'];
+  if (login !== undefined) return shellNamed(nameOf(login)) ?? 'sh';
   if (host.platform !== 'win32') return 'sh';
   // cmd.exe sets PROMPT; PowerShell started from the desktop does not.
   return host.env['PROMPT'] === undefined ? 'powershell' : 'cmd';
@@ -101,12 +113,19 @@ export function unsetVariable(shell: Shell, name: string): string {
   }
 }
 
+/**
+ * What is left of an erased global variable in fish is a universal one, which programs get; erasing it would take it from every
+ * shell, for good. An empty one before it keeps programs from acting as somebody else, but the AWS CLI takes no empty one.
+ */
+const hideUniversal = (name: string): string =>
+  `if set -q ${name}; set -gx ${name} ''; ` +
+  `echo 'warning: ${name} is a universal variable and would win over the session. Erase it: set -eU ${name}; set -eg ${name}' >&2; end`;
+
 /** As `unsetVariable`, where the variable need not be there and nothing may be said about it. */
 function unsetQuietly(shell: Shell, name: string): string {
   switch (shell) {
     case 'fish':
-      // What is left then is a universal variable: erasing that would take it from every shell, for good.
-      return `set -eg ${name}; if set -q ${name}; set -gx ${name} ''; end`;
+      return WINNERS.includes(name) ? `set -eg ${name}; ${hideUniversal(name)}` : `set -eg ${name}`;
     case 'powershell':
       return `$Env:${name} = $null`;
     case 'nu':

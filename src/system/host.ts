@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { hostname, userInfo } from 'node:os';
 import path from 'node:path';
 import { errnoOf, EXIT } from './failure.js';
@@ -21,6 +22,8 @@ export interface Host {
   /** The login name; `unknown` where the machine has none for this user id. */
   user(): string;
   hostname(): string;
+  /** The name of the program that started this one; undefined where the system does not tell. */
+  parentProgram(): Promise<string | undefined>;
   /** Milliseconds since the epoch. */
   now(): number;
   /** Whether a process of this id runs in our pid namespace, whoever owns it. `pid` is a positive integer. */
@@ -34,6 +37,19 @@ function loginName(env: Environment): string {
     // Containers often run under a user id that /etc/passwd does not know.
     return env['USER'] ?? env['USERNAME'] ?? 'unknown';
   }
+}
+
+async function parentProgram(platform: NodeJS.Platform, pid: number): Promise<string | undefined> {
+  if (platform === 'win32') return undefined;
+  if (platform === 'linux') {
+    try {
+      return readFileSync(`/proc/${pid}/comm`, 'utf8').trim();
+    } catch {
+      return undefined;
+    }
+  }
+  const { programOf } = await import('./parent-program.js');
+  return programOf(pid);
 }
 
 function processExists(pid: number): boolean {
@@ -55,6 +71,16 @@ function homeFolder(platform: NodeJS.Platform, env: Environment): string {
   return named !== undefined && path.isAbsolute(named) ? named : userInfo().homedir;
 }
 
+/** Where the folder was deleted under us, it is what it was called: nothing is found there, and each command says so. */
+function workingFolder(env: Environment): string {
+  try {
+    return process.cwd();
+  } catch {
+    const { PWD } = env;
+    return PWD !== undefined && path.isAbsolute(PWD) ? PWD : path.parse(process.execPath).root;
+  }
+}
+
 /** An empty variable counts as unset, as it does for the AWS CLI. */
 export function setVariables(env: Environment): Environment {
   return Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
@@ -68,13 +94,14 @@ export function systemHost(): Host {
     inherited,
     platform: process.platform,
     home: homeFolder(process.platform, env),
-    cwd: process.cwd(),
+    cwd: workingFolder(env),
     pid: process.pid,
     uid: process.getuid?.(),
     nodeVersion: process.versions.node,
     launcher: [process.execPath, process.argv[1] ?? ''],
     user: () => loginName(env),
     hostname,
+    parentProgram: () => parentProgram(process.platform, process.ppid),
     now: Date.now,
     processExists,
   };

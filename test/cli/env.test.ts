@@ -46,6 +46,8 @@ describe('env', () => {
         'export ACCTMGR_ACCOUNT=dev;',
         'export ACCTMGR_SOURCE=profile:default;',
         `export ACCTMGR_SESSION=${key};`,
+        'export ACCTMGR_EXPIRES=1772370000;',
+        'export ACCTMGR_UNTIL=18:30;',
         '',
       ].join('\n'),
     );
@@ -123,6 +125,8 @@ describe('env', () => {
         'ACCTMGR_ACCOUNT=prod',
         'ACCTMGR_SOURCE=profile:default',
         `ACCTMGR_SESSION=${lastKey(scene)}`,
+        'ACCTMGR_EXPIRES=1772370000',
+        'ACCTMGR_UNTIL=18:30',
         '',
       ].join('\n'),
     );
@@ -131,20 +135,19 @@ describe('env', () => {
   it('for GitHub Actions masks the secrets on stdout and appends to the file of the step', async () => {
     const scene = await atHerDesk();
     const file = scene.home.write('github_env', 'EARLIER=1\n');
-    const env = { GITHUB_ENV: file, AWS_PROFILE: 'default' };
+    const env = { GITHUB_ENV: file };
     const { stdout, exitCode } = await scene.cliIn({ env }, 'env', 'prod', '--format', 'github');
     expect(exitCode).toBe(0);
     const text = readFileSync(file, 'utf8');
     const value = (name: string) => new RegExp(`^${name}<<(\\S+)\\n(.*)\\n\\1$`, 'm').exec(text)?.[2];
     expect(text.startsWith('EARLIER=1\n')).toBe(true);
-    expect([value('AWS_PROFILE'), value('ACCTMGR_ACCOUNT')]).toEqual(['', 'prod']);
+    expect([value('AWS_PROFILE'), value('ACCTMGR_ACCOUNT')]).toEqual([undefined, 'prod']);
     const secrets = [value('AWS_SECRET_ACCESS_KEY') ?? '', value('AWS_SESSION_TOKEN') ?? ''];
     expect(secrets.every((secret) => secret.length > 20)).toBe(true);
     expect(stdout).toBe(secrets.map((secret) => `::add-mask::${secret}\n`).join(''));
   });
 
   it.each([
-    ['another shell', ['env', 'dev', '--shell', 'tcsh'], 'usage'],
     ['another format', ['env', 'dev', '--format', 'yaml'], 'usage'],
     ['--json with another format', ['env', 'dev', '--json', '--format', 'dotenv'], 'usage'],
     ['--shell with another format', ['env', 'dev', '--shell', 'sh', '--format', 'dotenv'], 'usage'],
@@ -166,10 +169,53 @@ describe('env', () => {
     ['the user’s own shell', ['env'], 'false\n'],
     ['fish', ['env', '--shell', 'fish'], 'false\n'],
     ['JSON', ['env', '--json'], ''],
+    ['a flag that there is not', ['env', 'dev', '--dration', '2h'], 'false\n'],
+    ['a word too many', ['env', 'dev', 'extra'], 'false\n'],
+    ['a shell that there is not', ['env', 'dev', '--shell', 'tcsh'], 'false\n'],
+    ['a wrong value', ['env', 'dev', '--duration=never'], 'false\n'],
+    ['a flag that there is not, with JSON', ['env', 'dev', '--dration', '--json'], ''],
+    ['a flag that there is not, with a file', ['env', 'dev', '--dration', '--format=dotenv'], ''],
+    ['a flag that there is not, with PowerShell', ['env', 'dev', '--dration', '--shell', 'pwsh'], ''],
   ])('has what evaluates it fail as well, for %s', async (_what, argv, printed) => {
     const scene = await atHerDesk();
     const { stdout, exitCode } = await scene.cli(...argv);
-    expect([exitCode, stdout]).toEqual([2, printed]);
+    expect([exitCode, stdout, scene.aws.requests]).toEqual([2, printed, []]);
+  });
+
+  it.each<[string, Readonly<Record<string, string>>]>([
+    ['AWS_PROFILE', { AWS_PROFILE: 'default' }],
+    ['AWS_DEFAULT_REGION', { ACCTMGR_REGION: 'eu-west-1', AWS_DEFAULT_REGION: 'eu-west-1' }],
+  ])('hands GitHub Actions nothing where %s would win and cannot be taken away', async (name, set) => {
+    const scene = await atHerDesk();
+    const file = scene.home.write('github_env', 'EARLIER=1\n');
+    const env = { GITHUB_ENV: file, ...set };
+    expect(await scene.cliIn({ env }, 'env', 'prod', '--format', 'github')).toEqual({
+      stdout: '',
+      stderr:
+        `error: ${name} is set, and GITHUB_ENV can take no variable away.\n` +
+        'hint:  Take it out of the workflow, or run what needs the session with acctmgr exec.\n',
+      exitCode: 2,
+    });
+    expect(readFileSync(file, 'utf8')).toBe('EARLIER=1\n');
+  });
+
+  it('prints the lines of the shell that started it, whatever the login shell is', async () => {
+    const scene = await atHerDesk();
+    const env = { SHELL: '/bin/bash' };
+    const { stdout } = await scene.cliIn({ env, parentProgram: 'fish' }, 'env', 'dev');
+    expect(stdout).toContain('set -gx ACCTMGR_ACCOUNT dev;');
+    const other = await scene.cliIn({ env: { SHELL: '/usr/bin/fish' }, parentProgram: 'bash' }, 'env', 'dev');
+    expect(other.stdout).toContain('export ACCTMGR_ACCOUNT=dev;');
+  });
+
+  it('says that the keys which signed are gone from this shell', async () => {
+    const scene = await atHerDesk();
+    const { accessKeyId, secretAccessKey } = scene.ada;
+    const env = { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey };
+    const note =
+      'The keys of the environment give way to the session, and --unset does not bring them back to this shell.\n';
+    expect((await scene.cliIn({ env }, 'env', 'dev')).stderr).toBe(note);
+    expect((await scene.cliIn({ env }, 'env', 'dev', '--format', 'dotenv')).stderr).toBe('');
   });
 
   it('writes a failure into the log', async () => {

@@ -93,6 +93,61 @@ describe('env on a terminal', () => {
   });
 });
 
+describe.each(realShells.filter(({ name }) => name !== 'dash'))(
+  'env in $name, whatever the login shell is',
+  (shell) => {
+    it('is evaluated as it is, and gives the profile of before back', async () => {
+      const desk = await openDesk();
+      const isFish = shell.name === 'fish';
+      const take = (words: string) =>
+        isFish
+          ? `"${process.execPath}" "${builtProgram}" ${words} | source`
+          : `eval "$("${process.execPath}" "${builtProgram}" ${words})"`;
+      const script = [
+        take('env stage'),
+        'echo "$ACCTMGR_ACCOUNT"',
+        take('env --unset'),
+        'echo "$AWS_PROFILE"',
+      ];
+      const said = await desk.run(shell.name, [...shell.args, '-c', script.join('; ')], {
+        SHELL: isFish ? '/bin/bash' : '/usr/bin/fish',
+        AWS_PROFILE: 'default',
+      });
+      expect(said).toBe('stage\ndefault\n');
+    });
+  },
+);
+
+describe('env in fish', () => {
+  it.skipIf(!realShells.some(({ name }) => name === 'fish'))(
+    'lets no universal AWS_PROFILE win, says how to erase it, and leaves it as it was',
+    async () => {
+      const desk = await openDesk();
+      const acctmgr = `"${process.execPath}" "${builtProgram}"`;
+      const show = `"${process.execPath}" -p 'const { AWS_PROFILE, AWS_REGION } = process.env; [AWS_PROFILE, AWS_REGION].join()'`;
+      const script = [
+        'set -Ux AWS_PROFILE default; set -Ux AWS_REGION us-west-2',
+        `${acctmgr} env stage --region eu-west-1 | source`,
+        show,
+        `${acctmgr} env stage | source`,
+        show,
+        `${acctmgr} env --unset | source`,
+        show,
+        'set -eg AWS_PROFILE AWS_REGION; echo $AWS_PROFILE,$AWS_REGION',
+      ];
+      // Without its settings, fish knows no universal variables; those of this home are none.
+      const { stdout, stderr } = await runCommand('fish', ['-c', script.join('; ')], {
+        env: desk.env,
+        cwd: desk.home.folder,
+      });
+      expect(stdout).toBe(',eu-west-1\n,us-west-2\ndefault,us-west-2\ndefault,us-west-2\n');
+      expect(stderr).toContain(
+        'warning: AWS_PROFILE is a universal variable and would win over the session. Erase it: set -eU AWS_PROFILE; set -eg AWS_PROFILE\n',
+      );
+    },
+  );
+});
+
 describe('a session from keys in the environment', () => {
   it('cannot lead back to them once it has taken their place, and says so', async () => {
     const desk = await openDesk();

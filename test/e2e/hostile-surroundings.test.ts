@@ -69,12 +69,14 @@ describe('what is no regular file', () => {
   });
 });
 
-it.skipIf(!existsSync('/dev/full'))(
-  'a full disk behind stdout is said in one line, and is no defect',
-  async () => {
+it.skipIf(!existsSync('/dev/full')).each([['list'], ['credential-process', 'stage']])(
+  'a full disk behind stdout is said in one line, and is no defect: %s',
+  async (...argv) => {
     const desk = await openDesk();
+    // Answered from the cache then, before the words are parsed.
+    expect(await desk.acctmgr(['assume', 'stage'])).toMatchObject({ exitCode: 0 });
     const full = openSync('/dev/full', 'w');
-    const { status, stderr } = spawnSync(node, [builtProgram, 'list'], {
+    const { status, stderr } = spawnSync(node, [builtProgram, ...argv], {
       env: { ...desk.env },
       cwd: desk.home.folder,
       stdio: ['ignore', full, 'pipe'],
@@ -86,3 +88,10 @@ it.skipIf(!existsSync('/dev/full'))(
     expect(stderr).not.toContain('defect');
   },
 );
+
+it('works in a folder that is there no more', async () => {
+  const desk = await openDesk();
+  const script = `mkdir gone && cd gone && rmdir ../gone && exec "${node}" "${builtProgram}" list --json`;
+  const listed = JSON.parse(await desk.run('sh', ['-c', script])) as readonly { readonly name: string }[];
+  expect(listed.map(({ name }) => name)).toContain('stage');
+});

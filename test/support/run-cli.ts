@@ -9,6 +9,8 @@ export interface CliWorld {
   readonly env?: Readonly<Record<string, string>>;
   readonly now?: () => number;
   readonly platform?: NodeJS.Platform;
+  /** What started the program; without it, the system does not tell. */
+  readonly parentProgram?: string;
   /** The width of the terminal that stdout is; undefined: stdout is no terminal. */
   readonly columns?: number;
   readonly terminal?: Terminal;
@@ -35,6 +37,7 @@ export function testHost(world: CliWorld): Host {
     user: () => 'ada',
     launcher: ['/usr/bin/node', '/opt/acctmgr/main.cjs'],
     hostname: () => 'laptop',
+    parentProgram: () => Promise.resolve(world.parentProgram),
     now: world.now ?? host.now,
   };
 }

@@ -131,15 +131,20 @@ describe('the rules of shells that cannot be had here', () => {
 
 describe("the user's shell", () => {
   it.each([
-    [{ SHELL: '/bin/zsh' }, 'linux', 'sh'],
-    [{ SHELL: '/usr/bin/fish' }, 'darwin', 'fish'],
-    [{ SHELL: '/usr/bin/xonsh' }, 'linux', 'sh'],
-    [{}, 'linux', 'sh'],
-    [{ SHELL: 'C:\\Program Files\\Git\\usr\\bin\\bash.exe' }, 'win32', 'sh'],
-    [{ PROMPT: '$P$G' }, 'win32', 'cmd'],
-    [{}, 'win32', 'powershell'],
-  ] as const)('of %j on %s is %s', (env, platform, shell) => {
-    expect(detectShell({ env, platform })).toBe(shell);
+    [{ SHELL: '/bin/zsh' }, 'linux', undefined, 'sh'],
+    [{ SHELL: '/usr/bin/fish' }, 'darwin', undefined, 'fish'],
+    [{ SHELL: '/usr/bin/xonsh' }, 'linux', undefined, 'sh'],
+    [{}, 'linux', undefined, 'sh'],
+    [{ SHELL: 'C:\\Program Files\\Git\\usr\\bin\\bash.exe' }, 'win32', undefined, 'sh'],
+    [{ PROMPT: '$P$G' }, 'win32', undefined, 'cmd'],
+    [{}, 'win32', undefined, 'powershell'],
+    [{ SHELL: '/bin/bash' }, 'linux', 'fish', 'fish'],
+    [{ SHELL: '/usr/bin/fish' }, 'linux', 'bash', 'sh'],
+    [{ SHELL: '/usr/bin/fish' }, 'darwin', '-zsh', 'sh'],
+    [{ SHELL: '/bin/zsh' }, 'darwin', '/opt/homebrew/bin/fish', 'fish'],
+    [{ SHELL: '/usr/bin/fish' }, 'linux', 'make', 'fish'],
+  ] as const)('of %j on %s, started by %s, is %s', (env, platform, parent, shell) => {
+    expect(detectShell({ env, platform }, parent)).toBe(shell);
   });
 
   it('goes by the names that people give it', () => {
