@@ -2,8 +2,10 @@ import type { EffectiveAccount } from '../accounts/effective.js';
 import { isExampleAccount } from '../accounts/example.js';
 import type { Inventory } from '../accounts/inventory.js';
 import type { Settings } from '../accounts/schema.js';
+import { takeOver } from '../handover/shell.js';
 import { readProfiles } from '../profiles/read-profiles.js';
 import type { ProfileSet } from '../profiles/profile-set.js';
+import { handedOutSession } from '../sessions/handed-out.js';
 import { attemptLog, type Attempt } from '../sessions/attempts.js';
 import { chooseSource } from '../sessions/choose-source.js';
 import { programCodes } from '../sessions/mfa-process.js';
@@ -26,6 +28,7 @@ import { oneLine } from '../system/safe-text.js';
 import { askOnTerminal } from './ask.js';
 import { confirmProtected, reasonFor } from './confirm-protected.js';
 import type { Context } from './context.js';
+import { runningShell } from './running-shell.js';
 import type { SessionFlags } from './session-flags.js';
 
 /** What both AWS files say. @throws AcctmgrError where one of them can't be read */
@@ -139,7 +142,11 @@ export async function takeSession<T>(
     reason: flags.reason,
   };
   try {
-    attempt.role_arn = requestedRole(account, flags.role);
+    const isInSession = handedOutSession(host.env) !== undefined;
+    const wayBack = isInSession
+      ? takeOver(await runningShell(context), 'acctmgr env --unset')
+      : 'unset AWS_PROFILE';
+    attempt.role_arn = requestedRole(account, flags.role, wayBack);
     setForChildren(LOOKUP_VARIABLE, lookupOf(host.env, account.name));
     const guarded = guardedRoles(wish);
     const reason =

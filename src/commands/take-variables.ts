@@ -1,6 +1,8 @@
 import type { EffectiveAccount } from '../accounts/effective.js';
 import type { Inventory } from '../accounts/inventory.js';
 import { sessionVariables, type Variables } from '../handover/session-variables.js';
+import type { ObtainedSession } from '../sessions/obtain.js';
+import { confirmedSession } from './confirmed-session.js';
 import type { Context } from './context.js';
 import type { SessionFlags } from './session-flags.js';
 import { takeSession } from './take-session.js';
@@ -10,7 +12,7 @@ import { takeSession } from './take-session.js';
  *
  * @param handOver - what is still to be done with it; a failure of that stands in the access log, too
  */
-export function takeVariables<T>(
+export async function takeVariables<T>(
   context: Context,
   wish: {
     readonly event: 'env' | 'exec';
@@ -21,16 +23,12 @@ export function takeVariables<T>(
   handOver: (variables: Variables, expiration: Date) => T | Promise<T>,
 ): Promise<T> {
   const { account, flags } = wish;
-  return takeSession(
-    context,
-    { ...wish, use: 'sdk' },
-    {
-      prepare: () => undefined,
-      handOver: async (session) => {
-        const region = flags.region ?? account.region;
-        const variables = sessionVariables(session, account, region, context.host.env);
-        return handOver(variables, session.credentials.expiration);
-      },
-    },
-  );
+  const give = async (session: ObtainedSession) => {
+    const region = flags.region ?? account.region;
+    const variables = sessionVariables(session, account, region, context.host.env);
+    return handOver(variables, session.credentials.expiration);
+  };
+  const confirmed = await confirmedSession(context, wish);
+  if (confirmed !== undefined) return give(confirmed);
+  return takeSession(context, { ...wish, use: 'sdk' }, { prepare: () => undefined, handOver: give });
 }

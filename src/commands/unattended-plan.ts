@@ -13,6 +13,7 @@ export interface UnattendedPlan {
   readonly guarded: readonly ProtectedRole[];
   readonly source: Source;
   readonly place: CachePlace;
+  readonly plan: Plan;
   planWith(mfaSession: LiveMfaSession | undefined): Plan;
   /** The session, where the cache holds it: then nothing is called, locked or written. */
   readonly cached: CachedRoleSession | undefined;
@@ -50,11 +51,13 @@ export function planUnattended({ host }: Pick<Context, 'host'>, wish: AccountWis
     }
     return undefined;
   };
+  const plan = planFor(requests, mfaSession);
   return {
     guarded,
     source,
     place,
+    plan,
     planWith: (mfa) => planFor(requests, mfa),
-    cached: cachedFor(requests) ?? (guarded.length > 0 ? confirmed() : undefined),
+    cached: cachedSession(plan, place) ?? (guarded.length > 0 ? confirmed() : undefined),
   };
 }

@@ -4,7 +4,8 @@ import type { Inventory } from '../accounts/inventory.js';
 import { usageError } from '../system/failure.js';
 import type { Host } from '../system/host.js';
 import { stateFolder } from '../system/paths.js';
-import { ensurePrivateFolder, readIfExists, replaceFile } from '../system/private-files.js';
+import { readOwnFile } from '../system/own-file.js';
+import { ensurePrivateFolder, replaceFile } from '../system/private-files.js';
 import type { RoleRequest } from './plan.js';
 import { requestedRole } from './request.js';
 import { mergedTags, reasonTags } from './session-tags.js';
@@ -109,7 +110,7 @@ const keyOf = ({ accountId, roleArn }: ProtectedRole): string => `${accountId} $
 
 function readConfirmations(host: Host): Confirmations {
   try {
-    const value: unknown = JSON.parse(readIfExists(fileOf(host))?.toString('utf8') ?? '{}');
+    const value: unknown = JSON.parse(readOwnFile(fileOf(host), host)?.toString('utf8') ?? '{}');
     if (typeof value !== 'object' || value === null) return {};
     return Object.fromEntries(
       Object.entries(value).filter((entry): entry is [string, number] => typeof entry[1] === 'number'),

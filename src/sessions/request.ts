@@ -32,13 +32,20 @@ export interface RequestFlags {
   readonly narrowing?: Narrowing | undefined;
 }
 
-/** @throws AcctmgrError with exit 2 where the account has no role, or `--role` lies in another account */
-export function requestedRole(account: EffectiveAccount, role: string | undefined): string {
+/**
+ * @param wayBack - what a person types to be back at the source credentials
+ * @throws AcctmgrError with exit 2 where the account has no role, or `--role` lies in another account
+ */
+export function requestedRole(
+  account: EffectiveAccount,
+  role: string | undefined,
+  wayBack = 'unset AWS_PROFILE',
+): string {
   if (role === undefined) {
     if (account.role_arn !== undefined) return account.role_arn;
     throw usageError(`${account.name} is the base account: no role is configured for it.`, {
       code: 'no_role',
-      hint: `Its identity is your source credentials: unset AWS_PROFILE to use them, or give ${account.name} a role_arn.`,
+      hint: `Its identity is your source credentials: ${wayBack} to use them, or give ${account.name} a role_arn.`,
     });
   }
   const arn = role.startsWith('arn:') ? role : roleArnOf(account.partition, account.account_id, role);

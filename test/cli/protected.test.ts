@@ -204,6 +204,40 @@ describe('protection', () => {
     expect(await scene.cli('assume', 'reader', '--role', 'Admin')).toMatchObject(needsReason);
   });
 
+  it('is given to what may ask nobody while a confirmed session of it lives, and to nothing else', async () => {
+    const scene = await withProd();
+    const env = { ACCTMGR_PROMPT: 'never' };
+    const ask = (...words: readonly string[]) => scene.cliIn({ env }, 'env', 'prod', '--json', ...words);
+    const refused = {
+      stdout: '',
+      stderr: expect.stringContaining('acctmgr assume prod') as unknown,
+      exitCode: 3,
+    };
+    expect(await ask()).toMatchObject(refused);
+    expect(scene.log().at(-1)).toMatchObject({ event: 'env', account: 'prod', status: 'denied' });
+    await scene.cli('assume', 'prod', '--yes', ...REASON);
+    const calls = scene.aws.requests.length;
+    scene.time += 20 * MINUTE;
+    const { stdout, exitCode } = await ask();
+    expect(exitCode).toBe(0);
+    const key = scene.log().at(-1)?.access_key_id;
+    expect((JSON.parse(stdout) as Readonly<Record<string, unknown>>)['AWS_ACCESS_KEY_ID']).toBe(key);
+    expect(scene.log().at(-1)).toMatchObject({
+      event: 'env',
+      account: 'prod',
+      role_arn: ADMIN,
+      status: 'success',
+      source: 'cache',
+      reason: 'ticket 4711',
+    });
+    expect(scene.aws.requests).toHaveLength(calls);
+    // What was not confirmed then, and what has ended.
+    expect(await ask('--role', 'Reader')).toMatchObject({ exitCode: 3 });
+    expect(await ask('--refresh')).toMatchObject({ exitCode: 3 });
+    scene.time += 26 * MINUTE;
+    expect(await ask()).toMatchObject(refused);
+  });
+
   it('covers what lies behind it in a chain', async () => {
     const scene = await withProd({
       name: 'inner',
