@@ -11,7 +11,7 @@ export const completion = defineCommand<[shell: string], unknown>({
     declaration.argument('<shell>', INTERACTIVE_SHELLS.join(', ')).addHelpText(
       'after',
       `
-In the start file of your shell, after the line of shell-init where there is one:
+In the start file of your shell, after the line of shell-init:
   bash        eval "$(acctmgr completion bash)"
   zsh         eval "$(acctmgr completion zsh)"
   fish        acctmgr completion fish | source

@@ -68,9 +68,10 @@ export const credentialProcess = defineCommand<[name: string], ProcessOptions>({
       .addHelpText(
         'after',
         `
-AWS tools run it by themselves where a profile says so: acctmgr profiles install writes such profiles. Nothing is asked
-while they run. Where an MFA code is needed, it fails until you have run acctmgr login; a protected account is served
-while the session lives that you confirmed with acctmgr assume.`,
+AWS tools run it by themselves where a profile says so; acctmgr profiles install
+writes such profiles. Nothing is asked while they run: where an MFA code is
+needed, it fails until you have run acctmgr login, and a protected account is
+served while the session lives that you confirmed with acctmgr assume.`,
       );
   },
   run: (context, [name], options) => printDocument(context, name, options),

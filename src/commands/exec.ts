@@ -86,10 +86,12 @@ export const exec = defineCommand<
       .addHelpText(
         'after',
         `
-The command gets the session in its environment, and no profile is written. Without a command, your shell is started.
+The command gets the session in its environment, and no profile is written.
+Without a command, your shell is started.
 
-With --serve it gets the address of an endpoint on this machine instead, where AWS tools fetch credentials by themselves
-and again before these end. Nobody is asked then: where an MFA code is needed, they fail until you have run acctmgr login.
+With --serve it gets the address of an endpoint on this machine instead, where
+AWS tools fetch credentials by themselves, and again before these end. Nobody is
+asked then: where an MFA code is needed, they fail until you run acctmgr login.
 
 Examples:
   acctmgr exec dev -- aws s3 ls

@@ -110,7 +110,8 @@ export const installCommand = defineCommand<[names: readonly string[]], InstallO
       .addHelpText(
         'after',
         `
-Each profile has AWS tools ask acctmgr for credentials, so that they refresh by themselves and no key is on disk.
+Each profile has AWS tools ask acctmgr for credentials, so that they refresh by
+themselves and no key is on disk.
 
 Examples:
   acctmgr profiles install dev stage

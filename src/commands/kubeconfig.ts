@@ -74,11 +74,13 @@ export const kubeconfig = defineCommand<[name: string, cluster: string], Kubecon
       .addHelpText(
         'after',
         `
-A file of its own takes the place of the user that "aws eks update-kubeconfig" made, where it stands first:
+In a file of its own that stands first, it takes the place of the user that
+"aws eks update-kubeconfig" made:
   acctmgr kubeconfig dev web > ~/.kube/acctmgr-web
   export KUBECONFIG=~/.kube/acctmgr-web:~/.kube/config
 
-Nothing is asked while kubectl waits: where an MFA code is needed, run acctmgr login first.`,
+Nothing is asked while kubectl waits: where an MFA code is needed, run acctmgr
+login first, and acctmgr assume where the account is protected.`,
       );
   },
   run: (context, [name, cluster], options) => printKubeconfig(context, name, cluster, options),

@@ -51,8 +51,8 @@ export async function accountNamed(
         label: account.name,
         hint: [
           account.account_id,
-          shorten(oneLine(account.description ?? ''), 60),
           states.get(`assumed-${account.name}`) ?? '',
+          shorten(oneLine(account.description ?? ''), 60),
         ]
           .filter((part) => part !== '')
           .join(' · '),

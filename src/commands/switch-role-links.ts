@@ -29,7 +29,7 @@ const cellsOf = ({ account, link }: Linked) => ({
   ...('url' in link ? { url: link.url } : { reason: link.reason }),
 });
 
-const markdownText = (text: string): string => text.replace(/[\\`*_{}[\]<>|#]/g, '\\$&');
+const markdownText = (text: string): string => text.replace(/[\\`*_{}[\]<>|#&]/g, '\\$&');
 
 function markdown(rows: readonly Linked[]): string {
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;

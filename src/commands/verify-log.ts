@@ -39,8 +39,9 @@ export const verifyCommand = defineCommand<[], object>({
     declaration.addHelpText(
       'after',
       `
-Each line carries the hash of the line before: accidents and careless edits show. Who owns the files can rewrite them all;
-the witness outside is CloudTrail. What a crash leaves is a note. Exit code 1: something was found.`,
+Each line carries the hash of the line before: accidents and careless edits
+show. Who owns the files can rewrite them all; the witness outside is
+CloudTrail. What a crash leaves is a note. Exit code 1: something was found.`,
     );
   },
   run: async (context) => {

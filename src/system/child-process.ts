@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { constants } from 'node:os';
 import { AcctmgrError, errnoOf, EXIT } from './failure.js';
 import { dieOf, onSignal, type Environment, type Host } from './host.js';
@@ -15,7 +16,7 @@ export type ChildEnd =
  */
 const SURVIVED = ['SIGINT', 'SIGQUIT', 'SIGBREAK', 'SIGPIPE'] as const;
 /** What others send to us is meant for the child. SIGUSR1 would also open Node's inspector, on a process that holds keys. */
-const FORWARDED = ['SIGTERM', 'SIGHUP', 'SIGUSR1', 'SIGUSR2'] as const;
+const FORWARDED = ['SIGTERM', 'SIGHUP', 'SIGUSR1', 'SIGUSR2', 'SIGALRM'] as const;
 /** What a shell, and so the loop of a script around us, must see that we died of. */
 const DEADLY: ReadonlySet<string> = new Set(['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGPIPE']);
 
@@ -23,6 +24,15 @@ function startFailure(error: unknown, file: string, platform: NodeJS.Platform): 
   const errno = errnoOf(error);
   if (errno === undefined) return error;
   const name = oneLine(file);
+  // The system says the same of a script whose `#!` names what is not there.
+  if (errno === 'ENOENT' && /[\\/]/.test(file) && existsSync(file)) {
+    return new AcctmgrError(`${name}: the program that its first line (#!) names is not there.`, {
+      code: 'command_cannot_run',
+      exitCode: EXIT.cannotRun,
+      hint: 'Install that program, or name it yourself before the script.',
+      cause: error,
+    });
+  }
   // An empty name is refused by Node itself.
   if (errno === 'ENOENT' || errno === 'ERR_INVALID_ARG_VALUE') {
     return new AcctmgrError(`${name === '' ? "''" : name}: command not found.`, {

@@ -53,7 +53,7 @@ describe('the picker', () => {
     expect(lines).toEqual([
       '? Which account?',
       `  beta  ${DEV} · valid 48m`,
-      `  gamma  ${PROD} · ${'x'.repeat(59)}… · expired`,
+      `  gamma  ${PROD} · expired · ${'x'.repeat(59)}…`,
       `  alpha  ${DEV} · First of all`,
     ]);
   });

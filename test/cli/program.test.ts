@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { COMMANDS } from '../../src/cli/registry.js';
 import { MAIN, openScene, type Scene } from '../support/scene.js';
 
 async function withMain(): Promise<Scene> {
@@ -42,6 +43,16 @@ describe('help', () => {
     expect(await widest()).toBeLessThanOrEqual(80);
     expect(await widest(60)).toBeLessThanOrEqual(60);
     expect(await widest(200)).toBeGreaterThan(80);
+  });
+
+  it.each(COMMANDS.map(({ name }) => name))('of %s fits 80 columns, its subcommands too', async (name) => {
+    const scene = await openScene();
+    const { subcommands = [] } = (await COMMANDS.find((command) => command.name === name)?.load()) ?? {};
+    for (const words of [[name], ...subcommands.map((part) => [name, part.name])]) {
+      const { stdout, exitCode } = await scene.cli(...words, '--help');
+      expect(exitCode).toBe(0);
+      expect(stdout.split('\n').filter((line) => line.length > 80)).toEqual([]);
+    }
   });
 
   it('names every command of the user once, and none that programs call', async () => {

@@ -36,15 +36,18 @@ describe('shell-init and completion', () => {
     });
   });
 
-  it.each(['a b', '$(id)', '-x', '', 'a;b', "it's", 'a'.repeat(65)])('refuse the name %j', async (name) => {
-    const { stdout, exitCode } = await runCli(
-      { home: temporaryHome().folder },
-      'shell-init',
-      'bash',
-      `--name=${name}`,
-    );
-    expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: 2 });
-  });
+  it.each(['a b', '$(id)', '-x', '', 'a;b', "it's", 'a'.repeat(65), 'if', 'end', 'test'])(
+    'refuse the name %j',
+    async (name) => {
+      const { stdout, exitCode } = await runCli(
+        { home: temporaryHome().folder },
+        'shell-init',
+        'bash',
+        `--name=${name}`,
+      );
+      expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: 2 });
+    },
+  );
 });
 
 describe('what PowerShell evaluates', () => {

@@ -173,6 +173,12 @@ describe('exec ends', () => {
       126,
       /plain: cannot be run \(EACCES\)\.$/m,
     ],
+    [
+      'what runs it is not there',
+      (desk: Desk) => [desk.home.write('orphan', '#!/no/such/shell\n', 0o700)],
+      126,
+      /orphan: the program that its first line \(#!\) names is not there\.$/m,
+    ],
   ])('as a shell does where %s', async (_what, command, exitCode, message) => {
     const desk = await openDesk();
     const result = await desk.acctmgr(inStage(command(desk)));
@@ -198,7 +204,7 @@ describe('exec ends', () => {
 
 /** Says which signals it got; a line on its stdin ends it with 5. */
 const LISTENER = node(`
-  for (const signal of ['SIGINT', 'SIGQUIT', 'SIGTERM', 'SIGHUP', 'SIGUSR1', 'SIGUSR2'])
+  for (const signal of ['SIGINT', 'SIGQUIT', 'SIGTERM', 'SIGHUP', 'SIGUSR1', 'SIGUSR2', 'SIGALRM'])
     process.on(signal, () => console.log('got ' + signal + '.'));
   process.stdout.on('resize', () => console.log('now ' + process.stdout.columns + ' columns.'));
   process.stdin.once('data', () => process.exit(5));
@@ -211,7 +217,7 @@ const listening = async (desk: Desk) => {
 };
 
 describe('signals on the way to the command', () => {
-  it.each(['SIGTERM', 'SIGHUP', 'SIGUSR1', 'SIGUSR2'] as const)(
+  it.each(['SIGTERM', 'SIGHUP', 'SIGUSR1', 'SIGUSR2', 'SIGALRM'] as const)(
     '%s that was sent to us gets there, and we wait for what it makes of it',
     async (signal) => {
       const desk = await openDesk();
