@@ -1,6 +1,7 @@
 import { CommanderError } from 'commander';
 import type { Answer } from '../commands/command.js';
 import type { GlobalFlags } from '../commands/context.js';
+import { showsUnicode } from '../output/characters.js';
 import { colourLevel, paintAt } from '../output/colours.js';
 import { createOutput, type Output } from '../output/output.js';
 import { AcctmgrError, EXIT, usageError } from '../system/failure.js';
@@ -77,7 +78,11 @@ export async function run(argv: readonly string[], world: World): Promise<number
   const output = createOutput({
     stdout,
     stderr,
-    style: { paint: await paintAt(flags.json ? 0 : level(stdout.isTerminal)), columns: stdout.columns },
+    style: {
+      paint: await paintAt(flags.json ? 0 : level(stdout.isTerminal)),
+      columns: stdout.columns,
+      unicode: showsUnicode(host),
+    },
     paintNotes: await paintAt(flags.json ? 0 : level(stderr.isTerminal)),
     ...flags,
   });

@@ -9,6 +9,12 @@ export interface Column<T> {
   colour?(row: T): Colour | undefined;
   /** Narrowed, down to its heading or eight columns, when the table does not fit; the last such column first. */
   readonly shrinks?: boolean;
+  /** What stands in a cell that is narrowed to `width`, instead of its text cut off. */
+  fit?(row: T, width: number): string;
+  /** Numbers: the last digits stand below each other. */
+  readonly alignsRight?: boolean;
+  /** Left out when the table does not fit otherwise; the last such column first. */
+  readonly isExtra?: boolean;
 }
 
 const GAP = '  ';
@@ -43,6 +49,17 @@ interface Part<T> {
   readonly texts: readonly string[];
 }
 
+/** Columns with their cells, and as wide as the widest of these. */
+interface Parts<T> {
+  readonly parts: readonly Part<T>[];
+  readonly widest: readonly number[];
+}
+
+const picked = <T>({ parts, widest }: Parts<T>, isKept: readonly boolean[]): Parts<T> => ({
+  parts: parts.filter((_, index) => isKept[index]),
+  widest: widest.filter((_, index) => isKept[index]),
+});
+
 async function measured<T>(rows: readonly T[], columns: readonly Column<T>[]) {
   const cells = columns.map((column) => rows.map((row) => column.cell(row)));
   const measure = await measureFor(cells);
@@ -53,6 +70,29 @@ async function measured<T>(rows: readonly T[], columns: readonly Column<T>[]) {
   return { measure, parts, widest };
 }
 
+const leastWidths = (parts: readonly Part<unknown>[], widest: readonly number[]): number[] =>
+  parts.map(({ column }, index) => {
+    const width = widest[index] ?? 0;
+    return column.shrinks === true ? Math.min(width, Math.max(NARROWEST, column.heading.length)) : width;
+  });
+
+/** Which columns there is room for, once all that shrink are at their narrowest. */
+function affordable(
+  parts: readonly Part<unknown>[],
+  widest: readonly number[],
+  columns: number | undefined,
+): boolean[] {
+  const least = leastWidths(parts, widest);
+  let total = least.reduce((sum, width) => sum + width + GAP.length, -GAP.length);
+  const isKept = parts.map(() => true);
+  for (let index = parts.length - 1; index >= 0 && total > (columns ?? Infinity); index -= 1) {
+    if (parts[index]?.column.isExtra !== true) continue;
+    isKept[index] = false;
+    total -= (least[index] ?? 0) + GAP.length;
+  }
+  return isKept;
+}
+
 /** The heading's line, and one a row. */
 function linesOf<T>(
   rows: readonly T[],
@@ -61,18 +101,18 @@ function linesOf<T>(
   { widthOf, cut }: Measure,
   { paint, columns }: Style,
 ): string[] {
-  const least = parts.map(({ column }, index) =>
-    column.shrinks === true ? Math.max(NARROWEST, column.heading.length) : (widest[index] ?? 0),
-  );
+  const least = leastWidths(parts, widest);
   const widths = columns === undefined ? widest : fitWidths(widest, least, columns);
   const line = (textOf: (part: Part<T>) => string, row?: T) => {
     let written = '';
     parts.forEach((part, index) => {
       const width = widths[index] ?? 0;
-      const text = cut(textOf(part), width);
+      const isNarrowed = row !== undefined && width < (widest[index] ?? 0);
+      const text = cut((isNarrowed ? part.column.fit?.(row, width) : undefined) ?? textOf(part), width);
       const colour = row === undefined ? undefined : part.column.colour?.(row);
-      written += colour === undefined ? text : paint(colour, text);
-      written += ' '.repeat(width - widthOf(text)) + GAP;
+      const space = ' '.repeat(width - widthOf(text));
+      const painted = colour === undefined ? text : paint(colour, text);
+      written += (part.column.alignsRight === true ? space + painted : painted + space) + GAP;
     });
     return written.trimEnd();
   };
@@ -91,15 +131,13 @@ export async function table<T>(
   columns: readonly Column<T>[],
   style: Style,
 ): Promise<string> {
-  const { measure, parts, widest } = await measured(rows, columns);
-  const isKept = parts.map(({ texts }) => texts.some((text) => text !== ''));
-  return linesOf(
-    rows,
-    parts.filter((_, index) => isKept[index]),
-    widest.filter((_, index) => isKept[index]),
-    measure,
-    style,
-  ).join('\n');
+  const { measure, ...all } = await measured(rows, columns);
+  const filled = picked(
+    all,
+    all.parts.map(({ texts }) => texts.some((text) => text !== '')),
+  );
+  const { parts, widest } = picked(filled, affordable(filled.parts, filled.widest, style.columns));
+  return linesOf(rows, parts, widest, measure, style).join('\n');
 }
 
 /** A table that is printed in parts, the heading with the first. No column is left out; each grows as wider cells come. */

@@ -5,6 +5,8 @@ export interface Style {
   readonly paint: Paint;
   /** Undefined where the output is no terminal: nothing is cut to fit. */
   readonly columns: number | undefined;
+  /** Whether bars may be drawn with block characters; else in ASCII. */
+  readonly unicode: boolean;
 }
 
 /** The two forms of an answer. Both are demanded, so that no command can forget `--json`. */

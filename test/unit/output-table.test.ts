@@ -16,7 +16,11 @@ const COLUMNS: readonly Column<Row>[] = [
 
 const row = (name: string, description: string, region = ''): Row => ({ name, region, description });
 
-const style = (columns?: number): Style => ({ paint: (colour, text) => `<${colour}>${text}</>`, columns });
+const style = (columns?: number): Style => ({
+  paint: (colour, text) => `<${colour}>${text}</>`,
+  columns,
+  unicode: true,
+});
 
 describe('table', () => {
   it('aligns its columns and leaves no space at the end of a line', async () => {
@@ -77,6 +81,68 @@ describe('table', () => {
   it('keeps the text of a cell whole where the output is no terminal', async () => {
     const long = 'x'.repeat(500);
     expect(await table([row('dev', long)], COLUMNS, style())).toContain(long);
+  });
+});
+
+describe('a table of numbers', () => {
+  interface Count {
+    readonly name: string;
+    readonly count: number;
+  }
+  const counts: readonly Count[] = [
+    { name: 'production', count: 120 },
+    { name: 'dev', count: 7 },
+  ];
+  const columns: readonly Column<Count>[] = [
+    { heading: 'NAME', cell: ({ name }) => name, shrinks: true },
+    { heading: 'COUNT', cell: ({ count }) => String(count), alignsRight: true, colour: () => 'red' },
+    {
+      heading: '',
+      cell: ({ count }) => '#'.repeat(count / 6),
+      fit: ({ count }, width) => '#'.repeat((count / 120) * width),
+      shrinks: true,
+    },
+    { heading: 'HALF', cell: ({ count }) => String(count / 2), alignsRight: true, isExtra: true },
+    {
+      heading: 'THIRD',
+      cell: ({ count }) => String(Math.round(count / 3)),
+      alignsRight: true,
+      isExtra: true,
+    },
+  ];
+  const plain = async (width?: number) =>
+    (await table(counts, columns.slice(0, 4), style(width))).replace(/<\/?\w*>/g, '');
+
+  it('has their last digits below each other', async () => {
+    expect(await table(counts, columns.slice(0, 2), style())).toBe(
+      ['NAME        COUNT', 'production    <red>120</>', 'dev             <red>7</>'].join('\n'),
+    );
+  });
+
+  it('draws what is narrowed anew, and does not cut it off', async () => {
+    expect(await plain(45)).toBe(
+      [
+        'NAME        COUNT                        HALF',
+        'production    120  ####################    60',
+        'dev             7  #                      3.5',
+      ].join('\n'),
+    );
+    expect(await plain(35)).toBe(
+      [
+        'NAME        COUNT              HALF',
+        'production    120  ##########    60',
+        'dev             7               3.5',
+      ].join('\n'),
+    );
+  });
+
+  it('leaves out what is extra, the last first, before it gets wider than the terminal', async () => {
+    const headings = async (width: number) =>
+      (await table(counts, columns, style(width))).split('\n')[0]?.split(/ +/);
+    // NAME 8, COUNT 5, the bar 8, HALF 4, THIRD 5, and the gaps.
+    expect(await headings(38)).toEqual(['NAME', 'COUNT', 'HALF', 'THIRD']);
+    expect(await headings(31)).toEqual(['NAME', 'COUNT', 'HALF']);
+    expect(await headings(30)).toEqual(['NAME', 'COUNT']);
   });
 });
 
