@@ -9,7 +9,9 @@ import { oneLine } from '../system/safe-text.js';
 import { defineCommand, silentAnswer, type Answer } from './command.js';
 import type { Context } from './context.js';
 import { declareFilter, FILTER_VALUES, filterOf, logInForce, type FilterOptions } from './log-flags.js';
+import { statsCommand } from './log-stats.js';
 import { logView } from './log-view.js';
+import { noteUnreadable } from './unreadable-lines.js';
 import { verifyCommand } from './verify-log.js';
 
 interface LogOptions extends FilterOptions {
@@ -94,13 +96,6 @@ async function printAppended(
   }
 }
 
-function noteUnreadable(count: number, { output }: Context): void {
-  if (count === 0) return;
-  output.note(
-    count === 1 ? '1 line is torn, or not of acctmgr.' : `${count} lines are torn, or not of acctmgr.`,
-  );
-}
-
 async function showLog(context: Context, { follow = false, ...options }: LogOptions): Promise<Answer> {
   const { host, output, flags } = context;
   const limit = limitOf(options.lines);
@@ -136,6 +131,11 @@ export const log = defineCommand<[], LogOptions>({
       summary: 'find lines of the access log that were changed, removed, put in or cut off',
       command: verifyCommand,
     },
+    {
+      name: 'stats',
+      summary: 'count attempts and sessions by account, user and day',
+      command: statsCommand,
+    },
   ],
   declare: (declaration) => {
     declareFilter(declaration)
@@ -149,7 +149,8 @@ Times are those of this machine's clock; with --json, UTC.
 Examples:
   acctmgr log --account prod --since 7d
   acctmgr log --status denied -n all --json
-  acctmgr log verify`,
+  acctmgr log verify
+  acctmgr log stats --since 7d`,
       );
   },
   values: FILTER_VALUES,

@@ -1,9 +1,8 @@
 import { localClock } from '../system/local-clock.js';
+import { localDate, twoDigits } from '../system/local-date.js';
 
 export { isoTime } from '../system/iso-time.js';
 export { localClock };
-
-const two = (part: number): string => String(part).padStart(2, '0');
 
 /** `2025-10-06 22:04:06+00:00`, the form of Python's `str(datetime)`. */
 export const utcTime = (moment: Date): string =>
@@ -11,4 +10,4 @@ export const utcTime = (moment: Date): string =>
 
 /** `2025-10-06 22:04:06`, on the clock of this machine. */
 export const localTime = (moment: Date): string =>
-  `${moment.getFullYear()}-${two(moment.getMonth() + 1)}-${two(moment.getDate())} ${localClock(moment)}:${two(moment.getSeconds())}`;
+  `${localDate(moment)} ${localClock(moment)}:${twoDigits(moment.getSeconds())}`;

@@ -1,4 +1,5 @@
-const two = (part: number): string => String(part).padStart(2, '0');
+import { twoDigits } from './local-date.js';
 
 /** `22:04`, on the clock of this machine. */
-export const localClock = (moment: Date): string => `${two(moment.getHours())}:${two(moment.getMinutes())}`;
+export const localClock = (moment: Date): string =>
+  `${twoDigits(moment.getHours())}:${twoDigits(moment.getMinutes())}`;

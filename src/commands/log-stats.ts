@@ -1,0 +1,49 @@
+import type { LogFilter } from '../access-log/filter.js';
+import { scanLog } from '../access-log/scan.js';
+import { countAttempts } from '../access-log/statistics.js';
+import { oneLine } from '../system/safe-text.js';
+import { answer, defineCommand, type Answer } from './command.js';
+import type { Context } from './context.js';
+import { declareFilter, FILTER_VALUES, filterOf, logInForce, type FilterOptions } from './log-flags.js';
+import { statsView } from './log-stats-view.js';
+import { noteUnreadable } from './unreadable-lines.js';
+
+type StatsOptions = FilterOptions;
+
+const DAY_MS = 24 * 3_600_000;
+const USUAL_DAYS = 30;
+
+/** The last 30 days, or those before the end that is named, where no beginning is. */
+function periodOf(options: FilterOptions, now: number): LogFilter & { readonly since: number } {
+  const filter = filterOf(options, now);
+  return { ...filter, since: filter.since ?? (filter.until ?? now) - USUAL_DAYS * DAY_MS };
+}
+
+async function showStats(context: Context, options: StatsOptions): Promise<Answer> {
+  const { host, output, flags } = context;
+  const filter = periodOf(options, host.now());
+  const log = await logInForce(context);
+  const counter = countAttempts();
+  const { isThere, unreadable } = scanLog(log, filter, counter.add);
+  noteUnreadable(unreadable, context);
+  if (!isThere && !flags.json) output.note(`Nothing is logged yet in ${oneLine(log)}.`);
+  const { since, until } = filter;
+  return answer({ log, since, until, unreadable, statistics: counter.statistics() }, statsView);
+}
+
+export const statsCommand = defineCommand<[], StatsOptions>({
+  declare: (declaration) => {
+    declareFilter(declaration).addHelpText(
+      'after',
+      `
+Without --since: the last 30 days. Days and times are those of this machine's clock; with --json, times are UTC.
+A session is what one access key opens, however often the cache handed it over.
+
+Examples:
+  acctmgr log stats --since 7d
+  acctmgr log stats --account prod --json`,
+    );
+  },
+  values: FILTER_VALUES,
+  run: (context, _positionals, options) => showStats(context, options),
+});

@@ -1,0 +1,249 @@
+import { existsSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { trusting } from '../support/loopback-aws/stage.js';
+import { DEV, MAIN, MINUTE, NOON, openScene, PROD, type Scene } from '../support/scene.js';
+
+const UTF_8 = { LANG: 'C.UTF-8' };
+
+/** Ada took dev at noon and 5 minutes later from the cache, was refused prod at 12:10, and took dev for two hours at 12:20. */
+async function logged(): Promise<Scene> {
+  const scene = await openScene();
+  const developer = scene.role(DEV, 'Developer', { maxSessionDuration: 7200 });
+  const admin = scene.role(PROD, 'Admin', { trust: trusting(`arn:aws:iam::${MAIN}:user/bob`) });
+  scene.inventory([
+    { name: 'dev', account_id: DEV, role_arn: developer },
+    { name: 'prod', account_id: PROD, role_arn: admin },
+  ]);
+  await scene.cli('assume', 'dev');
+  scene.time += 5 * MINUTE;
+  await scene.cli('assume', 'dev');
+  scene.time += 5 * MINUTE;
+  await scene.cli('assume', 'prod');
+  scene.time += 10 * MINUTE;
+  await scene.cli('assume', 'dev', '--duration', '2h');
+  return scene;
+}
+
+const line = (minutes: number, more: object) =>
+  JSON.stringify({
+    time: new Date(NOON + minutes * MINUTE).toISOString(),
+    event: 'assume',
+    status: 'success',
+    ...more,
+  });
+
+/** A scene whose log holds these lines. */
+async function withLog(...lines: readonly string[]): Promise<Scene> {
+  const scene = await openScene();
+  scene.home.write('.local/state/acctmgr/access_log.jsonl', `${lines.join('\n')}\n`);
+  return scene;
+}
+
+const jsonOf = ({ stdout }: { readonly stdout: string }) =>
+  JSON.parse(stdout) as Record<string, unknown> & { readonly accounts: readonly Record<string, unknown>[] };
+
+describe('log stats', () => {
+  it('counts attempts and sessions by account, user and day', async () => {
+    const scene = await logged();
+    expect(await scene.cliIn({ env: UTF_8 }, 'log', 'stats')).toEqual({
+      stdout: [
+        '4 attempts since 2026-01-30 17:50:00, local time:',
+        '  3 succeeded, 1 denied, 0 failed; 3 from STS, 1 from the cache',
+        '  2 sessions: 3h in all, the longest 2h (dev, ada, 2026-03-01 17:50:00)',
+        '',
+        'ACCOUNT  ATTEMPTS                            DENIED  STS  CACHE  LONGEST  TOTAL  SESSIONS',
+        'dev             3  ████████████████████████            2      1       2h     3h         2',
+        'prod            1  ████████                       1    1',
+        '',
+        'USER  ATTEMPTS                            DENIED  STS  CACHE  LONGEST  TOTAL  SESSIONS',
+        'ada          4  ████████████████████████       1    3      1       2h     3h         2',
+        '',
+        'LOCAL DAY   ATTEMPTS                            DENIED  STS  CACHE  LONGEST  TOTAL  SESSIONS',
+        '2026-03-01         4  ████████████████████████       1    3      1       2h     3h         2',
+        '',
+      ].join('\n'),
+      stderr: '',
+      exitCode: 0,
+    });
+  });
+
+  it('as JSON has all of it, in seconds and ISO times', async () => {
+    const scene = await logged();
+    const all = {
+      attempts: 4,
+      success: 3,
+      denied: 1,
+      failed: 0,
+      sts: 3,
+      cache: 1,
+      sessions: 2,
+      longest_session_seconds: 7200,
+      total_session_seconds: 10_800,
+    };
+    const { stdout, stderr, exitCode } = await scene.cli('log', 'stats', '--json');
+    expect([stderr, exitCode]).toEqual(['', 0]);
+    expect(JSON.parse(stdout)).toEqual({
+      access_log: scene.logFile,
+      since: '2026-01-30T12:20:00Z',
+      until: null,
+      time_zone: expect.stringMatching(/^Asia\/(Kolkata|Calcutta)$/) as string,
+      unreadable_lines: 0,
+      ...all,
+      longest_session: {
+        account: 'dev',
+        account_id: DEV,
+        user: 'ada',
+        access_key_id: scene.log()[3]?.access_key_id,
+        start: '2026-03-01T12:20:00Z',
+        expiration: '2026-03-01T14:20:00Z',
+      },
+      accounts: [
+        { account: 'dev', account_id: DEV, ...all, attempts: 3, denied: 0, sts: 2 },
+        {
+          account: 'prod',
+          account_id: PROD,
+          attempts: 1,
+          success: 0,
+          denied: 1,
+          failed: 0,
+          sts: 1,
+          cache: 0,
+          sessions: 0,
+          longest_session_seconds: 0,
+          total_session_seconds: 0,
+        },
+      ],
+      users: [{ user: 'ada', ...all }],
+      days: [{ date: '2026-03-01', ...all }],
+    });
+    for (const secret of scene.aws.secrets()) expect(stdout).not.toContain(secret);
+  });
+
+  it.each([
+    { flags: ['--account', 'DEV'], attempts: 3 },
+    { flags: ['--account', PROD], attempts: 1 },
+    { flags: ['--status', 'denied'], attempts: 1 },
+    { flags: ['--user', 'bob'], attempts: 0 },
+    { flags: ['--since', '10m'], attempts: 2 },
+    { flags: ['--until', '2026-03-01T12:10:00Z'], attempts: 2 },
+    { flags: ['--since', '2026-03-01', '--until', '2026-03-01'], attempts: 4 },
+  ])('picks by $flags', async ({ flags, attempts }) => {
+    const scene = await logged();
+    expect(jsonOf(await scene.cli('log', 'stats', '--json', ...flags))).toMatchObject({ attempts });
+  });
+
+  it('of an end alone counts the 30 days before it', async () => {
+    const scene = await withLog(
+      line(-90 * 24 * 60, { account: 'dev' }),
+      line(-45 * 24 * 60, { account: 'dev' }),
+      line(0, { account: 'dev' }),
+    );
+    const { since, until, attempts } = jsonOf(
+      await scene.cli('log', 'stats', '--json', '--until', '2026-01-20T00:00Z'),
+    );
+    expect([since, until, attempts]).toEqual(['2025-12-21T00:00:00Z', '2026-01-20T00:00:00Z', 1]);
+    const { stdout } = await scene.cli('log', 'stats', '--until', '2026-01-20T00:00Z');
+    expect(stdout).toMatch(/^1 attempt since 2025-12-21 05:30:00 until 2026-01-20 05:30:00, local time:\n/);
+  });
+
+  it('fits the terminal: the bars are narrowed, then columns left out', async () => {
+    const scene = await logged();
+    const at = async (columns: number) =>
+      (await scene.cliIn({ columns, env: UTF_8 }, '--no-color', 'log', 'stats')).stdout
+        .split('\n')
+        .slice(4, 7);
+    expect(await at(80)).toEqual([
+      'ACCOUNT  ATTEMPTS                   DENIED  STS  CACHE  LONGEST  TOTAL  SESSIONS',
+      'dev             3  ███████████████            2      1       2h     3h         2',
+      'prod            1  █████                 1    1',
+    ]);
+    expect(await at(50)).toEqual([
+      'ACCOUNT  ATTEMPTS               DENIED  STS  CACHE',
+      'dev             3  ███████████            2      1',
+      'prod            1  ███▋              1    1',
+    ]);
+    for (const columns of [36, 40, 60, 100, 200]) {
+      const widths = (await at(columns)).map((text) => text.length);
+      expect(Math.max(...widths)).toBeLessThanOrEqual(columns);
+    }
+  });
+
+  it.each([{ LANG: 'C' }, { LANG: 'C.UTF-8', TERM: 'dumb' }, {}])('draws in ASCII with %j', async (env) => {
+    const scene = await logged();
+    const { stdout } = await scene.cliIn({ env }, 'log', 'stats');
+    expect(stdout.split('\n')[5]).toMatch(/^dev {13}3 {2}#{24} /);
+    expect(stdout).toMatch(/^[ -~\n]*$/);
+  });
+
+  it('colours the bars and what went wrong', async () => {
+    const scene = await logged();
+    const { stdout } = await scene.cliIn({ columns: 120, env: { ...UTF_8, TERM: 'xterm' } }, 'log', 'stats');
+    expect(stdout).toContain('\u001b[36m████████\u001b[39m');
+    expect(stdout).toContain('\u001b[31m1\u001b[39m');
+  });
+
+  it('shows fifteen accounts and users and 31 days, and says how many there are more', async () => {
+    const many = Array.from({ length: 40 }, (_, index) =>
+      line(-index * 24 * 60, { account: `a${index}`, user: `u${index}` }),
+    );
+    const scene = await withLog(...many);
+    const { stdout } = await scene.cli('log', 'stats', '--since', '60d');
+    const [, accounts = '', users = '', days = ''] = stdout.split('\n\n');
+    expect(accounts.split('\n')).toHaveLength(17);
+    expect(accounts).toMatch(/\nand 25 more accounts; --json has them all$/);
+    expect(users).toMatch(/\nand 25 more users; --json has them all$/);
+    expect(days.trimEnd().split('\n')).toHaveLength(33);
+    expect(days).toMatch(/\n2026-03-01 .*\nand 9 earlier days; --json has them all\n$/);
+    expect(jsonOf(await scene.cli('log', 'stats', '--since', '60d', '--json')).accounts).toHaveLength(40);
+  });
+
+  it('hides escapes in names, tells two accounts of one name apart, and counts what it cannot read', async () => {
+    const scene = await withLog(
+      line(0, { account: '\u001b[31mred\u001b[0m\nprod', user: '\u202eada' }),
+      line(0, { account: 'dev', account_id: DEV, user: 'ada' }),
+      line(0, { account: 'dev', account_id: PROD, user: 'ada' }),
+      line(0, { event: 'login' }),
+      '{"time":"2026',
+    );
+    const { stdout, stderr } = await scene.cli('log', 'stats');
+    expect(stderr).toBe('1 line is torn, or not of acctmgr.\n');
+    expect(
+      stdout
+        .split('\n')
+        .slice(4, 8)
+        .map((text) => text.split(/ {2,}/)[0]),
+    ).toEqual(['(none)', 'red prod', `dev (${DEV})`, `dev (${PROD})`]);
+    expect(stdout).toMatch(/^[ -~\n]*$/);
+    expect(jsonOf(await scene.cli('log', 'stats', '--json'))['unreadable_lines']).toBe(1);
+  });
+
+  it('of nothing is nothing, and makes nothing', async () => {
+    const scene = await openScene();
+    expect(await scene.cli('log', 'stats')).toEqual({
+      stdout: '0 attempts since 2026-01-30 17:30:00, local time.\n',
+      stderr: `Nothing is logged yet in ${scene.logFile}.\n`,
+      exitCode: 0,
+    });
+    expect(jsonOf(await scene.cli('log', 'stats', '--json'))).toMatchObject({
+      attempts: 0,
+      longest_session: null,
+      accounts: [],
+      users: [],
+      days: [],
+    });
+    expect(existsSync(scene.home.at('.local'))).toBe(false);
+  });
+
+  it.each([
+    { flags: ['--since', 'noon'], error: '--since noon is no time.' },
+    { flags: ['--since', '1h', '--until', '2h'], error: '--since is not before --until.' },
+    { flags: ['--status', 'ok'], error: 'Allowed choices are success, denied, failed.' },
+    { flags: ['-n', '5'], error: "Unknown option '--lines'." },
+    { flags: ['--follow'], error: "Unknown option '--follow'." },
+  ])('refuses $flags', async ({ flags, error }) => {
+    const scene = await openScene();
+    const { stdout, stderr, exitCode } = await scene.cli('log', 'stats', ...flags);
+    expect([stdout, exitCode]).toEqual(['', 2]);
+    expect(stderr).toContain(error);
+  });
+});
