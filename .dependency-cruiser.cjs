@@ -51,6 +51,22 @@ module.exports = {
     only('sdk-in-aws', '(^|node_modules/)@(aws-sdk|smithy)/', '^src/aws/'),
     only('chalk-in-colours', '(^|node_modules/)chalk(/|$)', '^src/output/colours\\.ts$'),
     only('commander-in-cli', '(^|node_modules/)commander(/|$)', '^src/(cli|commands)/'),
+    {
+      name: 'page-runs-in-a-browser',
+      severity: 'error',
+      from: { path: '^src/output/log-page/browser/' },
+      to: {
+        path: '.',
+        pathNot:
+          '^src/(output/log-page/(browser/|data\\.ts$)|output/moment\\.ts$|system/(duration|iso-time|local-date)\\.ts$)',
+      },
+    },
+    {
+      name: 'page-is-built-apart',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/output/log-page/browser/' },
+      to: { path: '^src/output/log-page/browser/' },
+    },
     { name: 'no-test-in-src', severity: 'error', from: { path: '^src/' }, to: { path: '^test/' } },
   ],
   options: {

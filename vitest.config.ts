@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { logPageDefinition } from './scripts/log-page.mjs';
 
 const kind = (name: string, globalSetup: string[] = []) => ({
   extends: true as const,
@@ -6,6 +7,7 @@ const kind = (name: string, globalSetup: string[] = []) => ({
 });
 
 export default defineConfig({
+  define: await logPageDefinition(),
   test: {
     testTimeout: 30_000,
     hookTimeout: 60_000,

@@ -17,6 +17,7 @@ import { basename, dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { keepCompiledCode } from './code-cache.mjs';
+import { logPageDefinition } from './log-page.mjs';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const { version } = JSON.parse(readFileSync(resolve(root, 'package.json'), 'utf8'));
@@ -135,7 +136,7 @@ const common = {
   minify: true,
   legalComments: 'none',
   logLevel: 'warning',
-  define: { __VERSION__: JSON.stringify(version) },
+  define: { __VERSION__: JSON.stringify(version), ...(await logPageDefinition()) },
 };
 /** `import()` goes through Node's ESM loader, `require` does not. */
 const commonJs = {

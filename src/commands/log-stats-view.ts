@@ -40,13 +40,14 @@ const sessionJson = ({ account, accountId, user, accessKeyId, start, end }: Logg
   expiration: isoTime(new Date(end)),
 });
 
-const statsJson = ({ log, since, until, unreadable, statistics }: LogStats) => ({
+const statsJson = ({ log, since, until, unreadable, statistics }: LogStats, page: string | null) => ({
   access_log: log,
   since: isoTime(new Date(since)),
   until: until === undefined ? null : isoTime(new Date(until)),
   // Of the days.
   time_zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
   unreadable_lines: unreadable,
+  html: page,
   ...tallyJson(statistics.all),
   longest_session: statistics.longest === undefined ? null : sessionJson(statistics.longest),
   accounts: statistics.accounts.map((tally) => ({
@@ -168,7 +169,7 @@ async function section<T extends Tally>(
 }
 
 export const statsView: View<LogStats> = {
-  json: statsJson,
+  json: (stats) => statsJson(stats, null),
   human: async (stats, style) => {
     const { accounts, users, days } = stats.statistics;
     if (stats.statistics.all.attempts === 0) return summary(stats);
@@ -179,4 +180,11 @@ export const statsView: View<LogStats> = {
     ]);
     return [summary(stats), ...sections].join('\n\n');
   },
+};
+
+/** Of statistics that were written as a page. */
+export const pageView: View<LogStats & { readonly page: string }> = {
+  json: (stats) => statsJson(stats, stats.page),
+  human: ({ page, statistics: { all, accounts } }, { paint }) =>
+    `${paint('green', '✓')} ${oneLine(page)}: ${counted(all.attempts, 'attempt')} on ${counted(accounts.length, 'account')}. Open it in a browser.`,
 };

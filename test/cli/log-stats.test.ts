@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync, statSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { trusting } from '../support/loopback-aws/stage.js';
 import { DEV, MAIN, MINUTE, NOON, openScene, PROD, type Scene } from '../support/scene.js';
@@ -88,6 +88,7 @@ describe('log stats', () => {
       until: null,
       time_zone: expect.stringMatching(/^Asia\/(Kolkata|Calcutta)$/) as string,
       unreadable_lines: 0,
+      html: null,
       ...all,
       longest_session: {
         account: 'dev',
@@ -245,5 +246,97 @@ describe('log stats', () => {
     const { stdout, stderr, exitCode } = await scene.cli('log', 'stats', ...flags);
     expect([stdout, exitCode]).toEqual(['', 2]);
     expect(stderr).toContain(error);
+  });
+});
+
+/** What the page holds for its script. */
+const dataIn = (page: string) =>
+  JSON.parse(/id="data">(.*?)<\/script>/s.exec(page)?.[1] ?? '') as Record<string, unknown>;
+
+describe('log stats --html', () => {
+  it('writes a page for this user alone, and says where it is', async () => {
+    const scene = await logged();
+    expect(await scene.cli('log', 'stats', '--html', 'report.html')).toEqual({
+      stdout: `✓ ${scene.home.at('report.html')}: 4 attempts on 2 accounts. Open it in a browser.\n`,
+      stderr: '',
+      exitCode: 0,
+    });
+    if (process.platform !== 'win32') expect(statSync(scene.home.at('report.html')).mode & 0o777).toBe(0o600);
+    const page = scene.home.read('report.html');
+    expect(dataIn(page)).toMatchObject({
+      host: 'laptop',
+      log: scene.logFile,
+      since: NOON + 20 * MINUTE - 30 * 24 * 60 * MINUTE,
+      made: NOON + 20 * MINUTE,
+      chosen: [],
+      totals: { attempts: 4, denied: 1, sessions: 2, longestAccount: 'dev' },
+      accounts: [
+        { name: 'dev', id: DEV },
+        { name: 'prod', id: PROD },
+      ],
+      users: ['ada'],
+      leftOut: 0,
+    });
+    for (const secret of scene.aws.secrets()) expect(page.includes(secret)).toBe(false);
+  });
+
+  it('says in JSON where it is, beside the statistics', async () => {
+    const scene = await logged();
+    const shown = await scene.cli('log', 'stats', '--html', '~/report.html', '--status', 'denied', '--json');
+    expect(jsonOf(shown)).toMatchObject({ html: scene.home.at('report.html'), attempts: 1, denied: 1 });
+    expect(dataIn(scene.home.read('report.html'))).toMatchObject({ chosen: ['status denied'] });
+  });
+
+  it('writes a page of nothing, too', async () => {
+    const scene = await openScene();
+    const { stdout, exitCode } = await scene.cli('log', 'stats', '--html', 'report.html');
+    expect([stdout, exitCode]).toEqual([
+      `✓ ${scene.home.at('report.html')}: 0 attempts on 0 accounts. Open it in a browser.\n`,
+      0,
+    ]);
+    expect(dataIn(scene.home.read('report.html'))).toMatchObject({ attempts: [], accounts: [] });
+  });
+
+  it('overwrites its own pages, and nothing else unless it is forced', async () => {
+    const scene = await logged();
+    for (let turn = 0; turn < 2; turn += 1) {
+      expect((await scene.cli('log', 'stats', '--html', 'report.html')).exitCode).toBe(0);
+    }
+    const file = scene.home.write('notes.html', '<p>mine</p>');
+    expect(await scene.cli('log', 'stats', '--html', 'notes.html')).toEqual({
+      stdout: '',
+      stderr: `error: Cannot write ${file}: it is there already, and no page of acctmgr.\nhint:  Name another file, or add --force.\n`,
+      exitCode: 2,
+    });
+    expect(readFileSync(file, 'utf8')).toBe('<p>mine</p>');
+    expect((await scene.cli('log', 'stats', '--html', 'notes.html', '--force')).exitCode).toBe(0);
+    expect(dataIn(readFileSync(file, 'utf8'))).toMatchObject({ host: 'laptop' });
+  });
+
+  it('says when it takes the page from others', async () => {
+    const scene = await logged();
+    await scene.cli('log', 'stats', '--html', 'report.html');
+    if (process.platform === 'win32') return;
+    chmodSync(scene.home.at('report.html'), 0o644);
+    expect((await scene.cli('log', 'stats', '--html', 'report.html')).stderr).toBe(
+      `Others could read ${scene.home.at('report.html')} before, and no longer can (mode 0600).\n`,
+    );
+  });
+
+  it('adds up what is more than twenty thousand', async () => {
+    const attempts = Array.from({ length: 20_010 }, (_, index) =>
+      line(index < 10 ? -24 * 60 : 0, { account: 'dev', user: 'ada' }),
+    );
+    const scene = await withLog(...attempts);
+    await scene.cli('log', 'stats', '--html', 'report.html');
+    const { attempts: shown, groups } = dataIn(scene.home.read('report.html'));
+    expect(shown).toHaveLength(20_000);
+    expect(groups).toMatchObject([{ count: 10, status: 'success' }]);
+  });
+
+  it('has --force for it only', async () => {
+    const scene = await openScene();
+    const { stderr, exitCode } = await scene.cli('log', 'stats', '--force');
+    expect([stderr.split('\n')[0], exitCode]).toEqual(['error: --force is for --html only.', 2]);
   });
 });

@@ -1,0 +1,143 @@
+import type { PageAttempt, PageData } from '../data.js';
+import { chart } from './chart.js';
+import { controls, orderChoice } from './controls.js';
+import { counted, number, timeOf } from './describe.js';
+import { detailsCard } from './details.js';
+import { element } from './element.js';
+import { figures, heading } from './figures.js';
+import { problemList, userList } from './lists.js';
+import { HOUR, MINUTE, type Period } from './period.js';
+import { rowsOf, type Order } from './rows.js';
+import { EVERYTHING, selector, type Wish } from './selection.js';
+import { timeline } from './timeline.js';
+import { zoom } from './zoom.js';
+
+/** From the first attempt to the end of the last session, and a little more, so that no mark is cut off. */
+function drawnPeriod({ attempts, sessions, groups }: PageData): Period {
+  const spans = [...sessions, ...groups, ...attempts.map(({ time }) => ({ start: time, end: time }))];
+  const start = spans.reduce((least, span) => Math.min(least, span.start), Infinity);
+  const end = spans.reduce((most, span) => Math.max(most, span.end), -Infinity);
+  const margin = Math.max(10 * MINUTE, (end - start) * 0.02);
+  return { start: start - margin, end: end + margin };
+}
+
+/** What the page does not tell one by one. */
+function limits({ attempts, groups, leftOut, unreadable }: PageData): string[] {
+  const grouped = groups.reduce((sum, { count }) => sum + count, 0);
+  const since = timeOf(attempts[0]?.time ?? 0);
+  return [
+    ...(grouped > 0
+      ? [
+          `The newest ${number(attempts.length)} attempts are shown one by one. The ${number(grouped)} before ${since} are added up by day.`,
+        ]
+      : []),
+    ...(leftOut > 0 ? [`The oldest ${number(leftOut)} are in the figures above only.`] : []),
+    ...(unreadable > 0 ? [`${counted(unreadable, 'line')} of the log could not be read.`] : []),
+  ];
+}
+
+function legend(): HTMLElement {
+  const entry = (kind: string, text: string) =>
+    element('li', {}, element('i', { class: `sign ${kind}`, 'aria-hidden': 'true' }), text);
+  return element(
+    'ul',
+    { class: 'legend', 'aria-label': 'Legend' },
+    entry('success', 'from STS'),
+    entry('success cached', 'from the cache'),
+    entry('denied', 'denied'),
+    entry('failed', 'failed'),
+    entry('session', 'session, until it expires'),
+    entry('made', 'when this page was made'),
+  );
+}
+
+function footer(): HTMLElement {
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  return element(
+    'footer',
+    {},
+    element(
+      'p',
+      {},
+      `Times are those of this browser's clock (${zone}). A session is what one access key opens, however often the cache handed it over; it is drawn from when it was first handed over to when it expires.`,
+    ),
+    element(
+      'p',
+      {},
+      'What an auditor can rely on is CloudTrail in each account: this is a record of one machine.',
+    ),
+  );
+}
+
+function fullPage(data: PageData, main: HTMLElement): void {
+  const select = selector(data);
+  const details = detailsCard();
+  const lines = timeline(data, details, (period) => {
+    view.to(period);
+  });
+  const users = userList(data);
+  let wish: Wish = EVERYTHING;
+  let order: Order = 'attempts';
+
+  const draw = () => {
+    const selection = select(wish);
+    const rows = rowsOf(data, selection, order);
+    filter.report(
+      `${number(selection.count)} of ${counted(data.totals.attempts - data.leftOut, 'attempt')}, ${counted(rows.length, 'account')}`,
+    );
+    bars.draw(selection, view.period);
+    lines.draw(rows, view.period);
+    users.draw(selection);
+    problems.draw(selection);
+    nothing.hidden = rows.length > 0;
+  };
+  const filter = controls(data, (wanted) => {
+    wish = wanted;
+    draw();
+  });
+  const ordering = orderChoice((chosen) => {
+    order = chosen;
+    draw();
+  });
+  const view = zoom(drawnPeriod(data), draw);
+  const bars = chart(data, view.to);
+  const title = element('h2', { id: 'timeline-title', tabindex: '-1' }, 'Timeline');
+  const problems = problemList(data, ({ time }: PageAttempt) => {
+    view.to({ start: time - 6 * HOUR, end: time + 6 * HOUR });
+    title.focus();
+    title.scrollIntoView({ block: 'start' });
+  });
+  const nothing = element('p', { class: 'empty' }, 'No attempt matches the filter.');
+  main.append(
+    filter.node,
+    bars.node,
+    element(
+      'section',
+      { class: 'times', 'aria-labelledby': 'timeline-title' },
+      element('div', { class: 'bar-above' }, title, view.node),
+      element('div', { class: 'bar-above' }, legend(), ordering),
+      lines.node,
+      nothing,
+    ),
+    users.node,
+    problems.node,
+    details.node,
+  );
+  document.addEventListener('keydown', ({ key }) => {
+    if (key === 'Escape') details.hide(true);
+  });
+  document.addEventListener('scroll', details.follow, { passive: true });
+  draw();
+}
+
+function show(data: PageData): void {
+  const main = element('main', {}, figures(data));
+  document.body.append(heading(data), main);
+  for (const text of limits(data)) main.append(element('p', { class: 'limits' }, text));
+  if (data.totals.attempts === 0) {
+    main.append(element('p', { class: 'empty' }, 'Nothing was attempted in this period.'));
+  } else fullPage(data, main);
+  document.body.append(footer());
+}
+
+show(JSON.parse(document.getElementById('data')?.textContent ?? '') as PageData);
