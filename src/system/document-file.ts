@@ -2,7 +2,7 @@ import { lstatSync, type BigIntStats } from 'node:fs';
 import { usageError } from './failure.js';
 import { fileFailure } from './file-failure.js';
 import { createFile } from './new-file.js';
-import { fileState, replaceFile, type FileHost } from './private-files.js';
+import { replaceFile, type FileHost } from './private-files.js';
 import { openReadable } from './readable-file.js';
 import { oneLine } from './safe-text.js';
 
@@ -64,11 +64,17 @@ export function writeDocument(file: string, bytes: Uint8Array, options: Document
     const kind = found.isDirectory() ? 'a folder' : 'not a regular file';
     throw refusal(file, `it is ${kind}`, 'Name a file.');
   }
-  const expected = fileState(file);
-  if (!force && !beginsWith(file, mark)) {
-    throw refusal(file, 'it is there already, and no page of acctmgr', 'Name another file, or add --force.');
+  const hint = 'Name another file, or add --force.';
+  if (!force && host.uid !== undefined && found.uid !== BigInt(host.uid)) {
+    // Root's pages would belong to whoever put a file there before.
+    throw refusal(file, `it belongs to another user (uid ${found.uid})`, hint);
   }
-  const written = replaceFile(file, bytes, { host, expected });
+  if (!force && !beginsWith(file, mark)) {
+    throw refusal(file, 'it is there already, and no page of acctmgr', hint);
+  }
+  // As it was itself: what has become a link since then is another file.
+  const { dev, ino, size, mtimeNs } = found;
+  const written = replaceFile(file, bytes, { host, expected: { dev, ino, size, mtimeNs } });
   if (written.outcome === 'changed') throw changed();
   return { tightened: written.tightened };
 }

@@ -295,7 +295,7 @@ describe.skipIf(executable === undefined)('the page of log stats, in a browser',
     );
     const { page, incidents } = await openFile(browser, await pageOf(lines));
     expect(await page.locator('.limits').innerText()).toBe(
-      'The newest 20,000 attempts are shown one by one. The 5,000 before 2026-03-05 00:20:00 are added up by day.',
+      'The newest 20,000 attempts are shown one by one. The 5,000 before 2026-03-05 00:20:00 are added up by day, without their sessions.',
     );
     expect(await outcome(page)).toBe('25,000 of 25,000 attempts, 500 accounts');
     expect(await page.locator('.row').count()).toBe(50);

@@ -1,5 +1,6 @@
 import {
   chmodSync,
+  chownSync,
   lstatSync,
   mkdirSync,
   readdirSync,
@@ -74,6 +75,16 @@ describe('writing a document', () => {
     expect(home.read('page.html')).toBe(before);
     write(file, 'two', true);
     expect(home.read('page.html')).toBe(`${MARK}two`);
+  });
+
+  it.runIf(host.uid === 0)('writes no page of root into a file that another user put there', () => {
+    const home = temporaryHome();
+    const file = home.write('page.html', '');
+    chownSync(file, 65_534, 65_534);
+    expect(failureOf(() => write(file, 'one'))).toMatchObject({
+      message: `Cannot write ${file}: it belongs to another user (uid 65534).`,
+    });
+    expect(home.read('page.html')).toBe('');
   });
 
   it.runIf(hasModes)('follows no link, forced or not', () => {

@@ -28,7 +28,7 @@ function limits({ attempts, groups, leftOut, unreadable }: PageData): string[] {
   return [
     ...(grouped > 0
       ? [
-          `The newest ${number(attempts.length)} attempts are shown one by one. The ${number(grouped)} before ${since} are added up by day.`,
+          `The newest ${number(attempts.length)} attempts are shown one by one. The ${number(grouped)} before ${since} are added up by day, without their sessions.`,
         ]
       : []),
     ...(leftOut > 0 ? [`The oldest ${number(leftOut)} are in the figures above only.`] : []),
