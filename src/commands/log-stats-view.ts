@@ -2,6 +2,7 @@ import type { LoggedSession } from '../access-log/session-ledger.js';
 import type { AccountTally, DayTally, Statistics, Tally, UserTally } from '../access-log/statistics.js';
 import { bar } from '../output/bar.js';
 import type { Colour } from '../output/colours.js';
+import { counted } from '../output/counted.js';
 import { isoTime, localTime } from '../output/moment.js';
 import { table, type Column } from '../output/table.js';
 import type { Style, View } from '../output/view.js';
@@ -58,8 +59,6 @@ const statsJson = ({ log, since, until, unreadable, statistics }: LogStats, page
   users: statistics.users.map((tally) => ({ user: tally.user ?? null, ...tallyJson(tally) })),
   days: statistics.days.map((tally) => ({ date: tally.date, ...tallyJson(tally) })),
 });
-
-const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
 
 const lasting = (milliseconds: number): string => formatDuration(milliseconds / 1000);
 

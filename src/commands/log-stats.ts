@@ -1,6 +1,6 @@
 import type { LogFilter } from '../access-log/filter.js';
 import { scanLog } from '../access-log/scan.js';
-import { countAttempts, type Statistics } from '../access-log/statistics.js';
+import { countAttempts } from '../access-log/statistics.js';
 import { usageError } from '../system/failure.js';
 import { oneLine } from '../system/safe-text.js';
 import { answer, defineCommand, type Answer } from './command.js';
@@ -44,8 +44,7 @@ async function showStats(context: Context, { html, force, ...options }: StatsOpt
   noteUnreadable(unreadable, context);
   if (!isThere && !flags.json) output.note(`Nothing is logged yet in ${oneLine(log)}.`);
   const { since, until } = filter;
-  const statistics: Statistics = counter.statistics();
-  const stats = { log, since, until, unreadable, statistics };
+  const stats = { log, since, until, unreadable, statistics: counter.statistics() };
   if (page === undefined) return answer(stats, statsView);
   return answer({ ...stats, page: page.write(stats, filter) }, pageView);
 }

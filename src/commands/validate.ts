@@ -1,5 +1,6 @@
 import { checkInventory } from '../accounts/load.js';
 import { describeProblems, type Problem } from '../accounts/problem.js';
+import { counted } from '../output/counted.js';
 import type { View } from '../output/view.js';
 import { EXIT } from '../system/failure.js';
 import { oneLine } from '../system/safe-text.js';
@@ -11,8 +12,6 @@ interface Validated {
   readonly accounts: number;
   readonly problems: readonly Problem[];
 }
-
-const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
 
 const view: View<Validated> = {
   json: ({ path, accounts, problems }) => ({

@@ -1,5 +1,6 @@
 import { verifyAccessLog, type VerifiedLog } from '../access-log/verify-file.js';
 import type { Finding } from '../access-log/verify.js';
+import { counted } from '../output/counted.js';
 import type { View } from '../output/view.js';
 import { EXIT } from '../system/failure.js';
 import { oneLine } from '../system/safe-text.js';
@@ -11,8 +12,6 @@ const findingJson = ({ kind, line, text }: Finding) => ({
   line: line ?? null,
   message: text,
 });
-
-const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
 
 const view: View<VerifiedLog> = {
   json: ({ log, verdict: { lines, problems, problemCount, notices } }) => ({

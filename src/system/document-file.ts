@@ -27,14 +27,14 @@ function whatIsAt(file: string): BigIntStats | undefined {
   }
 }
 
-function beginsWith(file: string, mark: string): boolean {
+/** Nothing is lost of an empty file either: mktemp makes them. */
+function isOursOrEmpty(file: string, mark: string): boolean {
   const readable = openReadable(file);
   try {
     const wanted = Buffer.from(mark);
     const found = Buffer.concat(
       [...(readable?.chunks(0, wanted.length) ?? [])].map((chunk) => Buffer.from(chunk)),
     );
-    // Nothing is lost of an empty file: mktemp makes them.
     return found.length === 0 || found.equals(wanted);
   } finally {
     readable?.close();
@@ -69,7 +69,7 @@ export function writeDocument(file: string, bytes: Uint8Array, options: Document
     // Root's pages would belong to whoever put a file there before.
     throw refusal(file, `it belongs to another user (uid ${found.uid})`, hint);
   }
-  if (!force && !beginsWith(file, mark)) {
+  if (!force && !isOursOrEmpty(file, mark)) {
     throw refusal(file, 'it is there already, and no page of acctmgr', hint);
   }
   // As it was itself: what has become a link since then is another file.

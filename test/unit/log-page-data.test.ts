@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { LogLine } from '../../src/access-log/entry.js';
 import { collectTimeline } from '../../src/access-log/timeline.js';
-import { pageData, type PageFrame } from '../../src/commands/log-page-data.js';
+import { pageData } from '../../src/commands/log-page-data.js';
+import { PAGE_FRAME } from '../support/page-frame.js';
 
 process.env['TZ'] = 'Asia/Kolkata';
 
@@ -9,28 +10,6 @@ const NOON = Date.parse('2026-03-01T12:00:00Z');
 const MINUTE = 60_000;
 const iso = (minutes: number) => new Date(NOON + minutes * MINUTE).toISOString();
 const ROLE = 'arn:aws:iam::222222222222:role/Developer';
-
-const FRAME: PageFrame = {
-  version: '0.1.0',
-  host: 'laptop',
-  log: '/log',
-  made: NOON,
-  since: NOON,
-  until: undefined,
-  chosen: [],
-  totals: {
-    attempts: 0,
-    success: 0,
-    denied: 0,
-    failed: 0,
-    sts: 0,
-    cache: 0,
-    sessions: 0,
-    total: 0,
-    longest: 0,
-  },
-  unreadable: 0,
-};
 
 const taken = (minutes: number, more: Partial<LogLine> = {}): LogLine => ({
   time: iso(minutes),
@@ -60,7 +39,7 @@ const REFUSED: Partial<LogLine> = {
 function dataOf(entries: readonly LogLine[], attempts = 100) {
   const collector = collectTimeline({ attempts, groups: 100 });
   entries.forEach(collector.add);
-  return pageData(FRAME, collector.timeline());
+  return pageData(PAGE_FRAME, collector.timeline());
 }
 
 describe('the data of the page', () => {

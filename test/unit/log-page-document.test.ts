@@ -3,28 +3,14 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { PageData } from '../../src/output/log-page/data.js';
 import { embeddedJson, PAGE_MARK, pageDocument } from '../../src/output/log-page/document.js';
+import { PAGE_FRAME } from '../support/page-frame.js';
 
 const HOSTILE = '</script><img src=x onerror=alert(1)><!--<script>\u2028]]>&lt;"\'`${1}';
 
 const data: PageData = {
-  version: '0.1.0',
+  ...PAGE_FRAME,
   host: HOSTILE,
-  log: '/home/ada/log',
-  made: 0,
-  since: 0,
   chosen: [HOSTILE],
-  totals: {
-    attempts: 0,
-    success: 0,
-    denied: 0,
-    failed: 0,
-    sts: 0,
-    cache: 0,
-    sessions: 0,
-    total: 0,
-    longest: 0,
-  },
-  unreadable: 0,
   accounts: [],
   users: [],
   texts: [],

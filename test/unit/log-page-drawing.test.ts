@@ -7,6 +7,7 @@ import { binsIn, DAY, HOUR, MINUTE, ticksIn, within } from '../../src/output/log
 import { rowsOf } from '../../src/output/log-page/browser/rows.js';
 import { EVERYTHING, selector, type Wish } from '../../src/output/log-page/browser/selection.js';
 import type { PageAttempt, PageData, PageGroup, PageStatus } from '../../src/output/log-page/data.js';
+import { PAGE_FRAME } from '../support/page-frame.js';
 
 // Clocks are put forward there on 29 March 2026 at 2:00.
 process.env['TZ'] = 'Europe/Berlin';
@@ -24,24 +25,7 @@ const attempt = (
 ): PageAttempt => ({ time: NOON + minutes * MINUTE, account, user: 0, status, event: 0, ...more });
 
 const DATA: PageData = {
-  version: '0.1.0',
-  host: 'laptop',
-  log: '/log',
-  made: NOON,
-  since: NOON - 30 * DAY,
-  chosen: [],
-  totals: {
-    attempts: 6,
-    success: 4,
-    denied: 1,
-    failed: 1,
-    sts: 6,
-    cache: 0,
-    sessions: 1,
-    total: HOUR,
-    longest: HOUR,
-  },
-  unreadable: 0,
+  ...PAGE_FRAME,
   accounts: [{ name: 'dev', id: '222222222222' }, { name: 'prod', id: '333333333333' }, { name: 'alpha' }],
   users: ['ada', 'bob'],
   texts: TEXTS,
