@@ -57,7 +57,8 @@ export const statsCommand = defineCommand<[], StatsOptions>({
       .addHelpText(
         'after',
         `
-Without --since: the last 30 days. Days and times are those of this machine's clock; with --json, times are UTC.
+Without --since: the last 30 days. Days and times are those of this machine's
+clock; with --json, times are UTC.
 A session is what one access key opens, however often the cache handed it over.
 
 Examples:

@@ -188,7 +188,7 @@ describe('the account', () => {
     expect(stderr).toBe('');
     expect(terminal.lines).toEqual([
       '? Which account?',
-      `  dev  ${DEV} · Development Account · valid 42m`,
+      `  dev  ${DEV} · valid 42m · Development Account`,
       `  prod  ${PROD} · Production`,
     ]);
     expect(terminal.closed()).toBe(1);
