@@ -2,9 +2,9 @@ import { sourceWords } from '../aws/situation.js';
 import { utcTime } from '../output/moment.js';
 import type { View } from '../output/view.js';
 import { readManagedProfiles } from '../profiles/credentials-file.js';
+import { dropAllSessions } from '../sessions/clean-cache.js';
 import {
   cacheDistrust,
-  dropAllSessions,
   dropSession,
   cachedSessions,
   type CachedSession,

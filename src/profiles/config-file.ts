@@ -1,13 +1,13 @@
-import { AcctmgrError, usageError } from '../system/failure.js';
+import { AcctmgrError } from '../system/failure.js';
 import type { Host } from '../system/host.js';
 import { configFilePath } from '../system/paths.js';
 import { readIfExists } from '../system/private-files.js';
-import { oneLine } from '../system/safe-text.js';
 import { installedIn, planInstall, planUninstall, type ConfigStep } from './config-plan.js';
 import { headerOf, type InstalledProfile } from './installed-profile.js';
-import { removeSections, type SectionEdit } from './section-edit.js';
+import { removeSections } from './section-removal.js';
+import type { SectionEdit } from './section-safety.js';
 import { writeSections } from './sections-edit.js';
-import { changeSharedFile } from './shared-change.js';
+import { acceptedEdit, changeSharedFile } from './shared-change.js';
 import { parseSharedFile, type SharedFile } from './shared-file.js';
 
 /** A change of the config file, to be shown, and made only as it was shown. */
@@ -30,15 +30,8 @@ function decide(file: SharedFile, wish: ConfigWish): { steps: readonly ConfigSte
   return { steps, edit: removeSections(file, new Set(steps.map(({ profile }) => headerOf(profile)))) };
 }
 
-function accepted(host: Host, edit: SectionEdit): Buffer | undefined {
-  if (edit.kind === 'edited') return edit.bytes;
-  const named = oneLine(configFilePath(host));
-  const where = edit.line === undefined ? named : `${named}, line ${edit.line}`;
-  throw usageError(`Cannot edit ${where}: ${oneLine(edit.message)}.`, {
-    code: 'config_file_refused',
-    hint: edit.line === undefined ? undefined : 'Mend the line in an editor. The file was left as it is.',
-  });
-}
+const accepted = (host: Host, edit: SectionEdit): Buffer | undefined =>
+  acceptedEdit(configFilePath(host), edit, 'config_file_refused');
 
 /**
  * What the wish would change, a step a profile. Nothing is locked or written.

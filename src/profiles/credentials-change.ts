@@ -7,13 +7,14 @@ import type { SharedFile } from './shared-file.js';
 /** The copy of the credentials file as it was before acctmgr first changed it. */
 export const backupPath = (host: Host): string => backupOf(credentialsFilePath(host));
 
-/** Changes the credentials file; see `changeSharedFile`. */
+/** Changes the credentials file; see `changeSharedFile`, and there for `leavesNothing`. */
 export const changeCredentials = <T extends { readonly notices: readonly string[] }>(
   host: Host,
   decide: (file: SharedFile) => Change<T>,
+  leavesNothing?: boolean,
 ): Promise<T> =>
   changeSharedFile(
     host,
-    { named: credentialsFilePath(host), ownSections: (file) => managedIn(file).length },
+    { named: credentialsFilePath(host), ownSections: (file) => managedIn(file).length, leavesNothing },
     decide,
   );

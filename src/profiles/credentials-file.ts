@@ -16,7 +16,8 @@ import {
   type OverwriteRules,
 } from './managed-profile.js';
 import { isPlainName } from './section-change.js';
-import { removeSections, writeSection, type SectionEdit } from './section-edit.js';
+import { writeSection } from './section-edit.js';
+import { acceptedEdit } from './shared-change.js';
 import { parseSharedFile, sectionValues, type SharedFile } from './shared-file.js';
 
 /** The managed profiles in the order of the credentials file. @throws AcctmgrError where it cannot be read */
@@ -65,40 +66,6 @@ export async function writeManagedProfile(
   });
 }
 
-export interface RemovedProfiles {
-  readonly removed: readonly string[];
-  readonly notices: readonly string[];
-}
-
-/**
- * Removes managed profiles, named or chosen, from the credentials file. A named one that is not ours stays, and a notice
- * says so.
- */
-export async function removeManagedProfiles(
-  host: Host,
-  which: readonly string[] | ((profile: ManagedProfile) => boolean),
-): Promise<RemovedProfiles> {
-  const named = credentialsFilePath(host);
-  if (readIfExists(named) === undefined) {
-    return { removed: [], notices: typeof which === 'function' ? [] : which.map(noSuchProfile) };
-  }
-  return changeCredentials(host, (file) => {
-    const managed = managedIn(file);
-    const removed = managed
-      .filter((profile) => (typeof which === 'function' ? which(profile) : which.includes(profile.name)))
-      .map(({ name }) => name);
-    const others = typeof which === 'function' ? [] : which.filter((name) => !removed.includes(name));
-    const notices = others.map((name) =>
-      file.sections.some(({ header }) => header === name)
-        ? `The profile ${oneLine(name)} was not made by acctmgr, so it stays.`
-        : noSuchProfile(name),
-    );
-    return { bytes: accepted(named, removeSections(file, new Set(removed))), value: { removed, notices } };
-  });
-}
-
-const noSuchProfile = (name: string): string => `The AWS credentials file has no profile ${oneLine(name)}.`;
-
 function requirePlainName(name: string): void {
   if (isPlainName(name)) return;
   throw usageError(`${oneLine(name)} cannot be the name of a profile: not every tool can read it.`, {
@@ -117,14 +84,8 @@ function takeSection(
   const judgement = judgeSection(name, existing && sectionValues(file, existing), rules);
   const edit = writeSection(file, { name, values, without: COMPETING_KEYS });
   if (judgement.kind === 'refuse') throw judgement.error;
-  return { edit: accepted(named, edit), notices: judgement.kind === 'adopt' ? [judgement.notice] : [] };
-}
-
-function accepted(named: string, edit: SectionEdit): Buffer | undefined {
-  if (edit.kind === 'edited') return edit.bytes;
-  const where = edit.line === undefined ? oneLine(named) : `${oneLine(named)}, line ${edit.line}`;
-  throw usageError(`Cannot edit ${where}: ${oneLine(edit.message)}.`, {
-    code: 'credentials_file_refused',
-    hint: edit.line === undefined ? undefined : 'Mend the line in an editor. The file was left as it is.',
-  });
+  return {
+    edit: acceptedEdit(named, edit, 'credentials_file_refused'),
+    notices: judgement.kind === 'adopt' ? [judgement.notice] : [],
+  };
 }

@@ -93,6 +93,12 @@ export function managedProfileOf(name: string, values: ProfileSettings): Managed
   };
 }
 
+const OWN_KEYS: ReadonlySet<string> = new Set(Object.values(KEY));
+
+/** The keys of a managed profile's section that acctmgr does not write. */
+export const addedKeys = (values: ProfileSettings): string[] =>
+  [...values.keys()].filter((key) => !OWN_KEYS.has(key));
+
 /** The managed profiles of a credentials file, in its order. */
 export function managedIn(file: SharedFile): ManagedProfile[] {
   return file.sections.flatMap((section) => {

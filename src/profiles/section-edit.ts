@@ -1,24 +1,10 @@
 import { oneLine } from '../system/safe-text.js';
-import {
-  breakAtEnd,
-  breakAtStart,
-  CARRIAGE_RETURN,
-  emptyLineAbove,
-  endOfText,
-  lineBreakOf,
-} from './line-break.js';
+import { breakAtEnd, CARRIAGE_RETURN, endOfText, lineBreakOf } from './line-break.js';
 import { isPlainName, isPlainValue, type SectionChange } from './section-change.js';
-import { provenRemoval, provenWrite } from './section-proof.js';
-import type { Section, SharedFile } from './shared-file.js';
-import { startOfText, visitLines, type SharedLine } from './shared-line.js';
-
-/** `bytes` is undefined where the file already is as wanted. A refusal names the line where there is one. */
-export type SectionEdit =
-  | { readonly kind: 'edited'; readonly bytes: Buffer | undefined }
-  | { readonly kind: 'refused'; readonly message: string; readonly line?: number };
-
-export const refused = (message: string, line?: number): SectionEdit =>
-  line === undefined ? { kind: 'refused', message } : { kind: 'refused', message, line };
+import { provenWrite } from './section-proof.js';
+import { refused, unsafeToEdit, type SectionEdit } from './section-safety.js';
+import { sectionLines, type Section, type SharedFile } from './shared-file.js';
+import { startOfText, type SharedLine } from './shared-line.js';
 
 /**
  * The file with one section as wanted: the lines of our keys are replaced, or the section is added below the last line
@@ -51,73 +37,12 @@ export function writeSection(file: SharedFile, change: SectionChange): SectionEd
   );
 }
 
-/** The file without these sections; comments below the last key of one stay, they may belong to the next section. */
-export function removeSections(file: SharedFile, names: ReadonlySet<string>): SectionEdit {
-  for (const name of names) {
-    const refusal = unsafeToEdit(file, name);
-    if (refusal !== undefined) return refusal;
-  }
-  const going = file.sections.filter(({ header }) => names.has(header));
-  const first = going[0];
-  if (first === undefined) return { kind: 'edited', bytes: undefined };
-
-  const kept: Buffer[] = [];
-  let position = 0;
-  for (const section of going) {
-    const lastOwn = linesOf(file.bytes, section).findLast(
-      ({ kind }) => kind !== 'blank' && kind !== 'comment',
-    );
-    const blank = emptyLineAbove(file.bytes, section.start);
-    kept.push(file.bytes.subarray(position, Math.max(position, section.start - blank)));
-    position = section.start + (lastOwn?.end ?? 0);
-  }
-  kept.push(file.bytes.subarray(position));
-
-  // Writing a section and removing it leaves the file as it was: see newSection for what it adds at the edges of a file.
-  let bytes = Buffer.concat(kept);
-  if (position === file.bytes.length && breakAtEnd(file.bytes) === 0) {
-    bytes = bytes.subarray(0, bytes.length - breakAtEnd(bytes));
-  }
-  const top = startOfText(file.bytes);
-  if (first.start === top && endOfText(bytes) > top) {
-    bytes = Buffer.concat([bytes.subarray(0, top), bytes.subarray(top + breakAtStart(bytes.subarray(top)))]);
-  }
-  return provenRemoval(file, names, bytes)
-    ? { kind: 'edited', bytes }
-    : refused(`[${first.header}] cannot be removed without changing what its neighbours mean`, first.line);
-}
-
-/** What makes any edit of this section a gamble, because readers disagree about where it begins or ends. */
-export function unsafeToEdit(file: SharedFile, name: string): SectionEdit | undefined {
-  const [problem] = file.problems;
-  if (problem !== undefined) return refused(problem.message, problem.line);
-
-  const { sections, hiddenHeaders } = file;
-  const [section, second] = sections.filter(({ header }) => header === name);
-  if (second !== undefined) return refused(`[${name}] stands here for the second time`, second.line);
-  const other = [
-    ...hiddenHeaders.filter(({ header }) => header === name),
-    ...sections.filter(({ header, javascriptHeader }) => javascriptHeader === name && header !== name),
-  ][0];
-  if (other !== undefined) return refused(`tools disagree on whether [${name}] begins here`, other.line);
-  if (section === undefined) return undefined;
-
-  const next = sections[sections.indexOf(section) + 1];
-  for (const { header, javascriptHeader, line } of next === undefined ? [section] : [section, next]) {
-    if (javascriptHeader !== header) return refused('tools disagree on whether a section begins here', line);
-  }
-  const within = hiddenHeaders.find(
-    ({ line }) => line > section.line && (next === undefined || line < next.line),
-  );
-  return within && refused('tools disagree on whether a section begins here', within.line);
-}
-
 const isOurs = ({ values, without }: SectionChange, key: string): boolean =>
   values.has(key) || without.has(key);
 
 /** None of our values has a second line: to botocore the user's own line is part of our value, to others it is a key. */
 export function foldedLine(file: Buffer, section: Section, change: SectionChange): SectionEdit | undefined {
-  const folded = linesOf(file, section).find(
+  const folded = sectionLines({ bytes: file }, section).find(
     ({ kind, name }) => kind === 'continuation' && isOurs(change, name),
   );
   return (
@@ -149,7 +74,7 @@ export function newSection(file: Buffer, start: number, change: SectionChange): 
 
 /** The section with our keys in one block, where the first of them stood; the user's own keys and comments around it. */
 export function changedSection(file: Buffer, section: Section, change: SectionChange): Buffer {
-  const lines = linesOf(file, section);
+  const lines = sectionLines({ bytes: file }, section);
   const isReplaced = ({ kind, name }: SharedLine): boolean => kind === 'key' && isOurs(change, name);
   const firstReplaced = lines.findIndex(isReplaced);
   const blockAt = firstReplaced === -1 ? 1 : firstReplaced;
@@ -168,10 +93,4 @@ export function changedSection(file: Buffer, section: Section, change: SectionCh
   const bytes = Buffer.concat(result.flatMap((line) => [line.text, line.lineBreak]));
   const isUnterminated = breakAtEnd(window) === 0;
   return isUnterminated ? bytes.subarray(0, bytes.length - breakAtEnd(bytes)) : bytes;
-}
-
-function linesOf(file: Buffer, { start, end }: Section): SharedLine[] {
-  const lines: SharedLine[] = [];
-  visitLines(file.subarray(start, end), (line) => lines.push(line));
-  return lines;
 }

@@ -1,24 +1,22 @@
 import { oneLine } from '../system/safe-text.js';
 import { endOfText } from './line-break.js';
 import { isPlainProfileHeader, isPlainValue, type SectionChange } from './section-change.js';
-import {
-  changedSection,
-  foldedLine,
-  newSection,
-  refused,
-  unsafeToEdit,
-  type SectionEdit,
-} from './section-edit.js';
+import { changedSection, foldedLine, newSection } from './section-edit.js';
 import { provenWrites } from './section-proof.js';
+import { refused, unsafeAmong, type Refusal, type SectionEdit } from './section-safety.js';
 import type { SharedFile } from './shared-file.js';
 
-function refusalOf(file: SharedFile, change: SectionChange): SectionEdit | undefined {
+function refusalOf(
+  file: SharedFile,
+  change: SectionChange,
+  unsafe: ReadonlyMap<string, Refusal>,
+): SectionEdit | undefined {
   const { name, values } = change;
   if (!isPlainProfileHeader(name)) return refused(`not every tool can read the header [${oneLine(name)}]`);
   const odd = [...values].find(([, value]) => !isPlainValue(value));
   if (odd !== undefined) return refused(`not every tool can read the value that ${odd[0]} would get`);
   const section = file.sections.find(({ header }) => header === name);
-  return unsafeToEdit(file, name) ?? (section && foldedLine(file.bytes, section, change));
+  return unsafe.get(name) ?? (section && foldedLine(file.bytes, section, change));
 }
 
 /** The file with the sections that are there already as wanted. */
@@ -54,8 +52,9 @@ function extended(bytes: Buffer, changes: readonly SectionChange[]): Buffer {
  * @param changes - of different sections
  */
 export function writeSections(file: SharedFile, changes: readonly SectionChange[]): SectionEdit {
+  const unsafe = unsafeAmong(file, new Set(changes.map(({ name }) => name)));
   for (const change of changes) {
-    const refusal = refusalOf(file, change);
+    const refusal = refusalOf(file, change, unsafe);
     if (refusal !== undefined) return refusal;
   }
   const headers = new Set(file.sections.map(({ header }) => header));

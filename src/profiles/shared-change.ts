@@ -1,15 +1,18 @@
 import path from 'node:path';
-import { AcctmgrError } from '../system/failure.js';
+import { AcctmgrError, usageError } from '../system/failure.js';
 import type { Host } from '../system/host.js';
 import { withLock } from '../system/lock.js';
 import {
   behindLinks,
   ensurePrivateFolder,
   fileState,
+  isLink,
   readIfExists,
+  removeUnchanged,
   replaceFile,
 } from '../system/private-files.js';
 import { oneLine } from '../system/safe-text.js';
+import type { SectionEdit } from './section-safety.js';
 import { parseSharedFile, type SharedFile } from './shared-file.js';
 
 const LOCK_WAIT_MS = 10_000;
@@ -26,6 +29,8 @@ export interface SharedPlace {
   readonly named: string;
   /** How many of its sections are acctmgr's own. */
   ownSections(file: SharedFile): number;
+  /** For leaving: no backup is made, and a file in which nothing is left goes. */
+  readonly leavesNothing?: boolean | undefined;
 }
 
 export interface Change<T> {
@@ -61,7 +66,11 @@ export async function changeSharedFile<T extends { readonly notices: readonly st
       const file = parseSharedFile(readIfExists(named) ?? new Uint8Array());
       const { bytes, value } = decide(file);
       if (bytes === undefined) return value;
-      backUp(host, place, file);
+      if (place.leavesNothing === true && bytes.length === 0 && !isLink(named)) {
+        if (removeUnchanged(named, expected)) return value;
+        continue;
+      }
+      if (place.leavesNothing !== true) backUp(host, place, file);
       const replacement = replaceFile(named, bytes, { host, expected });
       if (replacement.outcome === 'replaced') {
         const notices = [
@@ -76,6 +85,21 @@ export async function changeSharedFile<T extends { readonly notices: readonly st
       code: 'file_keeps_changing',
       hint: 'Find out which one, and try again when it has finished.',
     });
+  });
+}
+
+/**
+ * The whole new file of an edit; undefined where nothing changes.
+ *
+ * @param named - the file, as the user names it
+ * @throws AcctmgrError `code` (exit 2) that names the line, where the edit was refused
+ */
+export function acceptedEdit(named: string, edit: SectionEdit, code: string): Buffer | undefined {
+  if (edit.kind === 'edited') return edit.bytes;
+  const where = edit.line === undefined ? oneLine(named) : `${oneLine(named)}, line ${edit.line}`;
+  throw usageError(`Cannot edit ${where}: ${oneLine(edit.message)}.`, {
+    code,
+    hint: edit.line === undefined ? undefined : 'Mend the line in an editor. The file was left as it is.',
   });
 }
 

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { plainSection } from './plain-section.js';
-import { headerInJavascript, startOfText, visitLines } from './shared-line.js';
+import { headerInJavascript, startOfText, visitLines, type SharedLine } from './shared-line.js';
 
 export interface Problem {
   /** Counted from 1. */
@@ -161,6 +161,16 @@ export function sectionValues(
     else if (kind !== 'comment') blanks = 0;
   });
   return values;
+}
+
+/** The lines of a section, its header first; offsets count from there. */
+export function sectionLines(
+  { bytes }: Pick<SharedFile, 'bytes'>,
+  { start, end }: Pick<Section, 'start' | 'end'>,
+): SharedLine[] {
+  const lines: SharedLine[] = [];
+  visitLines(bytes.subarray(start, end), (line) => lines.push(line));
+  return lines;
 }
 
 const isUtf16 = (bytes: Buffer): boolean => /^(?:fffe|feff)/u.test(bytes.toString('hex', 0, 2));

@@ -70,6 +70,15 @@ function nameOf(key: string): string {
   return (4_294_967_296 * (2_097_151 & low) + (high >>> 0)).toString(36).padStart(11, '0');
 }
 
+/** What `nameOf` gives: 53 bits have a first digit of 2 at most, which no word in a file's name has. */
+const NAME = /^[0-2][0-9a-z]{10}$/;
+
+/** Which session a file of the cache is about, by what stands before its first dot; undefined for other programs' files. */
+export function sessionNameOf(file: string): string | undefined {
+  const [name = ''] = file.split('.', 1);
+  return NAME.test(name) ? name : undefined;
+}
+
 /** The path of a session's files, without an ending. */
 export const sessionPath = (host: Host, key: string): string => path.join(sessionFolder(host), nameOf(key));
 
@@ -155,8 +164,8 @@ function isPossible({ credentials, obtainedAt }: CachedSession, now: number): bo
   );
 }
 
-/** A file that can't be read is no more of a failure than one that is torn, or that others could have written. */
-function readFile(host: Host, file: string): CachedSession | undefined {
+/** The session in a file of the cache. One that can't be read is no more of a failure than one that is torn, or that others could have written. */
+export function readSessionFile(host: Host, file: string): CachedSession | undefined {
   try {
     const session = parseSession(readOwnFile(file, host)?.toString('utf8') ?? '');
     return session && isPossible(session, host.now()) ? session : undefined;
@@ -168,7 +177,7 @@ function readFile(host: Host, file: string): CachedSession | undefined {
 
 /** The session of this key, expired or not; undefined where there is none that can be understood. */
 export function readSession(host: Host, key: string): CachedSession | undefined {
-  const found = readFile(host, `${sessionPath(host, key)}.json`);
+  const found = readSessionFile(host, `${sessionPath(host, key)}.json`);
   return found?.key === key ? found : undefined;
 }
 
@@ -196,18 +205,13 @@ export function forgetSession(host: Host, { key, credentials }: CachedSession): 
 export const dropSession = (host: Host, key: string): boolean =>
   removeIfExists(`${sessionPath(host, key)}.json`);
 
-const sessionFiles = (host: Host): string[] => {
+/** The files of all sessions, whatever is in them. */
+export const sessionFiles = (host: Host): string[] => {
   const folder = sessionFolder(host);
-  return folderEntries(folder).flatMap((name) => (name.endsWith('.json') ? [path.join(folder, name)] : []));
+  const isSession = (name: string) => name === `${sessionNameOf(name) ?? ''}.json`;
+  return folderEntries(folder).flatMap((name) => (isSession(name) ? [path.join(folder, name)] : []));
 };
 
 /** Every session that the cache holds, expired ones too. */
 export const cachedSessions = (host: Host): CachedSession[] =>
-  sessionFiles(host).flatMap((file) => readFile(host, file) ?? []);
-
-/** Empties the cache, of files that can't be understood too: they may hold keys. Returns the sessions that were there. */
-export function dropAllSessions(host: Host): CachedSession[] {
-  const sessions = cachedSessions(host);
-  for (const file of sessionFiles(host)) removeIfExists(file);
-  return sessions;
-}
+  sessionFiles(host).flatMap((file) => readSessionFile(host, file) ?? []);

@@ -16,6 +16,7 @@ import {
 import path from 'node:path';
 import { AcctmgrError, errnoOf } from './failure.js';
 import { fileFailure } from './file-failure.js';
+import { removeIfExists } from './file-removal.js';
 import type { Host } from './host.js';
 import { readRegularFile } from './regular-file.js';
 import { oneLine } from './safe-text.js';
@@ -106,6 +107,17 @@ function sameState(one: FileState, other: FileState): boolean {
   );
 }
 
+/** Whether `file` itself is a symbolic link. */
+export const isLink = (file: string): boolean =>
+  lstatSync(file, { throwIfNoEntry: false })?.isSymbolicLink() === true;
+
+/** Removes the file unless it is no longer as `expected`, and says whether it did. */
+export function removeUnchanged(file: string, expected: FileState): boolean {
+  if (!sameState(expected, fileState(file))) return false;
+  removeIfExists(file);
+  return true;
+}
+
 /** The path behind all links; the last one may lead to a file that is not there yet. */
 export function behindLinks(file: string): string {
   try {
@@ -118,7 +130,7 @@ export function behindLinks(file: string): string {
   for (;;) {
     const folder = realFolder(current);
     current = path.join(folder, path.basename(current));
-    if (lstatSync(current, { throwIfNoEntry: false })?.isSymbolicLink() !== true) return current;
+    if (!isLink(current)) return current;
     current = path.resolve(folder, readlinkSync(current));
   }
 }

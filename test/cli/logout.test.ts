@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { atWork } from '../support/at-work.js';
 import { MAIN, openScene } from '../support/scene.js';
@@ -51,10 +52,12 @@ describe('logout', () => {
 
   it('with --all removes files of the cache that nobody can read, too', async () => {
     const scene = await openScene();
-    const file = '.cache/acctmgr/sessions/broken.json';
+    const file = '.cache/acctmgr/sessions/0123456789a.json';
     scene.home.write(file, '{"secret');
+    const foreign = scene.home.write('.cache/acctmgr/sessions/credentials.json', '{}');
     await scene.cli('logout', '--all');
     expect(() => scene.home.read(file)).toThrow('ENOENT');
+    expect(existsSync(foreign)).toBe(true);
   });
 
   it('takes --source or --all', async () => {

@@ -11,11 +11,11 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { cleanCredentials } from '../../src/profiles/clean-credentials.js';
 import { backupPath, changeCredentials } from '../../src/profiles/credentials-change.js';
 import {
   checkWritable,
   readManagedProfiles,
-  removeManagedProfiles,
   writeManagedProfile,
 } from '../../src/profiles/credentials-file.js';
 import type { ManagedProfile } from '../../src/profiles/managed-profile.js';
@@ -109,7 +109,7 @@ describe('writing a managed profile', () => {
       await writeManagedProfile(host, profile('dev', 'new'), rules);
       expect(readManagedProfiles(host).map(({ credentials }) => credentials.sessionToken)).toEqual(['new']);
 
-      expect(await removeManagedProfiles(host, ['assumed-dev'])).toMatchObject({ removed: ['assumed-dev'] });
+      await cleanCredentials(host, { isChosen: ({ name }) => name === 'assumed-dev', takesAddedKeys: true });
       expect(readFileSync(home.at(FILE)).toString('latin1')).toBe(Buffer.from(content).toString('latin1'));
     },
   );
@@ -284,51 +284,6 @@ describe('programs that do not know our lock', () => {
     await expect(change).rejects.toMatchObject({ code: 'file_keeps_changing', exitCode: 1 });
     expect(home.read(FILE)).toBe(`# theirs ${'.'.repeat(turns)}\n`);
     expect(readdirSync(home.at('.aws'))).toEqual(['credentials', 'credentials.acctmgr-backup']);
-  });
-});
-
-describe('removing managed profiles', () => {
-  it('takes the expired ones, and keeps what is not ours by any mark', async () => {
-    const home = temporaryHome();
-    const host = hostOf(home.folder);
-    const pasted = section('prod')
-      .replaceAll('assumed-prod', 'assumed-dev')
-      .replace('[assumed-dev]', '[assumed-prod]');
-    const longTerm = section('stage').replace('ASIA', 'AKIA');
-    home.write(
-      FILE,
-      `${USERS}\n${section('dev')}output = json\n# of prod\n${pasted}\n${longTerm}\n${section('test')}`,
-    );
-
-    expect(
-      await removeManagedProfiles(host, ({ expiration }) => expiration < new Date('2040-01-01')),
-    ).toEqual({
-      removed: ['assumed-dev', 'assumed-test'],
-      notices: [],
-    });
-    expect(home.read(FILE)).toBe(`${USERS}# of prod\n${pasted}\n${longTerm}`);
-  });
-
-  it('says which named ones are not ours or not there', async () => {
-    const home = temporaryHome();
-    home.write(FILE, USERS);
-    expect(await removeManagedProfiles(hostOf(home.folder), ['default', 'assumed-dev'])).toEqual({
-      removed: [],
-      notices: [
-        'The profile default was not made by acctmgr, so it stays.',
-        'The AWS credentials file has no profile assumed-dev.',
-      ],
-    });
-    expect(home.read(FILE)).toBe(USERS);
-  });
-
-  it('makes no file where there is none', async () => {
-    const home = temporaryHome();
-    expect(await removeManagedProfiles(hostOf(home.folder), () => true)).toEqual({
-      removed: [],
-      notices: [],
-    });
-    expect(readdirSync(home.folder)).toEqual([]);
   });
 });
 

@@ -7,7 +7,8 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { COMPETING_KEYS, toSection, type ManagedProfile } from '../../src/profiles/managed-profile.js';
 import { profileSet, settingsOf } from '../../src/profiles/profile-set.js';
-import { removeSections, writeSection } from '../../src/profiles/section-edit.js';
+import { writeSection } from '../../src/profiles/section-edit.js';
+import { removeSections } from '../../src/profiles/section-removal.js';
 import { shadowOf } from '../../src/profiles/shadowing.js';
 import {
   INHERITED_SECTION,

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isPlainName, isPlainValue, type SectionChange } from '../../src/profiles/section-change.js';
-import { removeSections, writeSection, type SectionEdit } from '../../src/profiles/section-edit.js';
+import { writeSection } from '../../src/profiles/section-edit.js';
+import { removeSections } from '../../src/profiles/section-removal.js';
+import type { SectionEdit } from '../../src/profiles/section-safety.js';
 import { parseSharedFile } from '../../src/profiles/shared-file.js';
 import { HOSTILE_FILES, hostileFile, NOT_UTF8, plainValue } from '../support/hostile-files.js';
 
@@ -92,6 +94,19 @@ describe('removal', () => {
         ),
       ),
     ).toBe('[a]\nx = 1\n# of b\n\n[b]\ny = 2\n');
+  });
+
+  it('leaves every comment, also those among the keys', () => {
+    const commented = SECTION.replace(
+      'aws_session',
+      '# aws_access_key_id = AKIAUSERUSERUSERUSER\n  ; and more\naws_session',
+    );
+    expect(after(remove(`[a]\nx = 1\n\n${commented}# below\n[b]\n`, 'assumed-dev'))).toBe(
+      '[a]\nx = 1\n\n# aws_access_key_id = AKIAUSERUSERUSERUSER\n  ; and more\n# below\n[b]\n',
+    );
+    expect(after(remove(commented.trimEnd(), 'assumed-dev'))).toBe(
+      '# aws_access_key_id = AKIAUSERUSERUSERUSER\n  ; and more',
+    );
   });
 
   it('leaves what the other writes alone would have left, in whatever order they go', () => {

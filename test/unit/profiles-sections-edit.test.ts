@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { SectionChange } from '../../src/profiles/section-change.js';
-import { removeSections, type SectionEdit } from '../../src/profiles/section-edit.js';
+import { removeSections } from '../../src/profiles/section-removal.js';
+import type { SectionEdit } from '../../src/profiles/section-safety.js';
 import { writeSections } from '../../src/profiles/sections-edit.js';
 import { parseSharedFile } from '../../src/profiles/shared-file.js';
 import { HOSTILE_FILES, hostileFile, NOT_UTF8, plainValue } from '../support/hostile-files.js';
