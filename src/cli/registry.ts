@@ -64,8 +64,13 @@ export const COMMANDS: readonly RegisteredCommand[] = [
   },
   {
     name: 'profiles',
-    summary: 'list, install and uninstall profiles that have AWS tools ask acctmgr',
+    summary: 'list the profiles that acctmgr wrote; install and uninstall those that ask it',
     load: async () => (await import('../commands/profiles.js')).profiles,
+  },
+  {
+    name: 'clean',
+    summary: 'remove expired profiles and cached sessions, or those of an account',
+    load: async () => (await import('../commands/clean.js')).clean,
   },
   {
     name: 'kubeconfig',

@@ -3,12 +3,7 @@ import { utcTime } from '../output/moment.js';
 import type { View } from '../output/view.js';
 import { readManagedProfiles } from '../profiles/credentials-file.js';
 import { dropAllSessions } from '../sessions/clean-cache.js';
-import {
-  cacheDistrust,
-  dropSession,
-  cachedSessions,
-  type CachedSession,
-} from '../sessions/session-cache.js';
+import { cacheDistrust, dropSession, cachedSessions, type CachedSession } from '../sessions/session-cache.js';
 import { sourceKey, sourceOfKey } from '../sessions/session-key.js';
 import { usageError } from '../system/failure.js';
 import { oneLine } from '../system/safe-text.js';

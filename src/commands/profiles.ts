@@ -1,35 +1,71 @@
-import { table } from '../output/table.js';
-import type { View } from '../output/view.js';
-import { readInstalledProfiles } from '../profiles/config-file.js';
-import type { InstalledProfile } from '../profiles/installed-profile.js';
+import type { Inventory } from '../accounts/inventory.js';
+import { listProfiles, type ListedProfile } from '../profiles/profile-list.js';
+import { configOf } from '../profiles/process-line.js';
+import { readSharedFiles } from '../profiles/read-profiles.js';
+import { installedStandingOf, standingOf } from '../sessions/profile-standing.js';
+import { AcctmgrError, EXIT } from '../system/failure.js';
+import { configFilePath, credentialsFilePath } from '../system/paths.js';
 import { oneLine } from '../system/safe-text.js';
-import { answer, defineCommand } from './command.js';
+import { answer, defineCommand, type Answer } from './command.js';
+import type { Context } from './context.js';
 import { installCommand } from './install-profiles.js';
+import { accountsIfAny } from './load-accounts.js';
+import { profilesView, type KnownOfProfile } from './profiles-view.js';
 import { uninstallCommand } from './uninstall-profiles.js';
 
-const view: View<readonly InstalledProfile[]> = {
-  json: (profiles) =>
-    profiles.map(({ name, account, region, process }) => ({
-      profile: name,
-      account,
-      region: region ?? null,
-      credential_process: process,
-    })),
-  human: (profiles, style) =>
-    profiles.length === 0
-      ? 'Installed profiles: none'
-      : table(
-          profiles,
-          [
-            { heading: 'PROFILE', cell: ({ name }) => oneLine(name) },
-            { heading: 'ACCOUNT', cell: ({ account }) => oneLine(account) },
-            { heading: 'REGION', cell: ({ region = '' }) => oneLine(region) },
-          ],
-          style,
-        ),
-};
+interface ProfilesOptions {
+  readonly all?: boolean;
+}
 
-export const profiles = defineCommand<[], object>({
+/** The profiles are there without it; only what it would say of them is not. */
+async function inventoryOrWarning(context: Context): Promise<Inventory | undefined> {
+  try {
+    const inventory = await accountsIfAny(context);
+    if (inventory === undefined) {
+      context.output.note('There is no inventory, so nobody can tell what became of the accounts.');
+    }
+    return inventory;
+  } catch (error) {
+    const isMissing = error instanceof AcctmgrError && error.code === 'no_inventory';
+    if (!(error instanceof AcctmgrError) || isMissing || error.exitCode === EXIT.interrupted) throw error;
+    context.output.warn(error.message);
+    return undefined;
+  }
+}
+
+/** What the inventory has for a profile; thousands of both may meet. */
+function lookUpIn(inventory: Inventory | undefined): (listed: ListedProfile) => KnownOfProfile {
+  const accounts = new Map(inventory?.accounts.map((account) => [account.name.toLowerCase(), account]));
+  return (listed) => {
+    if (listed.kind === 'other') return {};
+    const account = accounts.get(listed.profile.account.toLowerCase());
+    if (listed.kind === 'session') {
+      const { profile } = listed;
+      return { roleArn: profile.roleArn, standing: inventory && standingOf(account, profile) };
+    }
+    // It will look into the accounts.json that stands in it; of another one nothing is known here.
+    const isSame = inventory !== undefined && configOf(listed.profile.process) === inventory.path;
+    return isSame ? { roleArn: account?.role_arn, standing: installedStandingOf(account) } : {};
+  };
+}
+
+async function showProfiles(context: Context, { all = false }: ProfilesOptions): Promise<Answer> {
+  const { host, output } = context;
+  const { profiles, faults } = listProfiles(readSharedFiles(host), all);
+  const files = { credentials: credentialsFilePath(host), config: configFilePath(host) };
+  for (const { file, line, message } of faults) {
+    output.warn(
+      `The AWS CLI and boto3 cannot read ${oneLine(files[file])}: line ${line}, ${oneLine(message)}.`,
+    );
+  }
+  const isAnyOurs = profiles.some(({ kind }) => kind !== 'other');
+  const inventory = isAnyOurs ? await inventoryOrWarning(context) : undefined;
+  const lookUp = lookUpIn(inventory);
+  const rows = profiles.map((listed) => ({ listed, path: files[listed.file], ...lookUp(listed) }));
+  return answer({ rows, all, now: host.now() }, profilesView);
+}
+
+export const profiles = defineCommand<[], ProfilesOptions>({
   subcommands: [
     {
       name: 'install',
@@ -38,6 +74,8 @@ export const profiles = defineCommand<[], object>({
     },
     { name: 'uninstall', summary: 'remove such profiles again', command: uninstallCommand },
   ],
-  declare: () => undefined,
-  run: ({ host }) => Promise.resolve(answer(readInstalledProfiles(host), view)),
+  declare: (declaration) => {
+    declaration.option('--all', 'the profiles that acctmgr did not make, too, by name');
+  },
+  run: (context, _positionals, options) => showProfiles(context, options),
 });

@@ -37,3 +37,9 @@ const OURS = /(?:^|[\s"'/\\])(?:acctmgr(?:\.\w+)?|main\.cjs)["']?\s+(?:\S+\s+)*?
 
 /** Whether a `credential_process`, of `profiles install` or written by hand, runs acctmgr. */
 export const isOurLine = (line: string): boolean => OURS.test(`${line} `);
+
+/** The accounts.json that a `credential_process` of ours names; undefined where it names none. */
+export function configOf(line: string): string | undefined {
+  const [, quoted, bare] = /\s--config[\s=]+(?:"([^"]*)"|(\S+))/.exec(line) ?? [];
+  return quoted ?? bare;
+}

@@ -1,6 +1,6 @@
-import { chmodSync, existsSync, statSync } from 'node:fs';
+import { chmodSync, existsSync, rmSync, statSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { DEV, MAIN, openScene, PROD, type Scene } from '../support/scene.js';
+import { DEV, MAIN, MINUTE, openScene, PROD, type Scene } from '../support/scene.js';
 import { scriptedTerminal } from '../support/scripted-terminal.js';
 
 const CONFIG = '.aws/config';
@@ -330,17 +330,161 @@ describe('profiles uninstall', () => {
 });
 
 describe('profiles', () => {
-  it('lists what is installed', async () => {
+  /** A day on which `prod` was taken with another role, `dev` with its own and, an hour and a half before, under a name. */
+  async function withProfiles(): Promise<Scene> {
     const scene = await withAccounts();
-    expect(await scene.cli('profiles')).toMatchObject({ stdout: 'Installed profiles: none\n', exitCode: 0 });
-    await scene.cli('profiles', 'install', '--all', '--yes');
-    expect((await scene.cli('profiles')).stdout).toBe(
-      'PROFILE  ACCOUNT  REGION\ndev      dev      eu-west-1\nstage    stage\n',
-    );
-    expect(JSON.parse((await scene.cli('profiles', '--json')).stdout)).toMatchObject([
-      { profile: 'dev', account: 'dev', region: 'eu-west-1', credential_process: processOf(scene, 'dev') },
-      { profile: 'stage', region: null },
+    scene.home.write('.aws/config', '[default]\nregion = a\n[profile own]\nregion = b\n[sso-session s]\n');
+    scene.role(PROD, 'Reader');
+    await scene.cli('assume', 'dev', '--profile-name', 'morning');
+    scene.time += 90 * MINUTE;
+    await scene.cli('assume', 'dev', '--refresh');
+    await scene.cli('assume', 'prod', '--role', 'Reader', '--yes', '--reason', 'x');
+    await scene.cli('profiles', 'install', 'stage', '--yes');
+    return scene;
+  }
+
+  it('are all that acctmgr wrote, with what became of them', async () => {
+    const scene = await withProfiles();
+    expect(await scene.cli('profiles')).toEqual({
+      stdout: [
+        'PROFILE              ACCOUNT  ROLE       SESSION       INVENTORY  REGION     SOURCE',
+        'morning              dev      Developer  expired       current    eu-west-1  profile:default',
+        'assumed-dev          dev      Developer  valid 1h      current    eu-west-1  profile:default',
+        'assumed-prod-Reader  prod     Reader     valid 1h      current               profile:default',
+        'stage                stage    Deployer   asks acctmgr  current               profile:jump',
+        '',
+        'One has expired; "acctmgr clean" removes what has.',
+        '',
+      ].join('\n'),
+      stderr: '',
+      exitCode: 0,
+    });
+  });
+
+  it('with --all are those of others too, by name and file', async () => {
+    const scene = await withProfiles();
+    const { stdout } = await scene.cli('profiles', '--all');
+    expect(stdout.split('\n').slice(3, 8)).toEqual([
+      'assumed-prod-Reader  prod     Reader     valid 1h        current               profile:default  credentials',
+      'stage                stage    Deployer   asks acctmgr    current               profile:jump     config',
+      'default                                  not of acctmgr                                         credentials',
+      'default                                  not of acctmgr                                         config',
+      'own                                      not of acctmgr                                         config',
     ]);
+    expect(stdout).not.toContain(scene.ada.secretAccessKey);
+  });
+
+  it('as JSON have the same keys, whatever their kind, and no secret', async () => {
+    const scene = await withProfiles();
+    const { stdout } = await scene.cli('profiles', '--all', '--json');
+    const rows = JSON.parse(stdout) as object[];
+    const [morning, , , stage, other] = rows;
+    const nothing = Object.fromEntries(Object.keys(morning ?? {}).map((key) => [key, null]));
+    expect(rows).toHaveLength(7);
+    expect(morning).toEqual({
+      profile: 'morning',
+      kind: 'session',
+      file: scene.home.at('.aws/credentials'),
+      account: 'dev',
+      role_arn: `arn:aws:iam::${DEV}:role/Developer`,
+      region: 'eu-west-1',
+      source: 'profile:default',
+      inventory: 'current',
+      expiration: '2026-03-01T13:00:00Z',
+      expired: true,
+      access_key_id: expect.stringMatching(/^ASIA/) as string,
+      credential_process: null,
+    });
+    expect(stage).toEqual({
+      ...nothing,
+      profile: 'stage',
+      kind: 'process',
+      file: scene.home.at(CONFIG),
+      account: 'stage',
+      role_arn: `arn:aws:iam::${STAGE}:role/Deployer`,
+      source: 'profile:jump',
+      inventory: 'current',
+      credential_process: processOf(scene, 'stage'),
+    });
+    expect(other).toEqual({
+      ...nothing,
+      profile: 'default',
+      kind: 'other',
+      file: scene.home.at('.aws/credentials'),
+    });
+    for (const secret of [...scene.aws.secrets(), scene.ada.secretAccessKey])
+      expect(stdout).not.toContain(secret);
+  });
+
+  it('say what the inventory no longer has of them', async () => {
+    const scene = await withProfiles();
+    scene.inventory([
+      { name: 'dev', account_id: DEV, role_arn: scene.role(DEV, 'Successor') },
+      { name: 'stage', account_id: STAGE },
+    ]);
+    const rows = JSON.parse((await scene.cli('profiles', '--json')).stdout) as Record<string, unknown>[];
+    expect(rows.map((row) => `${String(row['profile'])} ${String(row['inventory'])}`)).toEqual([
+      'morning other_role',
+      'assumed-dev other_role',
+      'assumed-prod-Reader no_account',
+      'stage no_role',
+    ]);
+    expect((await scene.cli('profiles')).stdout).toContain('valid 1h      other role');
+  });
+
+  it('are shown without an inventory, and with a broken one, which is then no answer', async () => {
+    const scene = await withProfiles();
+    const unknown = async (stderr: string | RegExp) => {
+      const result = await scene.cli('profiles');
+      expect(result).toMatchObject({ stderr: expect.stringMatching(stderr) as string, exitCode: 0 });
+      expect(result.stdout).toContain('assumed-dev          dev      Developer  valid 1h      ?');
+      const rows = JSON.parse((await scene.cli('profiles', '--json')).stdout) as Record<string, unknown>[];
+      expect(rows.map((row) => row['inventory'])).toEqual([null, null, null, null]);
+    };
+    scene.home.write('.config/acctmgr/accounts.json', '{"accounts": [}');
+    await unknown(/^warning: .*accounts\.json has a problem:\n {2}1:15 /);
+    rmSync(scene.home.at('.config/acctmgr/accounts.json'));
+    await unknown(/^There is no inventory, so nobody can tell what became of the accounts\.\n$/);
+    expect(await scene.cli('profiles', '--config', 'missing.json')).toMatchObject({
+      stdout: '',
+      exitCode: 2,
+    });
+  });
+
+  it('that ask another accounts.json are not looked up in this one', async () => {
+    const scene = await withProfiles();
+    const other = scene.home.write('other.json', scene.home.read('.config/acctmgr/accounts.json'));
+    const rows = JSON.parse((await scene.cli('profiles', '--config', other, '--json')).stdout) as unknown[];
+    expect(rows[1]).toMatchObject({ inventory: 'current' });
+    expect(rows[3]).toMatchObject({ profile: 'stage', inventory: null, role_arn: null });
+  });
+
+  it('come with a warning for each line that tools stop at', async () => {
+    const scene = await withProfiles();
+    scene.home.write('.aws/credentials', `${scene.credentials()}\n[assumed-dev]\nnonsense\n`);
+    const { stdout, stderr, exitCode } = await scene.cli('profiles');
+    const file = scene.home.at('.aws/credentials');
+    const last = scene.credentials().trimEnd().split('\n').length;
+    expect({ stderr: stderr.split('\n'), exitCode }).toEqual({
+      stderr: [
+        `warning: The AWS CLI and boto3 cannot read ${file}: line ${last}, neither "key = value", nor a [section], nor a comment.`,
+        expect.stringMatching(
+          /^warning: The AWS CLI and boto3 cannot read .*: line \d+, a second \[assumed-dev\]; the first is on line \d+\.$/,
+        ),
+        '',
+      ],
+      exitCode: 0,
+    });
+    expect(stdout).toContain('assumed-prod-Reader');
+  });
+
+  it('are none where nothing was written', async () => {
+    const scene = await withAccounts();
+    const none = { stderr: '', exitCode: 0 };
+    expect(await scene.cli('profiles')).toEqual({ ...none, stdout: 'Profiles of acctmgr: none\n' });
+    expect(await scene.cli('profiles', '--json')).toEqual({ ...none, stdout: '[]\n' });
+    rmSync(scene.home.at('.aws'), { recursive: true });
+    expect(await scene.cli('profiles', '--all')).toEqual({ ...none, stdout: 'Profiles: none\n' });
   });
 
   it('names its subcommands in help', async () => {
