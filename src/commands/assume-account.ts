@@ -19,6 +19,8 @@ export interface Assumed {
   readonly expiration: Date;
   /** Why tools will not use the profile as it is, as a sentence. */
   readonly shadow: string | undefined;
+  /** Whether more than `most` other managed profiles have expired. */
+  haveMoreExpired(most: number): boolean;
 }
 
 export interface AssumeWish {
@@ -65,7 +67,7 @@ export async function assumeAccount(
       handOver: async (session, aws) => {
         const { plan, credentials, sessionName, assumedRoleArn } = session;
         const { source_account } = account;
-        const { notices } = await writeManagedProfile(
+        const { notices, haveMoreExpired } = await writeManagedProfile(
           host,
           {
             name: profile,
@@ -88,6 +90,7 @@ export async function assumeAccount(
           assumedRoleArn,
           expiration: credentials.expiration,
           shadow: shadowOf(aws.profiles, profile),
+          haveMoreExpired,
         };
       },
     },

@@ -8,6 +8,7 @@ import { answer, type Answer } from './command.js';
 import { reasonFor } from './confirm-protected.js';
 import type { Context } from './context.js';
 import { planAccount } from './plan-account.js';
+import { remindOfExpired } from './remind-of-expired.js';
 import { sharedLogins, startSharedLogin } from './shared-login.js';
 import { guardedRoles } from './take-session.js';
 import { runningShell } from './running-shell.js';
@@ -84,12 +85,10 @@ export async function assumeSeveral(context: Context, asked: readonly AssumeWish
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));
   const inOrder = wishes.flatMap((wish) => outcomes.get(wish) ?? []);
+  const assumed = inOrder.flatMap((outcome) => ('assumed' in outcome ? [outcome.assumed] : []));
   const shell = await runningShell(context);
-  warnOfWinners(
-    context,
-    inOrder.flatMap((outcome) => ('assumed' in outcome ? [outcome.assumed] : [])),
-    shell,
-  );
+  warnOfWinners(context, assumed, shell);
+  remindOfExpired(context, assumed);
   const hasFailed = inOrder.some((outcome) => 'failure' in outcome);
   return answer(
     { outcomes: inOrder, now: context.host.now(), shell },

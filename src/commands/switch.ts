@@ -17,6 +17,7 @@ import type { Context } from './context.js';
 import { loadAccounts } from './load-accounts.js';
 import { accountNamed } from './pick-account.js';
 import { noteReplacedKeys } from './replaced-keys.js';
+import { remindOfExpired } from './remind-of-expired.js';
 import { declareSessionFlags, sessionFlags, type SessionOptions } from './session-flags.js';
 import { interactiveShell } from './shell-init.js';
 import { takeVariables } from './take-variables.js';
@@ -124,7 +125,8 @@ async function switchTo(context: Context, names: readonly string[], options: Swi
   }
   const { profileName, force = false } = options;
   const wish = { inventory, account, flags, profileName, force };
-  const { profile, expiration, shadow } = await assumeAccount(context, wish);
+  const assumed = await assumeAccount(context, wish);
+  const { profile, expiration, shadow } = assumed;
   if (shadow !== undefined) output.warn(shadow);
   const left = leaveVariables(host.env);
   if (host.env['AWS_ACCESS_KEY_ID'] !== undefined && !left.has('AWS_ACCESS_KEY_ID')) {
@@ -133,6 +135,7 @@ async function switchTo(context: Context, names: readonly string[], options: Swi
     );
   }
   say(context, account, expiration);
+  remindOfExpired(context, [assumed]);
   const profiles = new Map([
     ['AWS_DEFAULT_PROFILE', undefined],
     ['AWS_PROFILE', profile],

@@ -8,6 +8,7 @@ import { requireWritableFolder } from '../system/writable-folder.js';
 import { changeCredentials } from './credentials-change.js';
 import {
   COMPETING_KEYS,
+  haveMoreExpired,
   judgeSection,
   managedIn,
   OWNER_KEY,
@@ -44,6 +45,8 @@ export interface WrittenProfile {
   readonly changed: boolean;
   /** What the user should know, as sentences. */
   readonly notices: readonly string[];
+  /** Whether more than `most` other managed profiles have expired. */
+  haveMoreExpired(most: number): boolean;
 }
 
 /**
@@ -62,7 +65,15 @@ export async function writeManagedProfile(
   const named = credentialsFilePath(host);
   return changeCredentials(host, (file) => {
     const { edit, notices } = takeSection(named, file, profile.name, toSection(profile), rules);
-    return { bytes: edit, value: { changed: edit !== undefined, notices } };
+    return {
+      bytes: edit,
+      value: {
+        changed: edit !== undefined,
+        notices,
+        // When it is asked, and not under the lock.
+        haveMoreExpired: (most) => haveMoreExpired(file, profile.name, host.now(), most),
+      },
+    };
   });
 }
 

@@ -108,6 +108,34 @@ export function managedIn(file: SharedFile): ManagedProfile[] {
   });
 }
 
+/**
+ * Whether more than `most` managed profiles beside `name` have expired. Looks no further than it takes to tell, and reads a
+ * section whole only where its expiration lies behind: this is asked at every `assume`.
+ */
+export function haveMoreExpired(
+  { bytes, sections }: SharedFile,
+  name: string,
+  now: number,
+  most: number,
+): boolean {
+  if (sections.length <= most || !bytes.includes(OWNER_KEY)) return false;
+  const nowText = isoTime(new Date(now));
+  let found = 0;
+  for (const section of sections) {
+    const at = bytes.subarray(section.start, section.end).indexOf(WRITTEN_EXPIRATION);
+    if (at === -1 || section.header === name) continue;
+    const from = section.start + at + WRITTEN_EXPIRATION.length;
+    // Times of one form and zone are in the order of their texts.
+    if (bytes.toString('latin1', from, from + nowText.length) > nowText) continue;
+    if (managedProfileOf(section.header, sectionValues({ bytes }, section)) !== undefined) found += 1;
+    if (found > most) return true;
+  }
+  return false;
+}
+
+/** As `toSection` has it written. */
+const WRITTEN_EXPIRATION = `\n${KEY.expiration} = `;
+
 export interface OverwriteRules {
   /** Takes a section that is not ours, but for long-term keys and the source. */
   readonly force: boolean;

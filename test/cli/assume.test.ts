@@ -580,3 +580,57 @@ describe('a refusal', () => {
     ]);
   });
 });
+
+describe('more than ten expired profiles', () => {
+  /** So many profiles of an hour ago, and `dev` to be taken now. */
+  async function withExpired(count: number): Promise<Scene> {
+    const scene = await openScene();
+    scene.inventory([{ name: 'dev', account_id: DEV, role_arn: scene.role(DEV, 'Developer') }]);
+    for (let index = 0; index < count; index += 1) {
+      await scene.cli('assume', 'dev', '--profile-name', `old-${index}`);
+    }
+    scene.time += 60 * MINUTE;
+    return scene;
+  }
+  const REMINDER = 'More than ten profiles have expired: "acctmgr clean" removes them.\n';
+
+  it('are mentioned once a day', async () => {
+    const scene = await withExpired(11);
+    const said = async (...words: string[]) => (await scene.cli('assume', 'dev', ...words)).stderr;
+    expect(await said('--quiet')).toBe('');
+    expect(await said('--json')).toBe('');
+    expect(await said()).toBe(REMINDER);
+    expect(await said()).toBe('');
+    scene.time += 23 * 60 * MINUTE;
+    expect(await said()).toBe('');
+    scene.time += 60 * MINUTE;
+    expect(await said('--all')).toBe(REMINDER);
+    scene.time += 24 * 60 * MINUTE;
+    expect((await scene.cli('switch', '--shell', 'bash', 'dev')).stderr).toContain(REMINDER);
+    scene.time += 24 * 60 * MINUTE;
+    await scene.cli('clean');
+    expect(await said()).toBe('');
+  });
+
+  it('are more than ten beside the one that is taken', async () => {
+    const scene = await withExpired(11);
+    expect((await scene.cli('assume', 'dev', '--profile-name', 'old-3')).stderr).toBe('');
+  });
+
+  it('are not mentioned where that cannot be remembered', async () => {
+    const scene = await withExpired(11);
+    scene.home.write('elsewhere', 'a file in the place of a folder');
+    const env = { XDG_STATE_HOME: scene.home.at('elsewhere'), ACCTMGR_ACCESS_LOG: scene.home.at('log') };
+    expect(await scene.cliIn({ env }, 'assume', 'dev')).toMatchObject({ stderr: '', exitCode: 0 });
+  });
+
+  it('are mentioned where the last time lies ahead, or cannot be read', async () => {
+    const scene = await withExpired(11);
+    const file = '.local/state/acctmgr/reminders.json';
+    for (const content of ['{"torn', '[]', `{"expired_profiles":${scene.time + 1}}`]) {
+      scene.home.write(file, content);
+      expect((await scene.cli('assume', 'dev')).stderr).toBe(REMINDER);
+      expect(JSON.parse(scene.home.read(file))).toEqual({ expired_profiles: scene.time });
+    }
+  });
+});

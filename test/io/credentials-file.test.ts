@@ -65,7 +65,10 @@ describe('writing a managed profile', () => {
     checkWritable(host, 'assumed-dev', rules);
     expect(readdirSync(home.folder)).toEqual([]);
 
-    expect(await writeManagedProfile(host, profile('dev'), rules)).toEqual({ changed: true, notices: [] });
+    expect(await writeManagedProfile(host, profile('dev'), rules)).toMatchObject({
+      changed: true,
+      notices: [],
+    });
     expect(home.read(FILE)).toBe(section('dev'));
     expect(mode(home.at('.aws'))).toBe(0o700);
     expect(mode(home.at(FILE))).toBe(0o600);
@@ -93,7 +96,10 @@ describe('writing a managed profile', () => {
     utimesSync(home.at(FILE), 1, 1);
     const before = statSync(home.at(FILE), { bigint: true });
 
-    expect(await writeManagedProfile(host, profile('dev'), rules)).toEqual({ changed: false, notices: [] });
+    expect(await writeManagedProfile(host, profile('dev'), rules)).toMatchObject({
+      changed: false,
+      notices: [],
+    });
     const after = statSync(home.at(FILE), { bigint: true });
     expect([after.ino, after.mtimeNs]).toEqual([before.ino, before.mtimeNs]);
   });
@@ -136,7 +142,7 @@ describe('writing a managed profile', () => {
     const home = temporaryHome();
     home.write(FILE, USERS);
     chmodSync(home.at(FILE), 0o400);
-    expect(await writeManagedProfile(hostOf(home.folder), profile('dev'), rules)).toEqual({
+    expect(await writeManagedProfile(hostOf(home.folder), profile('dev'), rules)).toMatchObject({
       changed: true,
       notices: [],
     });
@@ -351,6 +357,9 @@ describe('many processes', () => {
       );
     }
     // The lock of the dead is taken over, and what they left is no obstacle.
-    expect(await writeManagedProfile(host, profile('dev'), rules)).toEqual({ changed: true, notices: [] });
+    expect(await writeManagedProfile(host, profile('dev'), rules)).toMatchObject({
+      changed: true,
+      notices: [],
+    });
   });
 });
