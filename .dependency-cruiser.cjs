@@ -1,6 +1,6 @@
 /**
  * The rooms, and which way imports run (CONTRIBUTING.md, Rooms):
- * main → cli → commands → { output, terminal }; commands → fleet → { diagnosis, roles, handover, signin }
+ * main → cli → commands → { output, terminal }; commands → fleet → { diagnosis, roles, handover, signin, traces }
  *   → sessions → { accounts, profiles, access-log } → aws → system.
  * index → library → sessions: what others import never reaches the command line.
  */
@@ -12,10 +12,10 @@ const below = {
   'access-log': ['aws', 'system'],
   sessions: ['accounts', 'profiles', 'access-log', 'aws', 'system'],
 };
-for (const room of ['diagnosis', 'roles', 'handover', 'signin'])
+for (const room of ['diagnosis', 'roles', 'handover', 'signin', 'traces'])
   below[room] = ['sessions', ...below.sessions];
 below.library = ['sessions', ...below.sessions];
-below.fleet = ['diagnosis', 'roles', 'handover', 'signin', 'sessions', ...below.sessions];
+below.fleet = ['diagnosis', 'roles', 'handover', 'signin', 'traces', 'sessions', ...below.sessions];
 below.output = ['system'];
 below.terminal = ['system'];
 below.commands = ['output', 'terminal', 'fleet', ...below.fleet];

@@ -4,6 +4,9 @@ import { withLock } from '../system/lock.js';
 const WAIT_MS = 20_000;
 const STALE_MS = 60_000;
 
+/** @param file - the log behind all links */
+export const logLockOf = (file: string): string => `${file}.lock`;
+
 /** Runs `body` while nobody else writes the log. `file` is the log behind all links. */
 export const withLogLock = <T>(
   file: string,
@@ -12,7 +15,7 @@ export const withLogLock = <T>(
   body: () => T,
 ): Promise<T> =>
   withLock(
-    `${file}.lock`,
+    logLockOf(file),
     { host, purpose: `${doing} ${file}`, waitMs: WAIT_MS, staleAfterMs: STALE_MS },
     body,
   );

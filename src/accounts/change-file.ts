@@ -30,6 +30,9 @@ const BYTE_ORDER_MARK = '\ufeff';
 /** An inventory that a first `add` or `import` makes. */
 const EMPTY_TEXT = '{\n  "$schema": "./accounts.schema.json",\n  "accounts": []\n}\n';
 
+/** @param file - behind all links */
+export const inventoryLockOf = (file: string): string => `${file}.acctmgr-lock`;
+
 /** Decides what changes, by the text of the file as it is. */
 export type DecideEdits = (text: string) => readonly AccountEdit[] | Promise<readonly AccountEdit[]>;
 
@@ -121,7 +124,7 @@ export async function changeInventory(
     purpose: `writing ${oneLine(file)}`,
     staleAfterMs: LOCK_STALE_MS,
   };
-  return withLock(`${behindLinks(file)}.acctmgr-lock`, options, async () => {
+  return withLock(inventoryLockOf(behindLinks(file)), options, async () => {
     for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
       const expected = fileState(file);
       const before = observeFile(file);

@@ -1,8 +1,6 @@
 import * as z from 'zod/mini';
+import { SCHEMA_ID } from './schema-id.js';
 import { fileSchema } from './schema.js';
-
-/** By this `init` knows an accounts.schema.json that it wrote. */
-export const SCHEMA_ID = 'urn:acctmgr:accounts.schema.json';
 
 /**
  * accounts.schema.json from the zod schema, for scripts/schema.mjs and its test: the converter stays out of the binary.

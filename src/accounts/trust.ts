@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { removeIfExists } from '../system/file-removal.js';
+import { folderEntries } from '../system/folder-entries.js';
 import { AcctmgrError } from '../system/failure.js';
 import type { Host } from '../system/host.js';
 import type { ObservedFile } from '../system/observed-file.js';
@@ -41,8 +42,11 @@ export const identify = async ({ realPath, bytes }: ObservedFile): Promise<Trust
   sha256: await sha256(bytes),
 });
 
+/** In the state folder: a record each, named after the SHA-256 of the path. */
+export const TRUSTED_FOLDER = 'trusted';
+
 const recordPath = async (host: Host, realPath: string): Promise<string> =>
-  path.join(stateFolder(host), 'trusted', `${await sha256(realPath)}.json`);
+  path.join(stateFolder(host), TRUSTED_FOLDER, `${await sha256(realPath)}.json`);
 
 /** A record that cannot be understood says nothing. */
 function readRecord(file: string, realPath: string): TrustRecord {
@@ -94,4 +98,25 @@ export async function untrustFile(host: Host, file: string): Promise<boolean> {
   const wasTrusted = readRecord(record, realPath).sha256 !== undefined;
   removeIfExists(record);
   return wasTrusted;
+}
+
+/** The files about which the user has given a word, by real path; they need not exist any more. */
+export function judgedFiles(host: Host): string[] {
+  const folder = path.join(stateFolder(host), TRUSTED_FOLDER);
+  try {
+    return folderEntries(folder).flatMap((name) => judgedIn(path.join(folder, name)));
+  } catch {
+    // What can't be read tells nothing.
+    return [];
+  }
+}
+
+function judgedIn(record: string): string[] {
+  try {
+    const value: unknown = JSON.parse(readIfExists(record)?.toString('utf8') ?? 'null');
+    const { realPath } = (value ?? {}) as { realPath?: unknown };
+    return typeof realPath === 'string' && path.isAbsolute(realPath) ? [realPath] : [];
+  } catch {
+    return [];
+  }
 }

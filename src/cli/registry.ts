@@ -73,6 +73,11 @@ export const COMMANDS: readonly RegisteredCommand[] = [
     load: async () => (await import('../commands/clean.js')).clean,
   },
   {
+    name: 'purge',
+    summary: 'remove everything that acctmgr has put on this machine',
+    load: async () => (await import('../commands/purge.js')).purge,
+  },
+  {
     name: 'kubeconfig',
     summary: "print the kubeconfig user that gets its tokens with an account's session",
     load: async () => (await import('../commands/kubeconfig.js')).kubeconfig,

@@ -11,7 +11,7 @@ import type { ObtainedSession } from '../sessions/obtain.js';
 import { AcctmgrError } from '../system/failure.js';
 import { cacheFolder, configFilePath, credentialsFilePath } from '../system/paths.js';
 import { readIfExists } from '../system/private-files.js';
-import { makeRunFolder } from '../system/run-folder.js';
+import { makeRunFolder, RUNS_FOLDER } from '../system/run-folder.js';
 import { oneLine } from '../system/safe-text.js';
 import type { Context } from './context.js';
 import { takeSession, type TakeWish } from './take-session.js';
@@ -117,7 +117,7 @@ async function startServing(
     account.name,
     region,
   );
-  const folder = makeRunFolder(path.join(cacheFolder(host), 'runs'), host);
+  const folder = makeRunFolder(path.join(cacheFolder(host), RUNS_FOLDER), host);
   try {
     const configFile = folder.write('config', config.bytes);
     const hop = session.plan.hops.at(-1) ?? session.plan.hops[0];

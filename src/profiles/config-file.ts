@@ -48,6 +48,7 @@ export function planConfig(host: Host, wish: ConfigWish): readonly ConfigStep[] 
  * Makes the change as it was planned; every other byte of the file stays. After any error the file is as it was.
  *
  * @param planned - what `planConfig` returned, and the user has seen
+ * @param leavesNothing - for leaving: no backup is made, and a file in which nothing is left goes
  * @returns what the user should know, as sentences
  * @throws AcctmgrError `config_changed` where the file would now be changed otherwise, and as `planConfig`
  */
@@ -55,8 +56,10 @@ export async function changeConfig(
   host: Host,
   wish: ConfigWish,
   planned: readonly ConfigStep[],
+  leavesNothing?: boolean,
 ): Promise<readonly string[]> {
-  const place = { named: configFilePath(host), ownSections: (file: SharedFile) => installedIn(file).length };
+  const ownSections = (file: SharedFile) => installedIn(file).length;
+  const place = { named: configFilePath(host), ownSections, leavesNothing };
   const { notices } = await changeSharedFile(host, place, (file) => {
     const { steps, edit } = decide(file, wish);
     if (JSON.stringify(steps) !== JSON.stringify(planned)) {

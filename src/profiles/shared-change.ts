@@ -23,6 +23,9 @@ const ATTEMPTS = 10;
 /** The copy of a shared file as it was before acctmgr first changed it. */
 export const backupOf = (named: string): string => `${named}.acctmgr-backup`;
 
+/** @param file - behind all links */
+export const sharedLockOf = (file: string): string => `${file}.acctmgr-lock`;
+
 /** One of the two files that all tools share. */
 export interface SharedPlace {
   /** As the user names it; links are followed. */
@@ -53,7 +56,7 @@ export async function changeSharedFile<T extends { readonly notices: readonly st
   const { named } = place;
   ensurePrivateFolder(path.dirname(named));
   // Two links to one file are one lock.
-  const lock = `${behindLinks(named)}.acctmgr-lock`;
+  const lock = sharedLockOf(behindLinks(named));
   const options = {
     host,
     waitMs: LOCK_WAIT_MS,

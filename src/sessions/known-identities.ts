@@ -11,7 +11,10 @@ const MOST = 64;
 
 type Identities = Readonly<Record<string, string>>;
 
-const fileOf = (host: Host): string => path.join(cacheFolder(host), 'identities.json');
+/** In the cache folder. */
+export const IDENTITIES = 'identities.json';
+
+const fileOf = (host: Host): string => path.join(cacheFolder(host), IDENTITIES);
 
 /** A foreign or broken file knows nobody. */
 export function parseIdentities(text: string): Identities {

@@ -8,7 +8,10 @@ import { ensurePrivateFolder, readIfExists, replaceFile } from '../system/privat
  * or can't be written is passed over.
  */
 
-const fileOf = (host: Host): string => path.join(cacheFolder(host), 'mfa-devices.json');
+/** In the cache folder. */
+export const PICKED_DEVICES = 'mfa-devices.json';
+
+const fileOf = (host: Host): string => path.join(cacheFolder(host), PICKED_DEVICES);
 
 function picked(host: Host): Readonly<Record<string, unknown>> {
   try {

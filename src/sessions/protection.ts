@@ -105,7 +105,10 @@ export function guardRequests(
 
 type Confirmations = Readonly<Record<string, number>>;
 
-const fileOf = (host: Host): string => path.join(stateFolder(host), 'confirmations.json');
+/** In the state folder. */
+export const CONFIRMATIONS = 'confirmations.json';
+
+const fileOf = (host: Host): string => path.join(stateFolder(host), CONFIRMATIONS);
 const keyOf = ({ accountId, roleArn }: ProtectedRole): string => `${accountId} ${roleArn}`;
 
 function readConfirmations(host: Host): Confirmations {

@@ -51,7 +51,10 @@ const LONGEST_LIFE_MS = 36 * 3_600_000;
 const CLOCKS_APART_MS = 3_600_000;
 const CLOCK_SET_BACK_MS = 5 * 60_000;
 
-export const sessionFolder = (host: Host): string => path.join(cacheFolder(host), 'sessions');
+/** In the cache folder. */
+export const SESSION_FOLDER = 'sessions';
+
+export const sessionFolder = (host: Host): string => path.join(cacheFolder(host), SESSION_FOLDER);
 
 /**
  * 53 bits that name the file. Two keys that share them are told apart by the key inside the file, so this need not be a

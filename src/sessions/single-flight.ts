@@ -40,9 +40,9 @@ interface Failed {
 const STOPPED_WAIT_MS = 10_000;
 const SAY_AFTER_MS = 1_000;
 /** A holder that can't be judged from here, on another machine or from before a reboot, counts as dead then. */
-const STALE_AFTER_MS = 15 * 60_000;
+export const STALE_AFTER_MS = 15 * 60_000;
 
-const failurePath = (path: string): string => `${path}.failed`;
+export const failurePath = (path: string): string => `${path}.failed`;
 
 function parseFailed(content: string): Failed | undefined {
   try {
@@ -115,7 +115,8 @@ function stuck(purpose: string, holder: LockHolder | undefined, stopped: boolean
 const isStoppedHere = (holder: LockHolder, host: Host): boolean =>
   isStopped(holder.pid) && livenessOf(holder, processIdentity(host), host) === 'alive';
 
-const lockOf = (path: string): string => `${path}.lock`;
+/** @param path - of the flight's files, without an ending */
+export const lockOf = (path: string): string => `${path}.lock`;
 
 /**
  * Takes the lock, or tells who has it. What others hold is looked at before the lock is tried: trying writes a file.

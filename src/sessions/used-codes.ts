@@ -22,7 +22,10 @@ interface UsedCode {
   readonly time: number;
 }
 
-const fileOf = (host: Host): string => path.join(cacheFolder(host), 'used-code.json');
+/** In the cache folder. */
+export const USED_CODE = 'used-code.json';
+
+const fileOf = (host: Host): string => path.join(cacheFolder(host), USED_CODE);
 
 async function hashOf(serial: string, code: string): Promise<string> {
   const { createHash } = await import('node:crypto');

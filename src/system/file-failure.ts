@@ -40,6 +40,11 @@ const MEANINGS: Readonly<Record<string, { code: string; problem: string; hint: s
     problem: 'a part of its path is not a folder',
     hint: 'Check the path.',
   },
+  ENOTEMPTY: {
+    code: 'folder_not_empty',
+    problem: 'it is not empty',
+    hint: 'Look what is in it.',
+  },
   ELOOP: {
     code: 'link_loop',
     problem: 'its symbolic links lead back to themselves',

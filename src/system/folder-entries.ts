@@ -1,4 +1,4 @@
-import { lstatSync, readdirSync, unlinkSync } from 'node:fs';
+import { lstatSync, readdirSync, rmdirSync, unlinkSync, type Dirent } from 'node:fs';
 import path from 'node:path';
 import { errnoOf } from './failure.js';
 import { fileFailure } from './file-failure.js';
@@ -10,6 +10,41 @@ export function folderEntries(folder: string): string[] {
   } catch (error) {
     if (errnoOf(error) === 'ENOENT') return [];
     throw fileFailure(error, folder, 'read');
+  }
+}
+
+/** What stands in a folder, itself and not what it leads to. */
+export interface FolderEntry {
+  readonly name: string;
+  readonly kind: 'file' | 'folder' | 'link' | 'other';
+}
+
+function kindOf(entry: Dirent): FolderEntry['kind'] {
+  if (entry.isSymbolicLink()) return 'link';
+  if (entry.isDirectory()) return 'folder';
+  return entry.isFile() ? 'file' : 'other';
+}
+
+/** As `folderEntries`, with the kind of each. */
+export function typedEntries(folder: string): FolderEntry[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true })
+      .map((entry) => ({ name: entry.name, kind: kindOf(entry) }))
+      .sort((one, other) => (one.name < other.name ? -1 : 1));
+  } catch (error) {
+    if (errnoOf(error) === 'ENOENT') return [];
+    throw fileFailure(error, folder, 'read');
+  }
+}
+
+/** Removes a folder in which nothing stands, and says whether it was there. @throws AcctmgrError where something does */
+export function removeEmptyFolder(folder: string): boolean {
+  try {
+    rmdirSync(folder);
+    return true;
+  } catch (error) {
+    if (errnoOf(error) === 'ENOENT') return false;
+    throw fileFailure(error, folder, 'remove');
   }
 }
 

@@ -55,6 +55,10 @@ const ID = /^[0-9a-z]{20}$/;
 const LEFTOVER = /^(?:\.[0-9a-z]{20})*[.~][0-9a-z]{20}$/;
 const MINUTE = 60_000;
 
+/** Whether a file of this name is the lock, or a marker or a claim beside it. */
+export const isOfLock = (lock: string, name: string): boolean =>
+  name === lock || (name.startsWith(lock) && LEFTOVER.test(name.slice(lock.length)));
+
 const fitId = (text: string): string => text.slice(0, ID_LENGTH).padEnd(ID_LENGTH, '0');
 
 const idByStat = ({ mtimeNs, ino }: BigIntStats): string =>
@@ -213,7 +217,7 @@ export function sweepLeftovers(lock: string, now: number, self: ProcessIdentity,
   const name = path.basename(lock);
   try {
     for (const other of readdirSync(folder)) {
-      if (!other.startsWith(name) || !LEFTOVER.test(other.slice(name.length))) continue;
+      if (other === name || !isOfLock(name, other)) continue;
       const leftover = readLock(path.join(folder, other));
       if (leftover === undefined) continue;
       const liveness = livenessOfInstance(leftover, self, host);

@@ -13,12 +13,23 @@ export interface RunFolder {
   remove(): void;
 }
 
-const OWNER = 'owner.json';
+/** In the cache folder. */
+export const RUNS_FOLDER = 'runs';
+
+/** In each run's folder: the process that it belongs to. */
+export const OWNER = 'owner.json';
+/** What mkdtemp(3) makes of `run-`. */
+const RUN = /^run-[A-Za-z0-9]{6}$/;
+
+/** Whether a folder of this name is a run's. */
+export const isRunName = (name: string): boolean => RUN.test(name);
+
 const MINUTE = 60_000;
 /** Of another machine on the same home folder, which can't be asked. */
 const FOREIGN_LIFE_MS = 7 * 24 * 60 * MINUTE;
 
-function readOwner(folder: string): ProcessIdentity | undefined {
+/** Which process a run's folder belongs to; undefined where it does not tell. */
+export function readOwner(folder: string): ProcessIdentity | undefined {
   try {
     return JSON.parse(readIfExists(path.join(folder, OWNER))?.toString('utf8') ?? '') as ProcessIdentity;
   } catch {

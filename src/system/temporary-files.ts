@@ -10,6 +10,12 @@ const MINUTE = 60_000;
 export const temporaryName = (target: string, pid: number): string =>
   `${target}.acctmgr-${pid}-${Math.random().toString(36).slice(2)}.tmp`;
 
+/** Which file a temporary one was to become, and which process wrote it; undefined for a name of another kind. */
+export function temporaryOf(name: string): { readonly target: string; readonly pid: number } | undefined {
+  const [suffix, pid] = SUFFIX.exec(name) ?? [];
+  return suffix === undefined ? undefined : { target: name.slice(0, -suffix.length), pid: Number(pid) };
+}
+
 /** Removes `temporary` if it can, for use where another error is under way. */
 export function discard(temporary: string): void {
   try {

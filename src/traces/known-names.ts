@@ -1,0 +1,131 @@
+import { TRUSTED_FOLDER } from '../accounts/trust.js';
+import { inventoryLockOf } from '../accounts/change-file.js';
+import { headPath } from '../access-log/head.js';
+import { logLockOf } from '../access-log/log-lock.js';
+import { REMINDERS } from '../profiles/clean-reminder.js';
+import { backupOf, sharedLockOf } from '../profiles/shared-change.js';
+import { IDENTITIES } from '../sessions/known-identities.js';
+import { PICKED_DEVICES } from '../sessions/picked-devices.js';
+import { CONFIRMATIONS } from '../sessions/protection.js';
+import { SESSION_FOLDER, sessionNameOf } from '../sessions/session-cache.js';
+import { failurePath, lockOf } from '../sessions/single-flight.js';
+import { USED_CODE } from '../sessions/used-codes.js';
+import { isOfLock } from '../system/lock-file.js';
+import { isRunName, OWNER, RUNS_FOLDER } from '../system/run-folder.js';
+import { temporaryOf } from '../system/temporary-files.js';
+import type { TraceKind } from './trace.js';
+
+/* The names that acctmgr gives, and no others: whatever else stands in its folders is somebody else's. */
+
+/** What a name stands for. */
+export interface KnownName {
+  readonly kind: TraceKind;
+  /** The lock whose holder uses the file, by name. */
+  readonly lock?: string | undefined;
+  /** Which process is, or was, writing the file. */
+  readonly writer?: number | undefined;
+  /** What stands in a folder of this name. */
+  readonly inside?: NamesOf | undefined;
+}
+
+/** Tells what a name stands for in one kind of folder; undefined for a name that acctmgr does not give. */
+export type NamesOf = (name: string) => KnownName | undefined;
+
+/** With the files that were to become one of these, by temporary names. */
+const withTemporary =
+  (namesOf: NamesOf): NamesOf =>
+  (name) => {
+    const temporary = temporaryOf(name);
+    if (temporary === undefined) return namesOf(name);
+    const target = namesOf(temporary.target);
+    return target && { kind: 'leftover', lock: target.lock, writer: temporary.pid };
+  };
+
+const lockNames =
+  (lock: string): NamesOf =>
+  (name) =>
+    isOfLock(lock, name) ? { kind: 'leftover', lock } : undefined;
+
+const first =
+  (...all: readonly NamesOf[]): NamesOf =>
+  (name) => {
+    for (const namesOf of all) {
+      const known = namesOf(name);
+      if (known !== undefined) return known;
+    }
+    return undefined;
+  };
+
+const these =
+  (kind: TraceKind, ...names: readonly string[]): NamesOf =>
+  (name) =>
+    names.includes(name) ? { kind } : undefined;
+
+const folder =
+  (named: string, inside: NamesOf): NamesOf =>
+  (name) =>
+    name === named ? { kind: 'folder', inside } : undefined;
+
+const sessionNames = withTemporary((name) => {
+  const session = sessionNameOf(name);
+  if (session === undefined) return undefined;
+  const lock = lockOf(session);
+  if (name === `${session}.json`) return { kind: 'session', lock };
+  return name === failurePath(session) || isOfLock(lock, name) ? { kind: 'leftover', lock } : undefined;
+});
+
+const runNames: NamesOf = (name) =>
+  isRunName(name) ? { kind: 'run', inside: these('run', OWNER, 'config') } : undefined;
+
+const trustNames: NamesOf = (name) => (/^[0-9a-f]{64}\.json$/.test(name) ? { kind: 'trust' } : undefined);
+
+/** Of the cache folder. */
+export const cacheNames: NamesOf = first(
+  folder(SESSION_FOLDER, sessionNames),
+  folder(RUNS_FOLDER, runNames),
+  withTemporary(these('cache', IDENTITIES, PICKED_DEVICES, USED_CODE)),
+);
+
+/** The access log and what stands beside it: its head, and the older logs that a full one became. */
+export function logNames(log: string): NamesOf {
+  const isLog = (name: string) =>
+    name === log || (name.startsWith(`${log}.`) && /^\d+$/.test(name.slice(log.length + 1)));
+  const lock = logLockOf(log);
+  return first(
+    lockNames(lock),
+    withTemporary((name) => {
+      const isHead = name.endsWith('.head') && headPath(name.slice(0, -'.head'.length)) === name;
+      return isLog(isHead ? name.slice(0, -'.head'.length) : name) ? { kind: 'access_log', lock } : undefined;
+    }),
+  );
+}
+
+/** Of the state folder, in which the access log lies unless the user has named another place. */
+export const stateNames: NamesOf = first(
+  folder(TRUSTED_FOLDER, withTemporary(trustNames)),
+  withTemporary(these('state', CONFIRMATIONS, REMINDERS)),
+  logNames('access_log.jsonl'),
+);
+
+/** Of the configuration folder. */
+export const configNames: NamesOf = first(
+  lockNames(inventoryLockOf('accounts.json')),
+  withTemporary((name) =>
+    name === 'accounts.json' ? { kind: 'accounts', lock: inventoryLockOf(name) } : undefined,
+  ),
+  withTemporary(these('schema', 'accounts.schema.json')),
+);
+
+/** Beside an AWS file, as the user names it. */
+export const backupNames = (file: string): NamesOf => withTemporary(these('backup', backupOf(file)));
+
+/** Beside an AWS file, behind all links. */
+export function sharedNames(file: string): NamesOf {
+  const lock = sharedLockOf(file);
+  const ofFile = withTemporary((name) => (name === file ? { kind: 'leftover', lock } : undefined));
+  // The file itself is not ours.
+  return first(lockNames(lock), (name) => (name === file ? undefined : ofFile(name)));
+}
+
+/** A folder that serves several purposes: on Windows, cache and state are one. */
+export const allNames = (namesOf: readonly NamesOf[]): NamesOf => first(...namesOf);
