@@ -8,7 +8,7 @@ import { parseSharedFile, type SharedFile } from '../profiles/shared-file.js';
 import { AcctmgrError } from '../system/failure.js';
 import type { Host } from '../system/host.js';
 import { configFilePath, credentialsFilePath } from '../system/paths.js';
-import { behindLinks, fileState, readIfExists } from '../system/private-files.js';
+import { behindLinks, fileState, isLink, readIfExists } from '../system/private-files.js';
 import { oneLine } from '../system/safe-text.js';
 import { findAmong, looked, type FoundFiles } from './find-files.js';
 import { backupNames, sharedNames } from './known-names.js';
@@ -42,9 +42,11 @@ const besideAwsFile = (named: string, host: Host): FoundFiles =>
     return { ...nothing, traces: [...backups, ...shared.traces], kept: [...own.kept, ...shared.kept] };
   });
 
-/** Where nothing but our sections stands in a file, it goes. */
+/** Where nothing but our sections stands in a file, it goes; a link stays, and what it leads to. */
 const emptied = (file: string, edit: SectionEdit): Trace[] =>
-  edit.kind === 'edited' && edit.bytes?.length === 0 ? [{ kind: 'aws_file', path: file }] : [];
+  edit.kind === 'edited' && edit.bytes?.length === 0 && !isLink(file)
+    ? [{ kind: 'aws_file', path: file }]
+    : [];
 
 function notEditable(file: string, profiles: readonly string[], edit: SectionEdit): Kept[] {
   if (edit.kind === 'edited') return [];

@@ -4,8 +4,6 @@ import {
   lstatSync,
   mkdirSync,
   readdirSync,
-  readFileSync,
-  readlinkSync,
   renameSync,
   rmSync,
   symlinkSync,
@@ -13,6 +11,7 @@ import {
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { atWork } from '../support/at-work.js';
+import { folderContents } from '../support/folder-contents.js';
 import { DEV, MINUTE, openScene, PROD, type Scene } from '../support/scene.js';
 import { scriptedTerminal } from '../support/scripted-terminal.js';
 import { processIdentity } from '../../src/system/process-identity.js';
@@ -20,21 +19,6 @@ import { testHost } from '../support/run-cli.js';
 
 const FILE = '.aws/credentials';
 const SESSIONS = '.cache/acctmgr/sessions';
-
-/** A folder as it is: for each path what stands there, a file with its content. */
-function contents(folder: string): Record<string, string> {
-  const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
-  return Object.fromEntries(
-    entries
-      .map((entry): [string, string] => {
-        const file = path.join(entry.parentPath, entry.name);
-        const name = path.relative(folder, file);
-        if (entry.isSymbolicLink()) return [name, `→ ${readlinkSync(file)}`];
-        return [name, entry.isDirectory() ? 'folder' : readFileSync(file, 'utf8')];
-      })
-      .sort(([one], [other]) => (one < other ? -1 : 1)),
-  );
-}
 
 /** Ada's desk before she had acctmgr. */
 async function before(): Promise<Scene> {
@@ -68,12 +52,14 @@ const ALL = ['--with-access-log', '--with-accounts'];
 describe('purge', () => {
   it('leaves the home as it was before the first command, byte for byte', async () => {
     const scene = await before();
-    const clean = contents(scene.home.folder);
+    const clean = folderContents(scene.home.folder);
     await used(scene);
-    expect(Object.keys(contents(scene.home.folder)).length).toBeGreaterThan(Object.keys(clean).length + 15);
+    expect(Object.keys(folderContents(scene.home.folder)).length).toBeGreaterThan(
+      Object.keys(clean).length + 15,
+    );
     const { stderr, exitCode } = await scene.cli('purge', '--yes', ...ALL);
     expect({ stderr, exitCode }).toEqual({ stderr: '', exitCode: 0 });
-    expect(contents(scene.home.folder)).toEqual(clean);
+    expect(folderContents(scene.home.folder)).toEqual(clean);
     expect(await scene.cli('purge')).toEqual({
       stdout:
         'Nothing of acctmgr is here to be removed.\nLeft for you to take out:\n  the program itself: npm uninstall -g acctmgr\n',
@@ -84,13 +70,13 @@ describe('purge', () => {
 
   it('leaves the access log and accounts.json, unless they are meant', async () => {
     const scene = await before();
-    const clean = contents(scene.home.folder);
+    const clean = folderContents(scene.home.folder);
     await used(scene);
-    const own = Object.entries(contents(scene.home.folder)).filter(([name]) =>
+    const own = Object.entries(folderContents(scene.home.folder)).filter(([name]) =>
       /access_log|accounts\.json$|^\.(?:config|local\/state)\/acctmgr$/.test(name),
     );
     await scene.cli('purge', '--yes');
-    expect(contents(scene.home.folder)).toEqual({ ...clean, ...Object.fromEntries(own) });
+    expect(folderContents(scene.home.folder)).toEqual({ ...clean, ...Object.fromEntries(own) });
     await scene.cli('purge', '--yes', '--with-accounts');
     expect(existsSync(scene.home.at('.config/acctmgr'))).toBe(false);
     expect(existsSync(scene.logFile)).toBe(true);
@@ -98,11 +84,11 @@ describe('purge', () => {
 
   it('takes the example that the first list made, and no folder that is not its own', async () => {
     const scene = await before();
-    const clean = contents(scene.home.folder);
+    const clean = folderContents(scene.home.folder);
     await scene.cli('list');
     expect(existsSync(scene.home.at('.config/acctmgr/accounts.schema.json'))).toBe(true);
     await scene.cli('purge', '--yes');
-    expect(contents(scene.home.folder)).toEqual(clean);
+    expect(folderContents(scene.home.folder)).toEqual(clean);
   });
 
   it('shows with --dry-run what it would remove, what stays and what is left to the user', async () => {
@@ -115,7 +101,7 @@ describe('purge', () => {
       (await scene.cli('kubeconfig', 'dev', 'web', '--region', 'eu-west-1')).stdout,
     );
     scene.home.write('.cache/acctmgr/notes.txt', 'mine');
-    const now = contents(scene.home.folder);
+    const now = folderContents(scene.home.folder);
     const at = (relative: string) => scene.home.at(relative);
     expect(await scene.cli('purge', '--dry-run')).toEqual({
       stdout: [
@@ -142,13 +128,13 @@ describe('purge', () => {
       stderr: '',
       exitCode: 0,
     });
-    expect(contents(scene.home.folder)).toEqual(now);
+    expect(folderContents(scene.home.folder)).toEqual(now);
   });
 
   it('asks on the terminal with the plan, and takes no for an answer', async () => {
     const scene = await before();
     await used(scene);
-    const now = contents(scene.home.folder);
+    const now = folderContents(scene.home.folder);
     const no = scriptedTerminal(false);
     expect(await scene.cliIn({ terminal: no }, 'purge')).toEqual({
       stdout: '',
@@ -157,7 +143,7 @@ describe('purge', () => {
     });
     const plan = (await scene.cli('purge', '--dry-run')).stdout.split('\n').slice(0, -2);
     expect(no.lines).toEqual([...plan, '? Remove all this?']);
-    expect(contents(scene.home.folder)).toEqual(now);
+    expect(folderContents(scene.home.folder)).toEqual(now);
     const yes = scriptedTerminal(true);
     expect((await scene.cliIn({ terminal: yes }, 'purge')).stdout).toMatch(/^✓ Removed:\n/);
     expect(existsSync(scene.home.at('.cache/acctmgr'))).toBe(false);
@@ -166,13 +152,13 @@ describe('purge', () => {
   it('stops where nobody can be asked, and names --yes', async () => {
     const scene = await before();
     await used(scene);
-    const now = contents(scene.home.folder);
+    const now = folderContents(scene.home.folder);
     const result = await scene.cli('purge', '--json');
     expect(result).toMatchObject({ stdout: '', exitCode: 2 });
     expect(JSON.parse(result.stderr)).toMatchObject({
       error: { code: 'no_terminal', hint: 'Look with --dry-run, then give it with --yes.' },
     });
-    expect(contents(scene.home.folder)).toEqual(now);
+    expect(folderContents(scene.home.folder)).toEqual(now);
   });
 
   it('as JSON has each thing with its kind, and no secret', async () => {
@@ -272,16 +258,16 @@ describe('what purge never touches', () => {
     };
     for (const file of ['src/main.ts', 'runs/run-1/log', 'sessions/monday.json', 'trusted/a', 'README.md'])
       scene.home.write(`code/acctmgr/${file}`, file);
-    const project = contents(scene.home.at('code'));
+    const project = folderContents(scene.home.at('code'));
     expect(await scene.cliIn({ env }, 'purge', '--yes', ...ALL)).toMatchObject({ exitCode: 0 });
-    expect(contents(scene.home.at('code'))).toEqual(project);
+    expect(folderContents(scene.home.at('code'))).toEqual(project);
   });
 
   it.skipIf(process.platform === 'win32')('is what a link in its folders leads to', async () => {
     const scene = await atWork();
     const own = scene.home.write('documents/0123456789a.json', '{"thesis":1}');
     scene.home.write('documents/trusted', 'x');
-    const documents = contents(scene.home.at('documents'));
+    const documents = folderContents(scene.home.at('documents'));
     symlinkSync(own, scene.home.at(`${SESSIONS}/0123456789a.json`));
     symlinkSync(scene.home.at('documents'), scene.home.at('.cache/acctmgr/runs'));
     const { stdout, exitCode } = await scene.cli('purge', '--yes', ...ALL);
@@ -289,7 +275,7 @@ describe('what purge never touches', () => {
     expect(stdout).toContain(
       `  ${scene.home.at('documents')}: ${scene.home.at('.cache/acctmgr/runs')} leads there\n`,
     );
-    expect(contents(scene.home.at('documents'))).toEqual(documents);
+    expect(folderContents(scene.home.at('documents'))).toEqual(documents);
     expect(existsSync(scene.home.at('.cache/acctmgr'))).toBe(false);
   });
 
@@ -297,9 +283,9 @@ describe('what purge never touches', () => {
     const scene = await atWork();
     renameSync(scene.home.at(SESSIONS), scene.home.at('elsewhere'));
     symlinkSync(scene.home.at('elsewhere'), scene.home.at(SESSIONS));
-    const elsewhere = contents(scene.home.at('elsewhere'));
+    const elsewhere = folderContents(scene.home.at('elsewhere'));
     await scene.cli('purge', '--yes');
-    expect(contents(scene.home.at('elsewhere'))).toEqual(elsewhere);
+    expect(folderContents(scene.home.at('elsewhere'))).toEqual(elsewhere);
     expect(existsSync(scene.home.at('.cache/acctmgr'))).toBe(false);
   });
 
@@ -369,7 +355,7 @@ describe('places that others have chosen', () => {
     mkdirSync(scene.home.at('logs'));
     for (const folder of ['cache', 'state', 'config'])
       mkdirSync(scene.home.at(`x/${folder}`), { recursive: true });
-    const clean = contents(scene.home.folder);
+    const clean = folderContents(scene.home.folder);
     scene.home.write(
       'x/config/acctmgr/accounts.json',
       JSON.stringify({
@@ -381,17 +367,17 @@ describe('places that others have chosen', () => {
     await scene.cliIn({ env }, 'profiles', 'install', 'dev', '--yes');
     expect(readdirSync(scene.home.at('logs'))).toEqual(['log.jsonl', 'log.jsonl.head']);
     expect(await scene.cliIn({ env }, 'purge', '--yes', ...ALL)).toMatchObject({ exitCode: 0, stderr: '' });
-    expect(contents(scene.home.folder)).toEqual(clean);
+    expect(folderContents(scene.home.folder)).toEqual(clean);
   });
 
   it('may be one folder for cache and state, as on Windows', async () => {
     const scene = await before();
-    const clean = contents(scene.home.folder);
+    const clean = folderContents(scene.home.folder);
     const env = { XDG_STATE_HOME: scene.home.at('.cache') };
     scene.inventory([{ name: 'dev', account_id: DEV, role_arn: scene.role(DEV, 'Developer') }]);
     await scene.cliIn({ env }, 'assume', 'dev');
     await scene.cliIn({ env }, 'purge', '--yes', ...ALL);
-    expect(contents(scene.home.folder)).toEqual(clean);
+    expect(folderContents(scene.home.folder)).toEqual(clean);
   });
 
   it.skipIf(process.platform === 'win32')('may be links, of the file or of a whole folder', async () => {
@@ -401,12 +387,12 @@ describe('places that others have chosen', () => {
     symlinkSync('../dotfiles/credentials', scene.home.at(FILE));
     mkdirSync(scene.home.at('big'), { mode: 0o700 });
     symlinkSync(scene.home.at('big'), scene.home.at('.cache/acctmgr'));
-    const clean = contents(scene.home.folder);
+    const clean = folderContents(scene.home.folder);
     scene.inventory([{ name: 'dev', account_id: DEV, role_arn: scene.role(DEV, 'Developer') }]);
     await scene.cli('assume', 'dev');
-    expect(Object.keys(contents(scene.home.at('big')))).not.toEqual([]);
+    expect(Object.keys(folderContents(scene.home.at('big')))).not.toEqual([]);
     expect(await scene.cli('purge', '--yes', ...ALL)).toMatchObject({ exitCode: 0 });
-    expect(contents(scene.home.folder)).toEqual(clean);
+    expect(folderContents(scene.home.folder)).toEqual(clean);
   });
 
   it('are not looked for in an accounts.json that is broken, which is said', async () => {
@@ -465,7 +451,7 @@ describe('what is at work', () => {
     ];
     for (const file of left) scene.home.write(file, dead);
     expect(await scene.cli('purge', '--yes', ...ALL)).toMatchObject({ exitCode: 0, stderr: '' });
-    expect(Object.keys(contents(scene.home.folder))).toEqual(
+    expect(Object.keys(folderContents(scene.home.folder))).toEqual(
       expect.not.arrayContaining([expect.stringMatching(/acctmgr/)]) as string[],
     );
   });
