@@ -6,9 +6,9 @@ import { behindLinks, fileState, readIfExists } from '../system/private-files.js
 import { oneLine } from '../system/safe-text.js';
 import { requireWritableFolder } from '../system/writable-folder.js';
 import { changeCredentials } from './credentials-change.js';
+import { haveMoreExpired } from './expired-profiles.js';
 import {
   COMPETING_KEYS,
-  haveMoreExpired,
   judgeSection,
   managedIn,
   OWNER_KEY,

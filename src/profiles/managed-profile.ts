@@ -36,6 +36,8 @@ const KEY = {
 /** The key that marks a section as ours, while its value is the section's own name. */
 export const OWNER_KEY = KEY.profile;
 
+export const EXPIRATION_KEY = KEY.expiration;
+
 /**
  * Keys that would give the profile other credentials than ours, in one reader or another. botocore, for one, reads
  * `aws_security_token` before `aws_session_token`, and takes a role before keys.
@@ -107,34 +109,6 @@ export function managedIn(file: SharedFile): ManagedProfile[] {
     return profile === undefined ? [] : [profile];
   });
 }
-
-/**
- * Whether more than `most` managed profiles beside `name` have expired. Looks no further than it takes to tell, and reads a
- * section whole only where its expiration lies behind: this is asked at every `assume`.
- */
-export function haveMoreExpired(
-  { bytes, sections }: SharedFile,
-  name: string,
-  now: number,
-  most: number,
-): boolean {
-  if (sections.length <= most || !bytes.includes(OWNER_KEY)) return false;
-  const nowText = isoTime(new Date(now));
-  let found = 0;
-  for (const section of sections) {
-    const at = bytes.subarray(section.start, section.end).indexOf(WRITTEN_EXPIRATION);
-    if (at === -1 || section.header === name) continue;
-    const from = section.start + at + WRITTEN_EXPIRATION.length;
-    // Times of one form and zone are in the order of their texts.
-    if (bytes.toString('latin1', from, from + nowText.length) > nowText) continue;
-    if (managedProfileOf(section.header, sectionValues({ bytes }, section)) !== undefined) found += 1;
-    if (found > most) return true;
-  }
-  return false;
-}
-
-/** As `toSection` has it written. */
-const WRITTEN_EXPIRATION = `\n${KEY.expiration} = `;
 
 export interface OverwriteRules {
   /** Takes a section that is not ours, but for long-term keys and the source. */

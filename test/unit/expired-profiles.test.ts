@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+import { haveMoreExpired } from '../../src/profiles/expired-profiles.js';
+import { toSection, type ManagedProfile } from '../../src/profiles/managed-profile.js';
+import { parseSharedFile } from '../../src/profiles/shared-file.js';
+
+const profile: ManagedProfile = {
+  name: 'assumed-dev',
+  account: 'dev',
+  roleArn: 'arn:aws:iam::987654321098:role/CrossAccountAdminRole',
+  source: 'profile:jump',
+  expiration: new Date('2030-01-02T03:04:05Z'),
+  credentials: { accessKeyId: 'ASIAEXAMPLE', secretAccessKey: 's', sessionToken: 't==' },
+};
+
+describe('whether many profiles have expired', () => {
+  const NOW = Date.parse('2030-01-02T03:04:05Z');
+  const section = (name: string, expiration: string, more = ''): string =>
+    [
+      `[${name}]`,
+      ...[...toSection({ ...profile, name })].map(([key, value]) =>
+        key === 'expiration' ? `expiration = ${expiration}` : `${key} = ${value}`,
+      ),
+      more,
+    ].join('\n');
+  const many = (text: string, most = 1) =>
+    haveMoreExpired(parseSharedFile(Buffer.from(text)), 'taken', NOW, most);
+
+  it('counts those that ended before now, or now', () => {
+    const [before, now, after] = ['2030-01-02T03:04:04Z', '2030-01-02T03:04:05Z', '2030-01-02T03:04:06Z'];
+    expect(many(section('a', before) + section('b', now))).toBe(true);
+    expect(many(section('a', before) + section('b', after))).toBe(false);
+    expect(many(section('a', before) + section('taken', before))).toBe(false);
+    expect(many(section('a', before) + section('b', before), 2)).toBe(false);
+  });
+
+  it('counts none that is not ours', () => {
+    const copy = section('a', '2020-01-01T00:00:00Z').replace('[a]', '[copy]');
+    expect(many(section('a', '2020-01-01T00:00:00Z') + copy)).toBe(false);
+    expect(many(`[x]\nexpiration = 2020-01-01T00:00:00Z\n[y]\nexpiration = 2020-01-01T00:00:00Z\n`)).toBe(
+      false,
+    );
+  });
+});
