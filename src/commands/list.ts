@@ -142,6 +142,10 @@ export const list = defineCommand<[], ListOptions>({
           )
           .choices(['markdown', 'html'])
           .preset('markdown'),
+      )
+      .addHelpText(
+        'after',
+        '\nacctmgr profiles shows every profile, also those of other roles and of accounts that are gone.',
       );
   },
   run: (context, _positionals, options) => listAccounts(context, options),

@@ -66,7 +66,9 @@ function noteProfiles({ host, output }: Context, sessions: readonly CachedSessio
     .filter(({ credentials }) => keys.has(credentials.accessKeyId))
     .map(({ name }) => oneLine(name));
   if (profiles.length === 0) return;
-  output.note(`Still in the credentials file, and good until they end: ${profiles.join(', ')}`);
+  output.note(
+    `Still in the credentials file, and good until they end: ${profiles.join(', ')} ("acctmgr clean NAME" removes them)`,
+  );
 }
 
 async function forget(context: Context, { source: given, all }: LogoutOptions): Promise<Answer> {

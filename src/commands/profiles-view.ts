@@ -60,9 +60,9 @@ function stateCell({ listed }: ProfileRow, now: number): string {
     case 'session':
       return stateOf(listed.profile.expiration, now);
     case 'process':
-      return 'asks acctmgr';
+      return 'on demand';
     case 'other':
-      return 'not of acctmgr';
+      return 'other';
   }
 }
 
@@ -84,7 +84,7 @@ const columnsOf = ({ all, now }: Profiles): readonly Column<ProfileRow>[] => [
       listed.kind === 'session' ? colourOf(listed.profile.expiration, now) : undefined,
   },
   { heading: 'INVENTORY', cell: standingCell, colour: standingColour },
-  { heading: 'REGION', cell: (row) => ofOurs(row, ({ region }) => region) },
+  { heading: 'REGION', cell: (row) => ofOurs(row, ({ region }) => region), shrinks: true },
   { heading: 'SOURCE', cell: (row) => ofOurs(row, ({ source }) => source), shrinks: true },
   { heading: 'FILE', cell: ({ listed }) => (all ? listed.file : '') },
 ];

@@ -51,18 +51,14 @@ function fileLines(traces: readonly Trace[]): string[] {
   });
 }
 
+const nameOf = ({ profile = '', addedKeys = [] }: Trace): string =>
+  addedKeys.length === 0 ? profile : `${profile} (with ${addedKeys.join(', ')}, which you added)`;
+
 function profileLines(traces: readonly Trace[]): string[] {
   const files = [...new Set(traces.map((trace) => trace.path))];
-  return files.flatMap((file) => {
+  return files.map((file) => {
     const these = traces.filter((trace) => trace.path === file);
-    return [
-      `${oneLine(file)}: ${these.length === 1 ? 'profile' : 'profiles'} ${someOf(these.map(({ profile = '' }) => profile))}`,
-      ...these.flatMap(({ profile = '', addedKeys = [] }) =>
-        addedKeys.length === 0
-          ? []
-          : [`  ${oneLine(profile)} with what you have added: ${addedKeys.map(oneLine).join(', ')}`],
-      ),
-    ];
+    return `${oneLine(file)}: ${these.length === 1 ? 'profile' : 'profiles'} ${someOf(these.map(nameOf))}`;
   });
 }
 
@@ -102,7 +98,7 @@ function section(heading: string, lines: readonly string[]): string[] {
   if (lines.length === 0) return [];
   const more = lines.length - MOST_LINES;
   const shown = more > 0 ? [...lines.slice(0, MOST_LINES), `and ${more} more (--json lists all)`] : lines;
-  return [heading, ...shown.map((line) => `  ${line}`)];
+  return [heading, ...shown.map((line) => `  - ${line}`)];
 }
 
 /** The head of a log goes and stays with it. */

@@ -50,7 +50,12 @@ const view: View<Status> = {
 };
 
 export const status = defineCommand<[], object>({
-  declare: () => undefined,
+  declare: (declaration) => {
+    declaration.addHelpText(
+      'after',
+      '\nacctmgr profiles shows the sessions that stand in profiles; acctmgr clean removes what has expired.',
+    );
+  },
   // Expired ones stay for `clean`: looking changes nothing.
   run: ({ host, output }) => {
     const distrust = cacheDistrust(host);

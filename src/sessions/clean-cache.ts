@@ -24,7 +24,14 @@ export function cleanCache(host: Host, { isChosen, takesUnusable, dryRun = false
   const sessions: CachedSession[] = [];
   const failures: AcctmgrError[] = [];
   let unusable = 0;
-  for (const file of sessionFiles(host)) {
+  let files: readonly string[] = [];
+  try {
+    files = sessionFiles(host);
+  } catch (error) {
+    if (!(error instanceof AcctmgrError)) throw error;
+    failures.push(error);
+  }
+  for (const file of files) {
     const session = readSessionFile(host, file);
     if (session === undefined ? !takesUnusable : !isChosen(session)) continue;
     try {

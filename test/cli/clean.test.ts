@@ -1,4 +1,13 @@
-import { chmodSync, existsSync, lstatSync, mkdirSync, readdirSync, renameSync, symlinkSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+} from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { atWork } from '../support/at-work.js';
 import { DEV, MINUTE, openScene, PROD, type Scene } from '../support/scene.js';
@@ -316,5 +325,19 @@ describe('what can go wrong', () => {
     expect(scene.home.read('documents/thesis.json')).toBe('{"thesis":1}');
     expect(sessionsIn(scene)).toEqual(['1123456789a.json']);
     expect(lstatSync(own).isFile()).toBe(true);
+  });
+
+  it('says what it did before the cache could not be read', async () => {
+    const scene = await withProfiles();
+    rmSync(scene.home.at('.cache'), { recursive: true });
+    scene.home.write('.cache', 'a file in the place of a folder');
+    const { stdout, stderr, exitCode } = await scene.cli('clean', '--all');
+    expect(stdout).toBe(
+      `✓ Removed from ${scene.home.at(FILE)}: assumed-dev, assumed-prod, assumed-prod-Admin\n`,
+    );
+    expect(stderr).toMatch(
+      /^warning: Cannot read .*\.cache\/acctmgr\/sessions: a part of its path is not a folder/,
+    );
+    expect(exitCode).toBe(1);
   });
 });

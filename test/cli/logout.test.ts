@@ -12,7 +12,8 @@ describe('logout', () => {
         'Forgot 2 role sessions: dev, open',
         '',
       ].join('\n'),
-      stderr: 'Still in the credentials file, and good until they end: assumed-open, assumed-dev\n',
+      stderr:
+        'Still in the credentials file, and good until they end: assumed-open, assumed-dev ("acctmgr clean NAME" removes them)\n',
       exitCode: 0,
     });
     expect(JSON.parse((await scene.cli('status', '--json')).stdout)).toEqual([]);

@@ -347,11 +347,11 @@ describe('profiles', () => {
     const scene = await withProfiles();
     expect(await scene.cli('profiles')).toEqual({
       stdout: [
-        'PROFILE              ACCOUNT  ROLE       SESSION       INVENTORY  REGION     SOURCE',
-        'morning              dev      Developer  expired       current    eu-west-1  profile:default',
-        'assumed-dev          dev      Developer  valid 1h      current    eu-west-1  profile:default',
-        'assumed-prod-Reader  prod     Reader     valid 1h      current               profile:default',
-        'stage                stage    Deployer   asks acctmgr  current               profile:jump',
+        'PROFILE              ACCOUNT  ROLE       SESSION    INVENTORY  REGION     SOURCE',
+        'morning              dev      Developer  expired    current    eu-west-1  profile:default',
+        'assumed-dev          dev      Developer  valid 1h   current    eu-west-1  profile:default',
+        'assumed-prod-Reader  prod     Reader     valid 1h   current               profile:default',
+        'stage                stage    Deployer   on demand  current               profile:jump',
         '',
         'One has expired; "acctmgr clean" removes what has.',
         '',
@@ -365,11 +365,11 @@ describe('profiles', () => {
     const scene = await withProfiles();
     const { stdout } = await scene.cli('profiles', '--all');
     expect(stdout.split('\n').slice(3, 8)).toEqual([
-      'assumed-prod-Reader  prod     Reader     valid 1h        current               profile:default  credentials',
-      'stage                stage    Deployer   asks acctmgr    current               profile:jump     config',
-      'default                                  not of acctmgr                                         credentials',
-      'default                                  not of acctmgr                                         config',
-      'own                                      not of acctmgr                                         config',
+      'assumed-prod-Reader  prod     Reader     valid 1h   current               profile:default  credentials',
+      'stage                stage    Deployer   on demand  current               profile:jump     config',
+      'default                                  other                                             credentials',
+      'default                                  other                                             config',
+      'own                                      other                                             config',
     ]);
     expect(stdout).not.toContain(scene.ada.secretAccessKey);
   });
@@ -429,7 +429,7 @@ describe('profiles', () => {
       'assumed-prod-Reader no_account',
       'stage no_role',
     ]);
-    expect((await scene.cli('profiles')).stdout).toContain('valid 1h      other role');
+    expect((await scene.cli('profiles')).stdout).toContain('valid 1h   other role');
   });
 
   it('are shown without an inventory, and with a broken one, which is then no answer', async () => {
@@ -437,7 +437,7 @@ describe('profiles', () => {
     const unknown = async (stderr: string | RegExp) => {
       const result = await scene.cli('profiles');
       expect(result).toMatchObject({ stderr: expect.stringMatching(stderr) as string, exitCode: 0 });
-      expect(result.stdout).toContain('assumed-dev          dev      Developer  valid 1h      ?');
+      expect(result.stdout).toContain('assumed-dev          dev      Developer  valid 1h   ?');
       const rows = JSON.parse((await scene.cli('profiles', '--json')).stdout) as Record<string, unknown>[];
       expect(rows.map((row) => row['inventory'])).toEqual([null, null, null, null]);
     };

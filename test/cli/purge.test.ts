@@ -62,7 +62,7 @@ describe('purge', () => {
     expect(folderContents(scene.home.folder)).toEqual(clean);
     expect(await scene.cli('purge')).toEqual({
       stdout:
-        'Nothing of acctmgr is here to be removed.\nLeft for you to take out:\n  the program itself: npm uninstall -g acctmgr\n',
+        'Nothing of acctmgr is here to be removed.\nLeft for you to take out:\n  - the program itself: npm uninstall -g acctmgr\n',
       stderr: '',
       exitCode: 0,
     });
@@ -106,22 +106,21 @@ describe('purge', () => {
     expect(await scene.cli('purge', '--dry-run')).toEqual({
       stdout: [
         'To be removed:',
-        `  ${at(FILE)}: profiles assumed-dev, assumed-dev-Admin, assumed-prod`,
-        '    assumed-dev with what you have added: output',
-        `  ${at('.aws/config')}: profile dev`,
-        `  ${at('.aws/config')}: the file, in which nothing else is`,
-        `  ${at('.aws/credentials.acctmgr-backup')}: your file as it was before acctmgr first changed it, with the long-term keys of then`,
-        `  ${at('.cache/acctmgr')}: identities.json, used-code.json, 4 cached sessions`,
-        `  ${at('.local/state/acctmgr')}: confirmations.json, a record of what you trusted`,
-        `  ${at('.config/acctmgr')}: accounts.schema.json`,
+        `  - ${at(FILE)}: profiles assumed-dev (with output, which you added), assumed-dev-Admin, assumed-prod`,
+        `  - ${at('.aws/config')}: profile dev`,
+        `  - ${at('.aws/config')}: the file, in which nothing else is`,
+        `  - ${at('.aws/credentials.acctmgr-backup')}: your file as it was before acctmgr first changed it, with the long-term keys of then`,
+        `  - ${at('.cache/acctmgr')}: identities.json, used-code.json, 4 cached sessions`,
+        `  - ${at('.local/state/acctmgr')}: confirmations.json, a record of what you trusted`,
+        `  - ${at('.config/acctmgr')}: accounts.schema.json`,
         'Stays:',
-        `  ${at('.cache/acctmgr/notes.txt')}: acctmgr has not put it there`,
-        `  ${scene.logFile}: your own record; --with-access-log removes it`,
-        `  ${at('.config/acctmgr/accounts.json')}: your own record; --with-accounts removes it`,
+        `  - ${at('.cache/acctmgr/notes.txt')}: acctmgr has not put it there`,
+        `  - ${scene.logFile}: your own record; --with-access-log removes it`,
+        `  - ${at('.config/acctmgr/accounts.json')}: your own record; --with-accounts removes it`,
         'Left for you to take out:',
-        `  ${at('.bashrc')}, line 2: the function of acctmgr shell-init`,
-        `  ${at('.kube/web')}, line 10: has kubectl ask acctmgr for tokens`,
-        '  the program itself: npm uninstall -g acctmgr',
+        `  - ${at('.bashrc')}, line 2: the function of acctmgr shell-init`,
+        `  - ${at('.kube/web')}, line 10: has kubectl ask acctmgr for tokens`,
+        '  - the program itself: npm uninstall -g acctmgr',
         'Nothing was removed.',
         '',
       ].join('\n'),
@@ -273,7 +272,7 @@ describe('what purge never touches', () => {
     const { stdout, exitCode } = await scene.cli('purge', '--yes', ...ALL);
     expect(exitCode).toBe(0);
     expect(stdout).toContain(
-      `  ${scene.home.at('documents')}: ${scene.home.at('.cache/acctmgr/runs')} leads there\n`,
+      `  - ${scene.home.at('documents')}: ${scene.home.at('.cache/acctmgr/runs')} leads there\n`,
     );
     expect(folderContents(scene.home.at('documents'))).toEqual(documents);
     expect(existsSync(scene.home.at('.cache/acctmgr'))).toBe(false);
@@ -300,7 +299,7 @@ describe('what purge never touches', () => {
       await scene.cli('purge', '--yes');
       expect(lstatSync(own).isSymbolicLink()).toBe(true);
       const { stdout } = await scene.cli('purge', '--yes', '--with-accounts');
-      expect(stdout).toContain(`  ${scene.home.at('dotfiles/accounts.json')}: ${own} leads there\n`);
+      expect(stdout).toContain(`  - ${scene.home.at('dotfiles/accounts.json')}: ${own} leads there\n`);
       expect(existsSync(scene.home.at('dotfiles/accounts.json'))).toBe(true);
       expect(existsSync(scene.home.at('.config/acctmgr'))).toBe(false);
     },
@@ -315,7 +314,7 @@ describe('what purge never touches', () => {
     const written = scene.home.read('diary.txt');
     expect(written.split('\n')).toHaveLength(4);
     const { stdout } = await scene.cliIn({ env }, 'purge', '--yes', ...ALL);
-    expect(stdout).toContain(`  ${diary}: diary.txt does not begin as an access log\n`);
+    expect(stdout).toContain(`  - ${diary}: diary.txt does not begin as an access log\n`);
     expect(scene.home.read('diary.txt')).toBe(written);
   });
 
@@ -330,7 +329,7 @@ describe('what purge never touches', () => {
     expect(exitCode).toBe(1);
     expect(stdout).toMatch(/credentials, assumed-open: the file can't be edited: line \d+, neither/);
     expect(stdout).toContain(
-      `  ${backup}: you may need it as long as ${scene.home.at(FILE)} is not in order\n`,
+      `  - ${backup}: you may need it as long as ${scene.home.at(FILE)} is not in order\n`,
     );
     expect(scene.credentials()).toBe(`${longTerm}nonsense\n`);
     scene.home.write(FILE, longTerm);
@@ -426,7 +425,7 @@ describe('what is at work', () => {
     const { stdout, exitCode } = await scene.cli('purge', '--yes');
     expect(exitCode).toBe(1);
     expect(stdout).toContain(
-      `  ${scene.home.at(SESSIONS)}/${session}: process ${process.pid} on laptop (getting a session for dev) uses it\n`,
+      `  - ${scene.home.at(SESSIONS)}/${session}: process ${process.pid} on laptop (getting a session for dev) uses it\n`,
     );
     expect(readdirSync(scene.home.at(SESSIONS)).sort()).toEqual([session, path.basename(lock)].sort());
     rmSync(scene.home.at(lock));
@@ -478,7 +477,7 @@ it.skipIf(process.getuid?.() === 0 || process.platform === 'win32')(
     try {
       const { stdout, exitCode } = await scene.cli('purge', '--yes');
       expect(exitCode).toBe(1);
-      expect(stdout).toMatch(/✗ Could not be removed:\n {2}.*sessions\/\w+\.json: Cannot /);
+      expect(stdout).toMatch(/✗ Could not be removed:\n {2}- .*sessions\/\w+\.json: Cannot /);
     } finally {
       chmodSync(scene.home.at(SESSIONS), 0o700);
     }
