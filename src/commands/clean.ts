@@ -1,4 +1,5 @@
 import { alternatives } from '../accounts/finding.js';
+import { sameName } from '../accounts/inventory.js';
 import { nearest } from '../accounts/nearest.js';
 import { quote } from '../handover/shell.js';
 import { cleanCredentials, planCleaning } from '../profiles/clean-credentials.js';
@@ -16,7 +17,7 @@ import {
   type CleanSelection,
 } from '../sessions/clean-selection.js';
 import { cacheDistrust, cachedSessions } from '../sessions/session-cache.js';
-import { EXIT, usageError } from '../system/failure.js';
+import { EXIT, usageError, type AcctmgrError } from '../system/failure.js';
 import { credentialsFilePath } from '../system/paths.js';
 import { oneLine } from '../system/safe-text.js';
 import { cleanView, someOf } from './clean-view.js';
@@ -32,32 +33,46 @@ interface CleanOptions {
   readonly dryRun?: boolean;
 }
 
-/** A name that nothing has must be no slip of the finger: what was meant would stay, and nobody would hear of it. */
+/** Why a name is refused that nothing to be cleaned has; undefined where there may have been something once. */
+function refusalOf(
+  { host }: Context,
+  name: string,
+  accounts: readonly { readonly name: string }[],
+): AcctmgrError | undefined {
+  if (accounts.some((account) => sameName(account.name, name))) return undefined;
+  const shown = oneLine(name);
+  if (readProfiles(host).profiles.has(name)) {
+    const isInstalled = readInstalledProfiles(host).some((installed) => installed.name === name);
+    return usageError(`The profile ${shown} was not made by acctmgr assume, so it is not removed.`, {
+      code: 'profile_not_managed',
+      hint: isInstalled
+        ? `It is an installed one: "acctmgr profiles uninstall ${quote('sh', shown)}".`
+        : 'Run "acctmgr profiles" for those that were.',
+    });
+  }
+  if (mayBelongTo(name, accounts)) return undefined;
+  const near = nearest(
+    name,
+    [...readManagedProfiles(host), ...accounts].map((one) => one.name),
+  );
+  const meant = near.length === 0 ? '' : `Did you mean ${alternatives(near.map(oneLine))}? `;
+  return usageError(`acctmgr knows no profile, account or session called ${shown}.`, {
+    code: 'unknown_profile',
+    hint: `${meant}Run "acctmgr profiles" for what there is.`,
+  });
+}
+
+/** A slip of the finger must not pass for a job done: what was meant would stay, and nobody would hear of it. */
 async function requireKnown(context: Context, names: readonly string[]): Promise<void> {
   const managed = readManagedProfiles(context.host);
   const sessions = cachedSessions(context.host);
   const unknown = names.filter((name) => !isAnythingCalled(name, managed, sessions));
   if (unknown.length === 0) return;
   const accounts = (await accountsIfAny(context))?.accounts ?? [];
-  const [name] = unknown.filter((one) => !mayBelongTo(one, accounts));
-  if (name === undefined) return;
-  if (readProfiles(context.host).profiles.has(name)) {
-    const isInstalled = readInstalledProfiles(context.host).some((installed) => installed.name === name);
-    throw usageError(`The profile ${oneLine(name)} was not made by acctmgr assume, so it is not removed.`, {
-      code: 'profile_not_managed',
-      hint: isInstalled
-        ? `It is an installed one: "acctmgr profiles uninstall ${quote('sh', oneLine(name))}".`
-        : 'Run "acctmgr profiles" for those that were.',
-    });
+  for (const name of unknown) {
+    const refusal = refusalOf(context, name, accounts);
+    if (refusal !== undefined) throw refusal;
   }
-  const near = nearest(
-    name,
-    [...managed, ...accounts].map((one) => one.name),
-  );
-  throw usageError(`acctmgr knows no profile, account or session called ${oneLine(name)}.`, {
-    code: 'unknown_profile',
-    hint: `${near.length === 0 ? '' : `Did you mean ${alternatives(near.map(oneLine))}? `}Run "acctmgr profiles" for what there is.`,
-  });
 }
 
 interface Chosen {

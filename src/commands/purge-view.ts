@@ -29,15 +29,21 @@ function placeOf({ path: file }: Trace): string {
 
 /** What went, or is to go, from one place, in words. */
 function wordsFor(place: string, traces: readonly Trace[]): string[] {
-  const kinds = [...new Set(traces.map(({ kind }) => kind))];
-  return kinds.flatMap((kind) => {
-    const these = traces.filter((trace) => trace.kind === kind);
-    // Folders within the folder need no word of their own.
-    if (kind === 'folder') return these.some((trace) => trace.path === place) ? ['the folder itself'] : [];
-    const words = WORDS[kind];
-    if (words === undefined) return these.map((trace) => path.relative(place, trace.path));
-    return these.length === 1 ? [words[0]] : [`${these.length} ${words[1]}`];
+  const nameIn = (trace: Trace) => path.relative(place, trace.path);
+  const links = traces.filter(({ leadsTo }) => leadsTo !== undefined);
+  // Folders within the folder need no word of their own.
+  const others = traces.filter((trace) => trace.kind !== 'folder' && trace.leadsTo === undefined);
+  const words = [...new Set(others.map(({ kind }) => kind))].flatMap((kind) => {
+    const these = others.filter((trace) => trace.kind === kind);
+    const counted = WORDS[kind];
+    if (counted === undefined) return these.map(nameIn);
+    return these.length === 1 ? [counted[0]] : [`${these.length} ${counted[1]}`];
   });
+  return [
+    ...words,
+    ...links.map((link) => `${nameIn(link)} (a link)`),
+    ...(traces.some((trace) => trace.path === place) ? ['the folder itself'] : []),
+  ];
 }
 
 function fileLines(traces: readonly Trace[]): string[] {

@@ -60,9 +60,4 @@ export const isAnythingCalled = (
 
 /** Whether a profile of this name may have been one of these accounts, as `assume` names them. */
 export const mayBelongTo = (name: string, accounts: readonly { readonly name: string }[]): boolean =>
-  accounts.some(
-    (account) =>
-      sameName(account.name, name) ||
-      sameName(`assumed-${account.name}`, name) ||
-      name.toLowerCase().startsWith(`assumed-${account.name.toLowerCase()}-`),
-  );
+  accounts.some((account) => `${name}-`.toLowerCase().startsWith(`assumed-${account.name}-`.toLowerCase()));

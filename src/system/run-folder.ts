@@ -31,7 +31,12 @@ const FOREIGN_LIFE_MS = 7 * 24 * 60 * MINUTE;
 /** Which process a run's folder belongs to; undefined where it does not tell. */
 export function readOwner(folder: string): ProcessIdentity | undefined {
   try {
-    return JSON.parse(readIfExists(path.join(folder, OWNER))?.toString('utf8') ?? '') as ProcessIdentity;
+    const owner = JSON.parse(
+      readIfExists(path.join(folder, OWNER))?.toString('utf8') ?? 'null',
+    ) as Partial<ProcessIdentity> | null;
+    const isWhole =
+      Number.isSafeInteger(owner?.pid) && Number(owner?.pid) > 0 && typeof owner?.host === 'string';
+    return isWhole ? (owner as ProcessIdentity) : undefined;
   } catch {
     return undefined;
   }

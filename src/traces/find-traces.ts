@@ -54,7 +54,9 @@ export function findTraces(host: Host, log: string): Findings {
     kept: [...inAwsFiles.kept, ...parts.flatMap(({ kept }) => kept)].filter(
       (kept) => kept.reason !== 'not_ours' || !ours.has(kept.path),
     ),
-    mentions: findMentions(host, [host.cwd, ...judgedFiles(host).map((file) => path.dirname(file))]),
+    mentions: findMentions(host, [host.cwd, ...judgedFiles(host).map((file) => path.dirname(file))]).filter(
+      (mention) => !ours.has(mention.path),
+    ),
   };
 }
 

@@ -234,6 +234,18 @@ describe('clean with a name', () => {
     expect(sessionsIn(scene)).toHaveLength(3);
   });
 
+  it('refuses a section of that name that is not ours, though the account is known', async () => {
+    const scene = await withProfiles();
+    const longTerm = '[assumed-dev]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\n';
+    scene.home.write(FILE, longTerm);
+    await scene.cli('logout', '--all');
+    const result = await scene.cli('clean', 'assumed-dev');
+    expect(result).toMatchObject({ stdout: '', exitCode: 2 });
+    expect(result.stderr).toContain('The profile assumed-dev was not made by acctmgr assume');
+    expect(scene.credentials()).toBe(longTerm);
+    expect(await scene.cli('clean', 'dev')).toEqual(done('Nothing to clean: nothing of dev is there.'));
+  });
+
   it('leads to uninstall for an installed profile', async () => {
     const scene = await withProfiles();
     await scene.cli('profiles', 'install', 'dev', '--prefix', 'acme-', '--yes');

@@ -271,6 +271,7 @@ describe('what purge never touches', () => {
     symlinkSync(scene.home.at('documents'), scene.home.at('.cache/acctmgr/runs'));
     const { stdout, exitCode } = await scene.cli('purge', '--yes', ...ALL);
     expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/acctmgr: .*, runs \(a link\), .*, the folder itself\n/);
     expect(stdout).toContain(
       `  - ${scene.home.at('documents')}: ${scene.home.at('.cache/acctmgr/runs')} leads there\n`,
     );
@@ -444,11 +445,13 @@ describe('what is at work', () => {
       '.aws/credentials.acctmgr-lock',
       '.cache/acctmgr/runs/run-aB3dE6/owner.json',
       '.cache/acctmgr/runs/run-aB3dE6/config',
+      '.cache/acctmgr/runs/run-bC4eF7/config',
       '.aws/credentials.acctmgr-4194305-abc.tmp',
       '.config/acctmgr/accounts.json.acctmgr-lock',
       '.local/state/acctmgr/access_log.jsonl.lock~abcdefghij0123456789',
     ];
     for (const file of left) scene.home.write(file, dead);
+    scene.home.write('.cache/acctmgr/runs/run-bC4eF7/owner.json', 'null');
     expect(await scene.cli('purge', '--yes', ...ALL)).toMatchObject({ exitCode: 0, stderr: '' });
     expect(Object.keys(folderContents(scene.home.folder))).toEqual(
       expect.not.arrayContaining([expect.stringMatching(/acctmgr/)]) as string[],
