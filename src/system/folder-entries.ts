@@ -1,17 +1,19 @@
-import { lstatSync, readdirSync, rmdirSync, unlinkSync, type Dirent } from 'node:fs';
+import { lstatSync, readdirSync, unlinkSync, type Dirent } from 'node:fs';
 import path from 'node:path';
 import { errnoOf } from './failure.js';
 import { fileFailure } from './file-failure.js';
 
-/** The names in a folder; none where there is no folder. */
-export function folderEntries(folder: string): string[] {
+function read<T>(folder: string, list: () => T[]): T[] {
   try {
-    return readdirSync(folder).sort();
+    return list();
   } catch (error) {
     if (errnoOf(error) === 'ENOENT') return [];
     throw fileFailure(error, folder, 'read');
   }
 }
+
+/** The names in a folder; none where there is no folder. */
+export const folderEntries = (folder: string): string[] => read(folder, () => readdirSync(folder).sort());
 
 /** What stands in a folder, itself and not what it leads to. */
 export interface FolderEntry {
@@ -26,27 +28,12 @@ function kindOf(entry: Dirent): FolderEntry['kind'] {
 }
 
 /** As `folderEntries`, with the kind of each. */
-export function typedEntries(folder: string): FolderEntry[] {
-  try {
-    return readdirSync(folder, { withFileTypes: true })
+export const typedEntries = (folder: string): FolderEntry[] =>
+  read(folder, () =>
+    readdirSync(folder, { withFileTypes: true })
       .map((entry) => ({ name: entry.name, kind: kindOf(entry) }))
-      .sort((one, other) => (one.name < other.name ? -1 : 1));
-  } catch (error) {
-    if (errnoOf(error) === 'ENOENT') return [];
-    throw fileFailure(error, folder, 'read');
-  }
-}
-
-/** Removes a folder in which nothing stands, and says whether it was there. @throws AcctmgrError where something does */
-export function removeEmptyFolder(folder: string): boolean {
-  try {
-    rmdirSync(folder);
-    return true;
-  } catch (error) {
-    if (errnoOf(error) === 'ENOENT') return false;
-    throw fileFailure(error, folder, 'remove');
-  }
-}
+      .sort((one, other) => (one.name < other.name ? -1 : 1)),
+  );
 
 /**
  * Removes the files in a folder that were last written before `before`, in milliseconds since the epoch. Whatever can't

@@ -127,8 +127,12 @@ export const findInFolder = (folder: string, namesOf: NamesOf, host: Host): Foun
     const found: Found = { traces: [], folders: [], kept: [] };
     if (fileState(folder) === 'absent') return found;
     lookThrough(folder, namesOf, found, host);
-    if (isLink(folder)) found.folders.pop();
-    return found;
+    if (!isLink(folder)) return found;
+    found.folders.pop();
+    return {
+      ...found,
+      kept: [...found.kept, { path: folder, reason: 'not_ours', message: 'a link of yours' }],
+    };
   });
 
 /** What acctmgr has put into a folder that others use, too. */

@@ -3,8 +3,7 @@ import { cleanCredentials } from '../profiles/clean-credentials.js';
 import { changeConfig, planConfig } from '../profiles/config-file.js';
 import { STALE_AFTER_MS } from '../sessions/single-flight.js';
 import { AcctmgrError } from '../system/failure.js';
-import { removeIfExists } from '../system/file-removal.js';
-import { removeEmptyFolder } from '../system/folder-entries.js';
+import { removeEmptyFolder, removeIfExists } from '../system/file-removal.js';
 import type { Host } from '../system/host.js';
 import { describeHolder, tryLock } from '../system/lock.js';
 import { fileState } from '../system/private-files.js';
@@ -125,9 +124,12 @@ export async function removeTraces(host: Host, { traces, folders }: PurgePlan): 
   if (installed.length > 0) {
     await attempt(installed, outcome, () => removeInstalled(host, installed, outcome));
   }
-  // They went with their last section, unless another program has written to them since.
-  outcome.removed.push(...of('aws_file').filter(({ path }) => fileState(path) === 'absent'));
-
+  for (const trace of of('aws_file')) {
+    // It went with its last section, unless another program has written to it since.
+    await attempt([trace], outcome, () => {
+      if (fileState(trace.path) === 'absent') outcome.removed.push(trace);
+    });
+  }
   const inAwsFiles = new Set([...profiles, ...installed, ...of('aws_file')]);
   for (const [lock, group] of byLock(traces.filter((trace) => !inAwsFiles.has(trace)))) {
     await attempt(group, outcome, () => {

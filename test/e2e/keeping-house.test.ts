@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { builtProgram } from '../support/built-program.js';
 import { openDesk, STAGE, type Desk } from '../support/desk.js';
 import { folderContents } from '../support/folder-contents.js';
+import { managedSection } from '../support/managed-profile.js';
 import { lacksPeers } from '../support/peers.js';
 
 const ALL = ['--with-access-log', '--with-accounts'];
@@ -11,19 +12,7 @@ const RUNS = '.cache/acctmgr/runs';
 
 /** A section that expired long ago, as an earlier day has left it. */
 const expired = (name: string, ...lines: readonly string[]): string =>
-  [
-    `[${name}]`,
-    'aws_access_key_id = ASIAEXAMPLEEXAMPLE12',
-    'aws_secret_access_key = secret',
-    'aws_session_token = token==',
-    'expiration = 2020-01-01T00:00:00Z',
-    'acctmgr_account = stage',
-    `acctmgr_role_arn = arn:aws:iam::${STAGE}:role/Deployer`,
-    `acctmgr_profile = ${name}`,
-    'acctmgr_source = default',
-    ...lines,
-    '',
-  ].join('\n');
+  managedSection(name, ...lines).replace('expiration = 2030', 'expiration = 2020');
 
 describe.skipIf(lacksPeers('the AWS CLI', 'boto3'))('after clean', () => {
   it('the AWS CLI and boto3 find the profiles that stay, and none that went', async () => {

@@ -3,25 +3,15 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cleanCredentials, planCleaning } from '../../src/profiles/clean-credentials.js';
 import type { CleanWish } from '../../src/profiles/clean-plan.js';
 import { writeManagedProfile } from '../../src/profiles/credentials-file.js';
-import { toSection, type ManagedProfile } from '../../src/profiles/managed-profile.js';
+import type { ManagedProfile } from '../../src/profiles/managed-profile.js';
 import { acquireLock } from '../../src/system/lock.js';
+import { managedProfile as profile, managedSection as section } from '../support/managed-profile.js';
 import { testHost } from '../support/run-cli.js';
 import { temporaryHome } from '../support/temporary-home.js';
 import { bundled, type Program } from './processes/bundled.js';
 
 const FILE = '.aws/credentials';
 const USERS = '# mine\n[default]\naws_access_key_id = AKIAUSER\naws_secret_access_key = s/e+cret==\n';
-
-const profile = (name: string): ManagedProfile => ({
-  name,
-  account: 'dev',
-  roleArn: 'arn:aws:iam::987654321098:role/CrossAccountAdminRole',
-  source: 'default',
-  expiration: new Date('2030-01-02T03:04:05Z'),
-  credentials: { accessKeyId: 'ASIAEXAMPLEEXAMPLE12', secretAccessKey: 's', sessionToken: 't=='.repeat(100) },
-});
-const section = (name: string): string =>
-  [`[${name}]`, ...[...toSection(profile(name))].map(([key, value]) => `${key} = ${value}`), ''].join('\n');
 
 const all: CleanWish = { isChosen: () => true, takesAddedKeys: true };
 const goneOf = ({ steps }: Awaited<ReturnType<typeof cleanCredentials>>) =>
@@ -45,7 +35,7 @@ describe('cleaning the credentials file', () => {
     const home = temporaryHome();
     const host = testHost({ home: home.folder });
     const names = Array.from({ length: 5_000 }, (_, index) => `assumed-${index}`);
-    home.write(FILE, `${USERS}\n${names.map(section).join('\n')}`);
+    home.write(FILE, `${USERS}\n${names.map((name) => section(name)).join('\n')}`);
     const isChosen = ({ name }: ManagedProfile) => name !== 'assumed-2500';
     expect(planCleaning(host, { ...all, isChosen })).toHaveLength(4_999);
     expect(goneOf(await cleanCredentials(host, { ...all, isChosen }))).toHaveLength(4_999);

@@ -1,27 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { haveMoreExpired } from '../../src/profiles/expired-profiles.js';
-import { toSection, type ManagedProfile } from '../../src/profiles/managed-profile.js';
 import { parseSharedFile } from '../../src/profiles/shared-file.js';
-
-const profile: ManagedProfile = {
-  name: 'assumed-dev',
-  account: 'dev',
-  roleArn: 'arn:aws:iam::987654321098:role/CrossAccountAdminRole',
-  source: 'profile:jump',
-  expiration: new Date('2030-01-02T03:04:05Z'),
-  credentials: { accessKeyId: 'ASIAEXAMPLE', secretAccessKey: 's', sessionToken: 't==' },
-};
+import { managedSection } from '../support/managed-profile.js';
 
 describe('whether many profiles have expired', () => {
   const NOW = Date.parse('2030-01-02T03:04:05Z');
-  const section = (name: string, expiration: string, more = ''): string =>
-    [
-      `[${name}]`,
-      ...[...toSection({ ...profile, name })].map(([key, value]) =>
-        key === 'expiration' ? `expiration = ${expiration}` : `${key} = ${value}`,
-      ),
-      more,
-    ].join('\n');
+  const section = (name: string, expiration: string): string =>
+    managedSection(name).replace('2030-01-02T03:04:05Z', expiration);
   const many = (text: string, most = 1) =>
     haveMoreExpired(parseSharedFile(Buffer.from(text)), 'taken', NOW, most);
 

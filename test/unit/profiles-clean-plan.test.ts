@@ -1,24 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { planClean, type CleanWish } from '../../src/profiles/clean-plan.js';
-import { toSection, type ManagedProfile } from '../../src/profiles/managed-profile.js';
 import { parseSharedFile } from '../../src/profiles/shared-file.js';
-
-const profile = (name: string): ManagedProfile => ({
-  name,
-  account: 'dev',
-  roleArn: 'arn:aws:iam::987654321098:role/CrossAccountAdminRole',
-  source: 'default',
-  expiration: new Date('2030-01-02T03:04:05Z'),
-  credentials: { accessKeyId: 'ASIAEXAMPLEEXAMPLE12', secretAccessKey: 's', sessionToken: 't==' },
-});
-
-const section = (name: string, ...lines: readonly string[]): string =>
-  [
-    `[${name}]`,
-    ...[...toSection(profile(name))].map(([key, value]) => `${key} = ${value}`),
-    ...lines,
-    '',
-  ].join('\n');
+import { managedSection as section } from '../support/managed-profile.js';
 
 const LONG_TERM = 'AKIAIOSFODNN7EXAMPLE';
 
