@@ -136,7 +136,7 @@ async function cleanUp(context: Context, names: readonly string[], options: Clea
   const removed = steps.filter(({ stays }) => stays === undefined);
   const { sessions, unusable, failures } = forget(context, selection, removed, dryRun);
   for (const { message } of failures) output.warn(message);
-  warnOfProfileInUse(
+  await warnOfProfileInUse(
     context,
     removed.map(({ profile }) => profile),
     dryRun,
@@ -168,8 +168,9 @@ export const clean = defineCommand<[names: readonly string[]], CleanOptions>({
       .addHelpText(
         'after',
         `
-Only what acctmgr wrote is removed, never a section with a long-term key. AWS goes on taking keys that were
-removed here until they expire. acctmgr logout forgets the MFA session, too.
+Only what acctmgr wrote is removed, never a section with a long-term key. AWS
+goes on taking keys that were removed here until they expire. acctmgr logout
+forgets the MFA session, too.
 
 Examples:
   acctmgr clean                    what has expired

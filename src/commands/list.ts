@@ -145,7 +145,7 @@ export const list = defineCommand<[], ListOptions>({
       )
       .addHelpText(
         'after',
-        '\nacctmgr profiles shows every profile, also those of other roles and of accounts that are gone.',
+        '\nacctmgr profiles shows every profile, also those of other roles and of accounts\nthat are gone.',
       );
   },
   run: (context, _positionals, options) => listAccounts(context, options),

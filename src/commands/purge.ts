@@ -69,7 +69,7 @@ async function purgeAll(context: Context, options: PurgeOptions): Promise<Answer
   const plan = planPurge(findings, { accessLog, accounts }, accountsFacts(host));
   const removal = await carryOut(context, plan, options);
   removal?.notices.forEach(output.note);
-  warnOfProfileInUse(context, profilesAmong(removal?.removed ?? plan.traces), removal === undefined);
+  await warnOfProfileInUse(context, profilesAmong(removal?.removed ?? plan.traces), removal === undefined);
   const isUndone = removal !== undefined && (removal.failed.length > 0 || plan.kept.some(isUnfinished));
   return answer({ plan, removal }, purgeView, isUndone ? EXIT.failed : EXIT.done);
 }
@@ -84,9 +84,11 @@ export const purge = defineCommand<[], PurgeOptions>({
       .addHelpText(
         'after',
         `
-Removes everything that acctmgr has put on this machine, for leaving it or for rotating keys: profiles, sessions,
-backups of the AWS files, and what it remembers. Your own records stay unless you name them: accounts.json and
-the access log. Lines of your own files that name acctmgr are shown, and left to you.`,
+Removes everything that acctmgr has put on this machine, for leaving it or for
+rotating keys: profiles, sessions, backups of the AWS files, and what it
+remembers. Your own records stay unless you name them: accounts.json and the
+access log. Lines of your own files that name acctmgr are shown, and left to
+you.`,
       );
   },
   run: (context, _positionals, options) => purgeAll(context, options),

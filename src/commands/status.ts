@@ -53,7 +53,7 @@ export const status = defineCommand<[], object>({
   declare: (declaration) => {
     declaration.addHelpText(
       'after',
-      '\nacctmgr profiles shows the sessions that stand in profiles; acctmgr clean removes what has expired.',
+      '\nacctmgr profiles shows the sessions that stand in profiles; acctmgr clean removes\nwhat has expired.',
     );
   },
   // Expired ones stay for `clean`: looking changes nothing.
