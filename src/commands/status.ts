@@ -53,7 +53,7 @@ export const status = defineCommand<[], object>({
   declare: (declaration) => {
     declaration.addHelpText(
       'after',
-      '\nacctmgr profiles shows the sessions that stand in profiles; acctmgr clean removes\nwhat has expired.',
+      '\nacctmgr profiles shows the sessions that stand in profiles; acctmgr clean\nremoves what has expired.',
     );
   },
   // Expired ones stay for `clean`: looking changes nothing.
