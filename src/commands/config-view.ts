@@ -43,6 +43,7 @@ const DONE: readonly (readonly [ConfigStep['action'], string])[] = [
   ['update', 'Updated'],
   ['adopt', 'Taken over'],
   ['remove', 'Uninstalled'],
+  ['release', 'Uninstalled but for your own settings'],
 ];
 
 function doneLines({ file, steps }: ConfigOutcome): string[] {
@@ -75,7 +76,7 @@ export const configView: View<ConfigOutcome> = {
     const { file, written, steps, leftOut } = outcome;
     const diff = diffLines(steps, steps.length);
     const [first] = steps;
-    const isInstalled = first !== undefined && first.action !== 'remove';
+    const isInstalled = first !== undefined && first.action !== 'remove' && first.action !== 'release';
     const done = written
       ? doneLines(outcome).map((line) => `${paint('green', '✓')} ${line}`)
       : diff.length > 0

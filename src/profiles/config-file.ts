@@ -2,7 +2,7 @@ import { AcctmgrError } from '../system/failure.js';
 import type { Host } from '../system/host.js';
 import { configFilePath } from '../system/paths.js';
 import { readIfExists } from '../system/private-files.js';
-import { installedIn, planInstall, planUninstall, type ConfigStep } from './config-plan.js';
+import { installedIn, planInstall, planUninstall, type ConfigStep, type InstallPlan } from './config-plan.js';
 import { headerOf, type InstalledProfile } from './installed-profile.js';
 import { removeSections } from './section-removal.js';
 import type { SectionEdit } from './section-safety.js';
@@ -26,8 +26,18 @@ function decide(file: SharedFile, wish: ConfigWish): { steps: readonly ConfigSte
     const { steps, changes } = planInstall(file, wish.profiles, wish.adopt);
     return { steps, edit: writeSections(file, changes) };
   }
-  const steps = planUninstall(file, (profile) => wish.isChosen(profile));
-  return { steps, edit: removeSections(file, new Set(steps.map(({ profile }) => headerOf(profile)))) };
+  const plan = planUninstall(file, (profile) => wish.isChosen(profile));
+  return { steps: plan.steps, edit: uninstallEdit(file, plan) };
+}
+
+/** The file without what a plan takes away. */
+export function uninstallEdit(file: SharedFile, { steps, changes }: InstallPlan): SectionEdit {
+  const released = writeSections(file, changes);
+  if (released.kind === 'refused') return released;
+  const { bytes } = released;
+  const going = steps.filter(({ action }) => action === 'remove').map(({ profile }) => headerOf(profile));
+  const removed = removeSections(bytes === undefined ? file : parseSharedFile(bytes), new Set(going));
+  return removed.kind === 'edited' && removed.bytes === undefined ? released : removed;
 }
 
 const accepted = (host: Host, edit: SectionEdit): Buffer | undefined =>

@@ -3,8 +3,10 @@ import { oneLine } from '../system/safe-text.js';
 import {
   DISPLACED_KEYS,
   headerOf,
+  holdsOnlyOurs,
   installedProfileOf,
   judgeInstall,
+  RELEASED_KEYS,
   toConfigSection,
   type InstalledProfile,
 } from './installed-profile.js';
@@ -23,8 +25,8 @@ export interface ConfigLine {
 export interface ConfigStep {
   readonly profile: string;
   readonly account: string;
-  /** `keep`: it is as it should be. */
-  readonly action: 'add' | 'update' | 'adopt' | 'keep' | 'remove';
+  /** `keep`: it is as it should be. `release`: our keys go, and the section stays with those of the user's own. */
+  readonly action: 'add' | 'update' | 'adopt' | 'keep' | 'remove' | 'release';
   readonly going: readonly ConfigLine[];
   readonly coming: readonly ConfigLine[];
 }
@@ -126,20 +128,33 @@ export function installedIn(file: SharedFile): InstalledProfile[] {
   });
 }
 
-/** What removing the chosen installed profiles would change. */
+/** What removing the chosen installed profiles would change: steps of the actions `remove` and `release` only. */
 export function planUninstall(
   file: SharedFile,
   isChosen: (profile: InstalledProfile) => boolean,
-): readonly ConfigStep[] {
+): InstallPlan {
   const chosen = new Map(
     installedIn(file)
       .filter(isChosen)
       .map((profile) => [headerOf(profile.name), profile]),
   );
-  return file.sections.flatMap((section): ConfigStep[] => {
+  const steps = file.sections.flatMap((section): ConfigStep[] => {
     const profile = chosen.get(section.header);
     if (profile === undefined) return [];
-    const going = linesOf(sectionValues(file, section));
-    return [{ profile: profile.name, account: profile.account, action: 'remove', going, coming: [] }];
+    const values = sectionValues(file, section);
+    const { name, account } = profile;
+    // What somebody adopted, or has added since, is theirs; the region then is, too.
+    const isOurs = holdsOnlyOurs(values);
+    const going = linesOf([...values].filter(([key]) => isOurs || RELEASED_KEYS.has(key)));
+    return [{ profile: name, account, action: isOurs ? 'remove' : 'release', going, coming: [] }];
   });
+  const released = steps.filter(({ action }) => action === 'release');
+  return {
+    steps,
+    changes: released.map(({ profile }) => ({
+      name: headerOf(profile),
+      values: new Map(),
+      without: RELEASED_KEYS,
+    })),
+  };
 }

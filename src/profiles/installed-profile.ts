@@ -24,6 +24,17 @@ const KEY = {
   source: 'acctmgr_source',
 } as const;
 
+/** What goes from a section that stays with its user's own keys. */
+export const RELEASED_KEYS: ReadonlySet<string> = new Set([
+  KEY.process,
+  KEY.account,
+  KEY.profile,
+  KEY.source,
+]);
+
+export const holdsOnlyOurs = (values: ProfileSettings): boolean =>
+  [...values.keys()].every((key) => RELEASED_KEYS.has(key) || key === KEY.region);
+
 const KEY_PAIR = ['aws_access_key_id', 'aws_secret_access_key', 'aws_session_token'] as const;
 
 /** Keys that would win over our `credential_process` in one reader or another, or only mean something beside such a key. */

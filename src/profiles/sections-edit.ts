@@ -14,7 +14,8 @@ function refusalOf(
   const { name, values } = change;
   if (!isPlainProfileHeader(name)) return refused(`not every tool can read the header [${oneLine(name)}]`);
   const odd = [...values].find(([, value]) => !isPlainValue(value));
-  if (odd !== undefined) return refused(`not every tool can read the value that ${odd[0]} would get`);
+  if (odd !== undefined)
+    return refused(`not every tool can read the value that ${odd[0]} of [${name}] would get`);
   const section = file.sections.find(({ header }) => header === name);
   return unsafe.get(name) ?? (section && foldedLine(file.bytes, section, change));
 }

@@ -1,8 +1,7 @@
 import path from 'node:path';
 import { planClean, type CleanPlan, type CleanStep } from '../profiles/clean-plan.js';
+import { uninstallEdit } from '../profiles/config-file.js';
 import { planUninstall } from '../profiles/config-plan.js';
-import { headerOf } from '../profiles/installed-profile.js';
-import { removeSections } from '../profiles/section-removal.js';
 import type { SectionEdit } from '../profiles/section-safety.js';
 import { parseSharedFile, type SharedFile } from '../profiles/shared-file.js';
 import { AcctmgrError } from '../system/failure.js';
@@ -79,8 +78,9 @@ function managed(file: string, { steps, edit }: CleanPlan): Found {
 }
 
 function installed(file: string, contents: SharedFile): Found {
-  const names = planUninstall(contents, () => true).map(({ profile }) => profile);
-  const edit = removeSections(contents, new Set(names.map(headerOf)));
+  const plan = planUninstall(contents, () => true);
+  const names = plan.steps.map(({ profile }) => profile);
+  const edit = uninstallEdit(contents, plan);
   if (edit.kind === 'refused') return { traces: [], kept: notEditable(file, names, edit) };
   const traces = names.map((profile): Trace => ({ kind: 'installed_profile', path: file, profile }));
   return { traces: [...traces, ...emptied(file, edit)], kept: [] };

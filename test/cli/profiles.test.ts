@@ -318,6 +318,25 @@ describe('profiles uninstall', () => {
     expect(scene.home.read(CONFIG)).toBe(`${pasted}\n${replaced}`);
   });
 
+  it("leaves what the user had in an adopted section, or has added, but for acctmgr's own keys", async () => {
+    const scene = await withAccounts();
+    const own = '[profile dev]\nregion = us-east-2 \noutput=json\ns3 =\n  max_concurrent_requests = 20\n';
+    scene.home.write(CONFIG, own);
+    await scene.cli('profiles', 'install', 'dev', '--adopt', '--yes');
+    await scene.cli('profiles', 'install', 'stage', '--yes');
+    expect(scene.home.read(CONFIG)).toContain('credential_process');
+    const planned = await scene.cli('profiles', 'uninstall', '--all', '--dry-run');
+    expect(planned.stdout).toContain('\n  [profile dev]\n- credential_process = ');
+    expect(planned.stdout).toContain('\n- [profile stage]\n');
+    expect(planned.stdout).not.toContain('- output');
+    const { stdout } = await scene.cli('profiles', 'uninstall', '--all', '--yes');
+    expect(stdout).toBe(
+      `✓ Uninstalled in ${scene.home.at(CONFIG)}: stage\n` +
+        `✓ Uninstalled but for your own settings in ${scene.home.at(CONFIG)}: dev\n`,
+    );
+    expect(scene.home.read(CONFIG)).toBe(own);
+  });
+
   it.each([
     ['a profile that is not there', ['dev'], 'unknown_profile'],
     ['nothing', [], 'usage'],
