@@ -3,13 +3,22 @@ import { openAppendOnly, refuseIrregularFile, type AppendOnlyFile } from '../sys
 import { AcctmgrError } from '../system/failure.js';
 import type { LockHost } from '../system/lock-file.js';
 import { behindLinks, ensurePrivateFolder } from '../system/private-files.js';
-import { overwriteRecord } from '../system/small-record.js';
-import { formatEntry, type AccessLogEntry, type LogEntry, type Repair } from './entry.js';
-import { EMPTY_HEAD, formatHead, headPath, type LogHead } from './head.js';
+import type { AccessLogEntry, Repair } from './entry.js';
+import { EMPTY_HEAD, type LogHead } from './head.js';
 import { parseObject, splitLines, textOf, type Line } from './line.js';
 import { withLogLock } from './log-lock.js';
 import { readHead } from './read-head.js';
-import { loadSha256, type Sha256 } from './sha256.js';
+import {
+  continuedEntry,
+  dropFiles,
+  isRotationDue,
+  rotate,
+  type Place,
+  type RotationSettings,
+} from './rotate.js';
+import { newestEnd } from './rotated-files.js';
+import { loadSha256 } from './sha256.js';
+import { formatLines, keepHead, writeLines, type LogEnd, type Writer } from './written-lines.js';
 
 /*
  * Each line carries the hash of the line before, and the head says how far the log went. The line is written first, the head
@@ -21,7 +30,11 @@ export interface Appended {
   readonly head: LogHead;
   /** What was wrong with the log before, and now stands in it. */
   readonly repair: Repair | undefined;
+  /** Why the file, which is too large, could not be renamed; the entries were written to it all the same. */
+  readonly unrotated: AcctmgrError | undefined;
 }
+
+type Entries = readonly [AccessLogEntry, ...AccessLogEntry[]];
 
 /** So many torn lines are no crash, but another program's file: no use in naming them all. */
 const MAX_TORN = 100;
@@ -32,15 +45,18 @@ const MAX_TORN = 100;
  */
 export async function appendEntries(
   log: string,
-  entries: readonly [AccessLogEntry, ...AccessLogEntry[]],
+  entries: Entries,
   host: LockHost,
+  settings: RotationSettings = {},
 ): Promise<Appended> {
   try {
     ensurePrivateFolder(path.dirname(log));
     const file = behindLinks(log);
     refuseIrregularFile(file);
-    const sha256 = await loadSha256();
-    return await withLogLock(file, host, 'writing', () => appendAlone(file, entries, sha256));
+    const { time, user, host: machine, pid, version } = entries[0];
+    const stamp = { time, user, host: machine, pid, version };
+    const writer = { log: file, sha256: await loadSha256(), stamp };
+    return await withLogLock(file, host, 'writing', () => appendAlone(entries, writer, host, settings));
   } catch (error) {
     if (!(error instanceof AcctmgrError)) throw error;
     throw new AcctmgrError(`The access log cannot be written. ${error.message}`, {
@@ -52,86 +68,83 @@ export async function appendEntries(
 }
 
 /** As `appendEntries`, for the one who holds the lock. */
-function appendAlone(
-  log: string,
-  entries: readonly [AccessLogEntry, ...AccessLogEntry[]],
-  sha256: Sha256,
-): Appended {
-  const file = openAppendOnly(log);
+function appendAlone(entries: Entries, writer: Writer, host: LockHost, settings: RotationSettings): Appended {
+  let file = openAppendOnly(writer.log);
   try {
-    const keepHead = (head: LogHead) => {
-      overwriteRecord(headPath(log), Buffer.from(formatHead(head)));
+    const { repair, isNew, ...found } = findEnd(file, writer);
+    let place: Place = {
+      end: found,
+      before: [
+        ...(repair === undefined ? [] : [{ ...writer.stamp, event: 'repaired', ...repair }]),
+        ...(isNew ? [continuedEntry(writer, settings)] : []),
+      ],
     };
-    const found = readHead(log);
-    // Else a log whose very first line is torn would look like one whose head was taken away.
-    if (found === undefined && file.size() === 0) keepHead(EMPTY_HEAD);
-
-    const { end, repair, isUnfinished } = findEnd(file, found, sha256);
-    const text = formatLines(end, isUnfinished, repair, entries, sha256);
-    file.append(text.bytes);
-    keepHead(text.head);
-    return { head: text.head, repair };
+    const linesAt = ({ end, before }: Place) => formatLines(end, [...before, ...entries], writer);
+    let lines = linesAt(place);
+    if (isRotationDue(place.end, lines, settings, writer)) {
+      file.close();
+      place = rotate(place, writer, host, settings);
+      file = openAppendOnly(writer.log);
+      lines = linesAt(place);
+    }
+    writeLines(file, lines, writer);
+    const beginning = place.before.find(({ event }) => event === 'continued');
+    if (beginning?.oldest_file !== undefined) dropFiles(writer.log, beginning.oldest_file);
+    return { head: lines.head, repair, unrotated: place.failure };
   } finally {
     file.close();
   }
 }
 
-interface End {
-  /** The head as it should be for the log as it is. */
-  readonly end: LogHead;
+interface FoundEnd extends LogEnd {
   readonly repair: Repair | undefined;
-  /** The last line has no newline. */
-  readonly isUnfinished: boolean;
+  /** The file goes on from a rotated one and does not say so yet. */
+  readonly isNew: boolean;
 }
 
-function findEnd(file: AppendOnlyFile, found: LogHead | undefined, sha256: Sha256): End {
+function findEnd(file: AppendOnlyFile, writer: Writer): FoundEnd {
   const size = file.size();
-  const isCutOff = found !== undefined && size < found.size;
-  const from = found === undefined || isCutOff ? EMPTY_HEAD : found;
+  const { from, damage } = startOf(size, writer);
   const torn: string[] = [];
   let { lines, hash } = from;
+  let isBegun = from.size > 0 || from.hash === EMPTY_HEAD.hash;
 
   const walk = (line: Line) => {
     lines += 1;
-    hash = sha256(line.bytes);
-    if (parseObject(textOf(line)) === undefined && torn.length < MAX_TORN) torn.push(hash);
+    hash = writer.sha256(line.bytes);
+    if (parseObject(textOf(line)) !== undefined) isBegun = true;
+    else if (torn.length < MAX_TORN) torn.push(hash);
   };
   const splitter = splitLines(from.size);
   for (const chunk of file.chunks(from.size)) splitter.push(chunk).forEach(walk);
   const rest = splitter.rest();
   if (rest !== undefined) walk(rest);
 
-  const repair: Repair = {
-    ...(torn.length > 0 && { torn }),
-    ...(isCutOff && { lost: found }),
-    ...(found === undefined && size > 0 && { head_missing: true }),
-  };
+  const repair: Repair = { ...(torn.length > 0 && { torn }), ...damage };
   const isRepaired = Object.keys(repair).length > 0;
   return {
-    end: { size, lines, hash },
-    repair: isRepaired ? repair : undefined,
+    head: { size, lines, hash },
     isUnfinished: rest !== undefined,
+    repair: isRepaired ? repair : undefined,
+    isNew: !isBegun,
   };
 }
 
-function formatLines(
-  end: LogHead,
-  isUnfinished: boolean,
-  repair: Repair | undefined,
-  entries: readonly [AccessLogEntry, ...AccessLogEntry[]],
-  sha256: Sha256,
-): { bytes: Buffer; head: LogHead } {
-  const { time, user, host, pid, version } = entries[0];
-  const all: LogEntry[] = [...entries];
-  if (repair !== undefined) all.unshift({ time, event: 'repaired', user, host, pid, version, ...repair });
+/** Where the walk to the end of a log of `size` bytes begins, and what is known to be wrong with the log before. */
+function startOf(size: number, writer: Writer): { from: LogHead; damage: Repair } {
+  const { log, sha256 } = writer;
+  const found = readHead(log);
+  if (found !== undefined && size >= found.size) return { from: found, damage: {} };
 
-  let { hash } = end;
-  let text = isUnfinished ? '\n' : '';
-  for (const entry of all) {
-    const line = formatEntry(entry, hash);
-    hash = sha256(line);
-    text += `${line}\n`;
+  const previous = newestEnd(log, sha256);
+  const from = { ...EMPTY_HEAD, hash: previous?.hash ?? EMPTY_HEAD.hash };
+  if (found !== undefined) {
+    // A process was killed that had renamed the file which the head tells of.
+    const isRenamed = previous?.hash === found.hash && previous.size === found.size;
+    return { from, damage: isRenamed ? {} : { lost: found } };
   }
-  const bytes = Buffer.from(text);
-  return { bytes, head: { size: end.size + bytes.length, lines: end.lines + all.length, hash } };
+  if (size > 0 || previous !== undefined) return { from, damage: { head_missing: true } };
+  // Else a log whose very first line is torn would look like one whose head was taken away.
+  keepHead(writer, EMPTY_HEAD);
+  return { from, damage: {} };
 }

@@ -11,7 +11,7 @@ export type AccessStatus = 'success' | 'denied' | 'failed';
  */
 export interface AccessLogEntry {
   readonly time: string;
-  /** What was attempted: the command (`assume`, `exec`, …), or what befell the log itself (`repaired`). */
+  /** What was attempted: the command (`assume`, `exec`, …), or what befell the log itself (`repaired`, `rotated`, `continued`). */
   readonly event: string;
   readonly account?: string | undefined;
   readonly account_id?: string | undefined;
@@ -42,7 +42,15 @@ export interface Repair {
   readonly head_missing?: true;
 }
 
-export type LogEntry = AccessLogEntry & Repair;
+/** Where the log goes on in another file: the last line of the one (`rotated`) and the first line of the next (`continued`). */
+export interface Seam {
+  /** Of the files of the log, the number of this one. It becomes part of its name when the log goes on in the next. */
+  readonly file?: number;
+  /** Of `continued`: the first file that is kept; those before were dropped. */
+  readonly oldest_file?: number;
+}
+
+export type LogEntry = AccessLogEntry & Repair & Seam;
 /** `prev`: SHA-256 in hex of the line before, as it stands in the file, without its newline. */
 export type LogLine = LogEntry & { readonly prev?: string };
 
@@ -52,6 +60,7 @@ const MAX_LENGTH: Readonly<Record<string, number>> = { reason: MAX_REASON_LENGTH
 const MAX_OTHER_LENGTH = 2048;
 
 const isText = (value: unknown): boolean => typeof value === 'string';
+const isFileNumber = (value: unknown): boolean => Number.isSafeInteger(value) && Number(value) > 0;
 
 /** The keys of a line, in their order, and what they may hold. */
 const KEYS: Readonly<Record<keyof LogLine, (value: unknown) => boolean>> = {
@@ -77,6 +86,8 @@ const KEYS: Readonly<Record<keyof LogLine, (value: unknown) => boolean>> = {
   torn: (value) => Array.isArray(value) && value.every(isText),
   lost: isHead,
   head_missing: (value) => value === true,
+  file: isFileNumber,
+  oldest_file: isFileNumber,
   prev: isText,
 };
 

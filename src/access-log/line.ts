@@ -12,7 +12,7 @@ export function parseObject(text: string): Readonly<Record<string, unknown>> | u
 
 export interface Line {
   /** Without the newline; good until the splitter is given more. */
-  readonly bytes: Uint8Array;
+  readonly bytes: Buffer;
   /** Where in the file it starts, and where the next line does. */
   readonly start: number;
   readonly end: number;
@@ -27,12 +27,16 @@ export interface LineSplitter {
   rest(): Line | undefined;
 }
 
+/** The same bytes; a Buffer finds a byte in them ten times as fast. */
+export const bufferOf = (chunk: Uint8Array): Buffer =>
+  Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+
 /** Cuts chunks of a file, read from the offset `start` on, into lines. */
 export function splitLines(start = 0): LineSplitter {
   let lineStart = start;
   let pending: Uint8Array[] = [];
 
-  const line = (last: Uint8Array, newline: number): Line => {
+  const line = (last: Buffer, newline: number): Line => {
     const bytes = pending.length === 0 ? last : Buffer.concat([...pending, last]);
     const end = lineStart + bytes.length + newline;
     const whole = { bytes, start: lineStart, end };
@@ -42,19 +46,19 @@ export function splitLines(start = 0): LineSplitter {
   };
   return {
     push: (chunk) => {
+      const bytes = bufferOf(chunk);
       const lines: Line[] = [];
       let from = 0;
-      for (let at = chunk.indexOf(NEWLINE); at !== -1; at = chunk.indexOf(NEWLINE, from)) {
-        lines.push(line(chunk.subarray(from, at), 1));
+      for (let at = bytes.indexOf(NEWLINE); at !== -1; at = bytes.indexOf(NEWLINE, from)) {
+        lines.push(line(bytes.subarray(from, at), 1));
         from = at + 1;
       }
       // Not slice(): a Buffer's shares its memory.
       if (from < chunk.length) pending.push(new Uint8Array(chunk.subarray(from)));
       return lines;
     },
-    rest: () => (pending.length === 0 ? undefined : line(new Uint8Array(), 0)),
+    rest: () => (pending.length === 0 ? undefined : line(Buffer.alloc(0), 0)),
   };
 }
 
-export const textOf = (line: Line): string =>
-  Buffer.from(line.bytes.buffer, line.bytes.byteOffset, line.bytes.byteLength).toString('utf8');
+export const textOf = ({ bytes }: Line): string => bytes.toString('utf8');

@@ -1,4 +1,4 @@
-import type { Line, LineSplitter } from './line.js';
+import { bufferOf, type Line, type LineSplitter } from './line.js';
 
 const NEWLINE = 0x0a;
 
@@ -15,7 +15,7 @@ export function splitLinesBackwards(end: number): LineSplitter {
   /** What is known of the line, its last part first. */
   let pending: Uint8Array[] = [];
 
-  const line = (first: Uint8Array): Line[] => {
+  const line = (first: Buffer): Line[] => {
     const bytes = pending.length === 0 ? first : Buffer.concat([first, ...pending.toReversed()]);
     const whole = { bytes, start: lineEnd - newline - bytes.length, end: lineEnd };
     // Where a file ends in a newline, no line follows.
@@ -27,18 +27,19 @@ export function splitLinesBackwards(end: number): LineSplitter {
   };
   return {
     push: (chunk) => {
+      const bytes = bufferOf(chunk);
       const lines: Line[] = [];
-      let to = chunk.length;
+      let to = bytes.length;
       while (to > 0) {
-        const at = chunk.lastIndexOf(NEWLINE, to - 1);
+        const at = bytes.lastIndexOf(NEWLINE, to - 1);
         if (at === -1) break;
-        lines.push(...line(chunk.subarray(at + 1, to)));
+        lines.push(...line(bytes.subarray(at + 1, to)));
         to = at;
       }
       // Not slice(): a Buffer's shares its memory.
       if (to > 0) pending.push(new Uint8Array(chunk.subarray(0, to)));
       return lines;
     },
-    rest: () => line(new Uint8Array())[0],
+    rest: () => line(Buffer.alloc(0))[0],
   };
 }

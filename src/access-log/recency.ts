@@ -1,7 +1,8 @@
 import { AcctmgrError } from '../system/failure.js';
-import { openReadable, type ReadableFile } from '../system/readable-file.js';
+import type { ReadableFile } from '../system/readable-file.js';
 import { parseEntry, type AccessLogEntry } from './entry.js';
 import { splitLines, textOf } from './line.js';
+import { openLog, openRotated, type LogFiles } from './log-files.js';
 
 /** After so long a use counts half. */
 const HALF_LIFE_MS = 7 * 24 * 3_600_000;
@@ -30,23 +31,38 @@ export function frecency(
 
 /** The last entries of the log; none where it can't be read: an order is nice to have, and no reason to fail. */
 export function recentEntries(log: string): AccessLogEntry[] {
-  let file: ReadableFile | undefined;
+  let files: LogFiles | undefined;
   try {
-    file = openReadable(log);
-    if (file === undefined) return [];
-    const end = file.size();
-    const start = Math.max(0, end - TAIL_BYTES);
-    const splitter = splitLines(start);
-    const entries: AccessLogEntry[] = [];
-    for (const chunk of file.chunks(start, end)) {
-      // The first line may have lost its beginning: then it is no JSON.
-      entries.push(...splitter.push(chunk).flatMap((line) => parseEntry(textOf(line)) ?? []));
+    files = openLog(log);
+    let left = TAIL_BYTES;
+    let entries: AccessLogEntry[] = [];
+    for (const file of newestFirst(files)) {
+      const end = file.size();
+      const start = Math.max(0, end - left);
+      entries = [...entriesIn(file, start, end), ...entries];
+      left -= end - start;
+      if (left <= 0) break;
     }
     return entries;
   } catch (error) {
     if (error instanceof AcctmgrError) return [];
     throw error;
   } finally {
-    file?.close();
+    files?.close();
   }
+}
+
+function* newestFirst(files: LogFiles): Generator<ReadableFile> {
+  if (files.log !== undefined) yield files.log;
+  yield* openRotated(files, files.rotated.toReversed());
+}
+
+function entriesIn(file: ReadableFile, start: number, end: number): AccessLogEntry[] {
+  const splitter = splitLines(start);
+  const entries: AccessLogEntry[] = [];
+  for (const chunk of file.chunks(start, end)) {
+    // The first line may have lost its beginning: then it is no JSON.
+    entries.push(...splitter.push(chunk).flatMap((line) => parseEntry(textOf(line)) ?? []));
+  }
+  return entries;
 }

@@ -1,13 +1,14 @@
 import path from 'node:path';
 import { AcctmgrError } from '../system/failure.js';
 import type { LockHost } from '../system/lock-file.js';
-import { behindLinks } from '../system/private-files.js';
-import { identityAt, openReadable, type ReadableFile } from '../system/readable-file.js';
+import { openReadable } from '../system/readable-file.js';
 import type { LogHead } from './head.js';
+import { existingLog, openLog, type LogFiles } from './log-files.js';
 import { withLogLock } from './log-lock.js';
 import { readHead } from './read-head.js';
+import { rotatedName } from './rotated-name.js';
 import { loadSha256 } from './sha256.js';
-import { verifyLog, type Verdict } from './verify.js';
+import { verifyLog, type LoggedFile, type Verdict } from './verify.js';
 
 export interface VerifiedLog {
   /** The path that was asked for. */
@@ -15,23 +16,23 @@ export interface VerifiedLog {
   readonly verdict: Verdict;
 }
 
+/** The log as it was when nobody wrote it. */
 interface Moment {
   readonly head: LogHead | undefined;
-  readonly file: ReadableFile | undefined;
-  /** Of the log, when the head was read. */
+  readonly files: LogFiles;
+  /** Of the log itself, in bytes. */
   readonly size: number;
 }
 
 function observe(log: string): Moment {
   const head = readHead(log);
-  const file = openReadable(log);
-  return { head, file, size: file?.size() ?? 0 };
+  const files = openLog(log);
+  return { head, files, size: files.log?.size() ?? 0 };
 }
 
 async function momentOf(log: string, host: LockHost): Promise<Moment> {
-  // Looking makes no folder.
-  if (identityAt(path.dirname(log)) === undefined) return { head: undefined, file: undefined, size: 0 };
-  const real = behindLinks(log);
+  const real = existingLog(log);
+  if (real === undefined) return { head: undefined, files: openLog(log), size: 0 };
   // Beside a device, which is refused, no lock is put.
   openReadable(real)?.close();
   return observeAlone(real, host);
@@ -49,16 +50,43 @@ async function observeAlone(log: string, host: LockHost): Promise<Moment> {
   }
 }
 
+/** So often files may be dropped while they are verified. */
+const MAX_TURNS = 10;
+
 /**
- * Follows the chain of the log. The log's lock is held for a moment only, and no more than a chunk and a line are in memory.
+ * Follows the chain of the log through all of its files. The log's lock is held for a moment only, and no more than a chunk and
+ * a line are in memory.
+ *
  * @throws AcctmgrError where the log can't be read
  */
 export async function verifyAccessLog(log: string, host: LockHost): Promise<VerifiedLog> {
-  const { head, file, size } = await momentOf(log, host);
-  try {
-    const chunks = file?.chunks(0, size) ?? [];
-    return { log, verdict: await verifyLog(chunks, head, await loadSha256()) };
-  } finally {
-    file?.close();
+  const sha256 = await loadSha256();
+  for (let turn = 1; ; turn += 1) {
+    const moment = await momentOf(log, host);
+    const dropped: number[] = [];
+    try {
+      const verdict = await verifyLog(filesOf(moment, dropped), moment.head, sha256);
+      if (dropped.length === 0 || turn === MAX_TURNS) return { log, verdict };
+    } finally {
+      moment.files.close();
+    }
   }
+}
+
+/** @param dropped - gets the numbers of the rotated files that were there at that moment, and are gone */
+function* filesOf({ files, size }: Moment, dropped: number[]): Generator<LoggedFile> {
+  const name = path.basename(files.path);
+  for (const number of files.rotated) {
+    const file = openReadable(rotatedName(files.path, number));
+    if (file === undefined) {
+      dropped.push(number);
+      continue;
+    }
+    try {
+      yield { name: rotatedName(name, number), number, chunks: file.chunks(0, file.size()) };
+    } finally {
+      file.close();
+    }
+  }
+  yield { name, chunks: files.log?.chunks(0, size) ?? [] };
 }

@@ -1,10 +1,11 @@
+import { followLog } from '../access-log/follow-log.js';
 import { splitLines } from '../access-log/line.js';
-import { lastRow, lastRows, logReader, rowsOf, type LogReader, type LogRow } from '../access-log/query.js';
+import { openLog, type LogFiles } from '../access-log/log-files.js';
+import { lastRow, logReader, rowsOf, type LogReader, type LogRow } from '../access-log/query.js';
+import { allRows, endOfLines, lastRowsOf } from '../access-log/read-log.js';
 import type { PartView } from '../output/view.js';
 import { EXIT, usageError } from '../system/failure.js';
-import { followFile } from '../system/followed-file.js';
 import { onSignal } from '../system/host.js';
-import { openReadable, type ReadableFile } from '../system/readable-file.js';
 import { oneLine } from '../system/safe-text.js';
 import { defineCommand, silentAnswer, type Answer } from './command.js';
 import type { Context } from './context.js';
@@ -36,51 +37,37 @@ interface Reading {
   readonly print: (rows: readonly LogRow[]) => Promise<boolean>;
 }
 
-/** Prints the end of the log as it is. Returns how far it was read, in bytes: when it is followed, without an unfinished last line. */
+/**
+ * Prints the end of the log as it is. Returns how far the log itself was read, in bytes: when it is followed, without an
+ * unfinished last line.
+ */
 async function printEnd(
-  file: ReadableFile,
+  files: LogFiles,
   limit: number,
   follows: boolean,
   { reader, print }: Reading,
 ): Promise<number> {
-  const size = file.size();
-  const end = follows ? endOfLines(file, size) : size;
+  const size = files.log?.size() ?? 0;
+  const end = follows && files.log !== undefined ? endOfLines(files.log, size) : size;
   if (limit !== Infinity) {
-    await print(lastRows(file.chunksBackwards(end), end, limit, reader));
+    await print(lastRowsOf(files, end, limit, reader));
     return end;
   }
-  const splitter = splitLines();
-  for (const rows of rowsOf(file.chunks(0, end), splitter, reader)) {
-    if (!(await print(rows))) return end;
+  for (const rows of allRows(files, end, reader)) {
+    if (!(await print(rows))) break;
   }
-  await print(lastRow(splitter, reader));
   return end;
 }
 
-/** Where the last line that is finished ends. */
-function endOfLines(file: ReadableFile, size: number): number {
-  let start = size;
-  for (const chunk of file.chunksBackwards(size)) {
-    start -= chunk.length;
-    const newline = chunk.lastIndexOf(0x0a);
-    if (newline !== -1) return start + newline + 1;
-  }
-  return 0;
-}
-
 /** Prints what is appended, until the user interrupts or nobody reads any more. */
-async function printAppended(
-  log: string,
-  start: { readonly file: ReadableFile | undefined; readonly position: number },
-  { reader, print }: Reading,
-): Promise<number> {
+async function printAppended(files: LogFiles, position: number, { reader, print }: Reading): Promise<number> {
   const controller = new AbortController();
   const stopListening = onSignal('SIGINT', () => {
     controller.abort();
   });
   try {
-    let splitter = splitLines(start.position);
-    for await (const chunk of followFile(log, start, controller.signal)) {
+    let splitter = splitLines(position);
+    for await (const chunk of followLog(files, position, controller.signal)) {
       if (chunk === 'restarted') {
         if (!(await print(lastRow(splitter, reader)))) return EXIT.done;
         splitter = splitLines();
@@ -108,19 +95,18 @@ async function showLog(context: Context, { follow = false, ...options }: LogOpti
     return output.part(rows, view);
   };
   const reading = { reader, print };
-  const file = openReadable(log);
+  const files = openLog(log);
   try {
-    const position = file === undefined ? 0 : await printEnd(file, limit, follow, reading);
+    const position = await printEnd(files, limit, follow, reading);
     noteUnreadable(reader.unreadable(), context);
-    if (follow) return silentAnswer(await printAppended(log, { file, position }, reading));
+    if (follow) return silentAnswer(await printAppended(files, position, reading));
     if (count === 0 && !flags.json) {
-      output.note(
-        file === undefined ? `Nothing is logged yet in ${oneLine(log)}.` : 'No such line in the log.',
-      );
+      const isEmpty = files.log === undefined && files.rotated.length === 0;
+      output.note(isEmpty ? `Nothing is logged yet in ${oneLine(log)}.` : 'No such line in the log.');
     }
     return silentAnswer();
   } finally {
-    file?.close();
+    files.close();
   }
 }
 

@@ -63,7 +63,7 @@ async function startMfaSession(context: Context, options: LoginOptions): Promise
     limits.MFA_SESSION_DURATION.default;
   const inventory = await accountsIfAny(context);
   const settings = inventory?.settings ?? {};
-  const log = attemptLog(host, settings.access_log?.path, output.warn);
+  const log = attemptLog(host, settings.access_log, output.warn);
   const attempt = { event: 'login' };
   try {
     const aws = awsSettings(context);

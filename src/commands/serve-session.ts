@@ -60,7 +60,7 @@ function renewalWish(
     inventory,
     account: { ...account, ...duration },
     flags: { ...rest, reason, cache: cache === 'refresh' ? 'on' : cache },
-    log: withoutRepeats(attemptLog(host, inventory.settings.access_log?.path, output.warn)),
+    log: withoutRepeats(attemptLog(host, inventory.settings.access_log, output.warn)),
   };
 }
 

@@ -68,7 +68,7 @@ export async function startSharedLogin(context: Context, { serial, members }: Sh
   const { host, output } = context;
   const [{ wish, source, aws, route, plan }] = members;
   const { flags, inventory } = wish;
-  const log = attemptLog(host, inventory.settings.access_log?.path, output.warn);
+  const log = attemptLog(host, inventory.settings.access_log, output.warn);
   const attempt = { event: 'login', reason: flags.reason };
   try {
     await logIn(

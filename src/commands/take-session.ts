@@ -134,7 +134,7 @@ export async function takeSession<T>(
 ): Promise<T> {
   const { host, output } = context;
   const { event, use, inventory, account, flags } = wish;
-  const log = attemptLog(host, inventory.settings.access_log?.path, output.warn);
+  const log = attemptLog(host, inventory.settings.access_log, output.warn);
   const attempt: { -readonly [K in keyof Attempt]: Attempt[K] } = {
     event,
     account: account.name,

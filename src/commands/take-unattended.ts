@@ -32,7 +32,7 @@ export async function takeUnattended(context: Context, wish: UnattendedWish): Pr
   const { host, output } = context;
   const { event, inventory, account, flags } = wish;
   const { reason } = flags;
-  const { log = attemptLog(host, inventory.settings.access_log?.path, output.warn) } = wish;
+  const { log = attemptLog(host, inventory.settings.access_log, output.warn) } = wish;
   const attempt = { event, account: account.name, account_id: account.account_id, reason };
   let roleArn: string | undefined;
   try {

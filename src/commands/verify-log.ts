@@ -1,5 +1,5 @@
 import { verifyAccessLog, type VerifiedLog } from '../access-log/verify-file.js';
-import type { Finding } from '../access-log/verify.js';
+import type { Finding } from '../access-log/findings.js';
 import { counted } from '../output/counted.js';
 import type { View } from '../output/view.js';
 import { EXIT } from '../system/failure.js';
@@ -7,29 +7,31 @@ import { oneLine } from '../system/safe-text.js';
 import { answer, defineCommand } from './command.js';
 import { logInForce } from './log-flags.js';
 
-const findingJson = ({ kind, line, text }: Finding) => ({
+const findingJson = ({ kind, file, line, text }: Finding) => ({
   kind: kind.replaceAll(' ', '_'),
+  file: file ?? null,
   line: line ?? null,
   message: text,
 });
 
 const view: View<VerifiedLog> = {
-  json: ({ log, verdict: { lines, problems, problemCount, notices } }) => ({
+  json: ({ log, verdict: { lines, files, problems, problemCount, notices } }) => ({
     access_log: log,
     intact: problemCount === 0,
     lines,
+    files: files.map(({ name, lines: count }) => ({ file: name, lines: count })),
     problem_count: problemCount,
     problems: problems.map(findingJson),
     notices: notices.map(findingJson),
   }),
-  human: ({ log, verdict: { lines, problems, problemCount, notices } }, { paint }) =>
+  human: ({ log, verdict: { lines, files, problems, problemCount, notices } }, { paint }) =>
     [
       problemCount === 0
-        ? `${paint('green', '✓')} ${oneLine(log)}: ${counted(lines, 'line')}, the chain is whole.`
+        ? `${paint('green', '✓')} ${oneLine(log)}: ${counted(lines, 'line')}${files.length > 1 ? ` in ${files.length} files` : ''}, the chain is whole.`
         : `${paint('red', '✗')} ${oneLine(log)} has ${counted(problemCount, 'problem')}:`,
-      ...problems.map(({ text }) => `  ${text}`),
+      ...problems.map(({ text }) => `  ${oneLine(text)}`),
       ...(problemCount > problems.length ? [`  and ${problemCount - problems.length} more`] : []),
-      ...notices.map(({ text }) => `  ${paint('dim', 'note:')} ${text}`),
+      ...notices.map(({ text }) => `  ${paint('dim', 'note:')} ${oneLine(text)}`),
     ].join('\n'),
 };
 

@@ -137,7 +137,7 @@ async function identify(context: Context, options: WhoamiOptions): Promise<Answe
     cache: 'off',
     route: routeOf(host, aws, source, timeoutOf(options.timeout)),
     mfaCodes: mfaCodes(context, codeOf(options.mfaCode), inventory?.settings),
-    log: attemptLog(host, inventory?.settings.access_log?.path, output.warn),
+    log: attemptLog(host, inventory?.settings.access_log, output.warn),
     attempt: { event: 'whoami' },
     isExample: false,
     note: output.note,

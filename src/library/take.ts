@@ -123,7 +123,7 @@ function sessionOf(
  */
 export async function takeSession(host: Host, wish: SessionWish, options: TakeOptions): Promise<Session> {
   const [role = wish.requests[0]] = wish.requests.slice(-1);
-  const log = attemptLog(host, wish.settings.access_log?.path, options.onNotice ?? silent);
+  const log = attemptLog(host, wish.settings.access_log, options.onNotice ?? silent);
   const attempt = {
     event: 'library',
     account: role.account,

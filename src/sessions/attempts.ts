@@ -1,4 +1,6 @@
+import type { Appended } from '../access-log/append.js';
 import type { AccessLogEntry } from '../access-log/entry.js';
+import type { RotationSettings } from '../access-log/rotate.js';
 import { AcctmgrError } from '../system/failure.js';
 import type { Host } from '../system/host.js';
 import { accessLogPath } from '../system/paths.js';
@@ -15,23 +17,50 @@ export interface AttemptLog {
   recordFailure(attempt: Attempt, error: unknown): Promise<void>;
 }
 
+/** `access_log` of the settings in accounts.json. */
+export interface LogSettings extends RotationSettings {
+  readonly path?: string | undefined;
+}
+
+/** What happened to the log besides; undefined where nothing did. */
+function mishapOf({ repair, unrotated }: Appended): string | undefined {
+  if (repair?.lost !== undefined) {
+    return `The access log was cut off: it had ${repair.lost.lines} lines. Run acctmgr log verify.`;
+  }
+  // A log from before there was a chain may hold anything.
+  if (repair?.torn !== undefined && repair.head_missing === undefined) {
+    return 'The access log had a line that a crash or a full disk left unfinished. A line "repaired" names it now; nothing else is lost.';
+  }
+  return unrotated && `The access log grows beyond its max_size. ${saidOf(unrotated)}`;
+}
+
+const saidOf = ({ message, hint }: AcctmgrError): string =>
+  hint === undefined ? message : `${message} ${hint}`;
+
 /**
- * @param warn - told, once, that the log can't be written: that is no reason to withhold a session
+ * @param warn - told, once, that the log can't be written, which is no reason to withhold a session; and what an append found
+ *   wrong with it
  */
-export function attemptLog(host: Host, log: string | undefined, warn: (text: string) => void): AttemptLog {
+export function attemptLog(
+  host: Host,
+  settings: LogSettings | undefined,
+  warn: (text: string) => void,
+): AttemptLog {
   const recorded = new WeakSet<object>();
   let warned = false;
   const append = async (attempt: Attempt): Promise<void> => {
     const { appendEntries } = await import('../access-log/append.js');
     const { newEntry } = await import('../access-log/entry.js');
-    await appendEntries(accessLogPath(host, log), [newEntry(host, VERSION, attempt)], host);
+    const log = accessLogPath(host, settings?.path);
+    const mishap = mishapOf(await appendEntries(log, [newEntry(host, VERSION, attempt)], host, settings));
+    if (mishap !== undefined) warn(mishap);
   };
   const record = async (attempt: Attempt): Promise<void> => {
     try {
       await append(attempt);
     } catch (error) {
       if (!(error instanceof AcctmgrError)) throw error;
-      if (!warned) warn(error.hint === undefined ? error.message : `${error.message} ${error.hint}`);
+      if (!warned) warn(saidOf(error));
       warned = true;
     }
   };

@@ -37,10 +37,11 @@ export function openAppendOnly(file: string): AppendOnlyFile {
     }
   };
   const descriptor = guarded('append to', () => openSync(file, 'a+', 0o600));
+  let isOpen = true;
   return {
     size: () => guarded('read', () => fstatSync(descriptor).size),
     *chunks(start) {
-      const buffer = new Uint8Array(CHUNK_BYTES);
+      const buffer = Buffer.allocUnsafe(CHUNK_BYTES);
       for (let position = start; ;) {
         const from = position;
         const count = guarded('read', () => readSync(descriptor, buffer, 0, CHUNK_BYTES, from));
@@ -56,7 +57,8 @@ export function openAppendOnly(file: string): AppendOnlyFile {
       });
     },
     close: () => {
-      closeSync(descriptor);
+      if (isOpen) closeSync(descriptor);
+      isOpen = false;
     },
   };
 }

@@ -33,11 +33,14 @@ function watchFolder(folder: string, onChange: () => void): () => void {
 /**
  * What is appended to the file at `name`, until `signal` fires. `restarted`: what follows stands at the beginning of a file:
  * it was cut off, or another one has taken its place.
+ *
+ * @param next - opens what comes after a file that was read to its end and stands at `name` no longer
  */
 export async function* followFile(
   name: string,
   start: FollowStart,
   signal: AbortSignal,
+  next: (finished: ReadableFile | undefined) => ReadableFile | undefined = () => openReadable(name),
 ): AsyncGenerator<Uint8Array | 'restarted'> {
   let { file, position } = start;
   let wake: (() => void) | undefined;
@@ -82,10 +85,10 @@ export async function* followFile(
         }
       }
       if (current !== undefined && current !== file?.identity) {
-        const next = openReadable(name);
-        if (next !== undefined) {
+        const opened = next(file);
+        if (opened !== undefined) {
           closeOwn();
-          [file, position] = [next, 0];
+          [file, position] = [opened, 0];
           yield 'restarted';
           continue;
         }

@@ -9,7 +9,6 @@ import {
   openSync,
   readlinkSync,
   realpathSync,
-  renameSync,
   statSync,
   type BigIntStats,
 } from 'node:fs';
@@ -19,6 +18,7 @@ import { fileFailure } from './file-failure.js';
 import { removeIfExists } from './file-removal.js';
 import type { Host } from './host.js';
 import { readRegularFile } from './regular-file.js';
+import { renameFile, syncFolder } from './renaming.js';
 import { oneLine } from './safe-text.js';
 import { discard, sweepTemporaryFiles, temporaryName, writeWhole } from './temporary-files.js';
 
@@ -224,37 +224,13 @@ function fill(
 }
 
 function rename(temporary: string, target: string, host: FileHost): void {
-  const attempts = host.platform === 'win32' ? 20 : 1;
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      renameSync(temporary, target);
-      return;
-    } catch (error) {
-      const errno = errnoOf(error) ?? '';
-      if (attempt < attempts && ['EPERM', 'EBUSY', 'EACCES'].includes(errno)) {
-        // On Windows a virus scanner or a reader holds the file for a moment.
-        Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10 * attempt);
-      } else if (errno === 'EBUSY' && host.platform !== 'win32') {
-        throw new AcctmgrError(
-          `Cannot write ${oneLine(target)}: it is a mount of its own (one file mounted into a container), which cannot be replaced.`,
-          { code: 'file_is_a_mount', hint: 'Mount the folder that holds it instead.', cause: error },
-        );
-      } else throw error;
-    }
-  }
-}
-
-/** The new name is in place already; a file system that cannot sync a folder is no reason to fail. */
-function syncFolder(folder: string, host: FileHost): void {
-  if (host.platform === 'win32') return;
   try {
-    const descriptor = openSync(folder, 'r');
-    try {
-      fsyncSync(descriptor);
-    } finally {
-      closeSync(descriptor);
-    }
-  } catch {
-    // See above.
+    renameFile(temporary, target, host);
+  } catch (error) {
+    if (errnoOf(error) !== 'EBUSY' || host.platform === 'win32') throw error;
+    throw new AcctmgrError(
+      `Cannot write ${oneLine(target)}: it is a mount of its own (one file mounted into a container), which cannot be replaced.`,
+      { code: 'file_is_a_mount', hint: 'Mount the folder that holds it instead.', cause: error },
+    );
   }
 }

@@ -59,7 +59,7 @@ export function openReadable(file: string): ReadableFile | undefined {
     identity: identityOf(stat),
     size: () => guarded(() => fstatSync(descriptor).size),
     *chunks(start, end) {
-      const buffer = new Uint8Array(CHUNK_BYTES);
+      const buffer = Buffer.allocUnsafe(CHUNK_BYTES);
       for (let position = start; position < end;) {
         const [from, length] = [position, Math.min(CHUNK_BYTES, end - position)];
         const count = guarded(() => readSync(descriptor, buffer, 0, length, from));
@@ -69,7 +69,7 @@ export function openReadable(file: string): ReadableFile | undefined {
       }
     },
     *chunksBackwards(end) {
-      const buffer = new Uint8Array(CHUNK_BYTES);
+      const buffer = Buffer.allocUnsafe(CHUNK_BYTES);
       for (let position = end; position > 0;) {
         const length = Math.min(CHUNK_BYTES, position);
         position -= length;

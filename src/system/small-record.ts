@@ -7,16 +7,17 @@ import { fileFailure } from './file-failure.js';
  * synced. Syncing at every turn is what this avoids: it takes longer than all else that an append does.
  *
  * @param file made, for this user alone, where it is not there
+ * @param isSynced whether it is waited for until the record is on the disk
  */
-export function overwriteRecord(file: string, bytes: Uint8Array): void {
+export function overwriteRecord(file: string, bytes: Uint8Array, isSynced = false): void {
   try {
     const descriptor = openSync(file, constants.O_RDWR | constants.O_CREAT, 0o600);
     try {
       const { size } = fstatSync(descriptor);
       writeSync(descriptor, bytes, 0, bytes.length, 0);
-      if (size === bytes.length) return;
-      ftruncateSync(descriptor, bytes.length);
-      fsyncSync(descriptor);
+      const isWhole = size === bytes.length;
+      if (!isWhole) ftruncateSync(descriptor, bytes.length);
+      if (!isWhole || isSynced) fsyncSync(descriptor);
     } finally {
       closeSync(descriptor);
     }

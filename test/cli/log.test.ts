@@ -159,6 +159,7 @@ describe('log verify', () => {
       access_log: scene.logFile,
       intact: true,
       lines: 3,
+      files: [{ file: 'access_log.jsonl', lines: 3 }],
       problem_count: 0,
       problems: [],
       notices: [],

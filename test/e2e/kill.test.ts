@@ -1,9 +1,8 @@
 import { existsSync, readdirSync, readFileSync, rmSync, utimesSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect, it } from 'vitest';
-import { headPath, parseHead } from '../../src/access-log/head.js';
-import { loadSha256 } from '../../src/access-log/sha256.js';
-import { verifyLog } from '../../src/access-log/verify.js';
+import { verifyAccessLog } from '../../src/access-log/verify-file.js';
+import { systemHost } from '../../src/system/host.js';
 import { openDesk, STAGE, type Desk } from '../support/desk.js';
 
 const ROUNDS = 20;
@@ -62,7 +61,6 @@ it('kill -9 at any moment leaves the old file or the new one, and nothing that h
   const left = readdirSync(folder).filter((name) => !name.includes('lock~'));
   expect(left.sort()).toEqual(['credentials', 'credentials.acctmgr-backup']);
 
-  const head = parseHead(readFileSync(headPath(desk.logFile), 'utf8'));
-  const { problems } = await verifyLog([readFileSync(desk.logFile)], head, await loadSha256());
-  expect(problems).toEqual([]);
+  const { verdict } = await verifyAccessLog(desk.logFile, systemHost());
+  expect(verdict.problems).toEqual([]);
 });

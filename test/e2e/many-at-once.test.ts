@@ -1,8 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { headPath, parseHead } from '../../src/access-log/head.js';
-import { loadSha256 } from '../../src/access-log/sha256.js';
-import { verifyLog } from '../../src/access-log/verify.js';
+import { verifyAccessLog } from '../../src/access-log/verify-file.js';
+import { systemHost } from '../../src/system/host.js';
 import { MAIN, openDesk, trusting } from '../support/desk.js';
 
 const FORTY = Array.from({ length: 40 }, (_, index) => ({
@@ -42,8 +41,8 @@ it('forty assumes at once leave forty right profiles, forty lines in the log and
   expect(log.map(({ account, status }) => `${account} ${status}`).sort()).toEqual(
     FORTY.map(({ name }) => `${name} success`).sort(),
   );
-  const head = parseHead(readFileSync(headPath(desk.logFile), 'utf8'));
-  expect(await verifyLog([readFileSync(desk.logFile)], head, await loadSha256())).toMatchObject({
+  const { verdict } = await verifyAccessLog(desk.logFile, systemHost());
+  expect(verdict).toMatchObject({
     lines: 40,
     problems: [],
     notices: [],

@@ -52,7 +52,8 @@ const accounts = () =>
     return read === undefined ? ['(torn)'] : [read.account ?? read.event];
   });
 const head = () => parseHead(readFileSync(headPath(log), 'utf8'));
-const verify = async () => verifyLog([readFileSync(log)], head(), await loadSha256());
+const verify = async () =>
+  verifyLog([{ name: 'access_log.jsonl', chunks: [readFileSync(log)] }], head(), await loadSha256());
 const problems = async () => (await verify()).problems.map(({ kind, line }) => [kind, line]);
 const append = (...names: [string, ...string[]]) => {
   const [first, ...others] = names;
@@ -80,7 +81,7 @@ describe('appending to the access log', () => {
     ]);
     expect(head()).toEqual({ size: text().length, lines: 3, hash: sha256(stage) });
     expect([returned, repair]).toEqual([head(), undefined]);
-    expect(await verify()).toEqual({ lines: 3, problems: [], problemCount: 0, notices: [] });
+    expect(await verify()).toMatchObject({ lines: 3, problems: [], problemCount: 0, notices: [] });
   });
 
   it('keeps the chain when the log is reached through a link', async () => {
@@ -196,7 +197,7 @@ describe('many processes', () => {
   it('append at once, and the chain is whole', async () => {
     const endings = Array.from({ length: 60 }, () => appender.start([log, '2']).end());
     for (const { code, stderr } of await Promise.all(endings)) expect([code, stderr]).toEqual([0, '']);
-    expect(await verify()).toEqual({ lines: 120, problems: [], problemCount: 0, notices: [] });
+    expect(await verify()).toMatchObject({ lines: 120, problems: [], problemCount: 0, notices: [] });
     expect(accounts().filter((name) => name === 'account-1')).toHaveLength(60);
     expect(readdirSync(folder)).toEqual(['access_log.jsonl', 'access_log.jsonl.head']);
   });

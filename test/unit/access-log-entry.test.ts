@@ -29,6 +29,8 @@ describe('a line of the access log', () => {
       torn: [PREV],
       lost: { size: 3, lines: 1, hash: PREV },
       head_missing: true,
+      file: 7,
+      oldest_file: 3,
     } as const;
     expect(parseEntry(formatEntry(repaired, PREV))).toEqual({ ...repaired, prev: PREV });
   });

@@ -22,7 +22,8 @@ const headOf = (lines: readonly string[]): LogHead => ({
   lines: lines.length,
   hash: lines.length === 0 ? EMPTY_HEAD.hash : sha256(lines.at(-1) ?? ''),
 });
-const verify = (text: string, head: LogHead | undefined) => verifyLog([Buffer.from(text)], head, sha256);
+const verify = (text: string, head: LogHead | undefined) =>
+  verifyLog([{ name: 'log', chunks: [Buffer.from(text)] }], head, sha256);
 const found = async (text: string, head: LogHead | undefined) => {
   const { problems, notices } = await verify(text, head);
   const brief = ({ kind, line }: { kind: string; line?: number | undefined }) => [kind, line];
@@ -39,12 +40,14 @@ describe('verifying the access log', () => {
   it('finds nothing wrong with a log as it was written', async () => {
     expect(await verify(textOf(five), head)).toEqual({
       lines: 5,
+      files: [{ name: 'log', lines: 5 }],
       problems: [],
       problemCount: 0,
       notices: [],
     });
-    expect(await verify('', EMPTY_HEAD)).toEqual({ lines: 0, problems: [], problemCount: 0, notices: [] });
-    expect(await verify('', undefined)).toEqual({ lines: 0, problems: [], problemCount: 0, notices: [] });
+    for (const nothing of [EMPTY_HEAD, undefined]) {
+      expect(await verify('', nothing)).toMatchObject({ lines: 0, problemCount: 0, notices: [] });
+    }
   });
 
   it.each([

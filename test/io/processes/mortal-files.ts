@@ -3,6 +3,7 @@ import fs from 'node:fs';
 const STEPS = [
   'openSync',
   'writeSync',
+  'ftruncateSync',
   'closeSync',
   'linkSync',
   'renameSync',
@@ -55,6 +56,28 @@ export function dieAtStep(step: number): void {
   Math.random = () => 0.5;
   let taken = -1;
   makeMortal(() => ++taken === step);
+}
+
+/** From step number `step` on, counted from 0, nothing more fits on the disk; what is written then is written half. */
+export function fillDiskAtStep(step: number): void {
+  const { writeSync } = fs;
+  Math.random = () => 0.5;
+  let taken = -1;
+  beforeEveryStep((name, given) => {
+    if (++taken < step || name !== 'writeSync') return;
+    const [descriptor, bytes, , , position] = given as [number, Uint8Array, number?, number?, number?];
+    // The record in place has its room on the disk.
+    if (position !== undefined) return;
+    writeSync(descriptor, bytes.subarray(0, bytes.length / 2));
+    throw Object.assign(new Error('no space left on device'), { code: 'ENOSPC', syscall: 'write' });
+  });
+}
+
+/** As where another program holds every file, or each is a mount of its own. */
+export function withoutRenaming(): void {
+  fs.renameSync = () => {
+    throw Object.assign(new Error('resource busy or locked'), { code: 'EBUSY', syscall: 'rename' });
+  };
 }
 
 /** As a file system without links. */

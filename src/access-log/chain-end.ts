@@ -1,0 +1,71 @@
+import type { Notebook } from './findings.js';
+import type { LogHead } from './head.js';
+import type { Line } from './line.js';
+import { missingFiles, type Numbering } from './missing-files.js';
+import type { Place, ReadFile } from './place.js';
+import { rotatedName } from './rotated-name.js';
+
+/** Which files should be there, by what the newest ones say, and are not. */
+export function judgeFiles(
+  log: ReadFile,
+  present: readonly number[],
+  numbering: Numbering,
+  notebook: Notebook,
+): void {
+  const nameOf = (number: number) => rotatedName(log.name, number);
+  for (const [first, last] of missingFiles(numbering, present)) {
+    const text =
+      first === last
+        ? `The file ${nameOf(first)} was removed.`
+        : `The files ${nameOf(first)} to ${nameOf(last)} were removed.`;
+    notebook.problem('file removed', { file: { name: nameOf(first), number: first } }, text);
+  }
+  const { oldest, next } = numbering;
+  if (oldest > 1) {
+    const from = oldest < next ? nameOf(oldest) : log.name;
+    notebook.notice('dropped', {}, `The files before ${from} were dropped: the settings keep no more.`);
+  }
+}
+
+/** What is known when all lines were read. */
+export interface ChainEnd {
+  /** The log itself, the last file. */
+  readonly log: ReadFile;
+  readonly head: LogHead | undefined;
+  /** Whether any line carries a hash. */
+  readonly isChained: boolean;
+  readonly last: Place;
+  /** The line that ends where the head says. */
+  readonly atHead: Place | undefined;
+  /** What stands behind the last newline of the log. */
+  readonly unfinished: Line | undefined;
+}
+
+/** Whether the log ends as its head says. */
+export function judgeEnd(
+  { log, head, isChained, last, atHead, unfinished }: ChainEnd,
+  notebook: Notebook,
+): void {
+  const lastLine = { file: log, line: log.lines };
+  const isEndRight = unfinished === undefined && last.hash === head?.hash;
+  if (head === undefined) {
+    const text = 'The file beside the log that says where it ends is missing.';
+    if (isChained) notebook.problem('head', lastLine, text);
+  } else if (isEndRight && notebook.count() > 0) {
+    // What was changed, removed or put in before moved the end.
+  } else if ((unfinished?.end ?? log.size) < head.size) {
+    const text = `The log was cut off: it had ${head.lines} lines, ${head.size} bytes.`;
+    notebook.problem('cut off', lastLine, text);
+  } else if (head.size === 0 && atHead?.hash !== head.hash) {
+    notebook.problem('changed or removed', {}, 'The end of the file before the log was changed or removed.');
+  } else if (atHead?.hash !== head.hash || atHead.line !== head.lines) {
+    const text = `Line ${head.lines}, the last one, was changed.`;
+    notebook.problem('changed or removed', { file: log, line: head.lines }, text);
+  } else if (log.lines > head.lines) {
+    const text = `${log.lines - head.lines} lines were written by a process that was then killed.`;
+    notebook.notice('crash', {}, text);
+  }
+  if (unfinished !== undefined) {
+    notebook.notice('crash', { file: log, line: log.lines + 1 }, 'The last line is unfinished.');
+  }
+}

@@ -1,0 +1,30 @@
+/** A file of the log, as far as it was read. */
+export interface ReadFile {
+  readonly name: string;
+  /** Of a rotated file; undefined for the log itself. */
+  readonly number: number | undefined;
+  /** The one that was read before. */
+  readonly previous: ReadFile | undefined;
+  lines: number;
+  /** In bytes. */
+  size: number;
+}
+
+/** A line, from 1; undefined where a file as a whole, or all of them, are meant. */
+export interface Where {
+  readonly file?: Pick<ReadFile, 'name' | 'number'> | undefined;
+  readonly line?: number | undefined;
+}
+
+/** A line that was read; line 0 is what stands before the first. */
+export interface Place {
+  readonly file: ReadFile | undefined;
+  readonly line: number;
+  readonly hash: string;
+}
+
+/** ` of access_log.jsonl.000001`; nothing for the log itself. */
+export const ofFile = (file: Where['file']): string => (file?.number === undefined ? '' : ` of ${file.name}`);
+
+/** `line 3`, or `line 3 of access_log.jsonl.000001` */
+export const lineAt = ({ file, line }: Pick<Place, 'file' | 'line'>): string => `line ${line}${ofFile(file)}`;

@@ -1,0 +1,134 @@
+import path from 'node:path';
+import { openAppendOnly, type AppendOnlyFile } from '../system/append-only-file.js';
+import { AcctmgrError } from '../system/failure.js';
+import { fileFailure } from '../system/file-failure.js';
+import { removeIfExists } from '../system/file-removal.js';
+import type { Host } from '../system/host.js';
+import { renameFile, syncFolder } from '../system/renaming.js';
+import { formatEntry, type LogEntry } from './entry.js';
+import { EMPTY_HEAD } from './head.js';
+import { parseObject, splitLines, textOf } from './line.js';
+import { beginningOf, rotatedNumbers } from './rotated-files.js';
+import { rotatedName } from './rotated-name.js';
+import {
+  formatLines,
+  keepHead,
+  writeLines,
+  type LogEnd,
+  type WrittenLines,
+  type Writer,
+} from './written-lines.js';
+
+/*
+ * A file of the log ends with a line `rotated` and is renamed; then the head says that the next file is empty and goes on from
+ * that line; then the next file gets its first lines. A process may be killed between any two of these: a file that ends in
+ * `rotated` is renamed by the next append, and a log that is missing where the newest rotated file ends as the head says was
+ * renamed, not removed.
+ */
+
+/** `access_log` of the settings in accounts.json. */
+export interface RotationSettings {
+  /** In bytes: no file of the log grows larger, unless one attempt alone takes more. Without it, the log is one file. */
+  readonly max_size?: number | undefined;
+  /** How many rotated files are kept; without it, all. */
+  readonly keep?: number | undefined;
+}
+
+/** Where rotating failed, it is tried again when the file has grown by so much: each try leaves a line. */
+const BETWEEN_TRIES_BYTES = 64 * 1024;
+
+/** Whether `lines` must not go into the same file: with them and its own last line it would exceed `max_size`. */
+export function isRotationDue(
+  { head }: LogEnd,
+  lines: WrittenLines,
+  { max_size = Infinity }: RotationSettings,
+  { stamp }: Writer,
+): boolean {
+  if (head.size === 0 || max_size === Infinity) return false;
+  const last = formatEntry({ ...stamp, event: 'rotated', file: 999_999 }, EMPTY_HEAD.hash);
+  return lines.head.size + Buffer.byteLength(last) + 1 > max_size;
+}
+
+/** Where entries go. */
+export interface Place {
+  readonly end: LogEnd;
+  /** The lines that must stand before them. */
+  readonly before: readonly LogEntry[];
+  /** Why a file that is too large could not be renamed. */
+  readonly failure?: AcctmgrError;
+}
+
+/** Ends the file of the log. @returns the place in the next file, or in the same one where it can't be renamed now */
+export function rotate(
+  place: Place,
+  writer: Writer,
+  host: Pick<Host, 'platform'>,
+  settings: RotationSettings,
+): Place {
+  const { log } = writer;
+  const number = Math.max(beginningOf(log)?.file ?? 1, (rotatedNumbers(log).at(-1) ?? 0) + 1);
+  const end = endFile(place, number, writer);
+  if (end === undefined) return place;
+  try {
+    renameFile(log, rotatedName(log, number), host);
+  } catch (error) {
+    // Another program holds it on Windows, or it is a mount of its own: what counts is the line.
+    const failure = fileFailure(error, log, 'rename');
+    if (!(failure instanceof AcctmgrError)) throw failure;
+    return { end, before: [], failure };
+  }
+  syncFolder(path.dirname(log), host);
+  const head = { ...EMPTY_HEAD, hash: end.head.hash };
+  keepHead(writer, head, true);
+  return { end: { head, isUnfinished: false }, before: [continuedEntry(writer, settings)] };
+}
+
+/** @returns undefined where renaming the file failed not long ago */
+function endFile({ end, before }: Place, number: number, writer: Writer): LogEnd | undefined {
+  const file = openAppendOnly(writer.log);
+  try {
+    const tried = lastTry(file, end.head.size);
+    if (tried === 'recent') return undefined;
+    if (tried === 'last line' && before.length === 0) return end;
+    const lines = formatLines(end, [...before, { ...writer.stamp, event: 'rotated', file: number }], writer);
+    writeLines(file, lines, writer);
+    return { head: lines.head, isUnfinished: false };
+  } finally {
+    file.close();
+  }
+}
+
+/** Whether a line `rotated` stands near the end of a file that was not renamed then, or is its last one: a process was killed. */
+function lastTry(file: AppendOnlyFile, size: number): 'last line' | 'recent' | undefined {
+  const splitter = splitLines();
+  let last: string | undefined;
+  let found: 'last line' | 'recent' | undefined;
+  for (const chunk of file.chunks(Math.max(0, size - BETWEEN_TRIES_BYTES))) {
+    for (const line of splitter.push(chunk)) {
+      last = textOf(line);
+      const isTry = last.includes('"rotated"') && parseObject(last)?.['event'] === 'rotated';
+      found = isTry ? 'last line' : found && 'recent';
+    }
+  }
+  return found;
+}
+
+/** The first line of a file that goes on from the newest rotated one. */
+export function continuedEntry({ log, stamp }: Writer, { keep = Infinity }: RotationSettings): LogEntry {
+  const newest = rotatedNumbers(log).at(-1) ?? 0;
+  const oldestBefore = beginningOf(rotatedName(log, newest))?.oldest_file ?? 1;
+  const file = newest + 1;
+  return { ...stamp, event: 'continued', file, oldest_file: Math.max(oldestBefore, file - keep) };
+}
+
+/** Removes the files before `oldest`. What can't be removed now is tried again when the next file is begun. */
+export function dropFiles(log: string, oldest: number): void {
+  for (const number of rotatedNumbers(log)) {
+    if (number >= oldest) return;
+    try {
+      removeIfExists(rotatedName(log, number));
+    } catch (error) {
+      if (!(error instanceof AcctmgrError)) throw error;
+    }
+  }
+}
