@@ -20,7 +20,7 @@ export async function confirmedSession(
   if (host.env['ACCTMGR_PROMPT'] !== 'never' || flags.yes || flags.reason !== undefined) return undefined;
   const { guarded, cached, plan, place } = planUnattended({ host }, wish);
   if (guarded.length === 0) return undefined;
-  const log = attemptLog(host, inventory.settings.access_log?.path, output.warn);
+  const log = attemptLog(host, inventory.settings.access_log, output.warn);
   const role_arn = plan.hops.at(-1)?.roleArn;
   const attempt = { event, account: account.name, account_id: account.account_id, role_arn };
   if (cached === undefined) {

@@ -40,6 +40,7 @@ export interface LockOptions {
 }
 
 export interface WaitOptions extends LockOptions {
+  /** How long one and the same holder is waited for. While the lock changes hands, up to ten times as long. */
   readonly waitMs: number;
 }
 
@@ -55,6 +56,8 @@ export type LockAttempt = { held: HeldLock } | { held?: undefined; holder: LockH
 /** A lock file is empty for the moment between its creation and its writing, on file systems without links. */
 const TORN_AFTER_MS = 5_000;
 const MARKER_LIFE_MS = 1_000;
+/** In a long queue others come first now and then, and giving up would lose what was to be written. */
+const MOST_WAITS = 10;
 
 interface Claimant extends LockOptions {
   readonly self: ProcessIdentity;
@@ -137,34 +140,42 @@ const pauseMs = (turn: number, random: () => number): number =>
   Math.min(50, 2 * 1.5 ** turn) * (0.5 + random());
 
 /**
- * Takes the lock, waiting for it at most `waitMs`. Makes the folder of `lock` if it is not there.
+ * Takes the lock, waiting for it. Makes the folder of `lock` if it is not there.
  * @throws AcctmgrError `lock_timeout`, which names the holder.
  */
 export async function acquireLock(lock: string, options: WaitOptions): Promise<HeldLock> {
   const claimant = prepare(lock, options);
   const random = options.random ?? Math.random;
-  const deadline = monotonicMs() + options.waitMs;
+  const start = monotonicMs();
+  let deadline = start + options.waitMs;
   let marker = writeMarker(lock, claimant.self, claimant.purpose, claimant.host);
   let markerUntil = monotonicMs() + MARKER_LIFE_MS;
   let seen: LockInstance | undefined;
   try {
     for (let turn = 0; ; turn += 1) {
-      const remaining = deadline - monotonicMs();
+      const isOverdue = monotonicMs() >= deadline;
       const outcome =
         // The holder is read every fourth time only: reading is what costs, and it rarely changes the answer.
-        turn % 4 === 0 || remaining <= 0
+        turn % 4 === 0 || isOverdue
           ? attempt(lock, marker, claimant)
           : placed(placeMarker(marker, lock, claimant.host));
       if (outcome.kind === 'held') return hold(lock, marker, outcome.isTakeover, claimant);
-      if (outcome.kind === 'busy') seen = outcome.instance ?? seen;
-      if (remaining <= 0) throw timeout(lock, seen, options.waitMs, claimant);
+      if (outcome.kind === 'busy' && outcome.instance !== undefined) {
+        if (seen !== undefined && seen.id !== outcome.instance.id) {
+          deadline = Math.min(monotonicMs(), start + (MOST_WAITS - 1) * options.waitMs) + options.waitMs;
+        }
+        seen = outcome.instance;
+      }
+      if (isOverdue && monotonicMs() >= deadline) {
+        throw timeout(lock, seen, monotonicMs() - start, claimant);
+      }
       if (outcome.kind === 'marker gone' || monotonicMs() > markerUntil) {
         // Its time becomes the lock's, by which others judge how long the lock is held.
         discard(marker.path);
         marker = writeMarker(lock, claimant.self, claimant.purpose, claimant.host);
         markerUntil = monotonicMs() + MARKER_LIFE_MS;
       }
-      const pause = Math.min(pauseMs(turn, random), remaining);
+      const pause = Math.min(pauseMs(turn, random), Math.max(0, deadline - monotonicMs()));
       await new Promise((resolve) => setTimeout(resolve, pause));
     }
   } finally {
@@ -198,7 +209,7 @@ export const describeHolder = (holder: LockHolder): string =>
 function timeout(
   lock: string,
   seen: LockInstance | undefined,
-  waitMs: number,
+  waitedMs: number,
   { self, host, purpose }: Claimant,
 ): AcctmgrError {
   const holder = seen?.holder;
@@ -206,7 +217,7 @@ function timeout(
   const since = holder === undefined ? '' : ` since ${oneLine(holder.since)}`;
   const isAlive = seen !== undefined && livenessOfInstance(seen, self, host) === 'alive';
   return new AcctmgrError(
-    `Gave up ${oneLine(purpose)} after ${Math.round(waitMs / 1000)} s: ${who} holds the lock${since}.`,
+    `Gave up ${oneLine(purpose)} after ${Math.round(waitedMs / 1000)} s: ${who} holds the lock${since}.`,
     {
       code: 'lock_timeout',
       hint:

@@ -96,6 +96,24 @@ describe('one lock, one process', () => {
     expect(readdirSync(folder)).toEqual(['lock']);
   });
 
+  it('waits on while the lock changes hands, which is how a long queue looks', async () => {
+    let turns = 0;
+    const changing = (until: number) => () => {
+      turns += 1;
+      if (turns > until) rmSync(lock, { force: true });
+      else plant(lock, { ...deadHolder, ...self, nonce: `${NONCE.slice(0, 16)}${1000 + turns}` });
+      return 0;
+    };
+    changing(1)();
+    const held = await acquireLock(lock, { ...options, waitMs: 100, random: changing(30) });
+    held.release();
+    expect([turns > 30, readdirSync(folder)]).toEqual([true, []]);
+
+    changing(Infinity)();
+    const forEver = acquireLock(lock, { ...options, waitMs: 20, random: changing(Infinity) });
+    await expect(forEver).rejects.toMatchObject({ code: 'lock_timeout' });
+  });
+
   it('can be tried without waiting: the holder is the answer', () => {
     const first = tryLock(lock, options);
     expect(tryLock(lock, options)).toEqual({ holder: holderOf(lock) });
