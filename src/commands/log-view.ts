@@ -28,10 +28,18 @@ const repairOf = ({ torn, lost, head_missing }: LogLine): string =>
     .filter((text) => text !== undefined)
     .join('; ');
 
-const detailOf = (entry: LogLine): string =>
-  entry.event === 'repaired'
-    ? repairOf(entry)
-    : oneLine(entry.error_message ?? entry.error_code ?? entry.reason ?? '');
+function detailOf(entry: LogLine): string {
+  switch (entry.event) {
+    case 'repaired':
+      return repairOf(entry);
+    case 'rotated':
+      return 'the log goes on in the next file';
+    case 'continued':
+      return `after file ${(entry.file ?? 1) - 1}`;
+    default:
+      return oneLine(entry.error_message ?? entry.error_code ?? entry.reason ?? '');
+  }
+}
 
 const inEntry =
   (cell: (entry: LogLine) => string | undefined) =>

@@ -107,6 +107,23 @@ describe('a provider', () => {
     });
   });
 
+  test('begins a new file of the access log as the settings of the inventory say, for a role beside it, too', async () => {
+    const { home, developer, inventory, session, roleSession } = await openProgram();
+    inventory([{ name: 'dev', account_id: DEV, role_arn: developer }], {
+      settings: { access_log: { max_size: 10_000, keep: 1 } },
+    });
+    for (let turn = 0; turn < 20; turn += 1) {
+      await session('dev');
+      await roleSession({ roleArn: `arn:aws:iam::${DEV}:role/Auditor` });
+    }
+    const files = readdirSync(home.at('.local/state/acctmgr'));
+    expect(files).toEqual([
+      'access_log.jsonl',
+      expect.stringMatching(/^access_log\.jsonl\.00000[2-9]$/) as string,
+      'access_log.jsonl.head',
+    ]);
+  });
+
   test('takes the session of another program from the cache, and both stand in the access log', async () => {
     const { provider, assumed, log } = await openProgram();
     const first = await provider('dev', { reason: 'nightly' })();
