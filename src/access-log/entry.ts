@@ -93,6 +93,9 @@ const KEYS: Readonly<Record<keyof LogLine, (value: unknown) => boolean>> = {
 
 const CHECKS = Object.entries(KEYS);
 
+/** All keys that a line may have, in their order. */
+export const LINE_KEYS = Object.keys(KEYS) as readonly (keyof LogLine)[];
+
 /** An entry with what is the same for all attempts of this process. */
 export function newEntry(
   host: Pick<Host, 'now' | 'user' | 'hostname' | 'pid'>,
@@ -112,7 +115,7 @@ export function newEntry(
 /** The line for `entry`, without its newline. Text is put on one line and cut to length, wherever it came from. */
 export function formatEntry(entry: LogEntry, prev: string): string {
   const values: Readonly<Record<string, unknown>> = { ...entry, prev };
-  const line = Object.keys(KEYS).map((key) => {
+  const line = LINE_KEYS.map((key) => {
     const value = values[key];
     return [
       key,
@@ -122,10 +125,12 @@ export function formatEntry(entry: LogEntry, prev: string): string {
   return JSON.stringify(Object.fromEntries(line));
 }
 
+const CHECKS = Object.entries(KEYS);
+
 /** The entry in the object of a line; undefined where it is not of this log. A key of the wrong type is left out. */
 export function entryIn(object: Readonly<Record<string, unknown>>): LogLine | undefined {
   if (!isText(object['time']) || !isText(object['event'])) return undefined;
-  // A loop: a log has a million lines.
+  // A million times in an export: spread and fromEntries take five times as long.
   const entry: Record<string, unknown> = {};
   for (const [key, isRight] of CHECKS) {
     const value = object[key];

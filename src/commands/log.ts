@@ -12,6 +12,7 @@ import type { Context } from './context.js';
 import { declareFilter, FILTER_VALUES, filterOf, logInForce, type FilterOptions } from './log-flags.js';
 import { statsCommand } from './log-stats.js';
 import { logView } from './log-view.js';
+import { exportCommand } from './export-log.js';
 import { noteUnreadable } from './unreadable-lines.js';
 import { verifyCommand } from './verify-log.js';
 
@@ -122,6 +123,11 @@ export const log = defineCommand<[], LogOptions>({
       summary: 'count attempts and sessions by account, user and day',
       command: statsCommand,
     },
+    {
+      name: 'export',
+      summary: "print the access log as CSV or JSON, or as a query of AWS's own record",
+      command: exportCommand,
+    },
   ],
   declare: (declaration) => {
     declareFilter(declaration)
@@ -136,7 +142,8 @@ Examples:
   acctmgr log --account prod --since 7d
   acctmgr log --status denied -n all --json
   acctmgr log verify
-  acctmgr log stats --since 7d`,
+  acctmgr log stats --since 7d
+  acctmgr log export --format csv --since 30d > march.csv`,
       );
   },
   values: FILTER_VALUES,

@@ -24,6 +24,8 @@ export interface Output {
   answer<T>(value: T, view: View<T>): Promise<void>;
   /** A part of an answer that is printed as it is found. Returns whether anybody is left to read the next one. */
   part<T>(rows: readonly T[], view: PartView<T>): Promise<boolean>;
+  /** A part of an answer in a form of its own, CSV say, as it is. Returns whether anybody is left to read the next one. */
+  raw(text: string): boolean;
   /** The first line of an answer for a person, printed while the rest is on its way; nothing in JSON. */
   lead(line: string): void;
   /** What happened besides the answer; silent under `--quiet`. */
@@ -52,6 +54,10 @@ export function createOutput(settings: OutputSettings): Output {
           : await view.human(rows, style);
         stdout.write(`${text}\n`);
       }
+      return stdout.isGone !== true;
+    },
+    raw(text) {
+      if (text !== '') stdout.write(text);
       return stdout.isGone !== true;
     },
     lead(line) {

@@ -5,6 +5,7 @@ import { newEntry } from '../../src/access-log/entry.js';
 import { systemHost } from '../../src/system/host.js';
 import { running } from '../io/processes/bundled.js';
 import { builtProgram } from '../support/built-program.js';
+import { appendApart } from '../support/rotated-log.js';
 import { loginEnvironment } from '../support/spawned-program.js';
 import { temporaryHome } from '../support/temporary-home.js';
 
@@ -36,6 +37,20 @@ describe.runIf(process.platform !== 'win32')('log --follow', () => {
     expect(accountIn(await program.answer())).toBe('second');
     program.child.kill('SIGINT');
     expect(await program.end()).toEqual({ code: 130, signal: null, stderr: '' });
+  });
+
+  it('goes on in the next file when the log is rotated', async () => {
+    const home = temporaryHome();
+    await append(home.at(LOG), 'first');
+    const program = follow(home.folder);
+    expect(accountIn(await program.answer())).toBe('first');
+    await appendApart(home.at(LOG), [{ account: 'second' }, { account: 'third' }]);
+    const lines = [];
+    for (let line = 0; line < 6; line += 1) lines.push(await program.answer());
+    expect(lines.map((line) => accountIn(line)).filter((account) => account !== undefined)).toEqual([
+      'second',
+      'third',
+    ]);
   });
 
   it('ends when nobody reads any more', async () => {

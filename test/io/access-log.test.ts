@@ -180,6 +180,28 @@ describe('a log that cannot be written', () => {
     expect(readdirSync('/dev').filter((name) => name.startsWith('null.'))).toEqual([]);
   });
 
+  it('on a full disk loses nothing that was there, and says so once there is room again', async () => {
+    await append('dev');
+    const whole = text();
+    let torn = 0;
+    for (let step = 0; ; step += 1) {
+      const before = text();
+      const { code, stderr } = await appender.start([log, '1', '--full', String(step)]).end();
+      if (code === 0) break;
+      expect(stderr).toContain('The access log cannot be written.');
+      expect(stderr).toContain('the disk is full (ENOSPC).\n');
+      expect(await problems()).toEqual([]);
+      const isTorn = text().length > before.length;
+      const { repair } = await append('prod');
+      expect([text().startsWith(before), repair === undefined]).toEqual([true, !isTorn]);
+      if (isTorn) torn += 1;
+    }
+    expect(text().startsWith(whole)).toBe(true);
+    expect([torn > 0, accounts().filter((name) => name === '(torn)').length]).toEqual([true, torn]);
+    expect((await verify()).notices.map(({ kind }) => kind)).toEqual(Array(torn).fill('torn'));
+    expect(await problems()).toEqual([]);
+  });
+
   it.runIf(host.platform !== 'win32')('names a folder that may not be written', async () => {
     chmodSync(folder, 0o555);
     // Root may write everywhere.

@@ -8,6 +8,7 @@ function missing(command: string, ...args: readonly string[]): string | undefine
 
 const PEERS = {
   'the AWS CLI': () => missing('aws', '--version'),
+  Python: () => missing('python3', '--version'),
   boto3: () => missing('python3', '-c', 'import boto3'),
   moto: () => missing('moto_server', '--help'),
 };
