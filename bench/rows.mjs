@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { crowd } from './crowd.mjs';
 import { DEV_ROLE, desk, findPeers } from './desk.mjs';
+import { SOME_ACCOUNT, writeLongLog } from './long-log.mjs';
 import { peakMemory, time } from './measure.mjs';
 
 /*
@@ -10,6 +11,7 @@ import { peakMemory, time } from './measure.mjs';
 
 const script = join(import.meta.dirname, 'assume_role.py');
 
+const parseLines = join(import.meta.dirname, 'parse-lines.mjs');
 const libraryScript = join(import.meta.dirname, 'get-session.mjs');
 const nothing = process.platform === 'win32' ? ['cmd', '/c', 'exit 0'] : ['true'];
 
@@ -45,6 +47,7 @@ export function groups(scratch, aws, slowAws) {
         { name: 'list, 2,000 accounts, memory', run: weighed(many.acctmgr('list')) },
       ],
     },
+    ...longLog(scratch, timed, weighed),
     ...againstPeers(scratch, aws, timed),
     atOnce(crowd(scratch, slowAws)),
     {
@@ -88,6 +91,69 @@ function fromCache(cached, many, timed) {
       },
     ],
   };
+}
+
+/** The log of years; half a gigabyte, which is written when a row of these is measured first. */
+function longLog(scratch, timed, weighed) {
+  const desks = new Map();
+  const deskWith = (lines) => {
+    if (!desks.has(lines)) {
+      const made = desk(scratch, `log-${lines}`);
+      const log = join(made.home, '.local/state/acctmgr/access_log.jsonl');
+      writeLongLog(log, lines);
+      desks.set(lines, { ...made, log });
+    }
+    return desks.get(lines);
+  };
+  const MILLION = 1_000_000;
+  const acctmgr =
+    (measured, lines, ...words) =>
+    () =>
+      measured(deskWith(lines).acctmgr(...words))();
+  const verify = ['log', 'verify'];
+  const ofAccount = ['log', '--account', SOME_ACCOUNT, '-n', 'all'];
+  return [
+    {
+      baseline: { name: 'list, beside a long log', run: acctmgr(timed, MILLION, 'list') },
+      unit: 'ms',
+      rounds: 41,
+      rows: [
+        { name: 'log -n 20, 1,000,000 lines', run: acctmgr(timed, MILLION, 'log', '-n', '20'), target: 1.3 },
+      ],
+    },
+    {
+      baseline: {
+        name: 'JSON.parse of 1,000,000 lines',
+        run: () => timed(deskWith(MILLION).node(parseLines, deskWith(MILLION).log))(),
+      },
+      unit: 'ms',
+      rounds: 5,
+      rows: [
+        { name: 'log --account, 1,000,000 lines', run: acctmgr(timed, MILLION, ...ofAccount), target: 3 },
+        { name: 'log verify, 1,000,000 lines', run: acctmgr(timed, MILLION, ...verify), target: 3 },
+        {
+          name: 'log export --format csv',
+          run: acctmgr(timed, MILLION, 'log', 'export', '--format', 'csv'),
+        },
+      ],
+    },
+    // V8 lets its heap grow for a while; what counts is that it stops.
+    ...[
+      ['log verify', verify, 1.2],
+      ['log --account', ofAccount, 1.5],
+    ].map(([name, words, target]) => ({
+      baseline: { name: `${name}, 10,000 lines, memory`, run: acctmgr(weighed, 10_000, ...words) },
+      unit: 'MB',
+      rounds: 5,
+      rows: [
+        {
+          name: `${name}, 1,000,000 lines, memory`,
+          run: acctmgr(weighed, MILLION, ...words),
+          target,
+        },
+      ],
+    })),
+  ];
 }
 
 function atOnce(callers) {
