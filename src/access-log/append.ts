@@ -26,6 +26,9 @@ import { formatLines, keepHead, writeLines, type LogEnd, type Writer } from './w
  * torn lines in a `repaired` line of its own. Nothing is ever truncated.
  */
 
+// Whoever appends makes an entry: loaded with this file, it costs less than as a file of its own.
+export { newEntry } from './entry.js';
+
 export interface Appended {
   readonly head: LogHead;
   /** What was wrong with the log before, and now stands in it. */

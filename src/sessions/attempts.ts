@@ -49,8 +49,7 @@ export function attemptLog(
   const recorded = new WeakSet<object>();
   let warned = false;
   const append = async (attempt: Attempt): Promise<void> => {
-    const { appendEntries } = await import('../access-log/append.js');
-    const { newEntry } = await import('../access-log/entry.js');
+    const { appendEntries, newEntry } = await import('../access-log/append.js');
     const log = accessLogPath(host, settings?.path);
     const mishap = mishapOf(await appendEntries(log, [newEntry(host, VERSION, attempt)], host, settings));
     if (mishap !== undefined) warn(mishap);

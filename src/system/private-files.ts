@@ -80,7 +80,8 @@ const isFolder = (folder: string): boolean =>
 /** Makes `folder` and what is missing above it, for this user alone; a folder that exists stays as it is. */
 export function ensurePrivateFolder(folder: string): void {
   try {
-    makeFolder(folder);
+    // It nearly always exists, and the error that says so is dear.
+    if (!isFolder(folder)) makeFolder(folder);
   } catch (error) {
     throw fileFailure(error, folder, 'create the folder');
   }
