@@ -38,20 +38,30 @@ async function momentOf(log: string, host: LockHost): Promise<Moment> {
   return observeAlone(real, host);
 }
 
+/** So often the log may change while it is looked at. */
+const MAX_TURNS = 10;
+
+/** Why no lock can be put beside a log that can be read all the same. */
+const LOCKLESS: readonly string[] = ['permission_denied', 'read_only_file_system', 'disk_full'];
+
 /** Whoever may read the log and not write beside it reads it as it is: lines that come meanwhile are past the head. */
 async function observeAlone(log: string, host: LockHost): Promise<Moment> {
   try {
     return await withLogLock(log, host, 'reading', () => observe(log));
   } catch (error) {
-    const isReadOnly =
-      error instanceof AcctmgrError && ['permission_denied', 'read_only_file_system'].includes(error.code);
-    if (isReadOnly) return observe(log);
+    if (error instanceof AcctmgrError && LOCKLESS.includes(error.code)) return observeBetween(log);
     throw error;
   }
 }
 
-/** So often files may be dropped while they are verified. */
-const MAX_TURNS = 10;
+/** As `observe`, without the lock: at a moment when no new file of the log is begun. */
+function observeBetween(log: string): Moment {
+  for (let turn = 1; ; turn += 1) {
+    const moment = observe(log);
+    if (turn === MAX_TURNS || readHead(log)?.hash === moment.head?.hash) return moment;
+    moment.files.close();
+  }
+}
 
 /**
  * Follows the chain of the log through all of its files. The log's lock is held for a moment only, and no more than a chunk and

@@ -46,6 +46,16 @@ describe('verifying the log beside those who write it', () => {
     ]);
   });
 
+  it('needs no room on the disk', async () => {
+    const home = temporaryHome();
+    const verifier = bundled('verifier');
+    onTestFinished(verifier.remove);
+    await append(home.at('state/log'));
+    const running = verifier.start([home.at('state/log'), 'full']);
+    expect(await running.answer()).toBe('1 lines, 0 problems');
+    await running.end();
+  });
+
   it.runIf(host.platform !== 'win32')('needs no right to write there', async () => {
     const home = temporaryHome();
     const verifier = bundled('verifier');
