@@ -18,6 +18,9 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { appendEntries } from '../../src/access-log/append.js';
 import { newEntry, parseEntry, type LogLine } from '../../src/access-log/entry.js';
 import { EMPTY_HEAD, headPath, parseHead } from '../../src/access-log/head.js';
+import { openLog } from '../../src/access-log/log-files.js';
+import { logReader } from '../../src/access-log/query.js';
+import { allRows } from '../../src/access-log/read-log.js';
 import type { RotationSettings } from '../../src/access-log/rotate.js';
 import { loadSha256 } from '../../src/access-log/sha256.js';
 import { verifyAccessLog } from '../../src/access-log/verify-file.js';
@@ -559,6 +562,32 @@ describe('where the file can be neither renamed nor written', () => {
 });
 
 describe('many processes', () => {
+  it('rotate and drop files while others verify and read: the chain is whole, and no line comes twice', async () => {
+    await append('first');
+    const crowd = { isOver: false };
+    const endings = Array.from({ length: 6 }, () =>
+      appender.start([log, '60', '--max-size', '2000', '--keep', '4']).end(),
+    );
+    const ended = Promise.all(endings).then((all) => {
+      crowd.isOver = true;
+      return all.map(({ stderr }) => stderr).join('');
+    });
+    let looks = 0;
+    while (!crowd.isOver) {
+      expect(await problems()).toEqual([]);
+      const files = openLog(log);
+      const rows = [...allRows(files, files.log?.size() ?? 0, logReader({}))].flat();
+      files.close();
+      const hashes = rows.map((row) => (row.kind === 'entry' ? row.entry.prev : row.text));
+      expect(new Set(hashes).size).toBe(hashes.length);
+      looks += 1;
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    expect(await ended).toBe('');
+    expect(looks).toBeGreaterThan(5);
+    expect(names().length).toBe(5);
+  });
+
   it('go on in new files at once, and may be killed there', async () => {
     await append('first');
     const endings = Array.from({ length: 16 }, () =>
