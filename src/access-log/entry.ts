@@ -125,8 +125,6 @@ export function formatEntry(entry: LogEntry, prev: string): string {
   return JSON.stringify(Object.fromEntries(line));
 }
 
-const CHECKS = Object.entries(KEYS);
-
 /** The entry in the object of a line; undefined where it is not of this log. A key of the wrong type is left out. */
 export function entryIn(object: Readonly<Record<string, unknown>>): LogLine | undefined {
   if (!isText(object['time']) || !isText(object['event'])) return undefined;

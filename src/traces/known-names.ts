@@ -1,5 +1,6 @@
 import { TRUSTED_FOLDER } from '../accounts/trust.js';
 import { inventoryLockOf } from '../accounts/change-file.js';
+import { rotatedNumber } from '../access-log/rotated-name.js';
 import { headPath } from '../access-log/head.js';
 import { logLockOf } from '../access-log/log-lock.js';
 import { REMINDERS } from '../profiles/clean-reminder.js';
@@ -86,17 +87,14 @@ export const cacheNames: NamesOf = first(
   withTemporary(these('cache', IDENTITIES, PICKED_DEVICES, USED_CODE)),
 );
 
-/** The access log and what stands beside it: its head, and the older logs that a full one became. */
+/** The access log and what stands beside it: its head, and the files that it went through. */
 export function logNames(log: string): NamesOf {
-  const isLog = (name: string) =>
-    name === log || (name.startsWith(`${log}.`) && /^\d+$/.test(name.slice(log.length + 1)));
   const lock = logLockOf(log);
+  const isOfLog = (name: string) =>
+    name === log || name === headPath(log) || rotatedNumber(log, name) !== undefined;
   return first(
     lockNames(lock),
-    withTemporary((name) => {
-      const isHead = name.endsWith('.head') && headPath(name.slice(0, -'.head'.length)) === name;
-      return isLog(isHead ? name.slice(0, -'.head'.length) : name) ? { kind: 'access_log', lock } : undefined;
-    }),
+    withTemporary((name) => (isOfLog(name) ? { kind: 'access_log', lock } : undefined)),
   );
 }
 

@@ -1,6 +1,7 @@
 import { chmodSync, existsSync, readFileSync, statSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { trusting } from '../support/loopback-aws/stage.js';
+import { appendApart } from '../support/rotated-log.js';
 import { DEV, MAIN, MINUTE, NOON, openScene, PROD, type Scene } from '../support/scene.js';
 
 const UTF_8 = { LANG: 'C.UTF-8' };
@@ -43,6 +44,23 @@ const jsonOf = ({ stdout }: { readonly stdout: string }) =>
   JSON.parse(stdout) as Record<string, unknown> & { readonly accounts: readonly Record<string, unknown>[] };
 
 describe('log stats', () => {
+  it('counts what stands in the files that the log went through, too', async () => {
+    const scene = await openScene();
+    const log = scene.home.at('.local/state/acctmgr/access_log.jsonl');
+    const attempt = (minutes: number) => ({
+      time: new Date(NOON + minutes * MINUTE).toISOString(),
+      account: 'dev',
+    });
+    await appendApart(log, [attempt(0), attempt(1), attempt(2)]);
+    expect(existsSync(`${log}.000002`)).toBe(true);
+    scene.time += 5 * MINUTE;
+    expect(jsonOf(await scene.cli('log', 'stats', '--json'))).toMatchObject({
+      attempts: 3,
+      unreadable_lines: 0,
+      accounts: [{ account: 'dev', attempts: 3 }],
+    });
+  });
+
   it('counts attempts and sessions by account, user and day', async () => {
     const scene = await logged();
     expect(await scene.cliIn({ env: UTF_8 }, 'log', 'stats')).toEqual({

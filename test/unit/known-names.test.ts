@@ -60,8 +60,7 @@ describe('the names that acctmgr gives', () => {
     ['reminders.json', 'state'],
     ['access_log.jsonl', 'access_log access_log.jsonl.lock'],
     ['access_log.jsonl.head', 'access_log access_log.jsonl.lock'],
-    ['access_log.jsonl.1', 'access_log access_log.jsonl.lock'],
-    ['access_log.jsonl.12.head', 'access_log access_log.jsonl.lock'],
+    ['access_log.jsonl.000001', 'access_log access_log.jsonl.lock'],
     ['access_log.jsonl.lock', 'leftover access_log.jsonl.lock'],
     [`access_log.jsonl.lock~${ID}`, 'leftover access_log.jsonl.lock'],
   ])('in the state folder: %s', (name, kind) => {
