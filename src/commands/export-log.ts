@@ -159,12 +159,13 @@ export const exportCommand = defineCommand<[], ExportOptions>({
       .addHelpText(
         'after',
         `
-All of the log is exported, from the oldest file on, but for lines that are torn or not of acctmgr: these are counted.
+All of the log is exported, from the oldest file on, but for lines that are torn
+or not of acctmgr: these are counted.
 
 Examples:
   acctmgr log export --format csv --account prod --since 30d > prod.csv
   acctmgr log export --format json | jq '.[] | select(.status == "denied")'
-  acctmgr log export --format cloudtrail-query --engine athena --table audit.cloudtrail_logs --since 7d`,
+  acctmgr log export --format cloudtrail-query --engine athena --since 7d`,
       );
   },
   values: { ...FILTER_VALUES, format: FORMATS, engine: ENGINES },
