@@ -13,7 +13,7 @@ import {
   dropFiles,
   isRotationDue,
   rotate,
-  type Place,
+  type Position,
   type RotationSettings,
 } from './rotate.js';
 import { newestEnd } from './rotated-files.js';
@@ -75,25 +75,25 @@ function appendAlone(entries: Entries, writer: Writer, host: LockHost, settings:
   let file = openAppendOnly(writer.log);
   try {
     const { repair, isNew, ...found } = findEnd(file, writer);
-    let place: Place = {
+    let position: Position = {
       end: found,
       before: [
         ...(repair === undefined ? [] : [{ ...writer.stamp, event: 'repaired', ...repair }]),
         ...(isNew ? [continuedEntry(writer, settings)] : []),
       ],
     };
-    const linesAt = ({ end, before }: Place) => formatLines(end, [...before, ...entries], writer);
-    let lines = linesAt(place);
-    if (isRotationDue(place.end, lines, settings, writer)) {
+    const linesAt = ({ end, before }: Position) => formatLines(end, [...before, ...entries], writer);
+    let lines = linesAt(position);
+    if (isRotationDue(position.end, lines, settings, writer)) {
       file.close();
-      place = rotate(place, writer, host, settings);
+      position = rotate(position, writer, host, settings);
       file = openAppendOnly(writer.log);
-      lines = linesAt(place);
+      lines = linesAt(position);
     }
     writeLines(file, lines, writer);
-    const beginning = place.before.find(({ event }) => event === 'continued');
+    const beginning = position.before.find(({ event }) => event === 'continued');
     if (beginning?.oldest_file !== undefined) dropFiles(writer.log, beginning.oldest_file);
-    return { head: lines.head, repair, unrotated: place.failure };
+    return { head: lines.head, repair, unrotated: position.failure };
   } finally {
     file.close();
   }

@@ -31,12 +31,14 @@ export function existingLog(log: string): string | undefined {
 export function openLog(log: string): LogFiles {
   const real = existingLog(log);
   if (real === undefined) return { path: log, log: undefined, rotated: [], close: () => undefined };
-  // Opened before the folder is listed: a file that is rotated in between is listed as well, and not missed.
+  const before = rotatedNumbers(real).at(-1) ?? 0;
   const file = openReadable(real);
   const close = () => file?.close();
   try {
+    // Listed once more: a file that was rotated before the log was opened is not missed, and the log itself not read twice.
     const numbers = rotatedNumbers(real);
-    const own = file && numbers.find((number) => identityAt(rotatedName(real, number)) === file.identity);
+    const isOwn = (number: number) => identityAt(rotatedName(real, number)) === file?.identity;
+    const own = file && numbers.find((number) => number > before && isOwn(number));
     const rotated = own === undefined ? numbers : numbers.filter((number) => number < own);
     return { path: real, log: file, rotated, close };
   } catch (error) {

@@ -1,14 +1,12 @@
-import path from 'node:path';
 import { openAppendOnly, type AppendOnlyFile } from '../system/append-only-file.js';
 import { AcctmgrError } from '../system/failure.js';
-import { fileFailure } from '../system/file-failure.js';
 import { removeIfExists } from '../system/file-removal.js';
 import type { Host } from '../system/host.js';
-import { renameFile, syncFolder } from '../system/renaming.js';
+import { renameAside } from '../system/renaming.js';
 import { formatEntry, type LogEntry } from './entry.js';
 import { EMPTY_HEAD } from './head.js';
 import { parseObject, splitLines, textOf } from './line.js';
-import { beginningOf, rotatedNumbers } from './rotated-files.js';
+import { beginningOf, rotatedNumbers, visibleNumbers } from './rotated-files.js';
 import { rotatedName } from './rotated-name.js';
 import {
   formatLines,
@@ -50,7 +48,7 @@ export function isRotationDue(
 }
 
 /** Where entries go. */
-export interface Place {
+export interface Position {
   readonly end: LogEnd;
   /** The lines that must stand before them. */
   readonly before: readonly LogEntry[];
@@ -58,33 +56,41 @@ export interface Place {
   readonly failure?: AcctmgrError;
 }
 
-/** Ends the file of the log. @returns the place in the next file, or in the same one where it can't be renamed now */
+/** Ends the file of the log. @returns the position in the next file, or in the same one where it can't be renamed now */
 export function rotate(
-  place: Place,
+  position: Position,
   writer: Writer,
   host: Pick<Host, 'platform'>,
   settings: RotationSettings,
-): Place {
+): Position {
   const { log } = writer;
-  const number = Math.max(beginningOf(log)?.file ?? 1, (rotatedNumbers(log).at(-1) ?? 0) + 1);
-  const end = endFile(place, number, writer);
-  if (end === undefined) return place;
-  try {
-    renameFile(log, rotatedName(log, number), host);
-  } catch (error) {
-    // Another program holds it on Windows, or it is a mount of its own: what counts is the line.
-    const failure = fileFailure(error, log, 'rename');
-    if (!(failure instanceof AcctmgrError)) throw failure;
-    return { end, before: [], failure };
-  }
-  syncFolder(path.dirname(log), host);
+  const number = ifPossible(() =>
+    Math.max(beginningOf(log)?.file ?? 1, (rotatedNumbers(log).at(-1) ?? 0) + 1),
+  );
+  if (number instanceof AcctmgrError) return { ...position, failure: number };
+  const end = endFile(position, number, writer);
+  if (end === undefined) return position;
+  const failure = ifPossible(() => {
+    renameAside(log, rotatedName(log, number), host);
+  });
+  if (failure instanceof AcctmgrError) return { end, before: [], failure };
   const head = { ...EMPTY_HEAD, hash: end.head.hash };
   keepHead(writer, head, true);
   return { end: { head, isUnfinished: false }, before: [continuedEntry(writer, settings)] };
 }
 
+/** What counts is the line that is to be written, also where the folder can't be read or the file can't be renamed. */
+function ifPossible<T>(action: () => T): T | AcctmgrError {
+  try {
+    return action();
+  } catch (error) {
+    if (error instanceof AcctmgrError) return error;
+    throw error;
+  }
+}
+
 /** @returns undefined where renaming the file failed not long ago */
-function endFile({ end, before }: Place, number: number, writer: Writer): LogEnd | undefined {
+function endFile({ end, before }: Position, number: number, writer: Writer): LogEnd | undefined {
   const file = openAppendOnly(writer.log);
   try {
     const tried = lastTry(file, end.head.size);
@@ -101,12 +107,11 @@ function endFile({ end, before }: Place, number: number, writer: Writer): LogEnd
 /** Whether a line `rotated` stands near the end of a file that was not renamed then, or is its last one: a process was killed. */
 function lastTry(file: AppendOnlyFile, size: number): 'last line' | 'recent' | undefined {
   const splitter = splitLines();
-  let last: string | undefined;
   let found: 'last line' | 'recent' | undefined;
   for (const chunk of file.chunks(Math.max(0, size - BETWEEN_TRIES_BYTES))) {
     for (const line of splitter.push(chunk)) {
-      last = textOf(line);
-      const isTry = last.includes('"rotated"') && parseObject(last)?.['event'] === 'rotated';
+      const text = textOf(line);
+      const isTry = text.includes('"rotated"') && parseObject(text)?.['event'] === 'rotated';
       found = isTry ? 'last line' : found && 'recent';
     }
   }
@@ -115,7 +120,7 @@ function lastTry(file: AppendOnlyFile, size: number): 'last line' | 'recent' | u
 
 /** The first line of a file that goes on from the newest rotated one. */
 export function continuedEntry({ log, stamp }: Writer, { keep = Infinity }: RotationSettings): LogEntry {
-  const newest = rotatedNumbers(log).at(-1) ?? 0;
+  const newest = visibleNumbers(log).at(-1) ?? 0;
   const oldestBefore = beginningOf(rotatedName(log, newest))?.oldest_file ?? 1;
   const file = newest + 1;
   return { ...stamp, event: 'continued', file, oldest_file: Math.max(oldestBefore, file - keep) };
@@ -123,12 +128,8 @@ export function continuedEntry({ log, stamp }: Writer, { keep = Infinity }: Rota
 
 /** Removes the files before `oldest`. What can't be removed now is tried again when the next file is begun. */
 export function dropFiles(log: string, oldest: number): void {
-  for (const number of rotatedNumbers(log)) {
+  for (const number of visibleNumbers(log)) {
     if (number >= oldest) return;
-    try {
-      removeIfExists(rotatedName(log, number));
-    } catch (error) {
-      if (!(error instanceof AcctmgrError)) throw error;
-    }
+    ifPossible(() => removeIfExists(rotatedName(log, number)));
   }
 }

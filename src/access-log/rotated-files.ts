@@ -1,8 +1,10 @@
 import path from 'node:path';
+import { AcctmgrError } from '../system/failure.js';
 import { folderEntries } from '../system/folder-entries.js';
 import { openReadable } from '../system/readable-file.js';
 import { entryIn, type Seam } from './entry.js';
-import { splitLines, textOf, parseObject, type Line } from './line.js';
+import type { LogHead } from './head.js';
+import { parseObject, splitLines, textOf, type Line } from './line.js';
 import { splitLinesBackwards } from './lines-backwards.js';
 import { rotatedName, rotatedNumber } from './rotated-name.js';
 import type { Sha256 } from './sha256.js';
@@ -17,24 +19,25 @@ export function rotatedNumbers(log: string): number[] {
     .sort((one, other) => one - other);
 }
 
-/** How a file of the log ends: what the head of the log was when it was renamed. */
-export interface FileEnd {
-  readonly number: number;
-  /** In bytes. */
-  readonly size: number;
-  /** Of the last line. */
-  readonly hash: string;
+/** As `rotatedNumbers`, for who writes: none where the folder can't be read, since the line to be written is what counts. */
+export function visibleNumbers(log: string): number[] {
+  try {
+    return rotatedNumbers(log);
+  } catch (error) {
+    if (error instanceof AcctmgrError) return [];
+    throw error;
+  }
 }
 
-/** The end of the newest rotated file; undefined where there is none. */
-export function newestEnd(log: string, sha256: Sha256): FileEnd | undefined {
-  const number = rotatedNumbers(log).at(-1);
+/** The end of the newest rotated file, as the head of the log was when it was renamed; undefined where there is none. */
+export function newestEnd(log: string, sha256: Sha256): Pick<LogHead, 'size' | 'hash'> | undefined {
+  const number = visibleNumbers(log).at(-1);
   const file = number === undefined ? undefined : openReadable(rotatedName(log, number));
-  if (number === undefined || file === undefined) return undefined;
+  if (file === undefined) return undefined;
   try {
     const size = file.size();
     const last = lastLine(file.chunksBackwards(size), size);
-    return last && { number, size, hash: sha256(last.bytes) };
+    return last && { size, hash: sha256(last.bytes) };
   } finally {
     file.close();
   }

@@ -51,6 +51,11 @@ const MEANINGS: Readonly<Record<string, { code: string; problem: string; hint: s
     hint: 'Mend the link.',
   },
   ENAMETOOLONG: { code: 'path_too_long', problem: 'its path is too long', hint: 'Choose a shorter path.' },
+  EBUSY: {
+    code: 'file_in_use',
+    problem: 'another program holds it, or it is a mount of its own',
+    hint: 'Close that program, or mount the folder instead of the file.',
+  },
   EIO: { code: 'disk_fault', problem: 'the disk reported a fault', hint: 'Check the disk.' },
 };
 

@@ -1,5 +1,7 @@
-import { closeSync, fsyncSync, openSync, renameSync } from 'node:fs';
+import { closeSync, fchownSync, fstatSync, fsyncSync, openSync, renameSync, statSync } from 'node:fs';
+import path from 'node:path';
 import { errnoOf } from './failure.js';
+import { fileFailure } from './file-failure.js';
 import type { Host } from './host.js';
 
 /** On Windows a virus scanner or a reader holds a file for a moment: it is tried again for two seconds. Throws the system's error. */
@@ -29,4 +31,28 @@ export function syncFolder(folder: string, host: Pick<Host, 'platform'>): void {
   } catch {
     // See above.
   }
+}
+
+/**
+ * Renames a file, which another one is to replace: that one is made, empty, for the same owner alone, also where root does it.
+ * @throws AcctmgrError where the file could not be renamed
+ */
+export function renameAside(file: string, to: string, host: Pick<Host, 'platform'>): void {
+  try {
+    renameFile(file, to, host);
+  } catch (error) {
+    throw fileFailure(error, file, 'rename');
+  }
+  try {
+    const descriptor = openSync(file, 'wx', 0o600);
+    try {
+      const [own, before] = [fstatSync(descriptor), statSync(to)];
+      if (own.uid !== before.uid) fchownSync(descriptor, before.uid, before.gid);
+    } finally {
+      closeSync(descriptor);
+    }
+  } catch {
+    // Whoever writes the new file makes it, or is told why not.
+  }
+  syncFolder(path.dirname(file), host);
 }

@@ -1,5 +1,6 @@
 import {
   chmodSync,
+  chownSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -532,7 +533,9 @@ describe('where the file can be neither renamed nor written', () => {
   it('a file that cannot be renamed grows on, and is not ended again with every line', async () => {
     const { max_size } = await nearlyFull();
     const stuck = appender.start([log, '3', '--max-size', String(max_size), '--stuck']);
-    expect(await stuck.answer()).toBe(`Cannot rename ${log}: the system refused (EBUSY).`);
+    expect(await stuck.answer()).toBe(
+      `Cannot rename ${log}: another program holds it, or it is a mount of its own (EBUSY).`,
+    );
     expect(await stuck.end()).toMatchObject({ code: 0, stderr: '' });
     expect([names(), accounts()]).toEqual([
       ['access_log.jsonl'],
@@ -548,6 +551,31 @@ describe('where the file can be neither renamed nor written', () => {
     await appendEntries(log, [entry('four'), ...long], host);
     await append('five', { max_size });
     expect([names().length, accounts().at(-1), await problems()]).toEqual([2, 'five', []]);
+  });
+
+  it.runIf(host.platform !== 'win32')('nor is one in a folder that may not be listed', async () => {
+    const { max_size } = await nearlyFull();
+    chmodSync(folder, host.uid === 0 ? 0o733 : 0o300);
+    for (const file of [log, headPath(log)]) chmodSync(file, 0o666);
+    const user = host.uid === 0 ? { uid: 65_534, gid: 65_534 } : {};
+    const other = appender.start([log, '1', '--max-size', String(max_size)], user);
+    const said = await other.answer();
+    const ended = await other.end();
+    chmodSync(folder, 0o700);
+    expect([said, ended]).toMatchObject([
+      `Cannot read ${folder}: permission denied (EACCES).`,
+      { code: 0, stderr: '' },
+    ]);
+    expect([names(), accounts().at(-1), await problems()]).toEqual([['access_log.jsonl'], 'account-0', []]);
+  });
+
+  it.runIf(host.uid === 0)('root leaves the next file to the owner of the one before', async () => {
+    const { max_size } = await nearlyFull();
+    for (const file of [log, headPath(log)]) chownSync(file, 65_534, 65_534);
+    await append('four', { max_size });
+    expect([rotated(1), log, headPath(log)].map((file) => statSync(file).uid)).toEqual([
+      65_534, 65_534, 65_534,
+    ]);
   });
 
   it.runIf(host.uid === 0)('nor is that of another user in a folder of all', async () => {
