@@ -1,5 +1,5 @@
 import { accountIdOf, parseAssumedRoleArn, userNameOf } from './arn.js';
-import type { Fault } from './fault.js';
+import type { Fault, Refusal } from './fault.js';
 import { about, type Situation } from './situation.js';
 
 /** A message and its next step, before they become an error. */
@@ -23,27 +23,49 @@ function partiesOf(fault: Fault, situation: Situation): Parties {
   return { caller, callerName, role: situation.roleArn ?? 'the role' };
 }
 
+/** One thing that may be missing where AWS doesn't say what is. */
+export interface RefusalCheck {
+  readonly cause: 'trust' | 'external-id' | 'mfa' | 'permission';
+  /** What should hold, as the end of a sentence: "the external id is the one that it asks for". */
+  readonly text: string;
+}
+
+/** Where AWS names the trust policy, the role is there, and the caller's own policies are not what it fails for. */
+const isOfTrust = ({ notAllowedBy = '' }: Refusal): boolean =>
+  /^(role trust|resource-based)$/i.test(notAllowedBy);
+
 /** What may be missing, the likeliest first: what the trust policy names, then what was not sent, then the caller's side. */
-function checks(situation: Situation, { caller, callerName }: Parties): readonly string[] {
+export function refusalChecks(fault: Fault, situation: Situation): readonly RefusalCheck[] {
+  const { caller, callerName } = partiesOf(fault, situation);
   const home = caller === undefined ? undefined : accountIdOf(caller);
   const trusted = home === undefined ? 'you' : `account ${home} or ${callerName}`;
+  const ofTrust = isOfTrust(fault.refusal ?? {});
   const mfa = {
     none: 'if it wants MFA, set mfa_serial or run acctmgr login (none was sent)',
     code: undefined,
     session: "if it wants a fresher MFA than the session's, log in again",
   }[situation.mfa ?? 'none'];
   return [
-    `the role exists and its trust policy names ${trusted}`,
-    situation.externalIdSent === true
-      ? 'the external id is the one that it asks for'
-      : 'if it wants an external id, set external_id (none was sent)',
-    ...(mfa === undefined ? [] : [mfa]),
-    `${callerName} is allowed sts:AssumeRole on the role`,
+    { cause: 'trust', text: `${ofTrust ? 'the' : 'the role exists and its'} trust policy names ${trusted}` },
+    {
+      cause: 'external-id',
+      text:
+        situation.externalIdSent === true
+          ? 'the external id is the one that it asks for'
+          : 'if it wants an external id, set external_id (none was sent)',
+    },
+    ...(mfa === undefined ? [] : [{ cause: 'mfa', text: mfa } as const]),
+    ...(ofTrust
+      ? []
+      : [{ cause: 'permission', text: `${callerName} is allowed sts:AssumeRole on the role` } as const]),
   ];
 }
 
-const inOrder = (items: readonly string[]): string =>
-  items.map((item, index) => `(${index + 1}) ${item}`).join('; ');
+const inOrder = (checks: readonly RefusalCheck[]): string =>
+  checks.map(({ text }, index) => `(${index + 1}) ${text}`).join('; ');
+
+/** `service control` is a policy, a `permissions boundary` none in AWS's words. */
+const policyWords = (kind: string): string => (/boundary$/i.test(kind) ? kind : `${kind} policy`);
 
 function assumeRoleRefused(fault: Fault, situation: Situation, parties: Parties): Explanation {
   const { caller, callerName, role } = parties;
@@ -55,19 +77,28 @@ function assumeRoleRefused(fault: Fault, situation: Situation, parties: Parties)
     };
   }
   const who = caller ?? 'the source credentials';
-  const { deniedBy, notAllowedBy } = fault.refusal ?? {};
-  const forbidden = deniedBy === undefined ? '' : `: forbidden by a ${deniedBy}`;
-  const message = say(`AWS did not let ${who} assume ${role}${forbidden}.`);
+  const { deniedBy, notAllowedBy = '', policyArn } = fault.refusal ?? {};
+  const refused = `AWS did not let ${who} assume ${role}`;
   if (deniedBy !== undefined) {
-    return { message, hint: `Ask who manages that ${deniedBy} to allow sts:AssumeRole on the role.` };
+    const which = policyArn === undefined ? '' : ` (${policyArn})`;
+    return {
+      message: say(`${refused}: forbidden by a ${deniedBy}${which}.`),
+      hint: `Ask who manages that ${deniedBy} to allow sts:AssumeRole on the role.`,
+    };
   }
-  if (notAllowedBy?.startsWith('identity') === true) {
+  const message = say(`${refused}.`);
+  if (notAllowedBy.startsWith('identity')) {
     return { message, hint: `Allow sts:AssumeRole on ${role} in a policy of ${callerName}.` };
   }
-  if (notAllowedBy?.startsWith('resource') === true) {
-    return { message, hint: `Let the role's trust policy name ${caller ?? callerName}.` };
+  if (notAllowedBy !== '' && !isOfTrust({ notAllowedBy })) {
+    const policy = policyWords(notAllowedBy);
+    return {
+      message: say(`${refused}: no ${policy} allows it.`),
+      hint: `Ask who manages the ${policy} of ${callerName} or of the role to allow sts:AssumeRole on the role.`,
+    };
   }
-  return { message, hint: `Check in this order: ${inOrder(checks(situation, parties))}.` };
+  const trust = isOfTrust({ notAllowedBy }) ? "In the role's trust policy, check" : 'Check';
+  return { message, hint: `${trust} in this order: ${inOrder(refusalChecks(fault, situation))}.` };
 }
 
 /** AccessDenied, told apart by the action in AWS's text: the caller may lack more than AssumeRole itself. */

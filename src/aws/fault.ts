@@ -6,10 +6,12 @@ export interface Refusal {
   readonly callerArn?: string;
   /** `sts:AssumeRole`, `sts:TagSession`, `iam:ListMFADevices`, … */
   readonly action?: string;
-  /** What forbids explicitly, such as `service control policy`. */
+  /** What forbids explicitly, such as `service control policy` or `role trust policy`. */
   readonly deniedBy?: string;
-  /** Which kind of policy would have to allow it, such as `identity-based`; undefined where AWS doesn't say. */
+  /** Which kind of policy would have to allow it, such as `identity-based`, `role trust` or `permissions boundary`. */
   readonly notAllowedBy?: string;
+  /** The policy that forbids: told within one account or one organisation only. */
+  readonly policyArn?: string;
 }
 
 /** Why a call failed, as a plain value: it crosses from the SDK's bundle to the program's. Holds nothing secret. */
@@ -30,13 +32,17 @@ export interface Fault {
   readonly cause: unknown;
 }
 
-/** AWS's refusals name who asked, for what, and since 2021 which kind of policy stands against it. */
+/**
+ * AWS's refusals name who asked, for what, and mostly which kind of policy stands against it, since 2026 also which one (IAM
+ * User Guide, Troubleshoot access denied error messages).
+ */
 export function parseRefusal(message: string): Refusal {
   const optional = {
     callerArn: /^User: (\S+) is not authorized/.exec(message)?.[1],
     action: /not authorized to perform: ([\w-]+:\w+)/.exec(message)?.[1],
-    deniedBy: /with an explicit deny in an? ([a-z -]+)/i.exec(message)?.[1]?.trim(),
-    notAllowedBy: /because no ([a-z -]+) policy allows/i.exec(message)?.[1],
+    deniedBy: /with an explicit deny in (?:an?|the) ([a-z -]+)/i.exec(message)?.[1]?.trim(),
+    notAllowedBy: /because no ([a-z -]+?)(?: policy)? allows/i.exec(message)?.[1],
+    policyArn: /with an explicit deny in [a-z -]+: (arn:[!-~]+)/i.exec(message)?.[1],
   };
   return Object.fromEntries(Object.entries(optional).filter(([, value]) => value !== undefined));
 }

@@ -83,10 +83,27 @@ describe('AccessDenied', () => {
       `Allow sts:AssumeRole on ${ROLE} in a policy of alice.`,
     ],
     [
-      { notAllowedBy: 'resource-based' },
-      `dev: AWS did not let ${ALICE} assume ${ROLE}.`,
-      `Let the role's trust policy name ${ALICE}.`,
+      { deniedBy: 'service control policy', policyArn: 'arn:aws:organizations::1:policy/o-1/p-1' },
+      `dev: AWS did not let ${ALICE} assume ${ROLE}: forbidden by a service control policy (arn:aws:organizations::1:policy/o-1/p-1).`,
+      'Ask who manages that service control policy to allow sts:AssumeRole on the role.',
     ],
+    [
+      { notAllowedBy: 'service control' },
+      `dev: AWS did not let ${ALICE} assume ${ROLE}: no service control policy allows it.`,
+      'Ask who manages the service control policy of alice or of the role to allow sts:AssumeRole on the role.',
+    ],
+    [
+      { notAllowedBy: 'permissions boundary' },
+      `dev: AWS did not let ${ALICE} assume ${ROLE}: no permissions boundary allows it.`,
+      'Ask who manages the permissions boundary of alice or of the role to allow sts:AssumeRole on the role.',
+    ],
+    ...['resource-based', 'role trust'].map((notAllowedBy): [Refusal, string, string] => [
+      { callerArn: ALICE, notAllowedBy },
+      `dev: AWS did not let ${ALICE} assume ${ROLE}.`,
+      "In the role's trust policy, check in this order: (1) the trust policy names account 111111111111 or alice; " +
+        '(2) if it wants an external id, set external_id (none was sent); ' +
+        '(3) if it wants MFA, set mfa_serial or run acctmgr login (none was sent).',
+    ]),
     [
       { action: 'sts:TagSession' },
       `dev: ${ALICE} may not set session tags on ${ROLE} (sts:TagSession).`,

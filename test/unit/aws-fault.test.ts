@@ -152,8 +152,18 @@ describe('parseRefusal', () => {
     [' with an explicit deny in a service control policy', { deniedBy: 'service control policy' }],
     [
       ' with an explicit deny in an identity-based policy: arn:aws:iam::111111111111:policy/NoProd',
-      { deniedBy: 'identity-based policy' },
+      {
+        deniedBy: 'identity-based policy',
+        policyArn: 'arn:aws:iam::111111111111:policy/NoProd',
+      },
     ],
+    [' with an explicit deny in the role trust policy', { deniedBy: 'role trust policy' }],
+    [' because no role trust policy allows the sts:AssumeRole action', { notAllowedBy: 'role trust' }],
+    [
+      ' because no permissions boundary allows the sts:AssumeRole action',
+      { notAllowedBy: 'permissions boundary' },
+    ],
+    [' because no VPC endpoint policy allows the sts:AssumeRole action', { notAllowedBy: 'VPC endpoint' }],
     [
       ' because no identity-based policy allows the sts:AssumeRole action',
       { notAllowedBy: 'identity-based' },
