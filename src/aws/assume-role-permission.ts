@@ -1,0 +1,29 @@
+import type { PolicyStatement } from './policy-statement.js';
+
+/** What one AssumeRole does besides assuming the role. Each of it is an action of its own, on both sides. */
+export interface RoleCallExtras {
+  /** Session tags are sent, or a session before it passes some on. */
+  readonly hasTags: boolean;
+  /** A source identity is sent, or stays from a session before it. */
+  readonly hasSourceIdentity: boolean;
+}
+
+/** The actions that both the role's trust policy and the caller's own policies must allow. */
+export function roleCallActions({ hasTags, hasSourceIdentity }: RoleCallExtras): readonly string[] {
+  return [
+    'sts:AssumeRole',
+    ...(hasTags ? ['sts:TagSession'] : []),
+    ...(hasSourceIdentity ? ['sts:SetSourceIdentity'] : []),
+  ];
+}
+
+/** As IAM's own console writes it: one action stands by itself. */
+export const actionElement = (actions: readonly string[]): PolicyStatement['Action'] =>
+  actions.length === 1 ? (actions[0] ?? '') : actions;
+
+/** The statement of the caller's policy that allows the call, and no other one. */
+export const assumeRolePermission = (roleArn: string, extras: RoleCallExtras): PolicyStatement => ({
+  Effect: 'Allow',
+  Action: actionElement(roleCallActions(extras)),
+  Resource: roleArn,
+});

@@ -1,0 +1,21 @@
+/** One statement of an IAM policy, as acctmgr writes it. Its keys are AWS's. */
+export interface PolicyStatement {
+  readonly Effect: 'Allow';
+  /** Of trust policies. */
+  readonly Principal?: { readonly AWS: string };
+  readonly Action: string | readonly string[];
+  /** Of the policies of users and roles. */
+  readonly Resource?: string;
+  /** Operator → condition key → wanted values. */
+  readonly Condition?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
+}
+
+export interface PolicyDocument {
+  readonly Version: '2012-10-17';
+  readonly Statement: readonly PolicyStatement[];
+}
+
+export const policyOf = (...statements: readonly PolicyStatement[]): PolicyDocument => ({
+  Version: '2012-10-17',
+  Statement: statements,
+});
