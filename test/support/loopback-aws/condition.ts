@@ -15,12 +15,22 @@ export function globMatches(pattern: string, text: string): boolean {
   return new RegExp(`^${escaped}$`, 's').test(text);
 }
 
+/** The first five colons part an ARN, and each part is compared by itself (IAM User Guide, ARN condition operators). */
+function arnMatches(actual: string, wanted: string): boolean {
+  const partsOf = (arn: string): readonly string[] => [
+    ...arn.split(':').slice(0, 5),
+    arn.split(':').slice(5).join(':'),
+  ];
+  const actuals = partsOf(actual);
+  return partsOf(wanted).every((part, index) => globMatches(part, actuals[index] ?? ''));
+}
+
 const comparisons: Readonly<Record<string, Comparison>> = {
   StringEquals: (actual, wanted) => actual === wanted,
   StringEqualsIgnoreCase: (actual, wanted) => actual.toLowerCase() === wanted.toLowerCase(),
   StringLike: (actual, wanted) => globMatches(wanted, actual),
-  ArnEquals: (actual, wanted) => globMatches(wanted, actual),
-  ArnLike: (actual, wanted) => globMatches(wanted, actual),
+  ArnEquals: arnMatches,
+  ArnLike: arnMatches,
   Bool: (actual, wanted) => actual.toLowerCase() === wanted.toLowerCase(),
   NumericEquals: (actual, wanted) => Number(actual) === Number(wanted),
   NumericLessThan: (actual, wanted) => Number(actual) < Number(wanted),
