@@ -92,6 +92,77 @@ test('SimulatePrincipalPolicy decides by the identity policies', () => {
   expect(results.map((result) => result.EvalDecision)).toEqual(['allowed', 'explicitDeny', 'implicitDeny']);
 });
 
+test('SimulatePrincipalPolicy gives one result an action, the most restrictive of the resources', () => {
+  const policies = [
+    { Statement: { Effect: 'Allow', Action: 'sts:*', Resource: 'arn:aws:iam::*:role/Dev' } },
+    {
+      Statement: {
+        Effect: 'Deny',
+        Action: '*',
+        Resource: '*',
+        Condition: { Bool: { 'aws:MultiFactorAuthPresent': 'false' } },
+      },
+    },
+  ] as const;
+  const { user: bob } = addUser(world, { account, name: 'bob', policies });
+  const simulate = (more: Record<string, string>) => {
+    const params = {
+      PolicySourceArn: bob.arn,
+      'ActionNames.member.1': 'sts:AssumeRole',
+      'ResourceArns.member.1': 'arn:aws:iam::444455556666:role/Dev',
+      'ResourceArns.member.2': 'arn:aws:iam::444455556666:role/Prod',
+      ...more,
+    };
+    return (ask('SimulatePrincipalPolicy', params) as { EvaluationResults: unknown[] }).EvaluationResults;
+  };
+  expect(simulate({})).toEqual([
+    {
+      EvalActionName: 'sts:AssumeRole',
+      EvalResourceName: 'arn:aws:iam::444455556666:role/Dev',
+      EvalDecision: 'implicitDeny',
+      MatchedStatements: [],
+      MissingContextValues: ['aws:MultiFactorAuthPresent'],
+      OrganizationsDecisionDetail: undefined,
+      ResourceSpecificResults: [
+        {
+          EvalResourceName: 'arn:aws:iam::444455556666:role/Dev',
+          EvalResourceDecision: 'allowed',
+          MatchedStatements: [],
+        },
+        {
+          EvalResourceName: 'arn:aws:iam::444455556666:role/Prod',
+          EvalResourceDecision: 'implicitDeny',
+          MatchedStatements: [],
+        },
+      ],
+    },
+  ]);
+  const withoutMfa = {
+    'ContextEntries.member.1.ContextKeyName': 'aws:MultiFactorAuthPresent',
+    'ContextEntries.member.1.ContextKeyValues.member.1': 'false',
+  };
+  expect(simulate(withoutMfa)).toMatchObject([{ EvalDecision: 'explicitDeny', MissingContextValues: [] }]);
+  world.serviceControlPolicies.set(account, {
+    Statement: { Effect: 'Allow', Action: 'iam:*', Resource: '*' },
+  });
+  expect(simulate({})).toMatchObject([{ OrganizationsDecisionDetail: { AllowedByOrganizations: false } }]);
+});
+
+test('ListAccessKeys tells when the keys of a user were made', () => {
+  const { user: bob, key } = addUser(world, { account, name: 'bob', keyCreated: '2026-02-01T00:00:00Z' });
+  expect(ask('ListAccessKeys', { UserName: bob.name })).toEqual({
+    AccessKeyMetadata: [
+      {
+        UserName: 'bob',
+        AccessKeyId: key.accessKeyId,
+        Status: 'Active',
+        CreateDate: new Date('2026-02-01T00:00:00Z'),
+      },
+    ],
+    IsTruncated: false,
+  });
+});
+
 describe('IAM refuses', () => {
   const session = (mfaAt?: number): Signer => ({
     kind: 'user-session',
@@ -111,6 +182,27 @@ describe('IAM refuses', () => {
     expect(() => ask('ListMFADevices', {}, { kind: 'user', user: bob })).toThrow(
       `User: arn:aws:iam::${account}:user/bob is not authorized to perform: iam:ListMFADevices on resource: user bob because no identity-based policy allows the iam:ListMFADevices action`,
     );
+  });
+
+  test('what an organisation does not let the account do', () => {
+    world.serviceControlPolicies.set(account, {
+      Statement: [
+        { Effect: 'Allow', Action: '*', Resource: '*' },
+        { Effect: 'Deny', Action: 'iam:GetUser', Resource: '*' },
+      ],
+    });
+    expect(() => ask('GetUser')).toThrow('with an explicit deny in a service control policy');
+    world.serviceControlPolicies.set(account, { Statement: [] });
+    expect(() => ask('GetUser')).toThrow('because no service control policy allows the iam:GetUser action');
+  });
+
+  test('to simulate a session, or somebody of another account', () => {
+    const session = `arn:aws:sts::${account}:assumed-role/Jump/ada`;
+    expect(() => ask('SimulatePrincipalPolicy', { PolicySourceArn: session })).toThrow(
+      `Invalid Entity Arn: ${session} does not clearly define entity type and name.`,
+    );
+    const { user: eve } = addUser(world, { account: '999999999999', name: 'eve' });
+    expect(() => ask('SimulatePrincipalPolicy', { PolicySourceArn: eve.arn })).toThrow('cannot be found');
   });
 
   test('names that it does not know', () => {

@@ -1,4 +1,4 @@
-import { authorizeOnRole, notAuthorized } from './authorization.js';
+import { authorizeByOrganization, authorizeOnRole, notAuthorized } from './authorization.js';
 import { credentialsElement, type Call } from './call.js';
 import type { RequestContext } from './condition.js';
 import { assumeRoleConstraints, checkParameters } from './constraints.js';
@@ -126,7 +126,10 @@ function authorize(call: Call, roleArn: string, wish: Wish): void {
     ...(tagged ? ['sts:TagSession'] : []),
     ...(wish.sourceIdentity === undefined ? [] : ['sts:SetSourceIdentity']),
   ];
-  for (const action of actions) authorizeOnRole(signer, action, roleArn, world.roles.get(roleArn), context);
+  for (const action of actions) {
+    authorizeByOrganization(world, signer, action, roleArn, context);
+    authorizeOnRole(signer, action, roleArn, world.roles.get(roleArn), context);
+  }
   if (inherited?.sourceIdentity !== undefined && inherited.sourceIdentity !== wish.sourceIdentity) {
     // That it fails is documented, its text is not.
     throw notAuthorized(signer, 'sts:SetSourceIdentity', roleArn);

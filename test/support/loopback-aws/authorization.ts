@@ -10,6 +10,7 @@ import {
   type Role,
   type Signer,
 } from './signer.js';
+import type { World } from './world.js';
 
 /** The service's sentence. STS gives a reason after it only for some denials; IAM for all. */
 export const notAuthorized = (signer: Signer, action: string, resource: string, reason = ''): Refusal =>
@@ -20,6 +21,43 @@ export const notAuthorized = (signer: Signer, action: string, resource: string, 
 export const explicitDeny = ' with an explicit deny in an identity-based policy';
 export const noIdentityPolicy = (action: string): string =>
   ` because no identity-based policy allows the ${action} action`;
+
+/**
+ * What the organisation of the caller's account does not let anybody there do (IAM User Guide, "Policy evaluation logic").
+ * @throws Refusal AccessDenied
+ */
+export function authorizeByOrganization(
+  world: World,
+  signer: Signer,
+  action: string,
+  resource: string,
+  context: RequestContext,
+): void {
+  const verdict = organizationVerdict(world, homeOf(signer).account, action, resource, context);
+  if (verdict === 'deny') {
+    throw notAuthorized(signer, action, resource, ' with an explicit deny in a service control policy');
+  }
+  if (verdict === 'none') {
+    throw notAuthorized(
+      signer,
+      action,
+      resource,
+      ` because no service control policy allows the ${action} action`,
+    );
+  }
+}
+
+/** Undefined for an account of no organisation. */
+export function organizationVerdict(
+  { serviceControlPolicies }: World,
+  account: string,
+  action: string,
+  resource: string,
+  context: RequestContext,
+): Verdict | undefined {
+  const policy = serviceControlPolicies.get(account);
+  return policy && evaluate([policy], { action, resource, context });
+}
 
 /** What the caller's own policies say, those of its session included. */
 export function identityVerdict(

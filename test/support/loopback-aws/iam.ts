@@ -1,7 +1,15 @@
-import { explicitDeny, identityVerdict, noIdentityPolicy, notAuthorized } from './authorization.js';
+import {
+  authorizeByOrganization,
+  explicitDeny,
+  identityVerdict,
+  noIdentityPolicy,
+  notAuthorized,
+  organizationVerdict,
+} from './authorization.js';
 import type { Action, Call } from './call.js';
-import { evaluate } from './policy-document.js';
-import { listOf, type XmlValue } from './query-protocol.js';
+import { asList, type RequestContext } from './condition.js';
+import { evaluate, type Verdict } from './policy-document.js';
+import { listOf, type Parameters, type XmlValue } from './query-protocol.js';
 import { invalidToken, Refusal, validationError } from './refusal.js';
 import { identityContext } from './request-context.js';
 import { homeOf, type Role, type User } from './signer.js';
@@ -11,12 +19,14 @@ const noSuchEntity = (message: string): Refusal => new Refusal(404, 'NoSuchEntit
 
 /** IAM takes a user's session only when MFA stood behind it, and says so in the plainest way it has. */
 function authorize(call: Call, action: string, resource: string): void {
-  const { signer, now } = call;
+  const { signer, now, world } = call;
   const mfaAt = signer.kind === 'user-session' ? signer.mfaAt : undefined;
   if (signer.kind === 'federated-user' || (signer.kind === 'user-session' && mfaAt === undefined))
     throw invalidToken();
   if (signer.kind === 'root') return;
-  const verdict = identityVerdict(signer, action, resource, identityContext(signer, now, mfaAt));
+  const context = identityContext(signer, now, mfaAt);
+  authorizeByOrganization(world, signer, action, resource, context);
+  const verdict = identityVerdict(signer, action, resource, context);
   if (verdict === 'allow') return;
   throw notAuthorized(signer, action, resource, verdict === 'deny' ? explicitDeny : noIdentityPolicy(action));
 }
@@ -87,32 +97,101 @@ function getRole(call: Call): XmlValue {
   };
 }
 
-const decisions = { allow: 'allowed', deny: 'explicitDeny', none: 'implicitDeny' } as const;
-
-/** The identity policies alone, without conditions that only a real request can meet. */
-function simulatePrincipalPolicy(call: Call): XmlValue {
-  const { params, world } = call;
-  const source = params['PolicySourceArn'] ?? '';
-  authorize(call, 'iam:SimulatePrincipalPolicy', source);
-  const principal = world.roles.get(source) ?? world.users.find((user) => user.arn === source);
-  if (principal === undefined) throw noSuchEntity(`The entity with name ${source} cannot be found.`);
-  const resources = listOf(params, 'ResourceArns');
-  const pairs = listOf(params, 'ActionNames').flatMap((action) =>
-    (resources.length > 0 ? resources : ['*']).map((resource) => ({ action, resource })),
+function listAccessKeys(call: Call): XmlValue {
+  const user = userOf(call);
+  authorize(call, 'iam:ListAccessKeys', `user ${user.name}`);
+  const keys = [...call.world.keys.values()].filter(
+    ({ signer, sessionToken }) =>
+      sessionToken === undefined && signer.kind === 'user' && signer.user.userId === user.userId,
   );
   return {
-    IsTruncated: false,
-    EvaluationResults: pairs.map(({ action, resource }) => ({
-      EvalActionName: action,
-      EvalResourceName: resource,
-      EvalDecision: decisions[evaluate(principal.policies, { action, resource, context: new Map() })],
+    AccessKeyMetadata: keys.map(({ accessKeyId, created = 0 }) => ({
+      UserName: user.name,
+      AccessKeyId: accessKeyId,
+      Status: 'Active',
+      CreateDate: new Date(created),
     })),
+    IsTruncated: false,
   };
+}
+
+const decisions = { allow: 'allowed', deny: 'explicitDeny', none: 'implicitDeny' } as const;
+const mostRestrictive = (all: readonly Verdict[]): Verdict =>
+  all.includes('deny') ? 'deny' : all.includes('none') ? 'none' : 'allow';
+
+function simulatedContext(params: Parameters): RequestContext {
+  const names = listOf(params, 'ContextEntries', 'ContextKeyName');
+  return new Map(
+    names.map((name, index) => [
+      name.toLowerCase(),
+      listOf(params, `ContextEntries.member.${index + 1}.ContextKeyValues`),
+    ]),
+  );
+}
+
+/** The user or role of the caller's account that is simulated. */
+function principalOf({ params, signer, world }: Call): Role | User {
+  const source = params['PolicySourceArn'] ?? '';
+  if (!/^arn:[\w-]+:iam::\d{12}:(user|group|role)\/./.test(source)) {
+    const message = `Invalid Entity Arn: ${source} does not clearly define entity type and name.`;
+    throw new Refusal(400, 'InvalidInput', message);
+  }
+  const principal = world.roles.get(source) ?? world.users.find((user) => user.arn === source);
+  if (principal?.account !== homeOf(signer).account) {
+    throw noSuchEntity(`The entity with name ${source} cannot be found.`);
+  }
+  return principal;
+}
+
+/** Its identity policies and its organisation, never a trust policy; one result an action, and in it one a resource. */
+function simulatePrincipalPolicy(call: Call): XmlValue {
+  const { params, world } = call;
+  authorize(call, 'iam:SimulatePrincipalPolicy', params['PolicySourceArn'] ?? '');
+  const principal = principalOf(call);
+  const context = simulatedContext(params);
+  const given = listOf(params, 'ResourceArns');
+  const resources = given.length > 0 ? given : ['*'];
+  const conditionKeys = principal.policies.flatMap(({ Statement }) =>
+    asList(Statement).flatMap(({ Condition = {} }) => Object.values(Condition).flatMap(Object.keys)),
+  );
+  const missing = [...new Set(conditionKeys)].filter((key) => !context.has(key.toLowerCase()));
+
+  const resultFor = (action: string): XmlValue => {
+    const organization = resources.map((resource) =>
+      organizationVerdict(world, principal.account, action, resource, context),
+    );
+    const verdicts = resources.map((resource, index) =>
+      mostRestrictive([
+        organization[index] ?? 'allow',
+        evaluate(principal.policies, { action, resource, context }),
+      ]),
+    );
+    return {
+      EvalActionName: action,
+      EvalResourceName: resources[0],
+      EvalDecision: decisions[mostRestrictive(verdicts)],
+      MatchedStatements: [],
+      MissingContextValues: missing,
+      OrganizationsDecisionDetail: world.serviceControlPolicies.has(principal.account)
+        ? { AllowedByOrganizations: organization.every((verdict) => verdict === 'allow') }
+        : undefined,
+      ResourceSpecificResults:
+        given.length === 0
+          ? undefined
+          : resources.map((resource, index) => ({
+              EvalResourceName: resource,
+              EvalResourceDecision: decisions[verdicts[index] ?? 'none'],
+              MatchedStatements: [],
+            })),
+    };
+  };
+  return { IsTruncated: false, EvaluationResults: listOf(params, 'ActionNames').map(resultFor) };
 }
 
 export const iamActions: Readonly<Record<string, Action>> = {
   GetRole: getRole,
   GetUser: getUser,
+  ListAccessKeys: listAccessKeys,
   ListMFADevices: listMfaDevices,
   SimulatePrincipalPolicy: simulatePrincipalPolicy,
 };

@@ -1,4 +1,5 @@
 import { misbehaviours as keepMisbehaviours, type Misbehaviour } from './misbehaviour.js';
+import { checkPolicy, type PolicyDocument } from './policy-document.js';
 import type { RecordedRequest } from './recorded-request.js';
 import { listen, type ListenOptions, type ServerState } from './server.js';
 import { arnOf, type RoleSession, type Signer } from './signer.js';
@@ -45,6 +46,8 @@ export interface LoopbackAws {
   user(settings: UserSettings): PrincipalKeys & { readonly userId: string };
   rootUser(account: string): PrincipalKeys;
   role(settings: RoleSettings): { readonly arn: string };
+  /** From now on, an organisation lets nobody in the account do more than this policy. */
+  serviceControlPolicy(account: string, policy: PolicyDocument): void;
   /** A role session that no AssumeRole made: of Identity Center (`assumed`), or of an EC2 instance profile. */
   roleSession(settings: {
     readonly roleArn: string;
@@ -129,6 +132,8 @@ export async function startLoopbackAws(options: LoopbackAwsOptions = {}): Promis
       return { accessKeyId, secretAccessKey, arn: arnOf(signer) };
     },
     role: (settings) => ({ arn: addRole(world, settings).arn }),
+    serviceControlPolicy: (account, policy) =>
+      void world.serviceControlPolicies.set(account, checkPolicy(policy)),
     roleSession: (settings) => roleSessionKeys(state, settings),
     totp: (serial, at = state.now()) => codeOf(state, serial, at),
     secrets: () => [

@@ -16,6 +16,8 @@ export interface UserSettings {
   /** Made up when left out. */
   readonly accessKeyId?: string;
   readonly secretAccessKey?: string;
+  /** When the access key was made, ISO 8601. Default: years ago. */
+  readonly keyCreated?: string;
 }
 
 export interface RoleSettings {
@@ -39,6 +41,8 @@ export interface WorldDescription {
 
 export interface AccessKey extends SigningKey {
   readonly signer: Signer;
+  /** Of a long-term key, milliseconds since the epoch. */
+  readonly created?: number;
 }
 
 export interface TemporaryKey extends AccessKey {
@@ -52,9 +56,16 @@ export interface World {
   readonly roles: Map<string, Role>;
   /** By access key id. */
   readonly keys: Map<string, AccessKey>;
+  /** What an organisation lets the principals of an account do, by account; without one, everything. */
+  readonly serviceControlPolicies: Map<string, PolicyDocument>;
 }
 
-export const emptyWorld = (): World => ({ users: [], roles: new Map(), keys: new Map() });
+export const emptyWorld = (): World => ({
+  users: [],
+  roles: new Map(),
+  keys: new Map(),
+  serviceControlPolicies: new Map(),
+});
 
 const idAlphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 
@@ -94,10 +105,11 @@ export function addUser(
 export function addLongTermKey(
   world: World,
   signer: Signer,
-  given: { readonly accessKeyId?: string; readonly secretAccessKey?: string } = {},
+  given: Pick<UserSettings, 'accessKeyId' | 'secretAccessKey' | 'keyCreated'> = {},
 ): AccessKey {
   const { accessKeyId = makeId('AKIA', 20), secretAccessKey = makeSecret() } = given;
-  const key = { accessKeyId, secretAccessKey, signer };
+  const created = Date.parse(given.keyCreated ?? '2020-01-01T00:00:00Z');
+  const key = { accessKeyId, secretAccessKey, signer, created };
   world.keys.set(accessKeyId, key);
   return key;
 }
