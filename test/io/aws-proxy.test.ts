@@ -1,139 +1,14 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import http, { type IncomingMessage, type ServerResponse } from 'node:http';
-import net, { type AddressInfo, type Socket } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Answer } from '../../src/aws/answer.js';
 import { getCallerIdentity } from '../../src/aws/sdk.js';
 import { transportOf } from '../../src/aws/transport.js';
+import { hasOpenssl, HIDDEN, makeCertificates } from '../support/certificates.js';
+import { startProxy, type Proxy } from '../support/forward-proxy.js';
 import {
   startLoopbackAws,
   type LoopbackAws,
   type PrincipalKeys,
 } from '../support/loopback-aws/loopback-aws.js';
-
-const hasOpenssl = (() => {
-  try {
-    execFileSync('openssl', ['version'], { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
-})();
-
-/** A name that nobody resolves: a call to it gets there by the proxy or not at all. */
-const HIDDEN = 'sts.loopback.test';
-
-/** A private certificate authority, and a certificate of it for `HIDDEN` and 127.0.0.1; all in PEM. */
-function makeCertificates(): { ca: string; key: string; cert: string } {
-  const folder = mkdtempSync(join(tmpdir(), 'acctmgr-ca-'));
-  const file = (name: string) => join(folder, name);
-  const openssl = (...args: string[]) => execFileSync('openssl', args, { cwd: folder, stdio: 'pipe' });
-  try {
-    const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes'];
-    openssl(
-      'req',
-      '-x509',
-      ...key,
-      '-keyout',
-      'ca.key',
-      '-out',
-      'ca.pem',
-      '-days',
-      '2',
-      '-subj',
-      '/CN=Private CA',
-    );
-    openssl('req', ...key, '-keyout', 'server.key', '-out', 'server.csr', '-subj', `/CN=${HIDDEN}`);
-    writeFileSync(file('names'), `subjectAltName=DNS:${HIDDEN},IP:127.0.0.1`);
-    openssl(
-      ...['x509', '-req', '-in', 'server.csr', '-CA', 'ca.pem', '-CAkey', 'ca.key', '-CAcreateserial'],
-      ...['-days', '2', '-extfile', 'names', '-out', 'server.pem'],
-    );
-    const [ca = '', serverKey = '', cert = ''] = ['ca.pem', 'server.key', 'server.pem'].map((name) =>
-      readFileSync(file(name), 'utf8'),
-    );
-    return { ca, key: serverKey, cert };
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
-}
-
-interface Proxy {
-  readonly port: number;
-  /** `CONNECT host:port` and `POST http://…`, oldest first, with what came as Proxy-Authorization. */
-  readonly seen: { what: string; authorization: string | undefined }[];
-  /** The connections that clients still hold. */
-  readonly sockets: Set<Socket>;
-  close(): void;
-}
-
-/** A forward proxy that takes every request to `upstream`, whatever its host is called. */
-async function startProxy(
-  upstream: (isTls: boolean) => number,
-  behaviour: 'forward' | 'ask-for-password' | 'say-nothing' = 'forward',
-): Promise<Proxy> {
-  const seen: Proxy['seen'] = [];
-  const sockets = new Set<Socket>();
-  const note = (request: IncomingMessage) => {
-    seen.push({
-      what: `${request.method ?? ''} ${request.url ?? ''}`,
-      authorization: request.headers['proxy-authorization'],
-    });
-  };
-  const forward = (request: IncomingMessage, response: ServerResponse) => {
-    note(request);
-    const { method, headers } = request;
-    const onward = http.request(
-      {
-        host: '127.0.0.1',
-        port: upstream(false),
-        path: new URL(request.url ?? '').pathname,
-        method: method ?? '',
-        headers,
-      },
-      (answer) => {
-        response.writeHead(answer.statusCode ?? 502, answer.headers);
-        answer.pipe(response);
-      },
-    );
-    request.pipe(onward);
-  };
-  const server = http.createServer(forward);
-  server.on('connection', (socket) => {
-    sockets.add(socket);
-    socket.once('close', () => sockets.delete(socket)).on('error', () => socket.destroy());
-  });
-  server.on('connect', (request: IncomingMessage, socket: Socket) => {
-    note(request);
-    if (behaviour === 'say-nothing') {
-      socket.resume().once('end', () => socket.destroy());
-      return;
-    }
-    if (behaviour === 'ask-for-password') {
-      socket.end('HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n');
-      return;
-    }
-    const onward = net.connect(upstream(true), '127.0.0.1', () => {
-      socket.write('HTTP/1.1 200 Connection established\r\n\r\n');
-      socket.pipe(onward).pipe(socket);
-    });
-    onward.on('error', () => socket.destroy());
-    socket.once('close', () => onward.destroy());
-  });
-  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
-  return {
-    port: (server.address() as AddressInfo).port,
-    seen,
-    sockets,
-    close: () => {
-      server.close();
-      sockets.forEach((socket) => socket.destroy());
-    },
-  };
-}
 
 describe.skipIf(!hasOpenssl)(
   'a proxy and a private certificate authority (openssl makes the certificates)',
