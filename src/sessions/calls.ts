@@ -1,5 +1,5 @@
 import { accountIdOf } from '../aws/arn.js';
-import type { CallerIdentity, RoleSession, Answer } from '../aws/answer.js';
+import type { Answer, CallerIdentity } from '../aws/answer.js';
 import type { Credentials, SessionCredentials } from '../aws/credentials.js';
 import { explain } from '../aws/explain.js';
 import type { Fault } from '../aws/fault.js';
@@ -13,7 +13,6 @@ import type { Host } from '../system/host.js';
 import type { Attempt, AttemptLog } from './attempts.js';
 import { rememberIdentity } from './known-identities.js';
 import type { MfaCodes } from './mfa.js';
-import type { Hop } from './plan.js';
 import type { Route } from './route.js';
 import type { Source } from './source.js';
 
@@ -40,9 +39,8 @@ export interface SigningIdentity {
   readonly arn: string | undefined;
 }
 
-const ONE_HOUR = 3600;
-
-function situationOf(
+/** What a message about a call of this source may say. */
+export function situationOf(
   call: Situation['call'],
   arn: string | undefined,
   source: Source,
@@ -63,7 +61,7 @@ function situationOf(
   };
 }
 
-const stsCall = (
+export const stsCall = (
   credentials: Credentials,
   arn: string | undefined,
   { host, route }: CallWorld,
@@ -74,33 +72,51 @@ const stsCall = (
   now: host.now(),
 });
 
-/** The source's own credentials. @throws AcctmgrError where they can't be had */
-export async function sourceCredentials(source: Source, world: CallWorld): Promise<Credentials> {
-  const { leaf } = source;
-  if (leaf.kind === 'keys') return leaf.credentials;
-  const { host, route } = world;
+/** The source's own credentials, or the fault of what gives them. */
+export async function sourceAnswer(
+  { leaf }: Source,
+  { host, route }: CallWorld,
+): Promise<Answer<Credentials>> {
+  if (leaf.kind === 'keys') {
+    return { ok: true, value: leaf.credentials, requestId: undefined, clockSkewMs: undefined };
+  }
   const { resolveLeaf } = await loadSdk();
-  const answer = await resolveLeaf(leaf.provider, {
+  return resolveLeaf(leaf.provider, {
     target: route.target('sts'),
     transport: route.transport,
     now: host.now(),
   });
+}
+
+/** The source's own credentials. @throws AcctmgrError where they can't be had */
+export async function sourceCredentials(source: Source, world: CallWorld): Promise<Credentials> {
+  const answer = await sourceAnswer(source, world);
   if (answer.ok) return answer.value;
   throw explain(answer.fault, situationOf('credentials', undefined, source, world));
 }
 
 /** Whom the credentials speak for, by AWS's word; remembered. @param arn - of the partition to ask in */
+export async function identityAnswer(
+  credentials: Credentials,
+  arn: string | undefined,
+  world: CallWorld,
+): Promise<Answer<CallerIdentity>> {
+  const { getCallerIdentity } = await loadSdk();
+  const answer = await getCallerIdentity(stsCall(credentials, arn, world));
+  if (answer.ok) rememberIdentity(world.host, credentials.accessKeyId, answer.value.arn);
+  return answer;
+}
+
+/** As `identityAnswer`. @throws AcctmgrError where AWS doesn't say */
 export async function callerIdentity(
   credentials: Credentials,
   arn: string | undefined,
   source: Source,
   world: CallWorld,
 ): Promise<CallerIdentity> {
-  const { getCallerIdentity } = await loadSdk();
-  const answer = await getCallerIdentity(stsCall(credentials, arn, world));
-  if (!answer.ok) throw explain(answer.fault, situationOf('GetCallerIdentity', arn, source, world));
-  rememberIdentity(world.host, credentials.accessKeyId, answer.value.arn);
-  return answer.value;
+  const answer = await identityAnswer(credentials, arn, world);
+  if (answer.ok) return answer.value;
+  throw explain(answer.fault, situationOf('GetCallerIdentity', arn, source, world));
 }
 
 /** AWS takes requests that are signed up to 15 minutes off; a third of that is worth a word. */
@@ -118,7 +134,7 @@ function warnOfSkew(clockSkewMs: number | undefined, { warn }: CallWorld): void 
 /**
  * Asks for codes and makes the call with each until AWS takes one, or refuses for another reason. Every try is recorded.
  */
-async function withCodes<T>(
+export async function withCodes<T>(
   question: { readonly serial: string; readonly label: string } | undefined,
   world: CallWorld,
   call: (code: string | undefined) => Promise<Answer<T>>,
@@ -142,7 +158,11 @@ async function withCodes<T>(
   }
 }
 
-const outcomeOf = (answer: Answer<unknown>, credentials: SessionCredentials | undefined): Partial<Attempt> =>
+/** How an answer stands in the access log. */
+export const outcomeOf = (
+  answer: Answer<unknown>,
+  credentials: SessionCredentials | undefined,
+): Partial<Attempt> =>
   answer.ok
     ? {
         status: 'success',
@@ -155,69 +175,6 @@ const outcomeOf = (answer: Answer<unknown>, credentials: SessionCredentials | un
         error_code: answer.fault.code,
         error_message: answer.fault.message,
       };
-
-/** Makes one hop, with a code where the plan says so, and with an hour where AWS would not give temporary keys more. */
-export async function takeHop(
-  hop: Hop,
-  signer: SigningIdentity,
-  sessionName: string,
-  source: Source,
-  world: CallWorld,
-): Promise<RoleSession> {
-  const { assumeRole } = await loadSdk();
-  const target = world.route.target('sts', hop.roleArn);
-  world.debug(
-    `${hop.label}: AssumeRole ${hop.roleArn} at ${target.endpoint} (region from ${target.regionFrom})`,
-  );
-  const serial = hop.mfa?.how === 'code' ? hop.mfa.serial : undefined;
-
-  const call = async (code: string | undefined) => {
-    const mfa = serial === undefined || code === undefined ? undefined : { serial, code };
-    const ask = (durationSeconds: number) =>
-      assumeRole(stsCall(signer.credentials, hop.roleArn, world), {
-        ...hop,
-        sessionName,
-        durationSeconds,
-        mfa,
-      });
-    const answer = await ask(hop.duration.seconds);
-    const isTooLong = !answer.ok && answer.fault.kind === 'duration-above-chaining';
-    // A second call with the same code would be refused for the code.
-    if (!isTooLong || !hop.duration.uncertain || code !== undefined) return answer;
-    const wish = formatDuration(hop.duration.seconds);
-    world.note(
-      `AWS gives these source credentials one hour at most, so the session lasts 1h instead of ${wish}.`,
-    );
-    return ask(ONE_HOUR);
-  };
-
-  return withCodes(
-    serial === undefined ? undefined : { serial, label: hop.label },
-    world,
-    call,
-    (answer) => ({
-      ...world.attempt,
-      account: hop.label,
-      account_id: hop.accountId,
-      role_arn: hop.roleArn,
-      source: 'sts',
-      session_name: sessionName,
-      source_arn: signer.arn,
-      ...outcomeOf(answer, answer.ok ? answer.value.credentials : undefined),
-    }),
-    (fault) =>
-      explain(fault, {
-        ...situationOf('AssumeRole', hop.roleArn, source, world),
-        account: hop.label,
-        roleArn: hop.roleArn,
-        callerArn: signer.arn,
-        externalIdSent: hop.externalId !== undefined,
-        mfa: hop.mfa?.how ?? 'none',
-        mfaSerial: hop.mfa?.serial,
-        durationSeconds: hop.duration.seconds,
-      }),
-  );
-}
 
 /** The serial numbers of an IAM user's own MFA devices. */
 export async function mfaDevices(

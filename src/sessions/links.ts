@@ -1,6 +1,7 @@
 import { AcctmgrError } from '../system/failure.js';
 import { describeHolder } from '../system/lock.js';
-import { callerIdentity, sourceCredentials, takeHop, type CallWorld, type SigningIdentity } from './calls.js';
+import { callerIdentity, sourceCredentials, type CallWorld, type SigningIdentity } from './calls.js';
+import { takeHop } from './hop-calls.js';
 import { knownIdentity } from './known-identities.js';
 import type { Hop, Plan } from './plan.js';
 import type { AwsSettings } from './profile-source.js';
@@ -185,7 +186,7 @@ async function makeSession(
     signer.sourceArn ?? (hop.sessionName === undefined ? (await firstSigner(run)).arn : undefined);
   const sessionName = hop.sessionName ?? defaultSessionName(sourceArn, host.user());
   try {
-    const { credentials, assumedRoleArn } = await takeHop(hop, signer, sessionName, plan.source, world);
+    const { credentials, assumedRoleArn } = await takeHop({ hop, signer, sessionName }, plan.source, world);
     return {
       kind: 'role',
       key,

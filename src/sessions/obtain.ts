@@ -2,7 +2,8 @@ import type { CallerIdentity } from '../aws/answer.js';
 import type { SessionCredentials } from '../aws/credentials.js';
 import { AcctmgrError } from '../system/failure.js';
 import type { Attempt } from './attempts.js';
-import { callerIdentity, sourceCredentials, takeHop, type SigningIdentity } from './calls.js';
+import { callerIdentity, sourceCredentials, type SigningIdentity } from './calls.js';
+import { takeHop } from './hop-calls.js';
 import { dropGone, isGone, linkAt, onceUncached, type Run, type SessionWorld } from './links.js';
 import { liveMfaSession } from './mfa-session.js';
 import { planProfileHops, type Plan, type PlanSituation } from './plan.js';
@@ -127,7 +128,7 @@ export async function identifySource(source: Source, world: SessionWorld): Promi
   let signer: SigningIdentity = { credentials: await sourceCredentials(source, world), arn: undefined };
   for (const hop of hops) {
     const name = hop.sessionName ?? defaultSessionName(undefined, world.host.user());
-    const { credentials, assumedRoleArn } = await takeHop(hop, signer, name, source, world);
+    const { credentials, assumedRoleArn } = await takeHop({ hop, signer, sessionName: name }, source, world);
     signer = { credentials, arn: assumedRoleArn };
   }
   const identity = await callerIdentity(signer.credentials, hops.at(-1)?.roleArn, source, world);

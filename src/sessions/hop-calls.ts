@@ -1,0 +1,105 @@
+import type { Answer, RoleSession } from '../aws/answer.js';
+import { explain } from '../aws/explain.js';
+import { loadSdk } from '../aws/load-sdk.js';
+import type { MfaCode } from '../aws/sts-calls.js';
+import type { Situation } from '../aws/situation.js';
+import { formatDuration } from '../system/duration.js';
+import type { Attempt } from './attempts.js';
+import { outcomeOf, situationOf, stsCall, withCodes, type CallWorld, type SigningIdentity } from './calls.js';
+import type { Hop } from './plan.js';
+import type { Source } from './source.js';
+
+/** One AssumeRole that a plan has come to. */
+export interface HopCall {
+  readonly hop: Hop;
+  readonly signer: SigningIdentity;
+  readonly sessionName: string;
+}
+
+const ONE_HOUR = 3600;
+
+/** Makes the call, with an hour where AWS would not give temporary keys more. */
+async function askForRole(
+  { hop, signer, sessionName }: HopCall,
+  mfa: MfaCode | undefined,
+  world: CallWorld,
+): Promise<Answer<RoleSession>> {
+  const { assumeRole } = await loadSdk();
+  const target = world.route.target('sts', hop.roleArn);
+  world.debug(
+    `${hop.label}: AssumeRole ${hop.roleArn} at ${target.endpoint} (region from ${target.regionFrom})`,
+  );
+  const ask = (durationSeconds: number) =>
+    assumeRole(stsCall(signer.credentials, hop.roleArn, world), {
+      ...hop,
+      sessionName,
+      durationSeconds,
+      mfa,
+    });
+  const answer = await ask(hop.duration.seconds);
+  const isTooLong = !answer.ok && answer.fault.kind === 'duration-above-chaining';
+  // A second call with the same code would be refused for the code.
+  if (!isTooLong || !hop.duration.uncertain || mfa !== undefined) return answer;
+  const wish = formatDuration(hop.duration.seconds);
+  world.note(
+    `AWS gives these source credentials one hour at most, so the session lasts 1h instead of ${wish}.`,
+  );
+  return ask(ONE_HOUR);
+}
+
+/** How the call stands in the access log. */
+const attemptOf = (
+  { hop, signer, sessionName }: HopCall,
+  answer: Answer<RoleSession>,
+  world: CallWorld,
+): Attempt => ({
+  ...world.attempt,
+  account: hop.label,
+  account_id: hop.accountId,
+  role_arn: hop.roleArn,
+  source: 'sts',
+  session_name: sessionName,
+  source_arn: signer.arn,
+  ...outcomeOf(answer, answer.ok ? answer.value.credentials : undefined),
+});
+
+/** What a message about the call may say. */
+const hopSituation = ({ hop, signer }: HopCall, source: Source, world: CallWorld): Situation => ({
+  ...situationOf('AssumeRole', hop.roleArn, source, world),
+  account: hop.label,
+  roleArn: hop.roleArn,
+  callerArn: signer.arn,
+  externalIdSent: hop.externalId !== undefined,
+  mfa: hop.mfa?.how ?? 'none',
+  mfaSerial: hop.mfa?.serial,
+  durationSeconds: hop.duration.seconds,
+});
+
+/** Makes one hop, with a code where the plan says so. @throws AcctmgrError where AWS refuses, or can't be asked */
+export function takeHop(call: HopCall, source: Source, world: CallWorld): Promise<RoleSession> {
+  const { hop } = call;
+  const serial = hop.mfa?.how === 'code' ? hop.mfa.serial : undefined;
+  return withCodes(
+    serial === undefined ? undefined : { serial, label: hop.label },
+    world,
+    (code) =>
+      askForRole(call, serial === undefined || code === undefined ? undefined : { serial, code }, world),
+    (answer) => attemptOf(call, answer, world),
+    (fault) => explain(fault, hopSituation(call, source, world)),
+  );
+}
+
+export interface TriedHop {
+  readonly answer: Answer<RoleSession>;
+  readonly situation: Situation;
+}
+
+/** Makes one hop for its answer alone, which stands in the access log. No code is sent, and none is asked for. */
+export async function tryHop(call: HopCall, source: Source, world: CallWorld): Promise<TriedHop> {
+  const answer = await askForRole(call, undefined, world);
+  const situation = hopSituation(call, source, world);
+  const attempt = attemptOf(call, answer, world);
+  if (answer.ok) await world.log.record(attempt);
+  else await world.log.recordFailure(attempt, explain(answer.fault, situation));
+  return { answer, situation };
+}
