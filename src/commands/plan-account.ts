@@ -1,4 +1,4 @@
-import { liveMfaSession } from '../sessions/mfa-session.js';
+import { asLive, liveMfaSession } from '../sessions/mfa-session.js';
 import { planRoleSession, type LiveMfaSession, type Plan } from '../sessions/plan.js';
 import type { AwsSettings } from '../sessions/profile-source.js';
 import type { ProtectedRole } from '../sessions/protection.js';
@@ -30,10 +30,13 @@ export function planAccount(context: Context, wish: AssumeWish): PlannedAccount 
   const live = liveMfaSession(source, { aws, host, route, cache: flags.cache });
   const planWith = (mfaSession: LiveMfaSession | undefined) =>
     planRoleSession(requests, { source, mfaSession, now: host.now() });
-  const mfaSession = live && {
-    serial: live.mfaSerial,
-    obtainedAt: live.obtainedAt,
-    expiration: live.credentials.expiration,
+  return {
+    wish,
+    plan: planWith(live && asLive(live)),
+    guarded: guardedRoles(wish),
+    source,
+    aws,
+    route,
+    planWith,
   };
-  return { wish, plan: planWith(mfaSession), guarded: guardedRoles(wish), source, aws, route, planWith };
 }

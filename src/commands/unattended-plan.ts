@@ -1,4 +1,4 @@
-import { liveMfaSession } from '../sessions/mfa-session.js';
+import { asLive, liveMfaSession } from '../sessions/mfa-session.js';
 import { planRoleSession, type LiveMfaSession, type Plan } from '../sessions/plan.js';
 import type { ProtectedRole } from '../sessions/protection.js';
 import { routeOf } from '../sessions/route.js';
@@ -36,11 +36,7 @@ export function planUnattended({ host }: Pick<Context, 'host'>, wish: AccountWis
     guarded: guarded.map((role) => role.roleArn),
   };
   const live = liveMfaSession(source, place);
-  const mfaSession = live && {
-    serial: live.mfaSerial,
-    obtainedAt: live.obtainedAt,
-    expiration: live.credentials.expiration,
-  };
+  const mfaSession = live && asLive(live);
   const planFor = (wanted: typeof requests, mfa: LiveMfaSession | undefined) =>
     planRoleSession(wanted, { source, mfaSession: mfa, now: host.now() });
   const cachedFor = (wanted: typeof requests) => cachedSession(planFor(wanted, mfaSession), place);

@@ -1,5 +1,6 @@
 import type { Host } from '../system/host.js';
 import type { AwsSettings } from './profile-source.js';
+import type { LiveMfaSession } from './plan.js';
 import { isReusable } from './reuse.js';
 import type { Route } from './route.js';
 import { readSession, type CachedMfaSession } from './session-cache.js';
@@ -27,3 +28,10 @@ export function liveMfaSession(
   const session = readSession(host, mfaKeyOf(source, place));
   return session?.kind === 'mfa' && isReusable(session, 'link', false, host.now()) ? session : undefined;
 }
+
+/** The session as plans count on it. */
+export const asLive = ({ mfaSerial, obtainedAt, credentials }: CachedMfaSession): LiveMfaSession => ({
+  serial: mfaSerial,
+  obtainedAt,
+  expiration: credentials.expiration,
+});

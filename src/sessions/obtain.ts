@@ -5,7 +5,7 @@ import type { Attempt } from './attempts.js';
 import { callerIdentity, sourceCredentials, type SigningIdentity } from './calls.js';
 import { takeHop } from './hop-calls.js';
 import { dropGone, isGone, linkAt, onceUncached, type Run, type SessionWorld } from './links.js';
-import { liveMfaSession } from './mfa-session.js';
+import { asLive, liveMfaSession } from './mfa-session.js';
 import { planProfileHops, type Plan, type PlanSituation } from './plan.js';
 import type { CachedMfaSession } from './session-cache.js';
 import { sourceKey } from './session-key.js';
@@ -44,11 +44,6 @@ export const handedOverFromCache = ({
 export type Planner = (mfaSession: PlanSituation['mfaSession']) => Plan;
 
 const FRESH_MFA_MS = 15 * 60_000;
-const asLive = (session: CachedMfaSession) => ({
-  serial: session.mfaSerial,
-  obtainedAt: session.obtainedAt,
-  expiration: session.credentials.expiration,
-});
 
 async function follow(run: Run): Promise<ObtainedSession> {
   const { plan } = run;
