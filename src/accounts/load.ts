@@ -7,7 +7,7 @@ import { checkAccountsFile, textOf, type CheckedFile } from './accounts-file.js'
 import { createInventory } from './create.js';
 import { invalidInventory } from './invalid-inventory.js';
 import { inventoryOf, type Inventory, type InventoryOrigin } from './inventory.js';
-import { considerLocal, type AskTrust } from './local-inventory.js';
+import { considerLocal, type AskTrust, type LocalOutcome, type PassedOver } from './local-inventory.js';
 import { isUnattended, namedInventory } from './locate.js';
 
 export interface InventoryRequest {
@@ -39,6 +39,8 @@ export interface CheckedInventory {
   readonly path: string;
   readonly origin: InventoryOrigin;
   readonly checked: CheckedFile;
+  /** A `./accounts.json` that is there and not in force. */
+  readonly passedOver?: PassedOver | undefined;
   readonly notices: readonly string[];
   readonly created: boolean;
 }
@@ -71,11 +73,11 @@ export async function checkInventory(host: Host, request: InventoryRequest): Pro
 
   const ownPath = userInventoryPath(host);
   const own = observeFile(ownPath);
-  const { used, notices } = request.allowLocal
+  const { used, passedOver, notices }: LocalOutcome = request.allowLocal
     ? await considerLocal(host, own, request.askTrust)
     : { notices: [] };
   if (used !== undefined) return { ...used, origin: 'local', notices, created: false };
-  if (own !== undefined) return { path: ownPath, origin: 'own', ...(await check(own)), notices };
+  if (own !== undefined) return { path: ownPath, origin: 'own', ...(await check(own)), passedOver, notices };
   return firstUse(host, request, notices);
 }
 

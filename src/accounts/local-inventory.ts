@@ -6,7 +6,7 @@ import { oneLine } from '../system/safe-text.js';
 import { checkAccountsFile, isOtherProgramsFile, textOf, type CheckedFile } from './accounts-file.js';
 import { compareAccounts, type AccountChange } from './difference.js';
 import { inventoryOf } from './inventory.js';
-import { judgeLocal, unsafeFile, type UnsafeFile } from './locate.js';
+import { judgeLocal, unsafeFile, type LocalVerdict, type UnsafeFile } from './locate.js';
 import type { AccountsFile } from './schema.js';
 import { identify, refuseFile, trustFile, trustState, type TrustState } from './trust.js';
 
@@ -70,7 +70,18 @@ const REFUSED = 'you did not trust it. "acctmgr trust" asks again.';
 export interface LocalOutcome {
   /** Undefined where the user's own inventory stays in force. */
   readonly used?: { readonly path: string; readonly checked: CheckedFile };
+  /** A file that is there and not in force. */
+  readonly passedOver?: PassedOver;
   readonly notices: readonly string[];
+}
+
+export interface PassedOver {
+  /** Undefined where the file can't be read. */
+  readonly verdict: LocalVerdict | undefined;
+  /** Why, as a sentence. */
+  readonly notice: string;
+  /** What mends it, where others can write the file. */
+  readonly hint?: string | undefined;
 }
 
 /**
@@ -89,7 +100,8 @@ export async function considerLocal(
     local = await observeLocal(host, own);
   } catch (error) {
     if (own === undefined || !(error instanceof AcctmgrError)) throw error;
-    return { notices: [error.message] };
+    const { message: notice, hint } = error;
+    return { passedOver: { verdict: undefined, notice, hint }, notices: [notice] };
   }
   if (local === undefined) return { notices: [] };
 
@@ -101,16 +113,16 @@ export async function considerLocal(
     used: { path, checked: checked ?? { problems: [] } },
     notices: [...notices, ...ignoredSettings(checked?.file)],
   });
-  const passOver = (reason: string): LocalOutcome => ({
-    notices: [`Passed over ${oneLine(path)}: ${reason}`],
-  });
-
   const verdict = judgeLocal({
     content: checked === undefined ? 'other' : checked.file === undefined ? 'broken' : 'inventory',
     isUnsafe: unsafe !== undefined,
     hasOwn: own !== undefined,
     trust,
   });
+  const passOver = (reason: string): LocalOutcome => {
+    const notice = `Passed over ${oneLine(path)}: ${reason}`;
+    return { passedOver: { verdict, notice, hint: unsafe?.hint }, notices: [notice] };
+  };
   switch (verdict) {
     case 'use':
       return use();

@@ -450,6 +450,29 @@ describe('./accounts.json', () => {
     expect(await inForce(host)).toEqual(passedOver(home, refused.message));
   });
 
+  test.skipIf(onWindows)('that is passed over is told by its verdict, with what mends it', async () => {
+    const home = temporaryHome();
+    home.write(OWN, inventory('own'));
+    home.write(LOCAL, inventory('local'));
+    const host = userIn(home);
+    const passed = async () => (await checkInventory(host, ANY)).passedOver;
+    expect(await passed()).toEqual({
+      verdict: 'ask',
+      notice: `Passed over ${home.at(LOCAL)}: ${NOT_TRUSTED}`,
+      hint: undefined,
+    });
+    chmodSync(home.at(LOCAL), 0o666);
+    expect(await passed()).toMatchObject({
+      verdict: 'pass-over-unsafe',
+      hint: `Run: chmod o-w ${home.at(LOCAL)}`,
+    });
+    rmSync(home.at(LOCAL));
+    symlinkSync('accounts.json', home.at(LOCAL));
+    expect(await passed()).toMatchObject({ verdict: undefined });
+    rmSync(home.at(LOCAL));
+    expect(await passed()).toBeUndefined();
+  });
+
   test.skipIf(onWindows)('that another user owns is refused', async () => {
     const home = temporaryHome();
     home.write(LOCAL, inventory('local'));
