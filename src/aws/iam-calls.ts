@@ -62,7 +62,6 @@ export interface RoleFacts {
   readonly arn: string;
   /** JSON. */
   readonly trustPolicy: string;
-  readonly maxSessionSeconds: number | undefined;
 }
 
 function decoded(document: string): string {
@@ -86,7 +85,6 @@ export const getRole = (call: ServiceCall, roleName: string): Promise<Answer<Rol
         : {
             arn: Role.Arn,
             trustPolicy: decoded(Role.AssumeRolePolicyDocument ?? ''),
-            maxSessionSeconds: Role.MaxSessionDuration,
           },
   );
 

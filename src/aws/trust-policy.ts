@@ -17,8 +17,6 @@ export interface TrustWish {
   readonly externalId?: string | undefined;
   /** Whether the caller shows MFA. */
   readonly mfa: boolean;
-  /** Seconds that the MFA may be old. */
-  readonly mfaMaxAge?: number | undefined;
 }
 
 type Conditions = NonNullable<PolicyStatement['Condition']>;
@@ -59,15 +57,12 @@ function principalOf({ arn, roleArn }: TrustedCaller): {
 }
 
 /** The statement of the role's trust policy that lets this caller in, and nobody else. */
-export function trustStatement({ caller, extras, externalId, mfa, mfaMaxAge }: TrustWish): PolicyStatement {
+export function trustStatement({ caller, extras, externalId, mfa }: TrustWish): PolicyStatement {
   const { principal, conditions } = principalOf(caller);
   const all: Conditions = {
     ...conditions,
     ...(externalId === undefined ? {} : { StringEquals: { 'sts:ExternalId': externalId } }),
     ...(mfa ? { Bool: { 'aws:MultiFactorAuthPresent': 'true' } } : {}),
-    ...(mfa && mfaMaxAge !== undefined
-      ? { NumericLessThanEquals: { 'aws:MultiFactorAuthAge': String(mfaMaxAge) } }
-      : {}),
   };
   return {
     Effect: 'Allow',

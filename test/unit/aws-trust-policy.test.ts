@@ -36,11 +36,10 @@ describe('the statement of the trust policy', () => {
     expect(trusting({})).toEqual({ Effect: 'Allow', Principal: { AWS: ADA }, Action: 'sts:AssumeRole' });
   });
 
-  it('asks for what is sent: the external id, MFA and its age', () => {
-    expect(trusting({ externalId: 'ada-4711', mfa: true, mfaMaxAge: 3600 }).Condition).toEqual({
+  it('asks for what is sent: the external id and MFA', () => {
+    expect(trusting({ externalId: 'ada-4711', mfa: true }).Condition).toEqual({
       StringEquals: { 'sts:ExternalId': 'ada-4711' },
       Bool: { 'aws:MultiFactorAuthPresent': 'true' },
-      NumericLessThanEquals: { 'aws:MultiFactorAuthAge': '3600' },
     });
   });
 
