@@ -43,7 +43,9 @@ export function handedOutRegion(env: Environment): readonly string[] {
 const holdsSession = (env: Environment): boolean =>
   env[SESSION_MARK] !== undefined && env[SESSION_MARK] === env['AWS_ACCESS_KEY_ID'];
 
-const holdsEndpoint = (env: Environment): boolean => isCovered(env, 'AWS_CONTAINER_CREDENTIALS_FULL_URI');
+/** Whether `exec --serve` started what runs here. */
+export const holdsEndpoint = (env: Environment): boolean =>
+  isCovered(env, 'AWS_CONTAINER_CREDENTIALS_FULL_URI');
 
 /** Whether tools that are told `profile`, or nothing, ask the endpoint of `exec --serve`. */
 export function asksEndpoint(env: Environment, profile?: string): boolean {
