@@ -1,0 +1,68 @@
+import { parseRoleArn } from '../aws/arn.js';
+import { isoTime } from '../system/iso-time.js';
+import { oneLine } from '../system/safe-text.js';
+import { causesOf } from './causes.js';
+import type { HopEvidence } from './hop-evidence.js';
+import { EXTERNAL_ID, hopPolicies } from './hop-statements.js';
+import { callerAccount, callerName, sentWords } from './hop-words.js';
+
+/** The hop that somebody else has to do something about: the first one that AWS did not let through. */
+export const hopInQuestion = (hops: readonly HopEvidence[]): HopEvidence | undefined =>
+  hops.find(({ outcome }) => outcome.kind !== 'let-in') ?? hops.at(-1);
+
+function answerLines({ outcome }: HopEvidence): readonly (readonly [label: string, text: string])[] {
+  switch (outcome.kind) {
+    case 'let-in':
+      return [
+        ['Request id', oneLine(outcome.requestId ?? 'not known')],
+        ["AWS's answer", 'it was allowed'],
+      ];
+    case 'refused':
+      return [
+        ['Request id', oneLine(outcome.fault.requestId ?? 'not known')],
+        ["AWS's answer", `${outcome.fault.code}: ${outcome.fault.message}`],
+      ];
+    case 'not-tried':
+      return [["AWS's answer", 'not asked for yet']];
+  }
+}
+
+const json = (value: unknown): string => JSON.stringify(value, undefined, 2);
+
+/**
+ * What to send to who owns the role's account: who wants what, what AWS said and when, and the two policies. No secret, and
+ * nothing of this machine.
+ */
+export function adminText(evidence: HopEvidence): string {
+  const { hop, caller, time } = evidence;
+  const role = parseRoleArn(hop.roleArn)?.name ?? oneLine(hop.roleArn);
+  const policies = hopPolicies(evidence);
+  const causes = causesOf(evidence).filter(({ certainty }) => certainty === 'certain');
+  const rows: (readonly [label: string, text: string])[] = [
+    ['Caller', oneLine(caller?.roleArn ?? caller?.arn ?? 'not known')],
+    ...(caller?.roleArn === undefined ? [] : [['As', oneLine(caller.arn)] as const]),
+    ['Role', oneLine(hop.roleArn)],
+    ['Time', isoTime(new Date(time))],
+    ...answerLines(evidence),
+    ['Sent', sentWords(evidence)],
+    ...causes.map(({ message }) => ['Cause', message] as const),
+  ];
+  const externalId =
+    hop.externalId === undefined ? [] : [`(${EXTERNAL_ID} stands for the external id that we agreed on.)`];
+  return [
+    `Access to the AWS role ${role} in account ${hop.accountId}`,
+    '',
+    ...rows.map(([label, text]) => `${`${label}:`.padEnd(14)} ${text}`),
+    ...(policies === undefined
+      ? []
+      : [
+          '',
+          `The trust policy of ${role} in account ${hop.accountId} needs this statement:`,
+          ...externalId,
+          json(policies.trust),
+          '',
+          `A policy of ${callerName(evidence)} in account ${callerAccount(evidence)} needs this statement:`,
+          json(policies.permission),
+        ]),
+  ].join('\n');
+}

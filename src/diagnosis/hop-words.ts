@@ -1,0 +1,51 @@
+import { accountIdOf, parseAssumedRoleArn, parseRoleArn, parseUserArn } from '../aws/arn.js';
+import { profileFlag } from '../aws/situation.js';
+import { formatDuration } from '../system/duration.js';
+import { oneLine } from '../system/safe-text.js';
+import type { HopEvidence } from './hop-evidence.js';
+
+/* How one AssumeRole is spoken of. */
+
+/** `ada`, `the role Jump`, `the caller`. */
+export function callerName({ caller }: HopEvidence): string {
+  if (caller === undefined) return 'the caller';
+  const role = parseAssumedRoleArn(caller.arn)?.roleName;
+  return role === undefined ? oneLine(parseUserArn(caller.arn)?.name ?? caller.arn) : `the role ${role}`;
+}
+
+export const callerAccount = ({ caller }: HopEvidence): string =>
+  caller === undefined ? '' : (accountIdOf(caller.arn) ?? '');
+
+export const roleName = ({ hop }: HopEvidence): string =>
+  parseRoleArn(hop.roleArn)?.name ?? oneLine(hop.roleArn);
+
+/** The keys of accounts.json that are called otherwise in the AWS config file. */
+const CONFIG_KEYS: Readonly<Record<string, string>> = { session_name: 'role_session_name' };
+
+/** The command that changes a setting of the hop, wherever it stands. */
+export function settingFix({ hop }: HopEvidence, key: string, value: string): string {
+  const [, profile] = /^profile (.*)$/.exec(hop.label) ?? [];
+  return profile === undefined
+    ? `acctmgr edit ${oneLine(hop.label)} ${key}=${value}`
+    : `aws configure set ${CONFIG_KEYS[key] ?? key} ${value}${profileFlag(`profile:${profile}`)}`;
+}
+
+/** What AWS is told with the call, as far as it matters to who reads of it; no value that is nobody's business. */
+export function sentWords({ hop, sessionName, mfaAge }: HopEvidence): string {
+  const { externalId, sessionTags = {}, sourceIdentity, policyArns = [], policy, duration, mfa } = hop;
+  const tags = Object.keys(sessionTags).map(oneLine);
+  const policies = policyArns.length + (policy === undefined ? 0 : 1);
+  return [
+    `session name ${sessionName === undefined ? '(not known)' : oneLine(sessionName)}`,
+    externalId === undefined ? 'no external id' : 'an external id',
+    mfa === undefined
+      ? 'no MFA'
+      : mfa.how === 'code'
+        ? `an MFA code of ${oneLine(mfa.serial)}`
+        : `MFA of ${oneLine(mfa.serial)}${mfaAge === undefined ? '' : `, ${formatDuration(mfaAge)} ago`}`,
+    formatDuration(duration.seconds),
+    ...(sourceIdentity === undefined ? [] : [`source identity ${oneLine(sourceIdentity)}`]),
+    ...(tags.length === 0 ? [] : [`session tags ${tags.join(', ')}`]),
+    ...(policies === 0 ? [] : [`${policies} session ${policies === 1 ? 'policy' : 'policies'}`]),
+  ].join(', ');
+}
