@@ -1,10 +1,9 @@
-import { parseRoleArn } from '../aws/arn.js';
 import { isoTime } from '../system/iso-time.js';
 import { oneLine } from '../system/safe-text.js';
 import { causesOf } from './causes.js';
 import type { HopEvidence } from './hop-evidence.js';
 import { EXTERNAL_ID, hopPolicies } from './hop-statements.js';
-import { callerAccount, callerName, sentWords } from './hop-words.js';
+import { callerAccount, callerName, roleName, sentWords } from './hop-words.js';
 
 /** The hop that somebody else has to do something about: the first one that AWS did not let through. */
 export const hopInQuestion = (hops: readonly HopEvidence[]): HopEvidence | undefined =>
@@ -15,7 +14,7 @@ function answerLines({ outcome }: HopEvidence): readonly (readonly [label: strin
     case 'let-in':
       return [
         ['Request id', oneLine(outcome.requestId ?? 'not known')],
-        ["AWS's answer", 'it was allowed'],
+        ["AWS's answer", 'it is allowed; nothing has to be done'],
       ];
     case 'refused':
       return [
@@ -29,14 +28,30 @@ function answerLines({ outcome }: HopEvidence): readonly (readonly [label: strin
 
 const json = (value: unknown): string => JSON.stringify(value, undefined, 2);
 
+/** Both policies, since who reads it may see only one side. */
+function policyLines(evidence: HopEvidence): string[] {
+  const { hop, outcome } = evidence;
+  const policies = outcome.kind === 'let-in' ? undefined : hopPolicies(evidence);
+  if (policies === undefined) return [];
+  return [
+    '',
+    `The trust policy of ${roleName(evidence)} in account ${hop.accountId} needs:`,
+    ...(hop.externalId === undefined
+      ? []
+      : [`(${EXTERNAL_ID} stands for the external id that we agreed on.)`]),
+    json(policies.trust),
+    '',
+    `A policy of ${callerName(evidence)} in account ${callerAccount(evidence)} needs:`,
+    json(policies.permission),
+  ];
+}
+
 /**
  * What to send to who owns the role's account: who wants what, what AWS said and when, and the two policies. No secret, and
  * nothing of this machine.
  */
 export function adminText(evidence: HopEvidence): string {
   const { hop, caller, time } = evidence;
-  const role = parseRoleArn(hop.roleArn)?.name ?? oneLine(hop.roleArn);
-  const policies = hopPolicies(evidence);
   const causes = causesOf(evidence).filter(({ certainty }) => certainty === 'certain');
   const rows: (readonly [label: string, text: string])[] = [
     ['Caller', oneLine(caller?.roleArn ?? caller?.arn ?? 'not known')],
@@ -47,22 +62,10 @@ export function adminText(evidence: HopEvidence): string {
     ['Sent', sentWords(evidence)],
     ...causes.map(({ message }) => ['Cause', message] as const),
   ];
-  const externalId =
-    hop.externalId === undefined ? [] : [`(${EXTERNAL_ID} stands for the external id that we agreed on.)`];
   return [
-    `Access to the AWS role ${role} in account ${hop.accountId}`,
+    `Access to the AWS role ${roleName(evidence)} in account ${hop.accountId}`,
     '',
     ...rows.map(([label, text]) => `${`${label}:`.padEnd(14)} ${text}`),
-    ...(policies === undefined
-      ? []
-      : [
-          '',
-          `The trust policy of ${role} in account ${hop.accountId} needs this statement:`,
-          ...externalId,
-          json(policies.trust),
-          '',
-          `A policy of ${callerName(evidence)} in account ${callerAccount(evidence)} needs this statement:`,
-          json(policies.permission),
-        ]),
+    ...policyLines(evidence),
   ].join('\n');
 }

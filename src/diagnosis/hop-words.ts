@@ -25,8 +25,10 @@ const CONFIG_KEYS: Readonly<Record<string, string>> = { session_name: 'role_sess
 /** The command that changes a setting of the hop, wherever it stands. */
 export function settingFix({ hop }: HopEvidence, key: string, value: string): string {
   const [, profile] = /^profile (.*)$/.exec(hop.label) ?? [];
+  // An account names its role in one of two ways.
+  const other = key === 'role_arn' ? '--unset role_name ' : '';
   return profile === undefined
-    ? `acctmgr edit ${oneLine(hop.label)} ${key}=${value}`
+    ? `acctmgr edit ${oneLine(hop.label)} ${other}${key}=${value}`
     : `aws configure set ${CONFIG_KEYS[key] ?? key} ${value}${profileFlag(`profile:${profile}`)}`;
 }
 

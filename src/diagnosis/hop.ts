@@ -38,14 +38,17 @@ function roleWords(role: RoleEvidence): string {
   }
 }
 
-/** One that is certain stands by itself; of several, each says how sure it is. */
+/** One stands by itself; of several, each says how sure it is, and what to do if the one before was not it. */
 function causeLines(causes: readonly Cause[]): string[] {
   const [first, ...others] = causes;
   if (first === undefined) return [];
   if (others.length === 0) return [`why: ${first.message}`];
   return [
     first.certainty === 'certain' ? 'why:' : 'why is not said; the likeliest first:',
-    ...causes.map(({ certainty, message }, index) => `  ${index + 1}. ${certainty}: ${message}`),
+    ...causes.map(({ certainty, message, fix }, index) => {
+      const then = index === 0 || fix === first.fix ? '' : ` Then: ${fix}`;
+      return `  ${index + 1}. ${certainty}: ${message}${then}`;
+    }),
   ];
 }
 

@@ -22,7 +22,7 @@ import { judgeAccessLog } from './access-log.js';
 import { judgeAccountsFile } from './accounts-file.js';
 import { judgeActiveProfile } from './active-profile.js';
 import { judgeAwsFiles } from './aws-files.js';
-import { andThen, type Attempted } from './attempted.js';
+import { andThen, attempt, type Attempted } from './attempted.js';
 import { cacheFactsOf } from './cache-facts.js';
 import { judgeEnvironment } from './environment.js';
 import { judgeFileAccess, type WatchedFile } from './file-access.js';
@@ -68,6 +68,12 @@ function judgeThisProgram({ host, words }: Machine): Finding {
   return judgeProgram(facts, words);
 }
 
+/** None where their folder can't be read, which is a finding of its own. */
+function sessionFilesIn(host: Host): readonly string[] {
+  const files = attempt(() => sessionFiles(host));
+  return files.ok ? files.value : [];
+}
+
 /** Every file and folder that acctmgr reads or writes, with what must hold of it. */
 function watchedFiles({ host, inventory, log }: Machine): WatchedFile[] {
   const [credentials, config] = [credentialsFilePath(host), configFilePath(host)];
@@ -82,7 +88,7 @@ function watchedFiles({ host, inventory, log }: Machine): WatchedFile[] {
     ['the access log', log, 'word'],
     ['the end of the access log', headPath(log), 'word'],
     ['the session cache', sessionFolder(host), 'folder'],
-    ...sessionFiles(host).map((file) => ['a cached session', file, 'keys'] as const),
+    ...sessionFilesIn(host).map((file) => ['a cached session', file, 'keys'] as const),
   ];
   return named.map(([name, file, holds]) => ({
     name,

@@ -13,14 +13,16 @@ export interface ProgramFacts {
   readonly realOnPath: string | undefined;
 }
 
+/** A shim of Volta, asdf and the like, and acctmgr.cmd on Windows, lead to a script that can't be told from here. */
+const isScript = (file: string): boolean => /\.[cm]?js$/.test(file);
+
 /** Which acctmgr this is, and whether another one is what the shell starts. */
 export function judgeProgram(
   { version, script, realScript, onPath, realOnPath }: ProgramFacts,
   { quote }: ShellWords,
 ): Finding {
   const shown = oneLine(realScript ?? script);
-  const isSame = realScript !== undefined && realScript === realOnPath;
-  if (onPath !== undefined && realOnPath !== undefined && !isSame) {
+  if (onPath !== undefined && realOnPath !== undefined && isScript(realOnPath) && realOnPath !== realScript) {
     return warn(
       'program',
       `This is acctmgr ${version}, ${shown}; by its name the shell starts another one, ${oneLine(onPath)}.`,

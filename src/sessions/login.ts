@@ -44,7 +44,7 @@ const PERSON_MS = 5 * 60_000;
 const CANNOT = { code: 'mfa_session_impossible' } as const;
 
 /** The profile whose keys sign for a role profile, as its command line flag. */
-function keysBehind({ hops: [first] }: Source, { profiles }: AwsSettings): string {
+export function keysBehind({ hops: [first] }: Source, { profiles }: AwsSettings): string {
   const profile = first && settingsOf(profiles, first.profile)?.get('source_profile');
   return profile === undefined ? 'NAME' : profileFlag(`profile:${profile}`).replace(' --profile ', '');
 }

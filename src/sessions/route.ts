@@ -34,12 +34,18 @@ function certificates(host: Host, file: string | undefined): string | undefined 
 /**
  * Region, endpoint, proxy and certificates, from the environment and the source's profile.
  *
+ * @param source - undefined where there is none, and only the way to AWS is looked at
  * @throws AcctmgrError where the CA bundle, or what names a proxy, can't be used
  */
-export function routeOf(host: Host, aws: AwsSettings, source: Source, timeoutMs: number | undefined): Route {
-  const profile = source.profile === undefined ? undefined : settingsOf(aws.profiles, source.profile);
+export function routeOf(
+  host: Host,
+  aws: AwsSettings,
+  source: Source | undefined,
+  timeoutMs: number | undefined,
+): Route {
+  const profile = source?.profile === undefined ? undefined : settingsOf(aws.profiles, source.profile);
   const services = aws.profiles.services.get(profile?.get('services') ?? '');
-  const env = environmentFor(source.leaf, aws.env);
+  const env = source === undefined ? aws.env : environmentFor(source.leaf, aws.env);
   const ca = certificates(host, caBundlePath(aws.env, profile));
   return {
     transport: transportOf(aws.env, ca, timeoutMs),

@@ -11,6 +11,8 @@ export interface CliWorld {
   readonly platform?: NodeJS.Platform;
   /** What started the program; without it, the system does not tell. */
   readonly parentProgram?: string;
+  /** Default: one that every check is content with, whatever runs the tests. */
+  readonly nodeVersion?: string;
   /** The width of the terminal that stdout is; undefined: stdout is no terminal. */
   readonly columns?: number;
   readonly terminal?: Terminal;
@@ -35,6 +37,7 @@ export function testHost(world: CliWorld): Host {
     home: world.home,
     cwd: world.cwd ?? world.home,
     user: () => 'ada',
+    nodeVersion: world.nodeVersion ?? '22.12.0',
     launcher: ['/usr/bin/node', '/opt/acctmgr/main.cjs'],
     hostname: () => 'laptop',
     parentProgram: () => Promise.resolve(world.parentProgram),

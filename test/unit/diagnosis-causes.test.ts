@@ -128,12 +128,12 @@ describe('where IAM tells of the role', () => {
       cause: 'role-missing',
       certainty: 'certain',
       message: 'There is no role Developer in account 222222222222.',
-      fix: 'acctmgr edit dev role_arn=arn:aws:iam::222222222222:role/NAME, or have the role made: README, Setup',
+      fix: 'acctmgr edit dev --unset role_name role_arn=arn:aws:iam::222222222222:role/NAME, or have the role made: README, Setup',
     });
     const arn = 'arn:aws:iam::222222222222:role/team/Developer';
     expect(first({ role: { kind: 'elsewhere', arn } })).toMatchObject({
       message: `The role Developer has another path: it is ${arn}.`,
-      fix: `acctmgr edit dev role_arn=${arn}`,
+      fix: `acctmgr edit dev --unset role_name role_arn=${arn}`,
     });
   });
 

@@ -44,8 +44,8 @@ describe('a hop', () => {
         'taken last from here: 2026-02-01T00:00:00Z',
         'why is not said; the likeliest first:',
         '  1. likely: Its trust policy asks for an external id, and none was sent.',
-        '  2. possible: Its trust policy asks for MFA, and none was shown.',
-        '  3. possible: The role is not there, or its trust policy names neither ada nor account 111111111111.',
+        '  2. possible: Its trust policy asks for MFA, and none was shown. Then: acctmgr login',
+        '  3. possible: The role is not there, or its trust policy names neither ada nor account 111111111111. Then: Send its administrator what this prints: acctmgr doctor dev --for-admin',
       ],
     });
   });
@@ -129,7 +129,7 @@ Request id:    request-1
 AWS's answer:  AccessDenied: User: ${ADA} is not authorized to perform: sts:AssumeRole on resource: ${ROLE}
 Sent:          session name ada, an external id, no MFA, 1h, session tags reason
 
-The trust policy of Developer in account 222222222222 needs this statement:
+The trust policy of Developer in account 222222222222 needs:
 (EXTERNAL-ID stands for the external id that we agreed on.)
 {
   "Version": "2012-10-17",
@@ -152,7 +152,7 @@ The trust policy of Developer in account 222222222222 needs this statement:
   ]
 }
 
-A policy of the role Jump in account 111111111111 needs this statement:
+A policy of the role Jump in account 111111111111 needs:
 {
   "Version": "2012-10-17",
   "Statement": [
@@ -175,6 +175,12 @@ A policy of the role Jump in account 111111111111 needs this statement:
     );
     expect(text).toContain("AWS's answer:  not asked for yet\n");
     expect(text).toContain('Cause:         There is no role Developer in account 222222222222.\n');
+  });
+
+  it('asks for nothing where AWS allows it', () => {
+    const text = adminText(evidence({ outcome: letIn }));
+    expect(text).toContain("AWS's answer:  it is allowed; nothing has to be done\n");
+    expect(text).not.toContain('needs');
   });
 
   it('is about the first hop that AWS did not let through', () => {

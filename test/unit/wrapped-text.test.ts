@@ -4,7 +4,8 @@ import { wrapped } from '../../src/output/wrapped-text.js';
 describe('wrapped', () => {
   it('breaks between words, and indents what follows', () => {
     expect(wrapped('one two three four', 9, '  ')).toBe('one two\n  three\n  four');
-    expect(wrapped('one two three four', 18, '  ')).toBe('one two three four');
+    expect(wrapped('one two three four', 20, '  ')).toBe('one two three four');
+    expect(wrapped('one two three four', 19, '  ')).toBe('one two three\n  four');
     expect(wrapped('one two three four', 17, '')).toBe('one two three\nfour');
   });
 
