@@ -64,6 +64,10 @@ export function refusalChecks(fault: Fault, situation: Situation): readonly Refu
 const inOrder = (checks: readonly RefusalCheck[]): string =>
   checks.map(({ text }, index) => `(${index + 1}) ${text}`).join('; ');
 
+/** What looks at the account; a role profile, and a role that only a library call names, are no accounts. */
+const doctorFor = ({ account = '' }: Situation): string =>
+  /^[\w.-]+$/.test(account) ? `acctmgr doctor ${account}` : 'acctmgr doctor';
+
 /** `service control` is a policy, a `permissions boundary` none in AWS's words. */
 const policyWords = (kind: string): string => (/boundary$/i.test(kind) ? kind : `${kind} policy`);
 
@@ -98,7 +102,8 @@ function assumeRoleRefused(fault: Fault, situation: Situation, parties: Parties)
     };
   }
   const trust = isOfTrust({ notAllowedBy }) ? "In the role's trust policy, check" : 'Check';
-  return { message, hint: `${trust} in this order: ${inOrder(refusalChecks(fault, situation))}.` };
+  const checks = inOrder(refusalChecks(fault, situation));
+  return { message, hint: `${trust} in this order: ${checks}. To look into it: ${doctorFor(situation)}` };
 }
 
 /** AccessDenied, told apart by the action in AWS's text: the caller may lack more than AssumeRole itself. */

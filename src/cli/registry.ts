@@ -103,6 +103,11 @@ export const COMMANDS: readonly RegisteredCommand[] = [
     load: async () => (await import('../commands/validate.js')).validate,
   },
   {
+    name: 'doctor',
+    summary: 'find out what keeps acctmgr, or the way to an account, from working',
+    load: async () => (await import('../commands/doctor.js')).doctor,
+  },
+  {
     name: 'init',
     summary: 'create accounts.json with example accounts',
     load: async () => (await import('../commands/init.js')).init,

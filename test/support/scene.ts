@@ -52,7 +52,12 @@ export async function openScene(): Promise<Scene> {
   const home = temporaryHome();
   const aws = await startLoopbackAws({ now: () => scene.time });
   onTestFinished(() => aws.close());
-  const ada = aws.user({ account: MAIN, name: 'ada', mfa: { serial: MFA_SERIAL, seed: SEED } });
+  const ada = aws.user({
+    account: MAIN,
+    name: 'ada',
+    keyCreated: '2026-02-01T00:00:00Z',
+    mfa: { serial: MFA_SERIAL, seed: SEED },
+  });
   home.write(
     '.aws/credentials',
     `[default]\naws_access_key_id = ${ada.accessKeyId}\naws_secret_access_key = ${ada.secretAccessKey}\n`,

@@ -44,7 +44,7 @@ describe('AccessDenied', () => {
         'Check in this order: (1) the role exists and its trust policy names account 111111111111 or alice; ' +
         '(2) if it wants an external id, set external_id (none was sent); ' +
         '(3) if it wants MFA, set mfa_serial or run acctmgr login (none was sent); ' +
-        '(4) alice is allowed sts:AssumeRole on the role.',
+        '(4) alice is allowed sts:AssumeRole on the role. To look into it: acctmgr doctor dev',
       exitCode: 3,
       code: 'access_denied',
     });
@@ -53,11 +53,17 @@ describe('AccessDenied', () => {
   it('leaves out what was sent', () => {
     expect(refused({ externalIdSent: true, mfa: 'code' }).hint).toBe(
       'Check in this order: (1) the role exists and its trust policy names account 111111111111 or alice; ' +
-        '(2) the external id is the one that it asks for; (3) alice is allowed sts:AssumeRole on the role.',
+        '(2) the external id is the one that it asks for; (3) alice is allowed sts:AssumeRole on the role. ' +
+        'To look into it: acctmgr doctor dev',
     );
     expect(refused({ mfa: 'session' }).hint).toContain(
       "(3) if it wants a fresher MFA than the session's, log in again;",
     );
+  });
+
+  it('sends nobody to a doctor of what is no account', () => {
+    expect(refused({ account: 'profile work' }).hint).toMatch(/To look into it: acctmgr doctor$/);
+    expect(refused({ account: ROLE }).hint).toMatch(/To look into it: acctmgr doctor$/);
   });
 
   it('knows a caller that is itself a role, and one that nobody knows', () => {
@@ -102,7 +108,7 @@ describe('AccessDenied', () => {
       `dev: AWS did not let ${ALICE} assume ${ROLE}.`,
       "In the role's trust policy, check in this order: (1) the trust policy names account 111111111111 or alice; " +
         '(2) if it wants an external id, set external_id (none was sent); ' +
-        '(3) if it wants MFA, set mfa_serial or run acctmgr login (none was sent).',
+        '(3) if it wants MFA, set mfa_serial or run acctmgr login (none was sent). To look into it: acctmgr doctor dev',
     ]),
     [
       { action: 'sts:TagSession' },

@@ -1,0 +1,87 @@
+import type { EffectiveAccount } from '../accounts/effective.js';
+import type { Inventory } from '../accounts/inventory.js';
+import { andThen, attempt, type Attempted } from '../diagnosis/attempted.js';
+import type { Way } from '../diagnosis/way.js';
+import { chooseSource } from '../sessions/choose-source.js';
+import { asLive, liveMfaSession } from '../sessions/mfa-session.js';
+import { planProfileHops, planRoleSession, type Hop, type PlanSituation } from '../sessions/plan.js';
+import type { AwsSettings } from '../sessions/profile-source.js';
+import { protectedAccounts } from '../sessions/protection.js';
+import { routeOf, type Route } from '../sessions/route.js';
+import type { CachedMfaSession } from '../sessions/session-cache.js';
+import type { Source } from '../sessions/source.js';
+import type { Host } from '../system/host.js';
+import type { SessionFlags } from './session-flags.js';
+import { guardedRoles, requestsFor, sourceFor, type AccountWish } from './take-session.js';
+
+export interface WayWish {
+  /** Undefined where the source alone is looked at. */
+  readonly account: EffectiveAccount | undefined;
+  readonly inventory: Inventory | undefined;
+  readonly aws: Attempted<AwsSettings>;
+  readonly flags: SessionFlags;
+  readonly mayTry: boolean;
+}
+
+const chosenSource = (host: Host, { account, inventory, aws }: WayWish): Attempted<Source> =>
+  andThen(aws, (settings) =>
+    account === undefined || inventory === undefined
+      ? chooseSource({ ...settings, handedOut: 'pass-over' })
+      : sourceFor({ host }, inventory, account).source,
+  );
+
+/** The calls that `assume` would make; of an account without a role, those that lead to its source. */
+function plannedHops(host: Host, wish: AccountWish | undefined, situation: PlanSituation): readonly Hop[] {
+  const isRole = wish !== undefined && (wish.account.role_arn ?? wish.flags.role) !== undefined;
+  if (!isRole) return planProfileHops(situation);
+  return planRoleSession(requestsFor({ host }, wish, wish.flags.reason), situation).hops;
+}
+
+/** The roles that nobody takes in passing: on the way, and wherever else the inventory protects one. */
+function protectedArns(inventory: Inventory | undefined, wish: AccountWish | undefined): string[] {
+  if (inventory === undefined) return [];
+  const onTheWay = attempt(() => (wish === undefined ? [] : guardedRoles(wish)));
+  return [
+    ...[...protectedAccounts(inventory.accounts)].flatMap(({ role_arn }) => role_arn ?? []),
+    ...(onTheWay.ok ? onTheWay.value.map(({ roleArn }) => roleArn) : []),
+  ];
+}
+
+/** Undefined, too, where the session cache can't be read: that is a finding of its own. */
+function mfaSessionOf(
+  host: Host,
+  source: Source | undefined,
+  aws: Attempted<AwsSettings>,
+  route: Attempted<Route>,
+): CachedMfaSession | undefined {
+  if (source === undefined || !aws.ok || !route.ok) return undefined;
+  const place = { host, aws: aws.value, route: route.value };
+  const session = attempt(() => liveMfaSession(source, { ...place, cache: 'on' }));
+  return session.ok ? session.value : undefined;
+}
+
+/** What the way to an account's session, or the source alone, would be. Nothing is asked, called or written. */
+export function wayTo(host: Host, wish: WayWish): Way {
+  const { account, inventory, aws, flags, mayTry } = wish;
+  const source = chosenSource(host, wish);
+  const chosen = source.ok ? source.value : undefined;
+  const route = andThen(aws, (settings) => routeOf(host, settings, chosen, flags.timeoutMs));
+  const mfaSession = mfaSessionOf(host, chosen, aws, route);
+  const taking = account && inventory && { inventory, account, flags };
+  const hops = andThen(source, (from) =>
+    plannedHops(host, taking, {
+      source: from,
+      mfaSession: mfaSession && asLive(mfaSession),
+      now: host.now(),
+    }),
+  );
+  return {
+    account,
+    source,
+    route,
+    hops,
+    mfaSession,
+    guarded: protectedArns(inventory, taking),
+    mayTry,
+  };
+}
