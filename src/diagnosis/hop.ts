@@ -52,17 +52,17 @@ function causeLines(causes: readonly Cause[]): string[] {
   ];
 }
 
-/** What speaks for the causes, and the causes themselves. */
+/** The causes, and what speaks for them. */
 function evidenceLines(evidence: HopEvidence, causes: readonly Cause[]): string[] {
   const { outcome, permission, role, lastTaken } = evidence;
   const said = outcome.kind === 'refused' ? outcome.fault : undefined;
   const request = said?.requestId === undefined ? '' : ` (request id ${oneLine(said.requestId)})`;
   return [
+    ...causeLines(causes),
     ...(said === undefined ? [] : [`AWS said: ${said.message}${request}`]),
     `sent: ${sentWords(evidence)}`,
     `IAM says: ${permissionWords(permission, callerName(evidence))}; ${roleWords(role)}`,
     ...(lastTaken === undefined ? [] : [`taken last from here: ${isoTime(lastTaken)}`]),
-    ...causeLines(causes),
   ];
 }
 

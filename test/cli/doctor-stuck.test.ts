@@ -226,14 +226,14 @@ describe('somebody whose own policies are in the way', () => {
     expect(exitCode).toBe(1);
     expect(stdout.replace(/\(request id .*\)/, '(request id R)')).toContain(`The way to dev
   ✗ failed: dev: AWS did not let arn:aws:iam::${MAIN}:user/bob assume ${arn}.
-    AWS said: User: arn:aws:iam::${MAIN}:user/bob is not authorized to perform: sts:AssumeRole on resource: ${arn} (request id R)
-    sent: session name bob, no external id, no MFA, 1h
-    IAM says: the policies of bob are not known: iam:SimulatePrincipalPolicy is not allowed; the role and its trust policy are not known: nobody here can ask in account ${DEV}
     why is not said; the likeliest first:
       1. likely: The role is not there, or its trust policy names neither bob nor account ${MAIN}.
       2. possible: Its trust policy asks for an external id, and none was sent. Then: acctmgr edit dev external_id=ID
       3. possible: Its trust policy asks for MFA, and none was shown. Then: acctmgr login
       4. possible: No policy of bob allows sts:AssumeRole on the role. Then: Put the statement into a policy of bob (account ${MAIN}); its administrator gets it with: acctmgr doctor dev --for-admin
+    AWS said: User: arn:aws:iam::${MAIN}:user/bob is not authorized to perform: sts:AssumeRole on resource: ${arn} (request id R)
+    sent: session name bob, no external id, no MFA, 1h
+    IAM says: the policies of bob are not known: iam:SimulatePrincipalPolicy is not allowed; the role and its trust policy are not known: nobody here can ask in account ${DEV}
     fix: Send its administrator what this prints: acctmgr doctor dev --for-admin
 `);
   });

@@ -38,21 +38,21 @@ describe('a hop', () => {
       message: `dev: AWS did not let ${ADA} assume ${ROLE}.`,
       fix: 'acctmgr edit dev external_id=ID',
       details: [
-        `AWS said: User: ${ADA} is not authorized to perform: sts:AssumeRole on resource: ${ROLE} (request id request-1)`,
-        'sent: session name ada, no external id, no MFA, 1h',
-        'IAM says: the policies of ada allow it; the role and its trust policy are not known: nobody here can ask in account 222222222222',
-        'taken last from here: 2026-02-01T00:00:00Z',
         'why is not said; the likeliest first:',
         '  1. likely: Its trust policy asks for an external id, and none was sent.',
         '  2. possible: Its trust policy asks for MFA, and none was shown. Then: acctmgr login',
         '  3. possible: The role is not there, or its trust policy names neither ada nor account 111111111111. Then: Send its administrator what this prints: acctmgr doctor dev --for-admin',
+        `AWS said: User: ${ADA} is not authorized to perform: sts:AssumeRole on resource: ${ROLE} (request id request-1)`,
+        'sent: session name ada, no external id, no MFA, 1h',
+        'IAM says: the policies of ada allow it; the role and its trust policy are not known: nobody here can ask in account 222222222222',
+        'taken last from here: 2026-02-01T00:00:00Z',
       ],
     });
   });
 
   it('whose one cause is certain', () => {
     const finding = judgeHop(evidence({ permission: allowed, role: { kind: 'missing' } }));
-    expect('details' in finding && finding.details?.at(-1)).toBe(
+    expect('details' in finding && finding.details?.[0]).toBe(
       'why: There is no role Developer in account 222222222222.',
     );
   });

@@ -9,6 +9,11 @@ describe('wrapped', () => {
     expect(wrapped('one two three four', 17, '')).toBe('one two three\nfour');
   });
 
+  it('keeps the space that a text begins with, on every line', () => {
+    expect(wrapped('  1. two three', 10, '')).toBe('  1. two\n  three');
+    expect(wrapped('  1. two three', undefined, '')).toBe('  1. two three');
+  });
+
   it('leaves a word that is longer than the line whole', () => {
     expect(wrapped('see /a/long/path here', 8, '')).toBe('see\n/a/long/path\nhere');
   });
