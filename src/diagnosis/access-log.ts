@@ -15,7 +15,7 @@ export interface LogFacts {
 /** Whether the access log can be written, and its chain goes on. The whole chain is for `log verify`. */
 export function judgeAccessLog({ path, size, head, obstacle }: LogFacts): Finding {
   const shown = oneLine(path);
-  if (obstacle !== undefined) return failure('access_log', obstacle);
+  if (obstacle !== undefined) return failure('access_log', obstacle, 'The access log');
   const found = size ?? 0;
   if (head === undefined && found === 0) return ok('access_log', `The access log will be ${shown}.`);
   if (head === undefined) {

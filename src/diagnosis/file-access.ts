@@ -1,5 +1,5 @@
 import { oneLine } from '../system/safe-text.js';
-import type { LookedAtFile } from '../system/looked-at-file.js';
+import type { Access, LookedAtFile } from '../system/looked-at-file.js';
 import { fail, ok, warn, type Finding } from './finding.js';
 import type { ShellWords } from './shell-words.js';
 
@@ -16,7 +16,6 @@ export interface WatchedFile {
 export interface Owner {
   /** Undefined where the platform has no user ids. */
   readonly uid: number | undefined;
-  readonly platform: NodeJS.Platform;
 }
 
 const OTHERS_READ = 0o044;
@@ -25,6 +24,8 @@ const OTHERS_WRITE = 0o022;
 const WORLD_WRITES = 0o002;
 
 const octal = (mode: number): string => mode.toString(8).padStart(4, '0');
+
+const takeOver = (word: string): string => `sudo chown "$(id -un)" ${word}`;
 
 /** Who else can get at it, the worst first; undefined where nobody can. */
 function openTo({ name, path, holds, seen }: WatchedFile, { uid }: Owner, { quote }: ShellWords) {
@@ -36,16 +37,14 @@ function openTo({ name, path, holds, seen }: WatchedFile, { uid }: Owner, { quot
     return fail(
       'file_access',
       `${shown}, ${name}, belongs to another user (id ${ownerId}), who can put anything into it.`,
-      `sudo chown "$(id -un)" ${word}`,
+      takeOver(word),
     );
   }
-  const right = holds === 'folder' ? 'go-w' : holds === 'keys' ? '600' : 'go-w';
-  const writes = holds === 'word' ? WORLD_WRITES : OTHERS_WRITE;
-  if ((mode & writes) !== 0) {
+  if ((mode & (holds === 'keys' ? OTHERS_WRITE : WORLD_WRITES)) !== 0) {
     return fail(
       'file_access',
       `Others can write ${shown}, ${name} (mode ${octal(mode)}), and so send you where they like.`,
-      `chmod ${right} ${word}`,
+      `chmod ${holds === 'keys' ? '600' : 'go-w'} ${word}`,
     );
   }
   if (holds === 'keys' && (mode & OTHERS_READ) !== 0) {
@@ -56,6 +55,22 @@ function openTo({ name, path, holds, seen }: WatchedFile, { uid }: Owner, { quot
     );
   }
   return undefined;
+}
+
+const OWNERS_RIGHTS = { r: 0o400, rwx: 0o700 } as const;
+
+/** What lets the user at a file of theirs, as far as it can be told. */
+function opening(
+  { hasModes, ownerId, mode }: Access,
+  needed: keyof typeof OWNERS_RIGHTS,
+  { uid }: Owner,
+  word: string,
+): string {
+  const rights = OWNERS_RIGHTS[needed];
+  if (hasModes && ownerId !== uid) return takeOver(word);
+  return hasModes && (mode & rights) === rights
+    ? `Its mode allows it: look for a disk that is mounted read-only (df ${word}) or an access list on it.`
+    : `chmod u+${needed} ${word}`;
 }
 
 function judgeFile(file: WatchedFile, owner: Owner, words: ShellWords): Finding | undefined {
@@ -92,18 +107,15 @@ function judgeFile(file: WatchedFile, owner: Owner, words: ShellWords): Finding 
         const is = seen.kind === 'folder' ? 'a folder' : 'no folder';
         return fail('file_access', `${shown}, ${name}, is ${is}.`, `Move it away: mv ${word} ${word}.old`);
       }
+      const needed = holds === 'folder' ? 'rwx' : 'r';
       if (!seen.isReadable) {
-        return fail(
-          'file_access',
-          `You can't read ${shown}, ${name}.`,
-          `chmod u+r${holds === 'folder' ? 'x' : ''} ${word}`,
-        );
+        return fail('file_access', `You can't read ${shown}, ${name}.`, opening(seen, needed, owner, word));
       }
       if (holds === 'folder' && !seen.isWritable) {
         return fail(
           'file_access',
           `You can't write to ${shown}, ${name}.`,
-          `chmod u+wx ${word}, if it is yours; a read-only disk must be mounted otherwise.`,
+          opening(seen, needed, owner, word),
         );
       }
       return openTo(file, owner, words);

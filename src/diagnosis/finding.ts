@@ -81,6 +81,10 @@ export const fail = (check: Check, message: string, fix: string, details?: reado
   details,
 });
 
-/** The failure that a command would end with. */
-export const failure = (check: Check, { message, hint }: AcctmgrError): Wrong =>
-  fail(check, message, hint ?? 'Run it again with --debug for the details.');
+/** The failure that a command would end with. @param of - where the message alone does not say what it is about */
+export const failure = (check: Check, { message, hint }: AcctmgrError, of?: string): Wrong =>
+  fail(
+    check,
+    of === undefined ? message : `${of}: ${message}`,
+    hint ?? 'Run it again with --debug for the details.',
+  );

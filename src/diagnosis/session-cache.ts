@@ -12,7 +12,7 @@ export interface CacheFacts {
 
 /** Whether sessions can be kept, and those that are can be used. */
 export function judgeSessionCache({ obstacle, live, unreadable }: CacheFacts): Finding {
-  if (obstacle !== undefined) return failure('session_cache', obstacle);
+  if (obstacle !== undefined) return failure('session_cache', obstacle, 'The session cache');
   if (unreadable > 0) {
     return warn(
       'session_cache',

@@ -10,7 +10,7 @@ import { AcctmgrError, usageError } from '../../src/system/failure.js';
 import type { LookedAtFile } from '../../src/system/looked-at-file.js';
 import { bashWords } from '../support/bash-words.js';
 
-const ADA: Owner = { uid: 1000, platform: 'linux' };
+const ADA: Owner = { uid: 1000 };
 
 const seen = (more: Partial<Extract<LookedAtFile, { mode: number }>> = {}): LookedAtFile => ({
   kind: 'file',
@@ -43,10 +43,25 @@ describe('access to files', () => {
     ['word', { mode: 0o666 }, 'fail', 'chmod go-w /home/ada/x'],
     ['word', { ownerId: 0 }, 'ok', undefined],
     ['word', { ownerId: 4711 }, 'fail', 'sudo chown "$(id -un)" /home/ada/x'],
-    ['word', { isReadable: false }, 'fail', 'chmod u+r /home/ada/x'],
+    ['word', { isReadable: false, mode: 0o200 }, 'fail', 'chmod u+r /home/ada/x'],
+    ['keys', { isReadable: false, ownerId: 0 }, 'fail', 'sudo chown "$(id -un)" /home/ada/x'],
     ['folder', { kind: 'folder', mode: 0o755 }, 'ok', undefined],
+    // As a umask of 002 makes it, where every user has a group of their own.
+    ['folder', { kind: 'folder', mode: 0o775 }, 'ok', undefined],
     ['folder', { kind: 'folder', mode: 0o777 }, 'fail', 'chmod go-w /home/ada/x'],
-    ['folder', { kind: 'folder', isWritable: false }, 'fail', undefined],
+    ['folder', { kind: 'folder', mode: 0o500, isWritable: false }, 'fail', 'chmod u+rwx /home/ada/x'],
+    [
+      'folder',
+      { kind: 'folder', ownerId: 0, isWritable: false },
+      'fail',
+      'sudo chown "$(id -un)" /home/ada/x',
+    ],
+    [
+      'folder',
+      { kind: 'folder', mode: 0o700, isWritable: false },
+      'fail',
+      'Its mode allows it: look for a disk that is mounted read-only (df /home/ada/x) or an access list on it.',
+    ],
     ['folder', {}, 'fail', 'Move it away: mv /home/ada/x /home/ada/x.old'],
     ['word', { kind: 'folder' }, 'fail', 'Move it away: mv /home/ada/x /home/ada/x.old'],
     ['keys', { kind: 'other' }, 'fail', 'Move it away: mv /home/ada/x /home/ada/x.old'],
@@ -60,11 +75,11 @@ describe('access to files', () => {
   it('is not complained about where modes and owners say nothing', () => {
     const open = { mode: 0o777, ownerId: 4711, hasModes: false };
     expect(judge('keys', seen(open))?.status).toBe('ok');
-    expect(judge('keys', seen({ mode: 0o777 }), { uid: undefined, platform: 'win32' })?.status).toBe('ok');
+    expect(judge('keys', seen({ mode: 0o777 }), { uid: undefined })?.status).toBe('ok');
   });
 
   it('of root to the files of others is no matter', () => {
-    expect(judge('word', seen({ ownerId: 1000 }), { uid: 0, platform: 'linux' })?.status).toBe('ok');
+    expect(judge('word', seen({ ownerId: 1000 }), { uid: 0 })?.status).toBe('ok');
   });
 
   it('names a link that leads nowhere, and a path that nobody can look along', () => {

@@ -25,6 +25,13 @@ describe('the access log', () => {
   ])('%s', (_name, more, status) => {
     expect(judge(more).status).toBe(status);
   });
+
+  it('is named where the obstacle does not', () => {
+    expect(judge({ obstacle })).toMatchObject({
+      message: 'The access log: Cannot write there.',
+      fix: 'Free some space.',
+    });
+  });
 });
 
 describe('the session cache', () => {
@@ -37,6 +44,7 @@ describe('the session cache', () => {
     ]);
     expect(judgeSessionCache({ obstacle, live: 0, unreadable: 0 })).toMatchObject({
       status: 'fail',
+      message: 'The session cache: Cannot write there.',
       fix: 'Free some space.',
     });
     expect(judgeSessionCache({ obstacle: undefined, live: 1, unreadable: 2 })).toMatchObject({
