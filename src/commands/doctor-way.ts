@@ -2,6 +2,7 @@ import type { EffectiveAccount } from '../accounts/effective.js';
 import type { Inventory } from '../accounts/inventory.js';
 import { andThen, attempt, type Attempted } from '../diagnosis/attempted.js';
 import type { Way } from '../diagnosis/way.js';
+import { profileSet } from '../profiles/profile-set.js';
 import { chooseSource } from '../sessions/choose-source.js';
 import { asLive, liveMfaSession } from '../sessions/mfa-session.js';
 import { planProfileHops, planRoleSession, type Hop, type PlanSituation } from '../sessions/plan.js';
@@ -12,7 +13,7 @@ import type { CachedMfaSession } from '../sessions/session-cache.js';
 import type { Source } from '../sessions/source.js';
 import type { Host } from '../system/host.js';
 import type { SessionFlags } from './session-flags.js';
-import { guardedRoles, requestsFor, sourceFor, type AccountWish } from './take-session.js';
+import { awsSettings, guardedRoles, requestsFor, sourceFor, type AccountWish } from './take-session.js';
 
 export interface WayWish {
   /** Undefined where the source alone is looked at. */
@@ -65,7 +66,9 @@ export function wayTo(host: Host, wish: WayWish): Way {
   const { account, inventory, aws, flags, mayTry } = wish;
   const source = chosenSource(host, wish);
   const chosen = source.ok ? source.value : undefined;
-  const route = andThen(aws, (settings) => routeOf(host, settings, chosen, flags.timeoutMs));
+  // Where the AWS files can't be read, the environment alone still says how STS is reached.
+  const known = aws.ok ? aws.value : awsSettings({ host }, profileSet({}));
+  const route = attempt(() => routeOf(host, known, chosen, flags.timeoutMs));
   const mfaSession = mfaSessionOf(host, chosen, aws, route);
   const taking = account && inventory && { inventory, account, flags };
   const hops = andThen(source, (from) =>

@@ -1,12 +1,14 @@
 import type { ProfileSet } from '../profiles/profile-set.js';
 import { oneLine } from '../system/safe-text.js';
 import type { Attempted } from './attempted.js';
-import { fail, failure, ok, warn, type Finding } from './finding.js';
+import { fail, failure, ok, skip, warn, type Finding } from './finding.js';
 
 export interface AwsFiles {
   readonly credentialsFile: string;
   readonly configFile: string;
   readonly profiles: Attempted<ProfileSet>;
+  /** That the user may not read them, which the check of their modes tells. */
+  readonly isTold: boolean;
 }
 
 /** Of each kind; a file of another kind has thousands. */
@@ -15,8 +17,12 @@ const MOST = 10;
 const UNREAD = 'the AWS CLI and boto3 read nothing of the file';
 
 /** What readers make of the two AWS files, and where they disagree. */
-export function judgeAwsFiles({ credentialsFile, configFile, profiles }: AwsFiles): Finding[] {
-  if (!profiles.ok) return [failure('aws_files', profiles.error)];
+export function judgeAwsFiles({ credentialsFile, configFile, profiles, isTold }: AwsFiles): Finding[] {
+  if (!profiles.ok) {
+    return [
+      isTold ? skip('aws_files', 'The AWS files were not read.') : failure('aws_files', profiles.error),
+    ];
+  }
   const { problems, warnings } = profiles.value;
   const place = ({ file, line }: { readonly file: 'credentials' | 'config'; readonly line: number }) =>
     `${oneLine(file === 'credentials' ? credentialsFile : configFile)}, line ${line}`;

@@ -1,20 +1,20 @@
 import type { CallWorld } from '../sessions/calls.js';
-import { missingProfile, type AwsSettings } from '../sessions/profile-source.js';
+import { missingProfile } from '../sessions/profile-source.js';
 import type { Route } from '../sessions/route.js';
+import type { AcctmgrError } from '../system/failure.js';
 import { activeProfileOf } from './active-profile.js';
 import { attemptLater } from './attempted.js';
 import { failure, skip, type Finding } from './finding.js';
 import { examineMachine, type Machine } from './machine.js';
 import { examineWay, type Diagnosis, type Way } from './way.js';
 
-/** That the active profile is missing was told of itself; that it can be no source then goes without a second failure. */
-function toldOnce({ env, profiles }: AwsSettings): (finding: Finding) => Finding {
+/** What keeps acctmgr from a source, where another finding tells it already: then it goes without a second failure. */
+function toldBefore(source: AcctmgrError, { aws }: Machine): string | undefined {
+  if (!aws.ok) return 'No source credentials were looked for, since the AWS files can not be read.';
+  const { env, profiles } = aws.value;
   const active = activeProfileOf(env);
-  const told = active && missingProfile(profiles, active.name).message;
-  return (finding) =>
-    finding.check === 'source' && finding.status === 'fail' && finding.message === told
-      ? skip('source', 'There are no source credentials, since that profile is missing.')
-      : finding;
+  const isMissing = active !== undefined && missingProfile(profiles, active.name).message === source.message;
+  return isMissing ? 'There are no source credentials, since that profile is missing.' : undefined;
 }
 
 /** All that can be found on this machine and on the way to AWS. It never stops at the first finding. */
@@ -24,14 +24,12 @@ export async function diagnose(
   worldOf: (route: Route) => CallWorld,
 ): Promise<Diagnosis> {
   const local = examineMachine(machine);
-  const { aws } = machine;
-  if (!aws.ok) {
-    const unread = skip('source', 'Nothing was asked of AWS: its files can not be read.');
-    return { findings: [...local, unread], hops: [] };
-  }
-  const examined = await attemptLater(() => examineWay(way, machine, aws.value, worldOf));
+  const examined = await attemptLater(() => examineWay(way, machine, worldOf));
   // What was found until then is told all the same.
   if (!examined.ok) return { findings: [...local, failure('path', examined.error)], hops: [] };
   const { findings, hops } = examined.value;
-  return { findings: [...local, ...findings.map(toldOnce(aws.value))], hops };
+  const told = way.source.ok ? undefined : toldBefore(way.source.error, machine);
+  const once = (finding: Finding): Finding =>
+    told !== undefined && finding.check === 'source' ? skip('source', told) : finding;
+  return { findings: [...local, ...findings.map(once)], hops };
 }

@@ -131,6 +131,6 @@ export function judgeFileAccess(files: readonly WatchedFile[], owner: Owner, wor
   if (seen.length === 0) return [ok('file_access', 'There are no files of acctmgr or AWS yet.')];
   const count = seen.length === 1 ? '1 file or folder' : `${seen.length} files and folders`;
   const isGuarded = seen.every((file) => !('hasModes' in file) || file.hasModes);
-  const alone = isGuarded ? ', and nobody else can change them' : '';
+  const alone = isGuarded ? ', and strangers can not change them' : '';
   return [ok('file_access', `${count} looked at: you can use them${alone}.`)];
 }

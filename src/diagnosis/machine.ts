@@ -127,6 +127,10 @@ export function examineMachine(machine: Machine): Finding[] {
   const { host, words, inventory, aws, log } = machine;
   const { env, nodeVersion, platform } = host;
   const profiles = andThen(aws, (settings) => settings.profiles);
+  const [credentialsFile, configFile] = [credentialsFilePath(host), configFilePath(host)];
+  const files = watchedFiles(machine);
+  const isUnreadable = ({ path: file, seen }: WatchedFile): boolean =>
+    [credentialsFile, configFile].includes(file) && 'isReadable' in seen && !seen.isReadable;
   return [
     judgeNodeVersion(nodeVersion),
     ...judgeNodeSettings(
@@ -135,12 +139,8 @@ export function examineMachine(machine: Machine): Finding[] {
     ),
     judgeThisProgram(machine),
     ...judgeAccountsFile(inventory),
-    ...judgeFileAccess(watchedFiles(machine), host, words),
-    ...judgeAwsFiles({
-      credentialsFile: credentialsFilePath(host),
-      configFile: configFilePath(host),
-      profiles,
-    }),
+    ...judgeFileAccess(files, host, words),
+    ...judgeAwsFiles({ credentialsFile, configFile, profiles, isTold: files.some(isUnreadable) }),
     ...(profiles.ok ? judgeProfiles(machine, profiles.value) : []),
     ...judgeEnvironment(
       {

@@ -176,19 +176,19 @@ const unreachable = (error: AcctmgrError, source: Way['source']): Diagnosis => (
 export async function examineWay(
   way: Way,
   machine: Machine,
-  aws: AwsSettings,
   worldOf: (route: Route) => CallWorld,
 ): Promise<Diagnosis> {
   const { source, route, hops } = way;
+  const { aws, host } = machine;
   const arn = hops.ok ? hops.value[0]?.roleArn : undefined;
   if (!route.ok) return unreachable(route.error, source);
   const target = attempt(() => route.value.target('sts', arn));
   if (!target.ok) return unreachable(target.error, source);
   const { probe } = await import('../aws/probe.js');
-  const probed = probe(target.value, route.value.transport, machine.host.now);
-  if (source.ok) {
+  const probed = probe(target.value, route.value.transport, host.now);
+  if (source.ok && aws.ok) {
     const network = { route: route.value, arn, probe: probed };
-    return examineSigned(source.value, network, way, machine, aws, worldOf(route.value));
+    return examineSigned(source.value, network, way, machine, aws.value, worldOf(route.value));
   }
   const network = { route: route.value, arn, probe: await probed };
   return { findings: [...judgeNetwork(network, machine), judgeSource(source)], hops: [] };

@@ -264,3 +264,21 @@ describe('what acctmgr keeps', () => {
     expect(found.every(({ fix }) => fix !== null && fix !== '')).toBe(true);
   });
 });
+
+describe('AWS files that nobody can read', () => {
+  it('keep the doctor from the source alone', async () => {
+    const scene = await withDev();
+    rmSync(scene.home.at('.aws/credentials'));
+    mkdirSync(scene.home.at('.aws/credentials'));
+    const { stdout } = await scene.cli('doctor', 'dev');
+    expect(stdout).toContain(`answers (region us-east-1).`);
+    expect(stdout).toContain(
+      '  – skipped: No source credentials were looked for, since the AWS files can not be read.\n',
+    );
+    expect(await wrongIn(scene)).toMatchObject([
+      { check: 'file_access', status: 'fail' },
+      { check: 'aws_files', status: 'fail' },
+      { check: 'source', status: 'skip' },
+    ]);
+  });
+});

@@ -47,7 +47,7 @@ describe('doctor', () => {
 
 Files
   ✓ ~/.config/acctmgr/accounts.json is in force (your own): 2 accounts.
-  ✓ 4 files and folders looked at: you can use them, and nobody else can change them.
+  ✓ 4 files and folders looked at: you can use them, and strangers can not change them.
   ✓ All tools read the AWS files alike: 1 profile.
 
 AWS profiles
