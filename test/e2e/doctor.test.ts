@@ -1,11 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { builtProgram } from '../support/built-program.js';
 import { MFA_SERIAL, openDesk, trusting } from '../support/desk.js';
-import { startMoto, type Moto } from '../support/moto.js';
+import { motoForAll } from '../support/moto.js';
 import { lacksPeers } from '../support/peers.js';
 import { openPty } from '../support/pty.js';
 
@@ -96,16 +93,7 @@ describe('the doctor', () => {
 
 describe.skipIf(lacksPeers('the AWS CLI', 'moto'))('the doctor and the IAM of others', () => {
   const HOME = '123456789012';
-  let moto: Moto;
-  let folder: string;
-  beforeAll(async () => {
-    folder = mkdtempSync(path.join(tmpdir(), 'acctmgr-moto-'));
-    moto = await startMoto(folder);
-  });
-  afterAll(async () => {
-    await moto.stop();
-    rmSync(folder, { recursive: true, force: true });
-  });
+  const moto = motoForAll();
 
   it('reads its roles and keys, does without a simulation that it lacks, and writes a policy that it takes', async () => {
     const desk = await openDesk();

@@ -1,13 +1,11 @@
 import path from 'node:path';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { DEV, MFA_SERIAL, openDesk, STAGE, type Desk } from '../support/desk.js';
 import { installLibrary, repository, runModule } from '../support/installed-library.js';
 import { leaks } from '../support/leaks.js';
-import { startMoto, type Moto } from '../support/moto.js';
+import { motoForAll } from '../support/moto.js';
 import { lacksPeers } from '../support/peers.js';
 import { runCommand, type CommandResult } from '../support/spawned-program.js';
 
@@ -191,16 +189,7 @@ describe('the example that lists buckets', () => {
   });
 
   describe.skipIf(lacksPeers('moto'))('on moto', () => {
-    let moto: Moto;
-    let folder: string;
-    beforeAll(async () => {
-      folder = mkdtempSync(path.join(tmpdir(), 'acctmgr-moto-'));
-      moto = await startMoto(folder);
-    });
-    afterAll(async () => {
-      await moto.stop();
-      rmSync(folder, { recursive: true, force: true });
-    });
+    const moto = motoForAll();
 
     /** A bucket that belongs to `account`, made without acctmgr. */
     async function makeBucket(account: string, bucket: string): Promise<void> {

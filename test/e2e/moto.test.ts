@@ -1,25 +1,13 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { openDesk, type Desk } from '../support/desk.js';
-import { startMoto, type Moto } from '../support/moto.js';
+import { motoForAll } from '../support/moto.js';
 import { lacksPeers } from '../support/peers.js';
 
 const A = '555555555555';
 const B = '666666666666';
 
 describe.skipIf(lacksPeers('the AWS CLI', 'moto'))('against moto', () => {
-  let moto: Moto;
-  let folder: string;
-  beforeAll(async () => {
-    folder = mkdtempSync(path.join(tmpdir(), 'acctmgr-moto-'));
-    moto = await startMoto(folder);
-  });
-  afterAll(async () => {
-    await moto.stop();
-    rmSync(folder, { recursive: true, force: true });
-  });
+  const moto = motoForAll();
 
   const env = () => ({ AWS_ENDPOINT_URL: moto.url, AWS_DEFAULT_REGION: 'us-east-1' });
 

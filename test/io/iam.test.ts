@@ -1,8 +1,8 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { getRole, listAccessKeys, simulatePrincipalPolicy } from '../../src/aws/iam.js';
-import { transportOf } from '../../src/aws/transport.js';
 import { startLoopbackAws, type UserSettings } from '../support/loopback-aws/loopback-aws.js';
 import { trusting } from '../support/loopback-aws/stage.js';
+import { callTo } from '../support/service-call.js';
 
 const HOME = '111111111111';
 const NOW = Date.parse('2026-03-01T12:00:00Z');
@@ -18,18 +18,7 @@ async function withAda(settings: Partial<UserSettings> = {}) {
     keyCreated: '2026-02-01T00:00:00Z',
     ...settings,
   });
-  const call = {
-    credentials: ada,
-    target: {
-      region: 'us-east-1',
-      regionFrom: 'partition',
-      endpoint: aws.url,
-      endpointFrom: 'AWS_ENDPOINT_URL',
-    },
-    transport: transportOf({}, undefined, 5000),
-    now: NOW,
-  } as const;
-  return { aws, ada, call };
+  return { aws, ada, call: callTo(aws, ada, NOW) };
 }
 
 describe('what IAM is asked', () => {

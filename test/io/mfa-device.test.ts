@@ -1,7 +1,7 @@
 import { expect, it, onTestFinished } from 'vitest';
 import { listMfaDevices } from '../../src/aws/iam.js';
-import { transportOf } from '../../src/aws/transport.js';
 import { startLoopbackAws } from '../support/loopback-aws/loopback-aws.js';
+import { callTo } from '../support/service-call.js';
 
 const HOME = '111111111111';
 
@@ -9,18 +9,8 @@ async function devicesOf(serials: readonly string[], more = {}) {
   const aws = await startLoopbackAws();
   onTestFinished(() => aws.close());
   const mfa = serials.map((serial) => ({ serial, seed: 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP' }));
-  const { accessKeyId, secretAccessKey } = aws.user({ account: HOME, name: 'ada', mfa, ...more });
-  const answer = await listMfaDevices({
-    credentials: { accessKeyId, secretAccessKey },
-    target: {
-      region: 'us-east-1',
-      regionFrom: 'partition',
-      endpoint: aws.url,
-      endpointFrom: 'AWS_ENDPOINT_URL',
-    },
-    transport: transportOf({}, undefined, 5000),
-    now: Date.now(),
-  });
+  const ada = aws.user({ account: HOME, name: 'ada', mfa, ...more });
+  const answer = await listMfaDevices(callTo(aws, ada));
   return { answer, asked: aws.calls('ListMFADevices').map(({ params }) => params['Marker']) };
 }
 

@@ -1,6 +1,10 @@
 import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll } from 'vitest';
 
-export interface Moto {
+interface Moto {
   /** `http://127.0.0.1:PORT` */
   readonly url: string;
   stop(): Promise<void>;
@@ -12,7 +16,7 @@ const START_MS = 20_000;
  * Starts `moto_server`: an AWS by other people, which keeps accounts apart by the credentials that AssumeRole gave
  * (moto documentation, "Multi-Account support").
  */
-export async function startMoto(cwd: string): Promise<Moto> {
+async function startMoto(cwd: string): Promise<Moto> {
   const child = spawn('moto_server', ['-H', '127.0.0.1', '-p', '0'], {
     cwd,
     env: { PATH: process.env['PATH'] ?? '', HOME: cwd, PYTHONUNBUFFERED: '1' },
@@ -54,4 +58,24 @@ export async function startMoto(cwd: string): Promise<Moto> {
     await stop();
     throw error;
   }
+}
+
+/** One moto for all tests of a file, or of a `describe`. */
+export function motoForAll(): Pick<Moto, 'url'> {
+  let moto: Moto | undefined;
+  let folder = '';
+  beforeAll(async () => {
+    folder = mkdtempSync(path.join(tmpdir(), 'acctmgr-moto-'));
+    moto = await startMoto(folder);
+  });
+  afterAll(async () => {
+    await moto?.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+  return {
+    get url() {
+      if (moto === undefined) throw new Error('moto_server does not run yet');
+      return moto.url;
+    },
+  };
 }
