@@ -132,10 +132,12 @@ const simulated = (result: EvaluationResult): SimulatedAction => ({
   isAllowedByOrganization: result.OrganizationsDecisionDetail?.AllowedByOrganizations,
   isAllowedByBoundary: result.PermissionsBoundaryDecisionDetail?.AllowedByPermissionsBoundary,
   missing: [
-    ...(result.MissingContextValues ?? []),
-    ...(result.ResourceSpecificResults ?? []).flatMap(
-      ({ MissingContextValues = [] }) => MissingContextValues,
-    ),
+    ...new Set([
+      ...(result.MissingContextValues ?? []),
+      ...(result.ResourceSpecificResults ?? []).flatMap(
+        ({ MissingContextValues = [] }) => MissingContextValues,
+      ),
+    ]),
   ],
 });
 

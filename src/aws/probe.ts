@@ -5,7 +5,7 @@ import { oneLine, shorten } from '../system/safe-text.js';
 import { VERSION } from '../system/version.js';
 import type { ServiceTarget } from './endpoint.js';
 import { toFault, type Fault } from './fault.js';
-import { proxyFor, showProxy } from './proxy-rules.js';
+import { proxyFor } from './proxy-rules.js';
 import { requestHandlerOptions } from './request-handler.js';
 import type { Transport } from './transport.js';
 
@@ -35,12 +35,6 @@ export type Probe =
       readonly fault: Fault;
       readonly certificate: PresentedCertificate | undefined;
     };
-
-/** As it may be shown; undefined where the endpoint is asked directly. */
-export const proxyOf = ({ proxies }: Transport, { endpoint }: ServiceTarget): string | undefined => {
-  const proxy = proxies && proxyFor(proxies, endpoint);
-  return proxy && showProxy(proxy);
-};
 
 const BODY = 'Action=GetCallerIdentity&Version=2011-06-15';
 const MOST_BYTES = 64 * 1024;

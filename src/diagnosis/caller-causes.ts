@@ -1,7 +1,7 @@
 import type { SimulatedAction } from '../aws/iam-calls.js';
 import { askAdmin, certain, inCallerPolicy, mfaFix, type Cause } from './cause.js';
 import type { HopEvidence } from './hop-evidence.js';
-import { callerAccount, callerName } from './hop-words.js';
+import { callerAccount, callerName, untold } from './hop-words.js';
 
 /** A role of the caller's own account that names the caller needs no policy of the caller's. */
 const isLetInWithoutPolicy = (evidence: HopEvidence): boolean =>
@@ -28,18 +28,20 @@ function deniedCause(evidence: HopEvidence, denied: SimulatedAction, allowedWith
     const message = `The permissions boundary of ${by} does not allow ${action} on the role.`;
     return certain('limit', message, askAdmin(evidence));
   }
-  return decision === 'explicitDeny'
-    ? certain(
-        'permission',
-        `A policy of ${by} forbids ${action} on the role.`,
-        'Take that Deny away, or limit it: the policy simulator of the IAM console names the statement.',
-      )
-    : certain(
-        'permission',
-        `No policy of ${by} allows ${action} on the role.`,
-        inCallerPolicy(evidence),
-        'permission',
-      );
+  const found =
+    decision === 'explicitDeny'
+      ? certain(
+          'permission',
+          `A policy of ${by} forbids ${action} on the role${untold(denied)}.`,
+          'Take that Deny away, or limit it: the policy simulator of the IAM console names the statement.',
+        )
+      : certain(
+          'permission',
+          `No policy of ${by} allows ${action} on the role${untold(denied)}.`,
+          inCallerPolicy(evidence),
+          'permission',
+        );
+  return denied.missing.length === 0 ? found : { ...found, certainty: 'likely' };
 }
 
 /** What the caller's own policies say, and what limits them, where IAM tells. */

@@ -33,7 +33,7 @@ export const certain = (cause: CauseKind, message: string, fix: string, mends?: 
 });
 
 /** The command that prints the text for somebody else. */
-export const adminCommand = ({ subject }: HopEvidence): string =>
+const adminCommand = ({ subject }: HopEvidence): string =>
   `acctmgr doctor${subject === undefined ? '' : ` ${oneLine(subject)}`} --for-admin`;
 
 export const askAdmin = (evidence: HopEvidence): string =>

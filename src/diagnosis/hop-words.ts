@@ -1,4 +1,5 @@
 import { accountIdOf, parseAssumedRoleArn, parseRoleArn, parseUserArn } from '../aws/arn.js';
+import type { SimulatedAction } from '../aws/iam-calls.js';
 import { profileFlag } from '../aws/situation.js';
 import { formatDuration } from '../system/duration.js';
 import { oneLine } from '../system/safe-text.js';
@@ -18,6 +19,10 @@ export const callerAccount = ({ caller }: HopEvidence): string =>
 
 export const roleName = ({ hop }: HopEvidence): string =>
   parseRoleArn(hop.roleArn)?.name ?? oneLine(hop.roleArn);
+
+/** What a simulation had to leave out, such as the address that a request comes from. */
+export const untold = ({ missing }: SimulatedAction): string =>
+  missing.length === 0 ? '' : `, as far as can be told without ${missing.map(oneLine).join(', ')}`;
 
 /** The keys of accounts.json that are called otherwise in the AWS config file. */
 const CONFIG_KEYS: Readonly<Record<string, string>> = { session_name: 'role_session_name' };

@@ -5,7 +5,7 @@ import { loginFix, type Cause } from './cause.js';
 import { causesOf } from './causes.js';
 import { fail, ok, skip, type Finding } from './finding.js';
 import type { HopEvidence, NotTried, Permission, RoleEvidence } from './hop-evidence.js';
-import { callerName, sentWords } from './hop-words.js';
+import { callerName, sentWords, untold } from './hop-words.js';
 
 const NOT_TRIED: Readonly<Record<NotTried, string>> = {
   protected: 'not tried, since the role is protected',
@@ -21,7 +21,7 @@ function permissionWords(permission: Permission, by: string): string {
   const denied = permission.actions.find(({ decision }) => decision !== 'allowed');
   return denied === undefined
     ? `the policies of ${by} allow it`
-    : `the policies of ${by} do not allow ${denied.action}`;
+    : `the policies of ${by} do not allow ${denied.action}${untold(denied)}`;
 }
 
 function roleWords(role: RoleEvidence): string {

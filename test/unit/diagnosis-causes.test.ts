@@ -286,6 +286,15 @@ describe('where IAM tells of the caller', () => {
     expect(first({ permission })).toMatchObject({ cause, certainty: 'certain', message });
   });
 
+  it.each([
+    simulated({ missing: ['aws:SourceIp'] }),
+    simulated({ decision: 'explicitDeny', missing: ['aws:SourceIp'] }),
+  ])('and they look at what only AWS knows: then it is not certain', (permission) => {
+    const cause = first({ permission });
+    expect(cause).toMatchObject({ cause: 'permission', certainty: 'likely' });
+    expect(cause?.message).toMatch(/, as far as can be told without aws:SourceIp\.$/);
+  });
+
   it('a role of their own account that names them needs no policy of theirs', () => {
     const own = { hop: { ...hop, accountId: HOME }, permission: simulated() };
     expect(causes({ ...own, ...role({ kind: 'allows', by: 'caller' }) })).toEqual(['likely limit']);
