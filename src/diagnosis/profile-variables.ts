@@ -1,3 +1,4 @@
+import { holdsSession, SESSION_MARK } from '../sessions/handed-out.js';
 import type { Environment } from '../system/host.js';
 import { oneLine } from '../system/safe-text.js';
 import { activeProfileOf } from './active-profile.js';
@@ -17,7 +18,9 @@ const SETTERS: readonly (readonly [variable: string, tool: string])[] = [
 ];
 
 const setterOf = (env: Environment): string => {
-  const [variable, tool] = SETTERS.find(([name]) => env[name] !== undefined) ?? [];
+  const [variable, tool] = holdsSession(env)
+    ? [SESSION_MARK, 'acctmgr env']
+    : (SETTERS.find(([name]) => env[name] !== undefined) ?? []);
   return variable === undefined ? '' : ` ${tool ?? ''} has set them (${variable}).`;
 };
 
@@ -30,11 +33,14 @@ export function judgeProfileVariables(env: Environment, words: ShellWords): Find
     env['AWS_ACCESS_KEY_ID'] !== undefined &&
     env['AWS_SECRET_ACCESS_KEY'] !== undefined
   ) {
+    // acctmgr passes over what it handed out itself.
+    const isOurs = holdsSession(env);
+    const everybody = `${isOurs ? '' : 'acctmgr, '}the AWS CLI, boto3 and most SDKs`;
     findings.push(
       warn(
         'profile_variables',
-        `AWS_ACCESS_KEY_ID is set, and wins over ${active.variable}=${oneLine(active.name)} in acctmgr, the AWS CLI, boto3 and most SDKs: they look at keys first. The SDK for JavaScript takes the profile.${setterOf(env)}`,
-        `${unsetKeys(env, words)}, so that the profile counts; or ${words.unset(active.variable)}, so that the keys do`,
+        `AWS_ACCESS_KEY_ID is set, and wins over ${active.variable}=${oneLine(active.name)} in ${everybody}: they look at keys first. The SDK for JavaScript takes the profile.${setterOf(env)}`,
+        `${isOurs ? words.takeOver('acctmgr env --unset') : unsetKeys(env, words)}, so that the profile counts; or ${words.unset(active.variable)}, so that the keys do`,
       ),
     );
   }

@@ -40,7 +40,8 @@ export function handedOutRegion(env: Environment): readonly string[] {
     : [...REGION_VARIABLES.filter((name) => env[name] === region), REGION_MARK];
 }
 
-const holdsSession = (env: Environment): boolean =>
+/** Whether the keys of the environment are those that `env` or `exec` put there. */
+export const holdsSession = (env: Environment): boolean =>
   env[SESSION_MARK] !== undefined && env[SESSION_MARK] === env['AWS_ACCESS_KEY_ID'];
 
 /** Whether `exec --serve` started what runs here. */

@@ -130,6 +130,17 @@ describe('what wins over the profile that the user thinks is active', () => {
     ]);
   });
 
+  it('keys that acctmgr env put there, which acctmgr itself passes over', () => {
+    const env = { ...TEMPORARY, AWS_PROFILE: 'jump', ACCTMGR_SESSION: TEMPORARY.AWS_ACCESS_KEY_ID };
+    expect(judge(env)).toMatchObject([
+      {
+        message: expect.stringContaining(' in the AWS CLI, boto3 and most SDKs') as string,
+        fix: 'eval "$(acctmgr env --unset)", so that the profile counts; or unset AWS_PROFILE, so that the keys do',
+      },
+    ]);
+    expect(JSON.stringify(judge(env))).toContain('acctmgr env has set them (ACCTMGR_SESSION).');
+  });
+
   it('AWS_DEFAULT_PROFILE, for some tools', () => {
     expect(told({ AWS_PROFILE: 'jump', AWS_DEFAULT_PROFILE: 'role' })).toEqual([
       ['profile_variables', 'warn', 'unset AWS_DEFAULT_PROFILE'],
