@@ -6,19 +6,20 @@ import { attempt, attemptLater, type Attempted } from '../diagnosis/attempted.js
 import { diagnose } from '../diagnosis/diagnose.js';
 import { skip, type Finding } from '../diagnosis/finding.js';
 import type { ShellWords } from '../diagnosis/shell-words.js';
-import { detectShell, quote, setVariable, takeOver, unsetVariable } from '../handover/shell.js';
+import { quote, setVariable, takeOver, unsetVariable, type Shell } from '../handover/shell.js';
 import { attemptLog } from '../sessions/attempts.js';
 import type { CallWorld } from '../sessions/calls.js';
 import { LOOKUP_VARIABLE, lookupOf } from '../sessions/lookup.js';
 import type { Route } from '../sessions/route.js';
 import { EXIT, usageError } from '../system/failure.js';
-import { setForChildren, type Host } from '../system/host.js';
+import { setForChildren } from '../system/host.js';
 import { accessLogPath } from '../system/paths.js';
 import { oneLine } from '../system/safe-text.js';
 import { answer, defineCommand, type Answer } from './command.js';
 import type { Context } from './context.js';
 import { adminView, countOf, doctorView } from './doctor-view.js';
 import { wayTo } from './doctor-way.js';
+import { runningShell } from './running-shell.js';
 import { sessionFlags } from './session-flags.js';
 import { awsSettings } from './take-session.js';
 
@@ -34,8 +35,7 @@ interface DoctorOptions {
 /** A doctor that waits for half a minute for each answer is none. */
 const TIMEOUT_MS = 8_000;
 
-function shellWords(host: Host): ShellWords {
-  const shell = detectShell(host);
+function shellWords(shell: Shell): ShellWords {
   return {
     unset: (...names) => names.map((name) => unsetVariable(shell, name)).join(shell === 'cmd' ? ' & ' : '; '),
     set: (name, value) => setVariable(shell, name, value),
@@ -71,7 +71,7 @@ async function examine(context: Context, name: string | undefined, options: Doct
   const account = name === undefined || inventory === undefined ? undefined : findAccount(inventory, name);
   if (account !== undefined) setForChildren(LOOKUP_VARIABLE, lookupOf(host.env, account.name));
   const aws = attempt(() => awsSettings(context));
-  const log = inventory?.settings.access_log?.path;
+  const settings = inventory?.settings.access_log;
   const { timeoutMs = TIMEOUT_MS, ...given } = sessionFlags({ ...options, cache: true }, host.env);
   const way = wayTo(host, { account, inventory, aws, flags: { ...given, timeoutMs }, mayTry: options.try });
   const worldOf = (route: Route): CallWorld => ({
@@ -82,14 +82,20 @@ async function examine(context: Context, name: string | undefined, options: Doct
       ask: ({ label }) => Promise.reject(new Error(`A doctor asks for no code of ${label}`)),
     },
     // That it can't be written is a finding.
-    log: attemptLog(host, log, output.debug),
+    log: attemptLog(host, settings, output.debug),
     attempt: { event: 'doctor' },
     isExample: account !== undefined && isExampleAccount(account),
     note: output.debug,
     warn: output.debug,
     debug: output.debug,
   });
-  const machine = { host, words: shellWords(host), inventory: checked, aws, log: accessLogPath(host, log) };
+  const machine = {
+    host,
+    words: shellWords(await runningShell(context)),
+    inventory: checked,
+    aws,
+    log: accessLogPath(host, settings?.path),
+  };
   const { findings: found, hops } = await diagnose(machine, way, worldOf);
   const findings = name === undefined || account !== undefined ? found : [...found, notLookedAt(name)];
   const exitCode = countOf(findings, 'fail') === 0 ? EXIT.done : EXIT.failed;
@@ -117,8 +123,9 @@ export const doctor = defineCommand<[name: string | undefined], DoctorOptions>({
       .addHelpText(
         'after',
         `
-Nothing is changed. AssumeRole is tried where no code and no confirmation is needed; its session is handed to nobody, and each
-try stands in the access log. Exit code 1: something failed.
+Nothing is changed. AssumeRole is tried where no code and no confirmation is
+needed; its session is handed to nobody, and each try stands in the access log.
+Exit code 1: something failed.
 
 Examples:
   acctmgr doctor
