@@ -206,7 +206,7 @@ describe('what acctmgr keeps', () => {
   it('is a session that nobody can read', async () => {
     const scene = await withDev();
     await scene.cli('assume', 'dev');
-    scene.home.write('.cache/acctmgr/sessions/torn.json', '{');
+    scene.home.write('.cache/acctmgr/sessions/0torn0torn0.json', '{');
     const found = await wrongIn(scene);
     expect(found).toMatchObject([{ check: 'session_cache', status: 'warn', fix: 'acctmgr logout --all' }]);
     await scene.cli('logout', '--all');
