@@ -92,7 +92,8 @@ function dialectOf({ engine, eventDataStore, table }: ExportOptions): Dialect {
 }
 
 function requireNoQueryFlags({ engine, eventDataStore, table }: ExportOptions): void {
-  const stray = (engine && '--engine') ?? (eventDataStore && '--event-data-store') ?? (table && '--table');
+  const given = { '--engine': engine, '--event-data-store': eventDataStore, '--table': table };
+  const [stray] = Object.entries(given).find(([, value]) => value !== undefined) ?? [];
   if (stray === undefined) return;
   throw usageError(`${stray} is a flag of --format cloudtrail-query.`, { hint: 'Leave it out.' });
 }
