@@ -91,8 +91,8 @@ export async function runNamedCommand(argv: readonly string[], handlers: Handler
   const name = namedCommand(argv);
   const named = COMMANDS.find((command) => command.name === name);
   if (named === undefined) {
-    for (const { name, summary, isInternal = false } of COMMANDS) {
-      program.command(name, { hidden: isInternal }).description(summary);
+    for (const { name, summary, group = '', isInternal = false } of COMMANDS) {
+      program.command(name, { hidden: isInternal }).description(summary).helpGroup(`${group}:`);
     }
     // With a name that is none, `--help` would hide the mistake.
     await program.parseAsync(name === undefined ? argv : [name], { from: 'user' });

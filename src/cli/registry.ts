@@ -4,6 +4,8 @@ export interface RegisteredCommand {
   readonly name: string;
   /** The line of `acctmgr --help`; it stands here so that help need not load every command. */
   readonly summary: string;
+  /** The heading that it stands under there; internal ones have none. */
+  readonly group?: 'Every day' | 'Handing a session on' | 'Keeping house' | 'accounts.json';
   /** Whether it runs another command, whose words follow `--`. */
   readonly runsAnother?: true;
   /** Whether a shell evaluates what it prints, and must hear of a failure of any kind. */
@@ -18,139 +20,166 @@ export const COMMANDS: readonly RegisteredCommand[] = [
   {
     name: 'list',
     summary: 'list the configured accounts and the state of their profiles',
+    group: 'Every day',
     load: async () => (await import('../commands/list.js')).list,
   },
   {
     name: 'whoami',
     summary: 'show which AWS identity your tools are using now',
+    group: 'Every day',
     load: async () => (await import('../commands/whoami.js')).whoami,
   },
   {
     name: 'assume',
     summary: "assume an account's role and write its assumed-<name> profile",
+    group: 'Every day',
     load: async () => (await import('../commands/assume.js')).assume,
   },
   {
     name: 'login',
     summary: 'type one MFA code for hours: start an MFA session that assume then uses',
+    group: 'Every day',
     load: async () => (await import('../commands/login.js')).login,
   },
   {
     name: 'logout',
     summary: 'forget the MFA session and the role sessions of a source',
+    group: 'Every day',
     load: async () => (await import('../commands/logout.js')).logout,
   },
   {
     name: 'status',
     summary: 'show the cached sessions that live now',
+    group: 'Every day',
     load: async () => (await import('../commands/status.js')).status,
   },
   {
     name: 'env',
     summary: "print an account's session as environment variables",
+    group: 'Handing a session on',
     isEvaluated: true,
     load: async () => (await import('../commands/env.js')).env,
   },
   {
     name: 'exec',
     summary: "run a command with an account's session",
+    group: 'Handing a session on',
     runsAnother: true,
     load: async () => (await import('../commands/exec.js')).exec,
   },
   {
+    name: 'console',
+    summary: "open an account's console in the browser",
+    group: 'Handing a session on',
+    load: async () => (await import('../commands/console.js')).console,
+  },
+  {
     name: 'credential-process',
     summary: "print an account's session for the credential_process of AWS tools",
+    group: 'Handing a session on',
     load: async () => (await import('../commands/credential-process.js')).credentialProcess,
-  },
-  {
-    name: 'profiles',
-    summary: 'list the profiles that acctmgr wrote; install and uninstall those that ask it',
-    load: async () => (await import('../commands/profiles.js')).profiles,
-  },
-  {
-    name: 'clean',
-    summary: 'remove expired profiles and cached sessions, or those of an account',
-    load: async () => (await import('../commands/clean.js')).clean,
-  },
-  {
-    name: 'purge',
-    summary: 'remove everything that acctmgr has put on this machine',
-    load: async () => (await import('../commands/purge.js')).purge,
   },
   {
     name: 'kubeconfig',
     summary: "print the kubeconfig user that gets its tokens with an account's session",
+    group: 'Handing a session on',
     load: async () => (await import('../commands/kubeconfig.js')).kubeconfig,
-  },
-  {
-    name: 'console',
-    summary: "open an account's console in the browser",
-    load: async () => (await import('../commands/console.js')).console,
-  },
-  {
-    name: 'log',
-    summary: 'show who took which account when, or verify that nobody changed it',
-    load: async () => (await import('../commands/log.js')).log,
-  },
-  {
-    name: 'show',
-    summary: 'show the effective settings of an account and where each comes from',
-    load: async () => (await import('../commands/show.js')).show,
-  },
-  {
-    name: 'validate',
-    summary: 'check accounts.json and report every problem at once',
-    load: async () => (await import('../commands/validate.js')).validate,
-  },
-  {
-    name: 'doctor',
-    summary: 'find out what keeps acctmgr, or the way to an account, from working',
-    load: async () => (await import('../commands/doctor.js')).doctor,
-  },
-  {
-    name: 'init',
-    summary: 'create accounts.json with example accounts',
-    load: async () => (await import('../commands/init.js')).init,
-  },
-  {
-    name: 'add',
-    summary: 'add an account to accounts.json',
-    load: async () => (await import('../commands/add.js')).add,
-  },
-  {
-    name: 'edit',
-    summary: 'change the keys of an account in accounts.json',
-    load: async () => (await import('../commands/edit.js')).edit,
-  },
-  {
-    name: 'rename',
-    summary: 'give an account another name, also where others name it',
-    load: async () => (await import('../commands/rename.js')).rename,
-  },
-  {
-    name: 'remove',
-    summary: 'take an account out of accounts.json',
-    load: async () => (await import('../commands/remove.js')).remove,
-  },
-  {
-    name: 'import',
-    summary: 'make accounts of the role profiles in your AWS config file',
-    load: async () => (await import('../commands/import.js')).importAccounts,
-  },
-  {
-    name: 'trust',
-    summary: 'trust the accounts.json of the current folder',
-    load: async () => (await import('../commands/trust.js')).trust,
   },
   {
     name: 'shell-init',
     summary: 'print the shell function that switches accounts in the current shell',
+    group: 'Handing a session on',
     load: async () => (await import('../commands/shell-init.js')).shellInit,
   },
   {
     name: 'completion',
     summary: 'print the completion script of a shell',
+    group: 'Handing a session on',
     load: async () => (await import('../commands/completion.js')).completion,
+  },
+  {
+    name: 'profiles',
+    summary: 'list the profiles that acctmgr wrote; install and uninstall those that ask it',
+    group: 'Keeping house',
+    load: async () => (await import('../commands/profiles.js')).profiles,
+  },
+  {
+    name: 'clean',
+    summary: 'remove expired profiles and cached sessions, or those of an account',
+    group: 'Keeping house',
+    load: async () => (await import('../commands/clean.js')).clean,
+  },
+  {
+    name: 'purge',
+    summary: 'remove everything that acctmgr has put on this machine',
+    group: 'Keeping house',
+    load: async () => (await import('../commands/purge.js')).purge,
+  },
+  {
+    name: 'log',
+    summary: 'show who took which account when, or verify that nobody changed it',
+    group: 'Keeping house',
+    load: async () => (await import('../commands/log.js')).log,
+  },
+  {
+    name: 'doctor',
+    summary: 'find out what keeps acctmgr, or the way to an account, from working',
+    group: 'Keeping house',
+    load: async () => (await import('../commands/doctor.js')).doctor,
+  },
+  {
+    name: 'init',
+    summary: 'create accounts.json with example accounts',
+    group: 'accounts.json',
+    load: async () => (await import('../commands/init.js')).init,
+  },
+  {
+    name: 'show',
+    summary: 'show the effective settings of an account and where each comes from',
+    group: 'accounts.json',
+    load: async () => (await import('../commands/show.js')).show,
+  },
+  {
+    name: 'validate',
+    summary: 'check accounts.json and report every problem at once',
+    group: 'accounts.json',
+    load: async () => (await import('../commands/validate.js')).validate,
+  },
+  {
+    name: 'add',
+    summary: 'add an account to accounts.json',
+    group: 'accounts.json',
+    load: async () => (await import('../commands/add.js')).add,
+  },
+  {
+    name: 'edit',
+    summary: 'change the keys of an account in accounts.json',
+    group: 'accounts.json',
+    load: async () => (await import('../commands/edit.js')).edit,
+  },
+  {
+    name: 'rename',
+    summary: 'give an account another name, also where others name it',
+    group: 'accounts.json',
+    load: async () => (await import('../commands/rename.js')).rename,
+  },
+  {
+    name: 'remove',
+    summary: 'take an account out of accounts.json',
+    group: 'accounts.json',
+    load: async () => (await import('../commands/remove.js')).remove,
+  },
+  {
+    name: 'import',
+    summary: 'make accounts of the role profiles in your AWS config file',
+    group: 'accounts.json',
+    load: async () => (await import('../commands/import.js')).importAccounts,
+  },
+  {
+    name: 'trust',
+    summary: 'trust the accounts.json of the current folder',
+    group: 'accounts.json',
+    load: async () => (await import('../commands/trust.js')).trust,
   },
   {
     name: 'switch',
