@@ -17,7 +17,7 @@ import {
   type RotationSettings,
 } from './rotate.js';
 import { newestEnd } from './rotated-files.js';
-import { loadSha256 } from './sha256.js';
+import { sha256 } from './sha256.js';
 import { formatLines, keepHead, writeLines, type LogEnd, type Writer } from './written-lines.js';
 
 /*
@@ -58,7 +58,7 @@ export async function appendEntries(
     refuseIrregularFile(file);
     const { time, user, host: machine, pid, version } = entries[0];
     const stamp = { time, user, host: machine, pid, version };
-    const writer = { log: file, sha256: await loadSha256(), stamp };
+    const writer = { log: file, sha256, stamp };
     return await withLogLock(file, host, 'writing', () => appendAlone(entries, writer, host, settings));
   } catch (error) {
     if (!(error instanceof AcctmgrError)) throw error;
