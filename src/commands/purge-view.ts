@@ -91,7 +91,7 @@ const MENTIONED: Record<Mention['what'], string> = {
   completion: 'the completion of acctmgr',
   shell: 'names acctmgr',
   kubeconfig: 'has kubectl ask acctmgr for tokens',
-  schema: 'written by acctmgr init --local',
+  schema: 'a schema of acctmgr; acctmgr init --local writes one',
 };
 
 const mentionLine = ({ what, path: file, line }: Mention): string =>

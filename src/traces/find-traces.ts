@@ -8,7 +8,7 @@ import type { Host } from '../system/host.js';
 import { cacheFolder, configFolder, stateFolder, userInventoryPath } from '../system/paths.js';
 import { behindLinks, isLink, readIfExists } from '../system/private-files.js';
 import { findAmong, findInFolder, looked, type FoundFiles } from './find-files.js';
-import { findLog } from './find-log.js';
+import { findLog, withoutForeignLogs } from './find-log.js';
 import { findMentions } from './find-mentions.js';
 import { findInAwsFiles } from './find-profiles.js';
 import { allNames, cacheNames, configNames, stateNames, type NamesOf } from './known-names.js';
@@ -40,7 +40,9 @@ function besideLinkedAccounts(host: Host): FoundFiles {
 /** @param log - the path of the access log */
 export function findTraces(host: Host, log: string): Findings {
   const parts = [
-    ...[...ownFolders(host)].map(([folder, namesOf]) => findInFolder(folder, allNames(namesOf), host)),
+    ...[...ownFolders(host)].map(([folder, namesOf]) =>
+      looked(folder, () => withoutForeignLogs(findInFolder(folder, allNames(namesOf), host))),
+    ),
     looked(log, () => findLog(log, host)),
     looked(userInventoryPath(host), () => besideLinkedAccounts(host)),
   ];

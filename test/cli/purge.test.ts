@@ -319,6 +319,29 @@ describe('what purge never touches', () => {
     expect(scene.home.read('diary.txt')).toBe(written);
   });
 
+  it('is a file that only has the name of one of the log, beside it, too', async () => {
+    const scene = await atWork();
+    const state = '.local/state/acctmgr/access_log.jsonl';
+    const own = scene.home.write(`${state}.000007`, 'my own\n');
+    const { stdout } = await scene.cli('purge', '--yes', ...ALL);
+    expect(stdout).toContain(`  - ${own}: access_log.jsonl.000007 does not begin as an access log\n`);
+    expect(scene.home.read(`${state}.000007`)).toBe('my own\n');
+    expect(existsSync(scene.home.at(state))).toBe(false);
+  });
+
+  it('is a file that only has the name of one of a log that stands elsewhere', async () => {
+    const scene = await atWork();
+    const elsewhere = scene.home.at('work/aws.log');
+    scene.home.write('work/aws.log.000001', 'my own tax data\n');
+    const env = { ACCTMGR_ACCESS_LOG: elsewhere };
+    await scene.cliIn({ env }, 'assume', 'open');
+    expect(existsSync(elsewhere)).toBe(true);
+    await scene.cliIn({ env }, 'purge', '--yes', ...ALL);
+    expect(existsSync(elsewhere)).toBe(false);
+    expect(existsSync(`${elsewhere}.head`)).toBe(false);
+    expect(scene.home.read('work/aws.log.000001')).toBe('my own tax data\n');
+  });
+
   it('is what holds a long-term key, or can’t be edited: then the backup stays, too', async () => {
     const scene = await atWork();
     const longTerm = scene
