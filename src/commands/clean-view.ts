@@ -63,12 +63,18 @@ function profileLine({ file, dryRun }: Cleaned, gone: readonly CleanStep[]): str
 const addedLine = ({ profile, addedKeys }: CleanStep, dryRun: boolean): string =>
   `  ${oneLine(profile.name)} ${dryRun ? 'goes' : 'went'} with what you had added: ${addedKeys.map(oneLine).join(', ')}`;
 
+type Stays = NonNullable<CleanStep['stays']>;
+
+function sentenceOf({ name }: CleanStep['profile'], { reason, why }: Stays): string {
+  return `${oneLine(name)} stays${reason === 'added_keys' ? ', since' : ':'} ${why}.`;
+}
+
 function stayingLine({ profile, stays }: CleanStep): string[] {
   if (stays === undefined) return [];
   return [
     stays.reason === 'added_keys'
-      ? `${stays.message} To remove it whole: "acctmgr clean ${quote('sh', oneLine(profile.name))}".`
-      : stays.message,
+      ? `${sentenceOf(profile, stays)} To remove it whole: "acctmgr clean ${quote('sh', oneLine(profile.name))}".`
+      : sentenceOf(profile, stays),
   ];
 }
 
@@ -80,7 +86,13 @@ export const cleanView: View<Cleaned> = {
     kept: steps.flatMap((step) =>
       step.stays === undefined
         ? []
-        : [{ ...stepJson(step, now), reason: step.stays.reason, message: step.stays.message }],
+        : [
+            {
+              ...stepJson(step, now),
+              reason: step.stays.reason,
+              message: sentenceOf(step.profile, step.stays),
+            },
+          ],
     ),
     forgotten: sessions.map(sessionJson),
     unusable_files: unusable,

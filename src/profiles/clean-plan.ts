@@ -19,7 +19,8 @@ export interface CleanStep {
   /** The keys of its section that acctmgr does not write. */
   readonly addedKeys: readonly string[];
   /** Undefined where it goes. */
-  readonly stays: { readonly reason: StayReason; /** A sentence. */ readonly message: string } | undefined;
+  readonly stays:
+    { readonly reason: StayReason; /** What follows "since". */ readonly why: string } | undefined;
 }
 
 /** A plan over the file as it is now; `edit` removes what goes. */
@@ -42,18 +43,17 @@ function whyItStays(
   unsafe: Refusal | undefined,
   takesAddedKeys: boolean,
 ): CleanStep['stays'] {
-  const name = oneLine(section.header);
   if (unsafe !== undefined) {
     const where = unsafe.line === undefined ? '' : `line ${unsafe.line}, `;
-    return { reason: 'not_editable', message: `${name} stays: ${where}${oneLine(unsafe.message)}.` };
+    return { reason: 'not_editable', why: `${where}${oneLine(unsafe.message)}` };
   }
   if (holdsLongTermKey(file, section)) {
-    return { reason: 'long_term_key', message: `${name} stays: a long-term access key stands in it.` };
+    return { reason: 'long_term_key', why: 'a long-term access key stands in it' };
   }
   if (added.length > 0 && !takesAddedKeys) {
     return {
       reason: 'added_keys',
-      message: `${name} stays, since you added ${added.map(oneLine).join(', ')} to it.`,
+      why: `you added ${added.map(oneLine).join(', ')} to it`,
     };
   }
   return undefined;

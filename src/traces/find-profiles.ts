@@ -57,7 +57,7 @@ function notEditable(file: string, profiles: readonly string[], edit: SectionEdi
 const whyKept = (file: string, { profile, stays }: CleanStep): Kept[] =>
   stays === undefined || stays.reason === 'added_keys'
     ? []
-    : [{ path: file, profile: profile.name, reason: stays.reason, message: stays.message }];
+    : [{ path: file, profile: profile.name, reason: stays.reason, message: stays.why }];
 
 function managed(file: string, { steps, edit }: CleanPlan): Found {
   const names = steps.map(({ profile }) => profile.name);

@@ -50,7 +50,7 @@ async function removeProfiles(host: Host, traces: readonly Trace[], outcome: Out
   const isChosen = ({ name }: { readonly name: string }) => names.has(name);
   const { steps, notices } = await cleanCredentials(host, { isChosen, takesAddedKeys: true }, true);
   outcome.notices.push(...notices);
-  const kept = new Map(steps.map(({ profile, stays }) => [profile.name, stays?.message]));
+  const kept = new Map(steps.map(({ profile, stays }) => [profile.name, stays?.why]));
   for (const trace of traces) {
     const message = kept.get(trace.profile ?? '');
     if (message === undefined) outcome.removed.push(trace);

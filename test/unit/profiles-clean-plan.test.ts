@@ -39,7 +39,7 @@ describe('cleaning', () => {
     const text = section('one', 'output = json', 's3 =', '  max_concurrent_requests = 20');
     expect(plan(text, { takesAddedKeys: false })).toEqual({
       going: [],
-      staying: [{ reason: 'added_keys', message: 'one stays, since you added output, s3 to it.' }],
+      staying: [{ reason: 'added_keys', why: 'you added output, s3 to it' }],
       left: text,
     });
     expect(plan(text)).toEqual({ going: ['one'], staying: [], left: '' });
@@ -52,7 +52,7 @@ describe('cleaning', () => {
   ])('never takes a section with a long-term key %s', (_where, text) => {
     expect(plan(text)).toEqual({
       going: [],
-      staying: [{ reason: 'long_term_key', message: 'one stays: a long-term access key stands in it.' }],
+      staying: [{ reason: 'long_term_key', why: 'a long-term access key stands in it' }],
       left: text,
     });
   });
@@ -70,9 +70,7 @@ describe('cleaning', () => {
     const text = `${section('one')}${section('two')}[one]\naws_access_key_id = ${LONG_TERM}\n`;
     expect(plan(text)).toEqual({
       going: ['two'],
-      staying: [
-        { reason: 'not_editable', message: 'one stays: line 19, [one] stands here for the second time.' },
-      ],
+      staying: [{ reason: 'not_editable', why: 'line 19, [one] stands here for the second time' }],
       left: `${section('one')}[one]\naws_access_key_id = ${LONG_TERM}\n`,
     });
   });
