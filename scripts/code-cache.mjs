@@ -26,8 +26,19 @@ const COMMANDS = [
   ['log'],
 ];
 
-/** @throws where a command fails: then the program that was just built does not work */
+/** Where a command fails, on a machine without 127.0.0.1 say, nothing is kept: the program works without. */
 export async function keepCompiledCode() {
+  try {
+    await rehearse();
+  } catch (error) {
+    rmSync(codeCache, { recursive: true, force: true });
+    console.error(
+      `The program will start more slowly, since its commands could not be run once: ${error.message}`,
+    );
+  }
+}
+
+async function rehearse() {
   mkdirSync(codeCache, { recursive: true });
   const scratch = realpathSync(mkdtempSync(join(tmpdir(), 'acctmgr-build-')));
   let aws;

@@ -39,7 +39,7 @@ const newest = (folder) =>
 /** Of this Node.js; the program looks for the same name (src/launcher.ts). */
 export const codeCache = resolve(root, 'dist/code-cache', `${process.arch}-${process.versions.v8}`);
 
-/** Builds where the sources are newer than what was built, or another Node.js built it. */
+/** Builds where the sources are newer than what was built, or another Node.js built it (or none could keep its code). */
 export async function ensureBuild() {
   const built = resolve(root, 'dist/main.cjs');
   const sources = Math.max(newest(resolve(root, 'src')), newest(resolve(root, 'scripts')));
