@@ -19,21 +19,26 @@ export interface Inventory {
   readonly origin: InventoryOrigin;
   /** In the order of the file, with the defaults applied. */
   readonly accounts: readonly EffectiveAccount[];
-  /** None for a `local` one: what stands in a cloned repository runs no program and moves no log. */
+  /** Of a `local` one those of the user's own file: what stands in a cloned repository runs no program and moves no log. */
   readonly settings: Settings;
   readonly file: AccountsFile;
 }
 
+/** @param ownSettings - of the user's own file, for a `local` one */
 export function inventoryOf(
   file: AccountsFile,
-  { path, origin }: Pick<Inventory, 'path' | 'origin'>,
+  {
+    path,
+    origin,
+    ownSettings = {},
+  }: Pick<Inventory, 'path' | 'origin'> & { readonly ownSettings?: Settings | undefined },
 ): Inventory {
   const defaults = file.defaults ?? {};
   return {
     path,
     origin,
     accounts: file.accounts.map((account) => effectiveAccount(account, defaults)),
-    settings: origin === 'local' ? {} : (file.settings ?? {}),
+    settings: origin === 'local' ? ownSettings : (file.settings ?? {}),
     file,
   };
 }

@@ -3,12 +3,13 @@ import type { Host } from '../system/host.js';
 import { observeFile, type ObservedFile } from '../system/observed-file.js';
 import { userInventoryPath } from '../system/paths.js';
 import { oneLine } from '../system/safe-text.js';
-import { checkAccountsFile, textOf, type CheckedFile } from './accounts-file.js';
+import { checkAccountsFile, rightAtOnce, textOf, type CheckedFile } from './accounts-file.js';
 import { createInventory } from './create.js';
 import { invalidInventory } from './invalid-inventory.js';
 import { inventoryOf, type Inventory, type InventoryOrigin } from './inventory.js';
 import { considerLocal, type AskTrust, type LocalOutcome, type PassedOver } from './local-inventory.js';
 import { isUnattended, namedInventory } from './locate.js';
+import type { Settings } from './schema.js';
 
 export interface InventoryRequest {
   /** Of `--config`. */
@@ -39,6 +40,8 @@ export interface CheckedInventory {
   readonly path: string;
   readonly origin: InventoryOrigin;
   readonly checked: CheckedFile;
+  /** Of the user's own file, where another is in force that must not set any. */
+  readonly ownSettings?: Settings | undefined;
   /** A `./accounts.json` that is there and not in force. */
   readonly passedOver?: PassedOver | undefined;
   readonly notices: readonly string[];
@@ -52,9 +55,10 @@ export interface CheckedInventory {
  *   be made, and where the example that was made just now is not enough
  */
 export async function loadInventory(host: Host, request: InventoryRequest): Promise<LoadedInventory> {
-  const { path, origin, checked, notices, created } = await checkInventory(host, request);
+  const found = await checkInventory(host, request);
+  const { path, checked, notices, created } = found;
   if (checked.file === undefined) throw invalidInventory(path, checked.problems);
-  return { inventory: inventoryOf(checked.file, { path, origin }), notices, created };
+  return { inventory: inventoryOf(checked.file, found), notices, created };
 }
 
 /** As `loadInventory`, with the problems of the file as an answer (for `validate`). */
@@ -76,7 +80,10 @@ export async function checkInventory(host: Host, request: InventoryRequest): Pro
   const { used, passedOver, notices }: LocalOutcome = request.allowLocal
     ? await considerLocal(host, own, request.askTrust)
     : { notices: [] };
-  if (used !== undefined) return { ...used, origin: 'local', notices, created: false };
+  if (used !== undefined) {
+    const ownSettings = own && rightAtOnce(textOf(own.bytes))?.settings;
+    return { ...used, origin: 'local', ownSettings, notices, created: false };
+  }
   if (own !== undefined) return { path: ownPath, origin: 'own', ...(await check(own)), passedOver, notices };
   return firstUse(host, request, notices);
 }

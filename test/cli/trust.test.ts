@@ -31,6 +31,26 @@ const trustedLine = (local: string) => `✓ ${local} is trusted, as long as it s
 const devOf = ({ stdout }: { readonly stdout: string }): string | undefined =>
   (JSON.parse(stdout) as { account_id: string }[])[0]?.account_id;
 
+describe('an accounts.json that is trusted', () => {
+  it('names accounts, while the settings of the own one go on to hold', async () => {
+    const scene = await inAClone();
+    scene.role(PROD, 'Admin');
+    scene.inventory([account(DEV, 'Developer')], { settings: { access_log: { path: '~/audit.jsonl' } } });
+    scene.home.write(
+      'clone/accounts.json',
+      JSON.stringify({
+        accounts: [account(PROD, 'Admin')],
+        settings: { access_log: { path: '/tmp/elsewhere.jsonl' } },
+      }),
+    );
+    await scene.cliIn({ cwd: scene.cwd }, 'trust', '--yes');
+    expect(await scene.cliIn({ cwd: scene.cwd }, 'assume', 'dev')).toMatchObject({ exitCode: 0 });
+    const { stdout } = await scene.cliIn({ cwd: scene.cwd }, 'log', '--json');
+    expect(JSON.parse(stdout)).toMatchObject({ account: 'dev', account_id: PROD, status: 'success' });
+    expect(scene.home.read('audit.jsonl')).toBe(stdout);
+  });
+});
+
 describe('a command in a folder with an accounts.json that nobody trusted', () => {
   it('passes it over with one line where nobody can be asked', async () => {
     const { cliIn, cwd, local } = await inAClone();
