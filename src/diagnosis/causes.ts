@@ -1,4 +1,4 @@
-import { partitionIdOf } from '../aws/arn.js';
+import { accountIdOf, partitionIdOf } from '../aws/arn.js';
 import { refusalChecks, type RefusalCheck } from '../aws/explain-refusal.js';
 import { callerCauses } from './caller-causes.js';
 import { askAdmin, certain, inCallerPolicy, loginFix, type Cause } from './cause.js';
@@ -8,7 +8,14 @@ import { refusalCauses } from './refusal-causes.js';
 import { roleCauses } from './role-causes.js';
 
 /** Lower is likelier, among what nothing speaks for or against. */
-function rank({ cause }: RefusalCheck, { hop, lastTaken, mfaDevices }: HopEvidence): number {
+function rank({ cause }: RefusalCheck, evidence: HopEvidence): number {
+  const { hop, lastTaken, mfaDevices } = evidence;
+  // Somebody else was let in: the role is there, and what is sent may well be right. What differs is who asks.
+  if (lastTaken?.isCaller === false) {
+    const isOfSameAccount = accountIdOf(lastTaken.by) === callerAccount(evidence);
+    const inOrder = isOfSameAccount ? ['permission', 'trust'] : ['trust', 'permission'];
+    return [...inOrder, 'mfa', 'external-id'].indexOf(cause);
+  }
   switch (cause) {
     case 'trust':
       // Who has taken the role before was named then, and the role was there.

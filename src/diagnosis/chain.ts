@@ -8,6 +8,7 @@ import { defaultSessionName } from '../sessions/session-name.js';
 import type { Source } from '../sessions/source.js';
 import type { HopEvidence, HopOutcome, NotTried } from './hop-evidence.js';
 import { askIam } from './iam-questions.js';
+import { lastTaken } from './last-taken.js';
 import { permissionEvidence } from './permission-evidence.js';
 import { roleEvidence, roleOfSession } from './role-evidence.js';
 import type { SignedHop, Signing } from './signed-hop.js';
@@ -68,14 +69,6 @@ async function devicesOf({ hop, asker, caller }: SignedHop, world: CallWorld): P
   return answer.ok ? answer.value : [];
 }
 
-/** When the role was last taken from this machine, as its log knows it. */
-function lastTaken(log: string, roleArn: string): Date | undefined {
-  const entry = recentEntries(log).findLast(
-    ({ role_arn, status, source }) => role_arn === roleArn && status === 'success' && source === 'sts',
-  );
-  return entry && new Date(entry.time);
-}
-
 /** Tries the hop; what comes of it signs the next one. */
 async function tried(
   { hop, credentials, caller, sessionName }: SignedHop,
@@ -121,7 +114,8 @@ async function examineHop(
     roleEvidence(asked, guarded, world),
     devicesOf(asked, world),
   ]);
-  const more = { permission, role, mfaDevices, lastTaken: lastTaken(log, hop.roleArn) };
+  const taken = lastTaken(recentEntries(log), hop.roleArn, caller.arn);
+  const more = { permission, role, mfaDevices, lastTaken: taken };
   return { evidence: { ...known, caller: asked.caller, ...more }, next };
 }
 

@@ -5,6 +5,7 @@ import type { Situation } from '../aws/situation.js';
 import type { TrustedCaller } from '../aws/trust-policy.js';
 import type { TrustVerdict } from '../aws/trust-verdict.js';
 import type { Hop } from '../sessions/plan.js';
+import type { LastTaken } from './last-taken.js';
 
 /** All that is known of one AssumeRole: what was sent, what AWS said, and what IAM tells of both sides. */
 export interface HopEvidence {
@@ -22,8 +23,8 @@ export interface HopEvidence {
   readonly role: RoleEvidence;
   /** Of the caller, where they were asked for: MFA may be what is missing. */
   readonly mfaDevices: readonly string[];
-  /** When this role was last taken from this machine. */
-  readonly lastTaken: Date | undefined;
+  /** When this role was last taken from this machine, and by whom. */
+  readonly lastTaken: LastTaken | undefined;
   /** The profile of the source, for commands: ` --source jump`, or empty. */
   readonly sourceFlag: string;
   /** When AWS was asked, in milliseconds since the epoch. */

@@ -6,6 +6,7 @@ import { causesOf } from './causes.js';
 import { fail, ok, skip, type Finding } from './finding.js';
 import type { HopEvidence, NotTried, Permission, RoleEvidence } from './hop-evidence.js';
 import { callerName, sentWords, untold } from './hop-words.js';
+import type { LastTaken } from './last-taken.js';
 
 const NOT_TRIED: Readonly<Record<NotTried, string>> = {
   protected: 'not tried, since the role is protected',
@@ -38,6 +39,9 @@ function roleWords(role: RoleEvidence): string {
   }
 }
 
+const takenWords = ({ time, by, isCaller }: LastTaken): string =>
+  `taken last from here${isCaller ? '' : ` by ${oneLine(by)}`}: ${isoTime(time)}`;
+
 /** One stands by itself; of several, each says how sure it is, and what to do if the one before was not it. */
 function causeLines(causes: readonly Cause[]): string[] {
   const [first, ...others] = causes;
@@ -62,7 +66,7 @@ function evidenceLines(evidence: HopEvidence, causes: readonly Cause[]): string[
     ...(said === undefined ? [] : [`AWS said: ${said.message}${request}`]),
     `sent: ${sentWords(evidence)}`,
     `IAM says: ${permissionWords(permission, callerName(evidence))}; ${roleWords(role)}`,
-    ...(lastTaken === undefined ? [] : [`taken last from here: ${isoTime(lastTaken)}`]),
+    ...(lastTaken === undefined ? [] : [takenWords(lastTaken)]),
   ];
 }
 

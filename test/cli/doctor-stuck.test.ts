@@ -288,6 +288,24 @@ describe('somebody whose role is elsewhere', () => {
     expect((await scene.cli('doctor', 'dev')).stdout).toContain('taken last from here: 2026-03-01T12:00:00Z');
   });
 
+  it('has not taken it, but somebody else from this machine', async () => {
+    const scene = await openScene();
+    const role_arn = scene.role(DEV, 'Developer');
+    scene.inventory([{ name: 'dev', account_id: DEV, role_arn }]);
+    await follow(scene, 'acctmgr assume dev --quiet');
+    await follow(scene, 'acctmgr logout --all --quiet');
+    const bob = scene.aws.user({ account: MAIN, name: 'bob', policies: [] });
+    scene.home.write(
+      '.aws/credentials',
+      `[default]\naws_access_key_id = ${bob.accessKeyId}\naws_secret_access_key = ${bob.secretAccessKey}\n`,
+    );
+    const { causes } = await hopOf(scene);
+    expect(causes.map(({ cause }) => cause)).toEqual(['permission', 'trust', 'mfa', 'external_id']);
+    expect((await scene.cli('doctor', 'dev')).stdout).toContain(
+      `taken last from here by ${ADA}: 2026-03-01T12:00:00Z`,
+    );
+  });
+
   it('is of another partition', async () => {
     const scene = await openScene();
     scene.inventory([{ name: 'dev', account_id: DEV, role_arn: `arn:aws-cn:iam::${DEV}:role/Developer` }]);

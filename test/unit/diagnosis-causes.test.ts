@@ -52,14 +52,23 @@ describe('where neither AWS nor IAM says why', () => {
   });
 
   it('a role that was taken before is there, and named the caller then', () => {
-    expect(causes({ lastTaken: new Date(), permission: ALLOWED })).toEqual([
+    const lastTaken = { time: new Date(0), by: ADA, isCaller: true };
+    expect(causes({ lastTaken, permission: ALLOWED })).toEqual([
       'likely external-id',
       'possible mfa',
       'possible trust',
     ]);
-    expect(causes({ lastTaken: new Date(), permission: ALLOWED, mfaDevices: [mfa.serial] })[0]).toBe(
-      'likely mfa',
-    );
+    expect(causes({ lastTaken, permission: ALLOWED, mfaDevices: [mfa.serial] })[0]).toBe('likely mfa');
+  });
+
+  it.each([
+    ['of the same account', ADA.replace('ada', 'eve'), ['permission', 'trust']],
+    ['of another account', 'arn:aws:sts::333333333333:assumed-role/Hub/ada', ['trust', 'permission']],
+  ])('a role that somebody else %s took is there, and lets others in with the same', (_who, by, first) => {
+    const lastTaken = { time: new Date(0), by, isCaller: false };
+    const found = causesOf(evidence({ lastTaken, mfaDevices: [mfa.serial] }));
+    expect(found.map(({ cause }) => cause)).toEqual([...first, 'mfa', 'external-id']);
+    expect(found[0]?.certainty).toBe('likely');
   });
 
   it('an external id that was sent is likelier wrong than one that was not is missing', () => {

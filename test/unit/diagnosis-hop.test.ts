@@ -32,7 +32,14 @@ describe('a hop', () => {
   });
 
   it('that AWS refused without a word of why, with all that is known', () => {
-    expect(judgeHop(evidence({ permission: allowed, lastTaken: new Date('2026-02-01T00:00:00Z') }))).toEqual({
+    expect(
+      judgeHop(
+        evidence({
+          permission: allowed,
+          lastTaken: { time: new Date('2026-02-01T00:00:00Z'), by: ADA, isCaller: true },
+        }),
+      ),
+    ).toEqual({
       check: 'path',
       status: 'fail',
       message: `dev: AWS did not let ${ADA} assume ${ROLE}.`,
