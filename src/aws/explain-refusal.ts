@@ -44,6 +44,8 @@ export function refusalChecks(fault: Fault, situation: Situation): readonly Refu
     none: 'if it wants MFA, set mfa_serial or run acctmgr login (none was sent)',
     code: undefined,
     session: "if it wants a fresher MFA than the session's, log in again",
+    impossible:
+      "if it wants MFA, reach it directly or change that policy: a role reached through another role can't be shown MFA",
   }[situation.mfa ?? 'none'];
   return [
     { cause: 'trust', text: `${ofTrust ? 'the' : 'the role exists and its'} trust policy names ${trusted}` },

@@ -13,8 +13,8 @@ export interface Situation {
   /** Where the source credentials came from, as managed profiles remember it: `profile:jump`, `environment`, … */
   readonly source?: string | undefined;
   readonly externalIdSent?: boolean;
-  /** `session`: an MFA session signed. */
-  readonly mfa?: 'none' | 'code' | 'session';
+  /** `session`: an MFA session signed. `impossible`: another role's session signed, which AWS takes no MFA with. */
+  readonly mfa?: 'none' | 'code' | 'session' | 'impossible';
   readonly mfaSerial?: string | undefined;
   readonly durationSeconds?: number | undefined;
   readonly target?: ServiceTarget | undefined;

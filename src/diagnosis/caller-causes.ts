@@ -21,7 +21,7 @@ function deniedCause(evidence: HopEvidence, denied: SimulatedAction, allowedWith
     return certain(
       'mfa',
       `The policies of ${by} allow ${action} with MFA only, and none is shown.`,
-      mfaFix(evidence),
+      mfaFix(evidence, `the policies of ${by}`),
     );
   }
   if (denied.isAllowedByBoundary === false) {

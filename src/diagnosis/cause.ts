@@ -47,8 +47,22 @@ export const inCallerPolicy = (evidence: HopEvidence): string =>
 
 export const loginFix = ({ sourceFlag }: HopEvidence): string => `acctmgr login${sourceFlag}`;
 
-/** How MFA comes to be shown; only the long-term keys of a user can. */
-export const mfaFix = (evidence: HopEvidence): string =>
-  evidence.hop.signer === 'long-term-keys'
-    ? `${loginFix(evidence)}; or have a code asked for it: ${settingFix(evidence, 'mfa_serial', evidence.mfaDevices[0] ?? 'ARN-OF-YOUR-DEVICE')}`
-    : `Let the access key of an IAM user be the source: ${callerName(evidence)} can show no MFA.`;
+/** As `mfaFix` names what asks for it. */
+export const TRUST_POLICY = 'its trust policy';
+
+/**
+ * How MFA comes to be shown; only the long-term keys of a user can.
+ *
+ * @param policy - what asks for it
+ */
+export function mfaFix(evidence: HopEvidence, policy: string): string {
+  const { signer } = evidence.hop;
+  if (signer === 'role-session') {
+    return `A role reached through another role can't be shown MFA: reach ${roleName(evidence)} directly, or have ${policy} changed; ${adminCommand(evidence)} prints what to send.`;
+  }
+  if (signer !== 'long-term-keys') {
+    return `Let the access key of an IAM user be the source: ${callerName(evidence)} can show no MFA.`;
+  }
+  const serial = evidence.mfaDevices[0] ?? 'ARN-OF-YOUR-DEVICE';
+  return `${loginFix(evidence)}; or have a code asked for it: ${settingFix(evidence, 'mfa_serial', serial)}`;
+}

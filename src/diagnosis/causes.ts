@@ -1,7 +1,7 @@
 import { accountIdOf, partitionIdOf } from '../aws/arn.js';
 import { refusalChecks, type RefusalCheck } from '../aws/explain-refusal.js';
 import { callerCauses } from './caller-causes.js';
-import { askAdmin, certain, inCallerPolicy, loginFix, type Cause } from './cause.js';
+import { askAdmin, certain, inCallerPolicy, loginFix, mfaFix, TRUST_POLICY, type Cause } from './cause.js';
 import type { HopEvidence } from './hop-evidence.js';
 import { callerAccount, callerName, settingFix } from './hop-words.js';
 import { refusalCauses } from './refusal-causes.js';
@@ -42,7 +42,10 @@ function fixOf({ cause }: RefusalCheck, evidence: HopEvidence): string {
     case 'external-id':
       return settingFix(evidence, 'external_id', 'ID');
     case 'mfa':
-      return loginFix(evidence);
+      // One command where one may do it: that MFA is what is missing is but a guess.
+      return ['long-term-keys', 'mfa-session'].includes(evidence.hop.signer)
+        ? loginFix(evidence)
+        : mfaFix(evidence, TRUST_POLICY);
     case 'permission':
       return inCallerPolicy(evidence);
   }

@@ -1,7 +1,7 @@
 import type { Condition } from '../aws/policy-condition.js';
 import { formatDuration } from '../system/duration.js';
 import { oneLine, shorten } from '../system/safe-text.js';
-import { askAdmin, certain, loginFix, mfaFix, type Cause } from './cause.js';
+import { askAdmin, certain, loginFix, mfaFix, TRUST_POLICY, type Cause } from './cause.js';
 import type { HopEvidence } from './hop-evidence.js';
 import { callerName, roleName, settingFix } from './hop-words.js';
 
@@ -28,7 +28,9 @@ function mfaAge(evidence: HopEvidence, condition: Condition): Cause {
     age === undefined
       ? `${fresh}, and no MFA is shown.`
       : `${fresh}, and the code was given ${formatDuration(age)} ago.`,
-    `${loginFix(evidence)}; ${settingFix(evidence, 'mfa_max_age', oneLine(seconds))} has a code asked for in time`,
+    evidence.hop.signer === 'role-session'
+      ? mfaFix(evidence, TRUST_POLICY)
+      : `${loginFix(evidence)}; ${settingFix(evidence, 'mfa_max_age', oneLine(seconds))} has a code asked for in time`,
   );
 }
 
@@ -40,7 +42,11 @@ export function conditionCause(evidence: HopEvidence, condition: Condition): Cau
   if (key === 'sts:externalid') return externalId(evidence);
   if (key === 'aws:multifactorauthage') return mfaAge(evidence, condition);
   if (key === 'aws:multifactorauthpresent') {
-    return certain('mfa', 'The trust policy asks for MFA, and none is shown.', mfaFix(evidence));
+    return certain(
+      'mfa',
+      'The trust policy asks for MFA, and none is shown.',
+      mfaFix(evidence, TRUST_POLICY),
+    );
   }
   if (key === 'sts:rolesessionname') {
     return certain('condition', wanted, settingFix(evidence, 'session_name', 'NAME'));

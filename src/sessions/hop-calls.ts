@@ -70,7 +70,7 @@ const hopSituation = ({ hop, signer }: HopCall, source: Source, world: CallWorld
   roleArn: hop.roleArn,
   callerArn: signer.arn,
   externalIdSent: hop.externalId !== undefined,
-  mfa: hop.mfa?.how ?? 'none',
+  mfa: hop.mfa?.how ?? (hop.signer === 'role-session' ? 'impossible' : 'none'),
   mfaSerial: hop.mfa?.serial,
   durationSeconds: hop.duration.seconds,
 });

@@ -334,6 +334,26 @@ describe('somebody whose role is elsewhere', () => {
   });
 });
 
+it('who goes through a role to one that asks for MFA is not sent to log in', async () => {
+  const scene = await openScene();
+  scene.inventory([
+    { name: 'hub', account_id: PROD, role_arn: scene.role(PROD, 'Hub') },
+    {
+      name: 'dev',
+      account_id: DEV,
+      role_arn: scene.role(DEV, 'Developer', { trust: trusting(`arn:aws:iam::${PROD}:root`, mfaPresent) }),
+      source_account: 'hub',
+    },
+  ]);
+  const said = "a role reached through another role can't be shown MFA";
+  const { causes } = await hopOf(scene);
+  expect(causes.find(({ cause }) => cause === 'mfa')?.fix.toLowerCase()).toContain(said.toLowerCase());
+  const { stderr, exitCode } = await scene.cli('assume', 'dev');
+  expect(exitCode).toBe(3);
+  expect(stderr).toContain(said);
+  expect(stderr).not.toContain('acctmgr login');
+});
+
 describe('somebody whose credentials are the trouble', () => {
   const failures = async (
     scene: Scene,

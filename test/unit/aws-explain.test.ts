@@ -61,6 +61,12 @@ describe('AccessDenied', () => {
     );
   });
 
+  it('advises no MFA where none can be shown', () => {
+    expect(refused({ mfa: 'impossible' }).hint).toContain(
+      "(3) if it wants MFA, reach it directly or change that policy: a role reached through another role can't be shown MFA;",
+    );
+  });
+
   it('sends nobody to a doctor of what is no account', () => {
     expect(refused({ account: 'profile work' }).hint).toMatch(/To look into it: acctmgr doctor$/);
     expect(refused({ account: ROLE }).hint).toMatch(/To look into it: acctmgr doctor$/);

@@ -30,6 +30,9 @@ const unmet = (key: string, ...wanted: string[]) =>
   role({ kind: 'unmet', unmet: [{ operator: 'StringEquals', key, wanted }], open: [] });
 const mfa = { serial: 'arn:aws:iam::111111111111:mfa/ada', how: 'session' } as const;
 
+const BEHIND_ROLE =
+  "A role reached through another role can't be shown MFA: reach Developer directly, or have its trust policy changed; acctmgr doctor dev --for-admin prints what to send.";
+
 describe('where neither AWS nor IAM says why', () => {
   it('everything is possible, the likeliest first', () => {
     expect(causes({})).toEqual([
@@ -69,6 +72,16 @@ describe('where neither AWS nor IAM says why', () => {
     const found = causesOf(evidence({ lastTaken, mfaDevices: [mfa.serial] }));
     expect(found.map(({ cause }) => cause)).toEqual([...first, 'mfa', 'external-id']);
     expect(found[0]?.certainty).toBe('likely');
+  });
+
+  it.each([
+    ['role-session', BEHIND_ROLE],
+    ['identity-center', 'Let the access key of an IAM user be the source: ada can show no MFA.'],
+    ['long-term-keys', 'acctmgr login'],
+    ['mfa-session', 'acctmgr login'],
+  ] as const)('who signs with %s is told of MFA what they can do', (signer, fix) => {
+    const found = causesOf(evidence({ hop: { ...hop, signer } }));
+    expect(found.find(({ cause }) => cause === 'mfa')?.fix).toBe(fix);
   });
 
   it('an external id that was sent is likelier wrong than one that was not is missing', () => {
@@ -189,6 +202,18 @@ describe('where IAM tells of the role', () => {
       'Let the access key of an IAM user be the source: ada can show no MFA.',
     ],
     [
+      'MFA, and the session of another role signs',
+      { ...unmet('aws:MultiFactorAuthPresent', 'true'), hop: { ...hop, signer: 'role-session' } },
+      'mfa',
+      BEHIND_ROLE,
+    ],
+    [
+      'fresh MFA, and the session of another role signs',
+      { ...unmet('aws:MultiFactorAuthAge', '3600'), hop: { ...hop, signer: 'role-session' } },
+      'mfa-age',
+      BEHIND_ROLE,
+    ],
+    [
       'fresher MFA',
       { ...unmet('aws:MultiFactorAuthAge', '3600'), mfaAge: 7200, hop: { ...hop, mfa } },
       'mfa-age',
@@ -293,6 +318,13 @@ describe('where IAM tells of the caller', () => {
     ],
   ])('%s stands against it', (_name, permission, cause, message) => {
     expect(first({ permission })).toMatchObject({ cause, certainty: 'certain', message });
+  });
+
+  it('their policies ask for MFA, and the session of a role signs', () => {
+    const permission = simulated({ decision: 'explicitDeny' }, true);
+    expect(first({ permission, hop: { ...hop, signer: 'role-session' } })?.fix).toBe(
+      BEHIND_ROLE.replace('its trust policy', 'the policies of ada'),
+    );
   });
 
   it.each([
