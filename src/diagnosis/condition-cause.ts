@@ -3,7 +3,7 @@ import { formatDuration } from '../system/duration.js';
 import { oneLine, shorten } from '../system/safe-text.js';
 import { askAdmin, certain, loginFix, mfaFix, TRUST_POLICY, type Cause } from './cause.js';
 import type { HopEvidence } from './hop-evidence.js';
-import { callerName, roleName, settingFix } from './hop-words.js';
+import { callerName, getRoleWords, settingFix } from './hop-words.js';
 
 /** What a condition wants, in the policy's own terms. */
 export const conditionWords = ({ operator, key, wanted }: Condition): string =>
@@ -16,7 +16,7 @@ const externalId = (evidence: HopEvidence): Cause =>
     evidence.hop.externalId === undefined
       ? 'The trust policy asks for an external id, and none is sent.'
       : 'The trust policy asks for another external id than the one that is sent.',
-    `${settingFix(evidence, 'external_id', 'ID')}, with the id in the role's trust policy: aws iam get-role --role-name ${roleName(evidence)}`,
+    `${settingFix(evidence, 'external_id', 'ID')}, with the id in the role's trust policy: ${getRoleWords(evidence)}`,
   );
 
 function mfaAge(evidence: HopEvidence, condition: Condition): Cause {

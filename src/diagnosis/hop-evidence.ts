@@ -51,7 +51,12 @@ export type Permission =
 
 /** The role, by iam:GetRole. */
 export type RoleEvidence =
-  | { readonly kind: 'there'; readonly trust: TrustVerdict }
+  | {
+      readonly kind: 'there';
+      readonly trust: TrustVerdict;
+      /** What the session that asked is known by (`audit`, `profile jump`); undefined where the caller asked. */
+      readonly askedBy?: string | undefined;
+    }
   /** There is one of that name, under another path. */
   | { readonly kind: 'elsewhere'; readonly arn: string }
   | { readonly kind: 'missing' }

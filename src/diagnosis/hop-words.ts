@@ -37,6 +37,23 @@ export function settingFix({ hop }: HopEvidence, key: string, value: string): st
     : `aws configure set ${CONFIG_KEYS[key] ?? key} ${value}${profileFlag(`profile:${profile}`)}`;
 }
 
+/** How to see the role as IAM tells of it: by who can ask in its account, which the caller often can't. */
+export function getRoleWords(evidence: HopEvidence): string {
+  const { hop, caller, role, sourceFlag } = evidence;
+  const command = `aws iam get-role --role-name ${roleName(evidence)}`;
+  const askedBy = role.kind === 'there' ? role.askedBy : undefined;
+  const [, profile] = /^profile (.*)$/.exec(askedBy ?? '') ?? [];
+  if (profile !== undefined) return `${command}${profileFlag(`profile:${profile}`)}`;
+  // The account in question can't be the way to itself.
+  if (askedBy !== undefined && askedBy !== hop.label && /^[\w.-]+$/.test(askedBy)) {
+    return `acctmgr exec ${askedBy} -- ${command}`;
+  }
+  const isOwn = hop.signer !== 'role-session' && callerAccount(evidence) === hop.accountId;
+  return isOwn && caller !== undefined
+    ? `${command}${sourceFlag.replace('--source', '--profile')}`
+    : `${command} (in account ${hop.accountId})`;
+}
+
 /** What AWS is told with the call, as far as it matters to who reads of it; no value that is nobody's business. */
 export function sentWords({ hop, sessionName, mfaAge }: HopEvidence): string {
   const { externalId, sessionTags = {}, sourceIdentity, policyArns = [], policy, duration, mfa } = hop;

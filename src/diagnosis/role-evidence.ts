@@ -25,7 +25,7 @@ function askersFor(
   { hop, asker, caller }: SignedHop,
   guarded: readonly string[],
   { host }: CallWorld,
-): readonly IamAsker[] {
+): readonly (IamAsker & { readonly label?: string })[] {
   if (accountIdOf(caller.arn) === hop.accountId) return [{ credentials: asker, arn: caller.arn }];
   const now = host.now();
   const cached = attempt(() => cachedSessions(host));
@@ -38,7 +38,7 @@ function askersFor(
       // One behind a protected role is no session to use in passing either.
       (session.confirmed ?? []).length === 0 &&
       session.credentials.expiration.getTime() > now
-        ? [{ credentials: session.credentials, arn: session.roleArn }]
+        ? [{ credentials: session.credentials, arn: session.roleArn, label: session.label }]
         : [],
     )
     .slice(0, MOST_SESSIONS);
@@ -72,7 +72,10 @@ export async function roleEvidence(
   let why = `nobody here can ask in account ${signed.hop.accountId}`;
   for (const asker of askersFor(signed, guarded, world)) {
     const answer = await askForRole(asker, name, world);
-    if (answer.ok) return judged(answer.value, signed, world.host.now());
+    if (answer.ok) {
+      const role = judged(answer.value, signed, world.host.now());
+      return role.kind === 'there' ? { ...role, askedBy: asker.label } : role;
+    }
     if (answer.isMissing) return { kind: 'missing' };
     why = answer.why;
   }

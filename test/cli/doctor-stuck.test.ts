@@ -258,6 +258,19 @@ describe('somebody whose role is elsewhere', () => {
     });
   });
 
+  it('has a session there that shows the external id', async () => {
+    const scene = await openScene();
+    const trust = trusting(root, { StringEquals: { 'sts:ExternalId': 'right' } });
+    scene.inventory([
+      { name: 'audit', account_id: DEV, role_arn: scene.role(DEV, 'Auditor') },
+      { name: 'dev', account_id: DEV, role_arn: scene.role(DEV, 'Developer', { trust }) },
+    ]);
+    await follow(scene, 'acctmgr assume audit --quiet');
+    expect((await hopOf(scene)).fix).toBe(
+      "acctmgr edit dev external_id=ID, with the id in the role's trust policy: acctmgr exec audit -- aws iam get-role --role-name Developer",
+    );
+  });
+
   it('has one of a protected account, which asks nothing', async () => {
     const scene = await openScene();
     scene.inventory([

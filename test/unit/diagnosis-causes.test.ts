@@ -28,6 +28,11 @@ const ALLOWED = simulated({ decision: 'allowed' });
 const role = (trust: TrustVerdict): Partial<HopEvidence> => ({ role: { kind: 'there', trust } });
 const unmet = (key: string, ...wanted: string[]) =>
   role({ kind: 'unmet', unmet: [{ operator: 'StringEquals', key, wanted }], open: [] });
+const asked = (askedBy?: string): HopEvidence['role'] => {
+  const condition = { operator: 'StringEquals', key: 'sts:ExternalId', wanted: ['secret'] };
+  return { kind: 'there', trust: { kind: 'unmet', unmet: [condition], open: [] }, askedBy };
+};
+const atHome = { ...hop, accountId: HOME };
 const mfa = { serial: 'arn:aws:iam::111111111111:mfa/ada', how: 'session' } as const;
 
 const BEHIND_ROLE =
@@ -177,13 +182,13 @@ describe('where IAM tells of the role', () => {
       'an external id, and none is sent',
       unmet('sts:ExternalId', 'secret'),
       'external-id',
-      "acctmgr edit dev external_id=ID, with the id in the role's trust policy: aws iam get-role --role-name Developer",
+      "acctmgr edit dev external_id=ID, with the id in the role's trust policy: aws iam get-role --role-name Developer (in account 222222222222)",
     ],
     [
       'another external id',
       { ...unmet('sts:ExternalId', 'secret'), hop: { ...hop, externalId: 'x' } },
       'external-id',
-      "acctmgr edit dev external_id=ID, with the id in the role's trust policy: aws iam get-role --role-name Developer",
+      "acctmgr edit dev external_id=ID, with the id in the role's trust policy: aws iam get-role --role-name Developer (in account 222222222222)",
     ],
     [
       'MFA, and the keys of a user sign',
@@ -245,6 +250,29 @@ describe('where IAM tells of the role', () => {
     ],
   ])('it asks for %s', (_name, more, cause, fix) => {
     expect(first(more)).toMatchObject({ cause, certainty: 'certain', fix });
+  });
+
+  it.each<[string, Partial<HopEvidence>, string]>([
+    ['the session of an account', { role: asked('audit') }, 'acctmgr exec audit -- GET'],
+    ['the session of a role profile', { role: asked('profile my jump') }, 'GET --profile "my jump"'],
+    ['an older session of the same account', { role: asked('dev') }, 'GET (in account 222222222222)'],
+    ['a role that only a library names', { role: asked(ROLE) }, 'GET (in account 222222222222)'],
+    ['the caller, at home', { role: asked(), hop: atHome }, 'GET'],
+    [
+      'the caller, at home, by a profile',
+      { role: asked(), hop: atHome, sourceFlag: ' --source jump' },
+      'GET --profile jump',
+    ],
+    [
+      'a role at home that is gone through',
+      { role: asked(), hop: { ...atHome, signer: 'role-session' } },
+      `GET (in account ${HOME})`,
+    ],
+  ])('it can be looked at by who could ask: %s', (_who, more, way) => {
+    const command = way.replace('GET', 'aws iam get-role --role-name Developer');
+    expect(first(more)?.fix).toBe(
+      `acctmgr edit dev external_id=ID, with the id in the role's trust policy: ${command}`,
+    );
   });
 
   it('never says what the external id should be', () => {
