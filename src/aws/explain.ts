@@ -79,7 +79,10 @@ function explanationOf(fault: Fault, situation: Situation): Explanation {
     case 'secret-key-wrong':
       return {
         message: say(`the secret access key${fromSource} does not fit its access key id.`),
-        hint: `Enter both again: aws configure${flag}`,
+        hint:
+          situation.source === 'environment'
+            ? 'Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY both again as they belong together, or unset them.'
+            : `Enter both again: aws configure${flag}`,
       };
     case 'caller-unsuitable':
       return {

@@ -189,6 +189,13 @@ describe('every other fault', () => {
       'Enter both again: aws configure --profile jump',
     ],
     [
+      'secret-key-wrong',
+      3,
+      'dev: the secret access key from the environment variables does not fit its access key id.',
+      'Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY both again as they belong together, or unset them.',
+      { source: 'environment' },
+    ],
+    [
       'duration-above-role',
       2,
       "dev: 12h is longer than the role's maximum session duration.",
