@@ -38,7 +38,7 @@ function judgeHalf(env: Environment, words: ShellWords): Finding | undefined {
     ? undefined
     : warn(
         'key_variables',
-        `${stray.join(' and ')} is left over without a key: it would go with the next one that you set.`,
+        `${stray.join(' and ')} ${stray.length === 1 ? 'is left over without a key: it' : 'are left over without a key: they'} would go with the next one that you set.`,
         words.unset(...stray),
       );
 }

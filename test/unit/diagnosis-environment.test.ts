@@ -105,6 +105,15 @@ describe('keys of the environment', () => {
     expect(told(env)).toEqual([['key_variables', status, fix]]);
   });
 
+  it('left over without a key are one or two', () => {
+    expect(judge({ AWS_SESSION_TOKEN: 't' })[0]?.message).toBe(
+      'AWS_SESSION_TOKEN is left over without a key: it would go with the next one that you set.',
+    );
+    expect(judge({ AWS_SESSION_TOKEN: 't', AWS_SECURITY_TOKEN: 't' })[0]?.message).toBe(
+      'AWS_SESSION_TOKEN and AWS_SECURITY_TOKEN are left over without a key: they would go with the next one that you set.',
+    );
+  });
+
   it('hold no secret in what is said of them', () => {
     const env = {
       AWS_ACCESS_KEY_ID: 'ASIA',
