@@ -13,7 +13,7 @@ import { LOOKUP_VARIABLE, lookupOf } from '../sessions/lookup.js';
 import type { Route } from '../sessions/route.js';
 import { EXIT, usageError } from '../system/failure.js';
 import { setForChildren } from '../system/host.js';
-import { accessLogPath } from '../system/paths.js';
+import { accessLogNamedBy, accessLogPath } from '../system/paths.js';
 import { oneLine } from '../system/safe-text.js';
 import { answer, defineCommand, type Answer } from './command.js';
 import type { Context } from './context.js';
@@ -95,6 +95,7 @@ async function examine(context: Context, name: string | undefined, options: Doct
     inventory: checked,
     aws,
     log: accessLogPath(host, settings?.path),
+    logNamedBy: accessLogNamedBy(host, settings?.path),
   };
   const { findings: found, hops } = await diagnose(machine, way, worldOf);
   const findings = name === undefined || account !== undefined ? found : [...found, notLookedAt(name)];

@@ -23,7 +23,7 @@ function obstacleOf(log: string, platform: NodeJS.Platform): AcctmgrError | unde
   }
 }
 
-export function logFactsOf(log: string, platform: NodeJS.Platform): LogFacts {
+export function logFactsOf(log: string, platform: NodeJS.Platform): Omit<LogFacts, 'namedBy'> {
   const obstacle = obstacleOf(log, platform);
   if (obstacle !== undefined) return { path: log, size: undefined, head: undefined, obstacle };
   try {

@@ -18,7 +18,7 @@ import {
   stateFolder,
 } from '../system/paths.js';
 import { VERSION } from '../system/version.js';
-import { judgeAccessLog } from './access-log.js';
+import { judgeAccessLog, type LogFacts } from './access-log.js';
 import { judgeAccountsFile } from './accounts-file.js';
 import { judgeActiveProfile } from './active-profile.js';
 import { judgeAwsFiles } from './aws-files.js';
@@ -45,6 +45,8 @@ export interface Machine {
   readonly aws: Attempted<AwsSettings>;
   /** The access log in force. */
   readonly log: string;
+  /** The variable or setting that says so. */
+  readonly logNamedBy: LogFacts['namedBy'];
 }
 
 /** Whether there is a file at the path that a variable names. */
@@ -124,7 +126,7 @@ function judgeProfiles({ host, words, inventory }: Machine, profiles: ProfileSet
 
 /** All that can be told of this machine without a network. */
 export function examineMachine(machine: Machine): Finding[] {
-  const { host, words, inventory, aws, log } = machine;
+  const { host, words, inventory, aws, log, logNamedBy } = machine;
   const { env, nodeVersion, platform } = host;
   const profiles = andThen(aws, (settings) => settings.profiles);
   const [credentialsFile, configFile] = [credentialsFilePath(host), configFilePath(host)];
@@ -151,7 +153,7 @@ export function examineMachine(machine: Machine): Finding[] {
       },
       words,
     ),
-    judgeAccessLog(logFactsOf(log, platform)),
+    judgeAccessLog({ ...logFactsOf(log, platform), namedBy: logNamedBy }, words),
     judgeSessionCache(cacheFactsOf(host)),
     ...judgeLocks(seenLocks(host, log), words),
   ];

@@ -55,3 +55,12 @@ export const accessLogPath = (host: PathHost, configured?: string): string =>
       ? joiner(host).join(stateFolder(host), 'access_log.jsonl')
       : resolvePath(host, configured),
   );
+
+/** What names the access log, as `accessLogPath` goes by it; undefined where it lies at its usual place. */
+export function accessLogNamedBy(
+  host: PathHost,
+  configured?: string,
+): 'ACCTMGR_ACCESS_LOG' | 'settings.access_log.path' | undefined {
+  if (ownValue(host.env, 'ACCTMGR_ACCESS_LOG') !== undefined) return 'ACCTMGR_ACCESS_LOG';
+  return configured === undefined ? undefined : 'settings.access_log.path';
+}

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { CliResult } from '../support/run-cli.js';
@@ -384,6 +385,21 @@ The way to dev
     expect(stdout).toContain(`${scene.logFile}, the access log, is a folder.`);
     expect(stdout).toContain('dev: AWS let ada assume');
   });
+});
+
+it('of a pipe as access log says what names it', async () => {
+  const scene = await withDev();
+  const pipe = scene.home.at('pipe');
+  execFileSync('mkfifo', [pipe]);
+  const fixOf = async (env: Record<string, string>) => {
+    const { findings } = read(await scene.cliIn({ env }, 'doctor', '--json'));
+    return findings.find(({ check }) => check === 'access_log')?.fix;
+  };
+  expect(await fixOf({ ACCTMGR_ACCESS_LOG: pipe })).toBe(
+    'Name a regular file in ACCTMGR_ACCESS_LOG, or: unset ACCTMGR_ACCESS_LOG',
+  );
+  scene.inventory([{ name: 'dev', account_id: DEV }], { settings: { access_log: { path: pipe } } });
+  expect(await fixOf({})).toContain('as settings.access_log.path');
 });
 
 describe('doctor --for-admin', () => {

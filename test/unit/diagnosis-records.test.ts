@@ -9,7 +9,17 @@ const obstacle = new AcctmgrError('Cannot write there.', { code: 'x', hint: 'Fre
 
 describe('the access log', () => {
   const judge = (more: Partial<Parameters<typeof judgeAccessLog>[0]>) =>
-    judgeAccessLog({ path: '/log', size: 100, head: { size: 100, lines: 2 }, obstacle: undefined, ...more });
+    judgeAccessLog(
+      {
+        path: '/log',
+        namedBy: undefined,
+        size: 100,
+        head: { size: 100, lines: 2 },
+        obstacle: undefined,
+        ...more,
+      },
+      bashWords,
+    );
 
   it.each<[string, Parameters<typeof judge>[0], string]>([
     ['goes on', {}, 'ok'],
@@ -24,6 +34,25 @@ describe('the access log', () => {
     ["can't be written", { obstacle }, 'fail'],
   ])('%s', (_name, more, status) => {
     expect(judge(more).status).toBe(status);
+  });
+
+  it.each<[Parameters<typeof judge>[0]['namedBy'], string]>([
+    ['ACCTMGR_ACCESS_LOG', 'Name a regular file in ACCTMGR_ACCESS_LOG, or: unset ACCTMGR_ACCESS_LOG'],
+    [
+      'settings.access_log.path',
+      'Name a regular file in accounts.json, as settings.access_log.path, or take that setting out.',
+    ],
+    [undefined, 'Move it away: mv /log /log.old'],
+  ])('is a pipe, which %s names', (namedBy, fix) => {
+    const pipe = new AcctmgrError('Cannot read /log: it is not a regular file.', {
+      code: 'not_a_regular_file',
+      hint: 'Name a regular file.',
+    });
+    expect(judge({ obstacle: pipe, namedBy })).toMatchObject({
+      status: 'fail',
+      message: 'The access log: Cannot read /log: it is not a regular file.',
+      fix,
+    });
   });
 
   it('is named where the obstacle does not', () => {
