@@ -9,6 +9,7 @@ import { isoTime } from '../output/moment.js';
 import type { Colour } from '../output/colours.js';
 import type { Style, View } from '../output/view.js';
 import { oneLine } from '../system/safe-text.js';
+import { wrappedFix } from './doctor-fix.js';
 import { wrapped } from '../output/wrapped-text.js';
 
 export interface Doctored extends Diagnosis {
@@ -48,8 +49,11 @@ function findingLines(finding: Finding, { paint, columns }: Style): string[] {
   return [
     `  ${paint(colour, mark)} ${wrapped(`${word}${finding.message}`, columns, INDENT)}`,
     ...details.map((line) => `${INDENT}${wrapped(line, columns, `${INDENT}  `)}`),
-    // Commands stand in it: it is not broken, so that they can be copied.
-    ...(fix === undefined ? [] : [`${INDENT}${paint('cyan', 'fix:')} ${fix}`]),
+    ...(fix === undefined
+      ? []
+      : [
+          `${INDENT}${wrappedFix(fix, columns, `${INDENT}  `).replace(/^fix:/, (word) => paint('cyan', word))}`,
+        ]),
   ];
 }
 

@@ -105,7 +105,8 @@ The way to dev
   ✗ failed: The profile
     a-profile-that-is-not-there, which AWS_PROFILE
     names, does not exist.
-    fix: aws configure list-profiles shows what there is. Or: unset AWS_PROFILE
+    fix: aws configure list-profiles shows what
+      there is. Or: unset AWS_PROFILE
 `);
     expect(stdout).not.toContain('\u001b');
   });
