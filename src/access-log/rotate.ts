@@ -3,10 +3,11 @@ import { AcctmgrError } from '../system/failure.js';
 import { removeIfExists } from '../system/file-removal.js';
 import type { Host } from '../system/host.js';
 import { renameAside } from '../system/renaming.js';
+import { beginningOf, claimOf, isSurely } from './claim.js';
 import { formatEntry, type LogEntry } from './entry.js';
 import { EMPTY_HEAD } from './head.js';
 import { parseObject, splitLines, textOf } from './line.js';
-import { beginningOf, rotatedNumbers, visibleNumbers } from './rotated-files.js';
+import { newestOf, rotatedNumbers, visibleNumbers } from './rotated-files.js';
 import { rotatedName } from './rotated-name.js';
 import {
   formatLines,
@@ -64,9 +65,7 @@ export function rotate(
   settings: RotationSettings,
 ): Position {
   const { log } = writer;
-  const number = ifPossible(() =>
-    Math.max(beginningOf(log)?.file ?? 1, (rotatedNumbers(log).at(-1) ?? 0) + 1),
-  );
+  const number = ifPossible(() => numberOf(position, log));
   if (number instanceof AcctmgrError) return { ...position, failure: number };
   const end = endFile(position, number, writer);
   if (end === undefined) return position;
@@ -76,7 +75,13 @@ export function rotate(
   if (failure instanceof AcctmgrError) return { end, before: [], failure };
   const head = { ...EMPTY_HEAD, hash: end.head.hash };
   keepHead(writer, head, true);
-  return { end: { head, isUnfinished: false }, before: [continuedEntry(writer, settings)] };
+  return { end: { head, isUnfinished: false }, before: [continuedEntry(writer, settings, number)] };
+}
+
+/** The number that the log gets: what it says itself; where it does not, the one behind the newest file that is of it. */
+function numberOf({ before }: Position, log: string): number {
+  const continued = before.find(({ event }) => event === 'continued') ?? beginningOf(log);
+  return continued?.file ?? newestOf(log, rotatedNumbers(log)) + 1;
 }
 
 /** What counts is the line that is to be written, also where the folder can't be read or the file can't be renamed. */
@@ -93,7 +98,7 @@ function ifPossible<T>(action: () => T): T | AcctmgrError {
 function endFile({ end, before }: Position, number: number, writer: Writer): LogEnd | undefined {
   const file = openAppendOnly(writer.log);
   try {
-    const tried = lastTry(file, end.head.size);
+    const tried = lastTry(file, end.head.size, number);
     if (tried === 'recent') return undefined;
     if (tried === 'last line' && before.length === 0) return end;
     const lines = formatLines(end, [...before, { ...writer.stamp, event: 'rotated', file: number }], writer);
@@ -105,13 +110,14 @@ function endFile({ end, before }: Position, number: number, writer: Writer): Log
 }
 
 /** Whether a line `rotated` stands near the end of a file that was not renamed then, or is its last one: a process was killed. */
-function lastTry(file: AppendOnlyFile, size: number): 'last line' | 'recent' | undefined {
+function lastTry(file: AppendOnlyFile, size: number, number: number): 'last line' | 'recent' | undefined {
   const splitter = splitLines();
   let found: 'last line' | 'recent' | undefined;
   for (const chunk of file.chunks(Math.max(0, size - BETWEEN_TRIES_BYTES))) {
     for (const line of splitter.push(chunk)) {
       const text = textOf(line);
-      const isTry = text.includes('"rotated"') && parseObject(text)?.['event'] === 'rotated';
+      const object = text.includes('"rotated"') ? parseObject(text) : undefined;
+      const isTry = object?.['event'] === 'rotated' && object['file'] === number;
       found = isTry ? 'last line' : found && 'recent';
     }
   }
@@ -119,17 +125,24 @@ function lastTry(file: AppendOnlyFile, size: number): 'last line' | 'recent' | u
 }
 
 /** The first line of a file that goes on from the newest rotated one. */
-export function continuedEntry({ log, stamp }: Writer, { keep = Infinity }: RotationSettings): LogEntry {
-  const newest = visibleNumbers(log).at(-1) ?? 0;
+export function continuedEntry(
+  { log, stamp }: Writer,
+  { keep = Infinity }: RotationSettings,
+  newest = newestOf(log, visibleNumbers(log)),
+): LogEntry {
   const oldestBefore = beginningOf(rotatedName(log, newest))?.oldest_file ?? 1;
   const file = newest + 1;
   return { ...stamp, event: 'continued', file, oldest_file: Math.max(oldestBefore, file - keep) };
 }
 
-/** Removes the files before `oldest`. What can't be removed now is tried again when the next file is begun. */
+/**
+ * Removes the files before `oldest`: those that are surely of the log, since somebody's own file may have such a name. What
+ * can't be removed now is tried again when the next file is begun.
+ */
 export function dropFiles(log: string, oldest: number): void {
   for (const number of visibleNumbers(log)) {
     if (number >= oldest) return;
-    ifPossible(() => removeIfExists(rotatedName(log, number)));
+    const file = rotatedName(log, number);
+    if (isSurely(claimOf(file), number)) ifPossible(() => removeIfExists(file));
   }
 }

@@ -2,9 +2,9 @@ import path from 'node:path';
 import { AcctmgrError } from '../system/failure.js';
 import { folderEntries } from '../system/folder-entries.js';
 import { openReadable } from '../system/readable-file.js';
-import { entryIn, type Seam } from './entry.js';
+import { claimOf, saysItIs } from './claim.js';
 import type { LogHead } from './head.js';
-import { parseObject, splitLines, textOf, type Line } from './line.js';
+import type { Line } from './line.js';
 import { splitLinesBackwards } from './lines-backwards.js';
 import { rotatedName, rotatedNumber } from './rotated-name.js';
 import type { Sha256 } from './sha256.js';
@@ -29,10 +29,18 @@ export function visibleNumbers(log: string): number[] {
   }
 }
 
+/**
+ * The number of the newest file that was rotated, by what the files themselves say: whatever else has got such a name pushes
+ * no numbers. 0 where there is none.
+ */
+export function newestOf(log: string, numbers: readonly number[]): number {
+  return numbers.toReversed().find((number) => saysItIs(claimOf(rotatedName(log, number)), number)) ?? 0;
+}
+
 /** The end of the newest rotated file, as the head of the log was when it was renamed; undefined where there is none. */
 export function newestEnd(log: string, sha256: Sha256): Pick<LogHead, 'size' | 'hash'> | undefined {
-  const number = visibleNumbers(log).at(-1);
-  const file = number === undefined ? undefined : openReadable(rotatedName(log, number));
+  const number = newestOf(log, visibleNumbers(log));
+  const file = number === 0 ? undefined : openReadable(rotatedName(log, number));
   if (file === undefined) return undefined;
   try {
     const size = file.size();
@@ -50,24 +58,4 @@ function lastLine(chunks: Iterable<Uint8Array>, size: number): Line | undefined 
     if (line !== undefined) return line;
   }
   return splitter.rest();
-}
-
-/** What the line `continued` of this file of the log says; undefined where it has none, as the very first file. */
-export function beginningOf(file: string): Seam | undefined {
-  const readable = openReadable(file);
-  if (readable === undefined) return undefined;
-  try {
-    const splitter = splitLines();
-    for (const chunk of readable.chunks(0, readable.size())) {
-      for (const line of splitter.push(chunk)) {
-        const object = parseObject(textOf(line));
-        if (object?.['event'] === 'continued') return entryIn(object);
-        // Before it stands at most what a killed process left unfinished, and the line that says so.
-        if (object !== undefined && object['event'] !== 'repaired') return undefined;
-      }
-    }
-    return undefined;
-  } finally {
-    readable.close();
-  }
 }

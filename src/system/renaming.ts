@@ -1,8 +1,18 @@
-import { closeSync, fchownSync, fstatSync, fsyncSync, openSync, renameSync, statSync } from 'node:fs';
+import {
+  closeSync,
+  fchownSync,
+  fstatSync,
+  fsyncSync,
+  lstatSync,
+  openSync,
+  renameSync,
+  statSync,
+} from 'node:fs';
 import path from 'node:path';
-import { errnoOf } from './failure.js';
+import { AcctmgrError, errnoOf } from './failure.js';
 import { fileFailure } from './file-failure.js';
 import type { Host } from './host.js';
+import { oneLine } from './safe-text.js';
 
 /** On Windows a virus scanner or a reader holds a file for a moment: it is tried again for two seconds. Throws the system's error. */
 export function renameFile(from: string, to: string, host: Pick<Host, 'platform'>): void {
@@ -35,9 +45,15 @@ export function syncFolder(folder: string, host: Pick<Host, 'platform'>): void {
 
 /**
  * Renames a file, which another one is to replace: that one is made, empty, for the same owner alone, also where root does it.
- * @throws AcctmgrError where the file could not be renamed
+ * @throws AcctmgrError where the file could not be renamed, also since something has the new name already
  */
 export function renameAside(file: string, to: string, host: Pick<Host, 'platform'>): void {
+  if (lstatSync(to, { throwIfNoEntry: false }) !== undefined) {
+    throw new AcctmgrError(`Cannot rename ${oneLine(file)}: ${oneLine(to)} is there already.`, {
+      code: 'name_taken',
+      hint: 'Look what it is, and move it away.',
+    });
+  }
   try {
     renameFile(file, to, host);
   } catch (error) {

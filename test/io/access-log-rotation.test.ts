@@ -189,12 +189,63 @@ describe('a log that has reached its size', () => {
     expect(await problems()).toEqual([]);
   });
 
-  it('is not rotated over a name that is taken', async () => {
-    const settings = await nearlyFull();
-    mkdirSync(rotated(7));
-    await append('four', settings);
-    expect(existsSync(rotated(8))).toBe(true);
+  it('is not rotated over a name that is taken: it grows on, says so, and is rotated when the name is free', async () => {
+    const { max_size } = await nearlyFull();
+    writeFileSync(rotated(1), 'my own tax data\n');
+    const { unrotated } = await append('four', { max_size, keep: 0 });
+    expect(unrotated?.message).toBe(`Cannot rename ${log}: ${rotated(1)} is there already.`);
+    expect(readFileSync(rotated(1), 'utf8')).toBe('my own tax data\n');
+    expect(accounts()).toEqual(['one', 'two', 'three', 'four']);
+
+    rmSync(rotated(1));
+    const long = Array.from({ length: 70 }, () => ({ ...entry('five'), error_message: 'x'.repeat(1000) }));
+    await appendEntries(log, long as never, host);
+    await append('six', { max_size });
+    expect([names().length, accounts().at(-1), await problems()]).toEqual([2, 'six', []]);
   });
+
+  it('leaves files and folders of such a name alone that are not of it, and drops its own', async () => {
+    await fill(1);
+    const own = readFileSync(rotated(1));
+    await fill(2);
+    // Dropped and put back, a copy under another number, a folder, an empty file.
+    writeFileSync(rotated(1), 'my own tax data\n');
+    writeFileSync(rotated(40), own);
+    writeFileSync(rotated(50), '');
+    mkdirSync(rotated(60));
+    await fill(5, { max_size: 2000, keep: 1 });
+    expect(names().filter((name) => name !== 'access_log.jsonl')).toEqual(
+      [1, 5, 40, 50, 60].map((number) => path.basename(rotated(number))),
+    );
+    expect(readFileSync(rotated(1), 'utf8')).toBe('my own tax data\n');
+    expect(entriesOf(log)[0]).toMatchObject({ event: 'continued', file: 6, oldest_file: 5 });
+  });
+
+  it('keeps as many files of its own, however many empty ones were put beside them', async () => {
+    await fill(3, { max_size: 2000, keep: 3 });
+    for (let number = 4; number < 10; number += 1) writeFileSync(rotated(number + 10), '');
+    const first = entriesOf(log)[0];
+    await append('more', { max_size: 2000, keep: 3 });
+    expect(entriesOf(log)[0]).toEqual(first);
+    await fill(4, { max_size: 2000, keep: 3 });
+    expect([2, 3, 4].map((number) => existsSync(rotated(number)))).toEqual([true, true, true]);
+    expect(entriesOf(log)[0]).toMatchObject({ file: 5, oldest_file: 2 });
+  });
+
+  it.each(['after its first line was written', 'before its first line was written'])(
+    'counts on from its own newest file, %s',
+    async (when) => {
+      await fill(2);
+      for (const number of [7, 8]) writeFileSync(rotated(number), '');
+      if (when.startsWith('before')) {
+        rmSync(log);
+        const hash = sha256(lastLineOf(rotated(2)));
+        writeFileSync(headPath(log), JSON.stringify({ ...EMPTY_HEAD, hash }));
+      }
+      await append('more', { max_size: 2000 });
+      expect(entriesOf(log)[0]).toMatchObject({ event: 'continued', file: 3, oldest_file: 1 });
+    },
+  );
 });
 
 describe('verifying rotated files', () => {
