@@ -28,7 +28,7 @@ interface Growing {
   readonly accessKeyIds: Set<string>;
   readonly sessionNames: Set<string>;
   readonly roleArns: Set<string>;
-  readonly from: number;
+  from: number;
   until: number;
   /** Of the last entry. */
   time: number;
@@ -111,6 +111,8 @@ export function* statementsFor(
     for (const value of added.names) batch.sessionNames.add(value);
     for (const value of added.roles) batch.roleArns.add(value);
     batch.characters += added.characters;
+    // A clock that was set back gives a later line an earlier time.
+    batch.from = Math.max(0, Math.min(batch.from, time - SKEW_MS));
     batch.until = Math.max(batch.until, endOf(entry, time) + SKEW_MS);
     batch.time = Math.max(batch.time, time);
   }

@@ -47,6 +47,16 @@ describe('the statements for the entries of a log', () => {
     ]);
   });
 
+  it('begin before the earliest session, also where a clock was set back', () => {
+    const entries = [taken(0, 1), taken(-3 * 60, 2), taken(10, 3)];
+    expect(asked(statements(entries)[0])).toMatchObject({
+      from: '2026-03-01 08:55:00',
+      until: '2026-03-01 13:15:00',
+    });
+    const period = { since: NOON - 24 * HOUR };
+    expect(asked(statements(entries, period)[0]).from).toBe('2026-02-28 12:00:00');
+  });
+
   it('look at all of the period that was asked for', () => {
     const period = { since: NOON - 24 * HOUR, until: NOON + 24 * HOUR };
     expect(asked(statements([taken(0, 1)], period)[0])).toMatchObject({
