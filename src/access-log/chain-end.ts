@@ -2,7 +2,7 @@ import type { Notebook } from './findings.js';
 import type { LogHead } from './head.js';
 import type { Line } from './line.js';
 import { missingFiles, type Numbering } from './missing-files.js';
-import type { Place, ReadFile } from './place.js';
+import { counted, type Place, type ReadFile } from './place.js';
 import { rotatedName } from './rotated-name.js';
 
 /** Which files should be there, by what the newest ones say, and are not. */
@@ -37,13 +37,15 @@ export interface ChainEnd {
   readonly last: Place;
   /** The line that ends where the head says. */
   readonly atHead: Place | undefined;
+  /** Whether no problem was found behind it. */
+  readonly isSoundPastHead: boolean;
   /** What stands behind the last newline of the log. */
   readonly unfinished: Line | undefined;
 }
 
 /** Whether the log ends as its head says. */
 export function judgeEnd(
-  { log, head, isChained, last, atHead, unfinished }: ChainEnd,
+  { log, head, isChained, last, atHead, isSoundPastHead, unfinished }: ChainEnd,
   notebook: Notebook,
 ): void {
   const lastLine = { file: log, line: log.lines };
@@ -54,15 +56,16 @@ export function judgeEnd(
   } else if (isEndRight && notebook.count() > 0) {
     // What was changed, removed or put in before moved the end.
   } else if ((unfinished?.end ?? log.size) < head.size) {
-    const text = `The log was cut off: it had ${head.lines} lines, ${head.size} bytes.`;
+    const text = `The log was cut off: it had ${counted(head.lines)}, ${head.size} bytes.`;
     notebook.problem('cut off', lastLine, text);
   } else if (head.size === 0 && atHead?.hash !== head.hash) {
     notebook.problem('changed or removed', {}, 'The end of the file before the log was changed or removed.');
   } else if (atHead?.hash !== head.hash || atHead.line !== head.lines) {
     const text = `Line ${head.lines}, the last one, was changed.`;
     notebook.problem('changed or removed', { file: log, line: head.lines }, text);
-  } else if (log.lines > head.lines) {
-    const text = `${log.lines - head.lines} lines were written by a process that was then killed.`;
+  } else if (log.lines > head.lines && isSoundPastHead) {
+    const count = log.lines - head.lines;
+    const text = `${counted(count)} ${count === 1 ? 'was' : 'were'} written by a process that was then killed.`;
     notebook.notice('crash', {}, text);
   }
   if (unfinished !== undefined) {

@@ -3,7 +3,7 @@ import { judgeEnd, judgeFiles } from './chain-end.js';
 import { newNotebook, type Findings } from './findings.js';
 import { EMPTY_HEAD, type LogHead } from './head.js';
 import { parseObject, textOf, type Line } from './line.js';
-import { lineAt, ofFile, type Place, type ReadFile } from './place.js';
+import { counted, lineAt, ofFile, type Place, type ReadFile } from './place.js';
 import { isPlainLine } from './plain-line.js';
 import type { Sha256 } from './sha256.js';
 
@@ -45,7 +45,12 @@ export function followChain(head: LogHead | undefined, sha256: Sha256): Chain {
   /** The head as it belongs to the log itself. */
   let expected = head;
   let atHead: Place | undefined;
+  let problemsAtHead = 0;
   let unfinished: Line | undefined;
+
+  const reachHead = (place: Place) => {
+    [atHead, problemsAtHead] = [place, notebook.count()];
+  };
 
   const begin = (name: string, number: number | undefined) => {
     const previous = file;
@@ -56,7 +61,7 @@ export function followChain(head: LogHead | undefined, sha256: Sha256): Chain {
       notebook.notice('crash', {}, 'A process was killed that was about to begin a new file of the log.');
       expected = { ...EMPTY_HEAD, hash: last.hash };
     }
-    if (expected.size === 0) atHead = { file, line: 0, hash: last.hash };
+    if (expected.size === 0) reachHead({ file, line: 0, hash: last.hash });
   };
 
   /** What stands between the anchor and this line, in their two files. */
@@ -101,7 +106,7 @@ export function followChain(head: LogHead | undefined, sha256: Sha256): Chain {
       notebook.notice('torn', found, `${lineAt(found)} was left unfinished by a crash or a full disk.`);
     }
     if (lost !== undefined) {
-      const text = `Before ${lineAt(place)} the log was cut off: it had ${lost.lines} lines.`;
+      const text = `Before ${lineAt(place)} the log was cut off: it had ${counted(lost.lines)}.`;
       notebook.problem('cut off', place, text);
     }
     if (head_missing && isChained) {
@@ -151,7 +156,7 @@ export function followChain(head: LogHead | undefined, sha256: Sha256): Chain {
       [anchor, problemsAtAnchor] = [place, notebook.count()];
     } else read(whole, place);
     last = place;
-    if (file.number === undefined && whole.end === expected?.size) atHead = place;
+    if (file.number === undefined && whole.end === expected?.size) reachHead(place);
   };
 
   const endFile = (rest: Line | undefined) => {
@@ -161,8 +166,9 @@ export function followChain(head: LogHead | undefined, sha256: Sha256): Chain {
 
   const end = (): FollowedChain => {
     if (file === undefined) throw new Error('a log without a file');
+    const isSoundPastHead = notebook.count() <= problemsAtHead;
     if (linesBeforeChain > 0) {
-      const text = `The first ${linesBeforeChain} lines are not of acctmgr, or of a version without a chain.`;
+      const text = `${linesBeforeChain === 1 ? 'The first line is' : `The first ${linesBeforeChain} lines are`} not of acctmgr, or of a version without a chain.`;
       notebook.notice('foreign', {}, text);
     }
     for (const { place, start } of torn.values()) {
@@ -173,7 +179,7 @@ export function followChain(head: LogHead | undefined, sha256: Sha256): Chain {
     const present = files.flatMap(({ number }) => number ?? []);
     const next = continued?.place.file === file ? continued.number : (present.at(-1) ?? 0) + 1;
     judgeFiles(file, present, { next, oldest: continued?.oldest ?? 1 }, notebook);
-    judgeEnd({ log: file, head: expected, isChained, atHead, last, unfinished }, notebook);
+    judgeEnd({ log: file, head: expected, isChained, atHead, isSoundPastHead, last, unfinished }, notebook);
     return { ...notebook.findings(), files: files.map(({ name, lines }) => ({ name, lines })) };
   };
 

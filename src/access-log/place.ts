@@ -26,5 +26,8 @@ export interface Place {
 /** ` of access_log.jsonl.000001`; nothing for the log itself. */
 export const ofFile = (file: Where['file']): string => (file?.number === undefined ? '' : ` of ${file.name}`);
 
+/** `1 line`, `2 lines` */
+export const counted = (lines: number): string => `${lines} line${lines === 1 ? '' : 's'}`;
+
 /** `line 3`, or `line 3 of access_log.jsonl.000001` */
 export const lineAt = ({ file, line }: Pick<Place, 'file' | 'line'>): string => `line ${line}${ofFile(file)}`;

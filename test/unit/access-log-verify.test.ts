@@ -138,6 +138,27 @@ describe('verifying the access log', () => {
     });
   });
 
+  it.each([
+    {
+      count: 1,
+      known: [one, two, three, four],
+      said: '1 line was written by a process that was then killed.',
+    },
+    { count: 2, known: [one, two, three], said: '2 lines were written by a process that was then killed.' },
+  ])('says how many lines the head does not know: $count', async ({ known, said }) => {
+    expect((await verify(textOf(five), headOf(known))).notices.map(({ text }) => text)).toEqual([said]);
+  });
+
+  it.each([
+    { where: 'past the head', lines: [one, two, three, put.join(''), last], isKilled: false },
+    { where: 'before the head', lines: [one, changed(two), three, four, last], isKilled: true },
+  ])('takes lines $where for what they are', async ({ lines, isKilled }) => {
+    const known = headOf(lines.slice(0, 3));
+    const { problems, notices } = await found(textOf(lines), known);
+    expect(problems.length).toBeGreaterThan(0);
+    expect(notices).toEqual(isKilled ? [['crash', undefined]] : []);
+  });
+
   it('takes a torn line that a repair names for a crash', async () => {
     const torn = '{"time":"20';
     const lines = chain([
