@@ -27,6 +27,23 @@ export function judgeFiles(
   }
 }
 
+/** What has the name of a rotated file, and is none. */
+export interface Stranger {
+  readonly name: string;
+  readonly number: number;
+  /** It is empty or looks like a file of a log: a copy, say. Anything else may be anybody's. */
+  readonly isPutIn: boolean;
+}
+
+/** Names what has got among the files. */
+export function judgeStrangers(strangers: Iterable<Stranger>, notebook: Notebook): void {
+  for (const { name, number, isPutIn } of strangers) {
+    const where = { file: { name, number } };
+    if (isPutIn) notebook.problem('inserted', where, `The file ${name} was put in.`);
+    else notebook.notice('foreign', where, `Not a file of the log: ${name}.`);
+  }
+}
+
 /** What is known when all lines were read. */
 export interface ChainEnd {
   /** The log itself, the last file. */

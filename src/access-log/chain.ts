@@ -1,5 +1,5 @@
 import { entryIn, type LogLine } from './entry.js';
-import { judgeEnd, judgeFiles } from './chain-end.js';
+import { judgeEnd, judgeFiles, judgeStrangers, type Stranger } from './chain-end.js';
 import { newNotebook, type Findings } from './findings.js';
 import { EMPTY_HEAD, type LogHead } from './head.js';
 import { parseObject, textOf, type Line } from './line.js';
@@ -17,7 +17,7 @@ export interface Chain {
   add(line: Line): void;
   /** @param rest - what stands behind the last newline of the file */
   endFile(rest: Line | undefined): void;
-  end(): FollowedChain;
+  end(strangers: Iterable<Stranger>): FollowedChain;
 }
 
 /** A repair names fewer. */
@@ -164,7 +164,7 @@ export function followChain(head: LogHead | undefined, sha256: Sha256): Chain {
     else if (rest !== undefined) add(rest);
   };
 
-  const end = (): FollowedChain => {
+  const end = (strangers: Iterable<Stranger>): FollowedChain => {
     if (file === undefined) throw new Error('a log without a file');
     const isSoundPastHead = notebook.count() <= problemsAtHead;
     if (linesBeforeChain > 0) {
@@ -180,6 +180,7 @@ export function followChain(head: LogHead | undefined, sha256: Sha256): Chain {
     const next = continued?.place.file === file ? continued.number : (present.at(-1) ?? 0) + 1;
     judgeFiles(file, present, { next, oldest: continued?.oldest ?? 1 }, notebook);
     judgeEnd({ log: file, head: expected, isChained, atHead, isSoundPastHead, last, unfinished }, notebook);
+    judgeStrangers(strangers, notebook);
     return { ...notebook.findings(), files: files.map(({ name, lines }) => ({ name, lines })) };
   };
 
@@ -192,7 +193,7 @@ type LogObject = Readonly<Record<string, unknown>>;
 
 /** Whether the first line of a file says that the one before it was another than the one that was read before it. */
 function isAfterGap({ file }: Place, { event, file: number }: LogObject): boolean {
-  return (
-    event === 'continued' && typeof number === 'number' && number > 1 && file?.previous?.number !== number - 1
-  );
+  if (event !== 'continued' || typeof number !== 'number' || number <= 1) return false;
+  const isOwn = file?.number === undefined || file.number === number;
+  return isOwn && file?.previous?.number !== number - 1;
 }

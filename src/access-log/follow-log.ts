@@ -1,6 +1,6 @@
 import { followFile } from '../system/followed-file.js';
 import { identityAt, openReadable, type ReadableFile } from '../system/readable-file.js';
-import type { LogFiles } from './log-files.js';
+import { toldApart, type LogFiles } from './log-files.js';
 import { rotatedNumbers } from './rotated-files.js';
 import { rotatedName } from './rotated-name.js';
 
@@ -20,7 +20,8 @@ export function followLog(
   const next = (finished: ReadableFile | undefined): ReadableFile | undefined => {
     // Opened before the folder is listed: what is rotated in between is listed, and read first.
     const current = openReadable(log);
-    const since = rotatedNumbers(log).filter((number) => number > newest);
+    const listed = rotatedNumbers(log).filter((number) => number > newest);
+    const since = toldApart(log, current, listed).rotated;
     const own =
       finished && since.find((number) => identityAt(rotatedName(log, number)) === finished.identity);
     newest = own ?? newest;

@@ -2,7 +2,8 @@ import path from 'node:path';
 import { AcctmgrError } from '../system/failure.js';
 import { behindLinks } from '../system/private-files.js';
 import { identityAt, openReadable, type ReadableFile } from '../system/readable-file.js';
-import { rotatedNumbers } from './rotated-files.js';
+import { claimOf, continuedIn, saysItIs } from './claim.js';
+import { newestOf, rotatedNumbers } from './rotated-files.js';
 import { rotatedName } from './rotated-name.js';
 
 /** The files of a log as they were at one moment: those that were rotated, and the log itself. */
@@ -13,6 +14,8 @@ export interface LogFiles {
   readonly log: ReadableFile | undefined;
   /** The numbers of the rotated files, ascending. */
   readonly rotated: readonly number[];
+  /** Those of what has such a name too, and is no file that was rotated. */
+  readonly strangers: readonly number[];
   close(): void;
 }
 
@@ -30,7 +33,8 @@ export function existingLog(log: string): string | undefined {
 /** Whoever opened the log closes it. @throws AcctmgrError where it is there and can't be read */
 export function openLog(log: string): LogFiles {
   const real = existingLog(log);
-  if (real === undefined) return { path: log, log: undefined, rotated: [], close: () => undefined };
+  if (real === undefined)
+    return { path: log, log: undefined, rotated: [], strangers: [], close: () => undefined };
   const before = rotatedNumbers(real).at(-1) ?? 0;
   const file = openReadable(real);
   const close = () => file?.close();
@@ -39,12 +43,30 @@ export function openLog(log: string): LogFiles {
     const numbers = rotatedNumbers(real);
     const isOwn = (number: number) => identityAt(rotatedName(real, number)) === file?.identity;
     const own = file && numbers.find((number) => number > before && isOwn(number));
-    const rotated = own === undefined ? numbers : numbers.filter((number) => number < own);
-    return { path: real, log: file, rotated, close };
+    const listed = own === undefined ? numbers : numbers.filter((number) => number < own);
+    return { path: real, log: file, ...toldApart(real, file, listed), close };
   } catch (error) {
     close();
     throw error;
   }
+}
+
+/**
+ * Which of the files with these numbers the log itself knows of. Read is none of them, but those that should have been dropped;
+ * and, where the log does not say where it goes on, the newest ones.
+ */
+export function toldApart(
+  log: string,
+  file: ReadableFile | undefined,
+  numbers: readonly number[],
+): Pick<LogFiles, 'rotated' | 'strangers'> {
+  if (numbers.length === 0) return { rotated: [], strangers: [] };
+  const { file: next = newestOf(log, numbers) + 1, oldest_file: oldest = 1 } =
+    (file && continuedIn(file)) ?? {};
+  const isOwn = (number: number) =>
+    number < next && (number >= oldest || saysItIs(claimOf(rotatedName(log, number)), number));
+  const rotated = numbers.filter(isOwn);
+  return { rotated, strangers: numbers.filter((number) => !rotated.includes(number)) };
 }
 
 /** Opens rotated files one after the other. One that was dropped in the meantime is passed over. */

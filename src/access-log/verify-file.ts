@@ -1,7 +1,9 @@
 import path from 'node:path';
 import { AcctmgrError } from '../system/failure.js';
 import type { LockHost } from '../system/lock-file.js';
-import { openReadable } from '../system/readable-file.js';
+import { identityAt, openReadable, type ReadableFile } from '../system/readable-file.js';
+import type { Stranger } from './chain-end.js';
+import { claimOf } from './claim.js';
 import type { LogHead } from './head.js';
 import { existingLog, openLog, type LogFiles } from './log-files.js';
 import { withLogLock } from './log-lock.js';
@@ -74,8 +76,14 @@ export async function verifyAccessLog(log: string, host: LockHost): Promise<Veri
   for (let turn = 1; ; turn += 1) {
     const moment = await momentOf(log, host);
     const dropped: number[] = [];
+    const strangers = [...moment.files.strangers];
     try {
-      const verdict = await verifyLog(filesOf(moment, dropped), moment.head, sha256);
+      const verdict = await verifyLog(
+        filesOf(moment, dropped, strangers),
+        moment.head,
+        sha256,
+        strangersAt(moment.files.path, strangers),
+      );
       if (dropped.length === 0 || turn === MAX_TURNS) return { log, verdict };
     } finally {
       moment.files.close();
@@ -83,13 +91,17 @@ export async function verifyAccessLog(log: string, host: LockHost): Promise<Veri
   }
 }
 
-/** @param dropped - gets the numbers of the rotated files that were there at that moment, and are gone */
-function* filesOf({ files, size }: Moment, dropped: number[]): Generator<LoggedFile> {
+/**
+ * @param dropped - gets the numbers of the rotated files that were there at that moment, and are gone
+ * @param strangers - gets those of what is no file
+ */
+function* filesOf({ files, size }: Moment, dropped: number[], strangers: number[]): Generator<LoggedFile> {
   const name = path.basename(files.path);
   for (const number of files.rotated) {
-    const file = openReadable(rotatedName(files.path, number));
+    const at = rotatedName(files.path, number);
+    const file = openIfRegular(at);
     if (file === undefined) {
-      dropped.push(number);
+      (identityAt(at) === undefined ? dropped : strangers).push(number);
       continue;
     }
     try {
@@ -99,4 +111,24 @@ function* filesOf({ files, size }: Moment, dropped: number[]): Generator<LoggedF
     }
   }
   yield { name, chunks: files.log?.chunks(0, size) ?? [] };
+}
+
+/** @returns undefined where there is no regular file. @throws AcctmgrError where it can't be read */
+function openIfRegular(file: string): ReadableFile | undefined {
+  try {
+    return openReadable(file);
+  } catch (error) {
+    if (error instanceof AcctmgrError && error.code === 'not_a_regular_file') return undefined;
+    throw error;
+  }
+}
+
+/** Read when the files are. */
+function* strangersAt(log: string, numbers: readonly number[]): Generator<Stranger> {
+  for (const number of numbers) {
+    const at = rotatedName(log, number);
+    if (identityAt(at) === undefined) continue;
+    const claim = claimOf(at);
+    yield { name: path.basename(at), number, isPutIn: claim !== undefined && (claim.isEmpty || claim.isLog) };
+  }
 }

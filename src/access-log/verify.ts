@@ -1,4 +1,5 @@
 import { followChain, type FollowedChain } from './chain.js';
+import type { Stranger } from './chain-end.js';
 import type { LogHead } from './head.js';
 import { splitLines } from './line.js';
 import type { Sha256 } from './sha256.js';
@@ -22,11 +23,13 @@ export interface Verdict extends FollowedChain {
  *
  * @param files the rotated ones that are there, the oldest first; then the log itself, without a byte where it is missing
  * @param head what stands beside the log, read before the log was; undefined where it is missing
+ * @param strangers looked at after the files were
  */
 export async function verifyLog(
   files: Iterable<LoggedFile>,
   head: LogHead | undefined,
   sha256: Sha256,
+  strangers: Iterable<Stranger> = [],
 ): Promise<Verdict> {
   const chain = followChain(head, sha256);
   for (const { name, number, chunks } of files) {
@@ -35,6 +38,6 @@ export async function verifyLog(
     for await (const chunk of chunks) splitter.push(chunk).forEach(chain.add);
     chain.endFile(splitter.rest());
   }
-  const followed = chain.end();
+  const followed = chain.end(strangers);
   return { ...followed, lines: followed.files.reduce((sum, { lines }) => sum + lines, 0) };
 }

@@ -1,6 +1,7 @@
 import {
   chmodSync,
   chownSync,
+  copyFileSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -372,6 +373,104 @@ describe('verifying rotated files', () => {
     expect(await problems()).toEqual(found);
   });
 
+  const rowsOf = () => {
+    const files = openLog(log);
+    try {
+      return [...allRows(files, files.log?.size() ?? 0, logReader({}))].flat();
+    } finally {
+      files.close();
+    }
+  };
+
+  it.each([
+    {
+      what: 'a copy of a file under the next number',
+      number: 5,
+      put: (to: string) => {
+        copyFileSync(rotated(2), to);
+      },
+    },
+    {
+      what: 'a copy of the newest file under a high number',
+      number: 900_000,
+      put: (to: string) => {
+        copyFileSync(rotated(4), to);
+      },
+    },
+    {
+      what: 'a copy of the log',
+      number: 5,
+      put: (to: string) => {
+        copyFileSync(log, to);
+      },
+    },
+    {
+      what: 'an empty file',
+      number: 5,
+      put: (to: string) => {
+        writeFileSync(to, '');
+      },
+    },
+    {
+      what: 'a copy of a file under a number that was dropped',
+      number: 1,
+      put: (to: string) => {
+        copyFileSync(rotated(3), to);
+      },
+    },
+    {
+      what: 'an empty file under a number that was dropped',
+      number: 1,
+      put: (to: string) => {
+        writeFileSync(to, '');
+      },
+    },
+  ])('names $what that was put in, and readers do not count it', async ({ number, put }) => {
+    await fill(4, { max_size: 2000, keep: 3 });
+    const rows = rowsOf();
+    put(rotated(number));
+    const name = path.basename(rotated(number));
+    const { problems: found, files } = await verify();
+    expect(found).toEqual([
+      { kind: 'inserted', file: name, line: undefined, text: `The file ${name} was put in.` },
+    ]);
+    expect(files).toHaveLength(4);
+    expect(rowsOf()).toEqual(rows);
+  });
+
+  it.each([
+    { state: 'before the log was ever rotated', count: 0 },
+    { state: 'among the files that were kept', count: 3 },
+  ])('leaves what is not of the log out of it, with a note: $state', async ({ count }) => {
+    if (count === 0) await append('one');
+    else await fill(count);
+    const rows = rowsOf();
+    writeFileSync(rotated(count + 1), 'my own tax data\n');
+    mkdirSync(rotated(count + 2));
+    expect(rowsOf()).toEqual(rows);
+    expect([await problems(), await notices()]).toEqual([
+      [],
+      [1, 2].map((more) => `Not a file of the log: ${path.basename(rotated(count + more))}.`),
+    ]);
+  });
+
+  it('finds a folder in the place of a file', async () => {
+    await fill(3);
+    rmSync(rotated(2));
+    mkdirSync(rotated(2));
+    expect([await problems(), await notices()]).toEqual([
+      ['The file access_log.jsonl.000002 was removed.'],
+      ['Not a file of the log: access_log.jsonl.000002.'],
+    ]);
+  });
+
+  it.each(['an empty file', 'a copy of the next'])('finds %s in the place of a file', async (what) => {
+    await fill(4);
+    if (what === 'an empty file') writeFileSync(rotated(2), '');
+    else copyFileSync(rotated(3), rotated(2));
+    expect((await problems()).length).toBeGreaterThan(0);
+  });
+
   it('finds two files that changed places', async () => {
     await fill(4);
     renameTo(2, 9);
@@ -441,8 +540,9 @@ describe('verifying rotated files', () => {
     await fill(1);
     // More than a process may open.
     const [first = ''] = linesOf(rotated(1));
-    for (let number = 100; number < 2000; number += 1) writeFileSync(rotated(number), `${first}\n`);
-    expect((await verify()).files).toHaveLength(1902);
+    for (let number = 2; number < 2000; number += 1) writeFileSync(rotated(number), `${first}\n`);
+    edit(log, (lines) => lines.map((line) => line.replace('"file":2,', '"file":2000,')));
+    expect((await verify()).files).toHaveLength(2000);
   });
 });
 
