@@ -301,7 +301,7 @@ describe.skipIf(executable === undefined)('the page of log stats, in a browser',
     expect(await page.locator('.row').count()).toBe(50);
     expect(await page.locator('.mark').count()).toBeLessThan(4000);
     await page.getByRole('button', { name: 'Show 50 of 450 more accounts' }).click();
-    expect(await page.locator('.row').count()).toBe(100);
+    await expect.poll(() => page.locator('.row').count()).toBe(100);
     await page.getByLabel('Search').fill('account-499');
     await expect.poll(() => accountsOn(page)).toEqual(['account-499']);
     expect(incidents).toEqual([]);
