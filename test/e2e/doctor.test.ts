@@ -33,8 +33,9 @@ describe('the doctor', () => {
       expect(lines).toContain('The way to foreign');
       const marked = lines.filter((line) => /^ {2}[!✗] (?:warning|failed): /.test(line));
       expect(marked.length).toBeGreaterThan(1);
-      // ARNs and paths are never broken, so that they can be copied; all else keeps to the width.
-      const wide = lines.filter((line) => line.length > columns && !/^\s+(?:fix:|[{}"[\]])/.test(line));
+      // ARNs, paths and commands are never broken, so that they can be copied; all else keeps to the width.
+      const isCopied = /^\s+(?:fix:|[{}"[\]]|(?:aws|acctmgr|unset) )/;
+      const wide = lines.filter((line) => line.length > columns && !isCopied.test(line));
       expect(wide.filter((line) => line.trim().includes(' ') && !/arn:|\/|AKIA/.test(line))).toEqual([]);
       expect(pty.raw()).toContain('\u001b[31m✗\u001b[39m');
     }
