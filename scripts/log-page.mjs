@@ -1,10 +1,8 @@
 /* The script and the style of the page that `log stats --html` writes, each as one text. */
 import { createHash } from 'node:crypto';
-import { dirname, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { root } from './dependencies.mjs';
 
-const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const folder = 'src/output/log-page/browser';
 
 async function bundled(entry) {

@@ -1,5 +1,5 @@
 import type { EffectiveAccount } from '../accounts/effective.js';
-import { ACCOUNT_MARK, SOURCE_MARK, wayBack, withoutHandedOut } from '../sessions/handed-out.js';
+import { ACCOUNT_MARK, gone, SOURCE_MARK, wayBack, withoutHandedOut } from '../sessions/handed-out.js';
 import type { ObtainedSession } from '../sessions/obtain.js';
 import type { Environment } from '../system/host.js';
 import { coverVariables } from '../system/own-variables.js';
@@ -40,8 +40,6 @@ const OTHER_WINNERS = [
   'AWS_CONTAINER_CREDENTIALS_RELATIVE_URI',
   'AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE',
 ];
-
-const gone = (name: string) => [name, undefined] as const;
 
 /**
  * What an environment needs to ask the endpoint, and nobody else. A profile named in a call (`--profile other`) still works.

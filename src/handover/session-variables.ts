@@ -2,6 +2,7 @@ import type { EffectiveAccount } from '../accounts/effective.js';
 import {
   ACCOUNT_MARK,
   EXPIRES_MARK,
+  gone,
   REGION_MARK,
   REGION_VARIABLES,
   SESSION_MARK,
@@ -33,8 +34,6 @@ export const WINNERS: readonly string[] = [
 ];
 /** Of these, a token is a secret, and goes for good. */
 const NOT_KEPT: ReadonlySet<string> = new Set(['AWS_SECURITY_TOKEN']);
-
-const gone = (name: string) => [name, undefined] as const;
 
 /** SDKs take AWS_ACCOUNT_ID for the account of the keys beside it, and make endpoints of it. Ours is not set, theirs must not lie. */
 export const wrongAccountId = (

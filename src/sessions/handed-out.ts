@@ -55,7 +55,8 @@ export function asksEndpoint(env: Environment, profile?: string): boolean {
   return env['AWS_ACCESS_KEY_ID'] === undefined && env['AWS_DEFAULT_PROFILE'] === undefined;
 }
 
-const gone = (name: string) => [name, undefined] as const;
+/** A change that takes the variable away. */
+export const gone = (name: string) => [name, undefined] as const;
 
 /** By name, the value that leads back to the environment as the user made it; undefined where the variable goes. */
 export const wayBack = (env: Environment): ReadonlyMap<string, string | undefined> =>
