@@ -2,6 +2,7 @@ import { oneLine, shorten } from '../system/safe-text.js';
 import { accountIdOf, parseAssumedRoleArn, parseRoleArn } from './arn.js';
 import type { SessionCredentials } from './credentials.js';
 import type { Fault } from './fault.js';
+import { misplacedKey } from './key-form.js';
 
 /** What a call came to. Faults are values: nothing that is thrown crosses between the bundles. */
 export type Answer<T> =
@@ -73,12 +74,14 @@ export function checkCredentials(wire: WireCredentials | undefined, now: number)
       `STS answered with credentials that had expired at ${Expiration.toISOString()}, by this machine's clock.`,
     );
   }
-  return {
+  const credentials = {
     accessKeyId: AccessKeyId,
     secretAccessKey: SecretAccessKey,
     sessionToken: SessionToken,
     expiration: Expiration,
   };
+  const wrong = misplacedKey(credentials);
+  return wrong === undefined ? credentials : wrongAnswer(`In the answer of STS, ${wrong}.`);
 }
 
 /** Credentials of another account or role than the one that was asked for must never be handed on. */

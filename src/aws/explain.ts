@@ -161,6 +161,11 @@ function explanationOf(fault: Fault, situation: Situation): Explanation {
         message: say(`the credential_process${ofSource} failed.`),
         hint: `Run its command by hand to see why: aws configure get credential_process${flag}`,
       };
+    case 'keys-misplaced':
+      return {
+        message: say(`in ${source ?? 'the source credentials'}, ${fault.message}.`),
+        hint: 'Put each value where it belongs: AccessKeyId is 20 capital letters and digits, such as ASIA….',
+      };
     case 'source-circle':
       return {
         message: say(`the credential_process${ofSource} leads back to acctmgr, which needs it.`),
@@ -194,6 +199,7 @@ const EXIT_CODES: Readonly<Partial<Record<FaultKind, ExitCode>>> = {
   'no-credentials': EXIT.notAllowed,
   'identity-center-expired': EXIT.notAllowed,
   'credential-process-failed': EXIT.notAllowed,
+  'keys-misplaced': EXIT.notAllowed,
   'source-circle': EXIT.usage,
   'duration-above-role': EXIT.usage,
   'duration-above-chaining': EXIT.usage,

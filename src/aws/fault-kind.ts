@@ -31,6 +31,8 @@ export type FaultKind =
   | 'no-credentials'
   | 'identity-center-expired'
   | 'credential-process-failed'
+  /** A secret stands where another part of the key belongs. */
+  | 'keys-misplaced'
   /** The credential_process leads back to acctmgr, which asked for it. */
   | 'source-circle'
   | 'unknown';

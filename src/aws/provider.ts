@@ -10,6 +10,7 @@ import type { Credentials } from './credentials.js';
 import type { ServiceTarget } from './endpoint.js';
 import { toFault, type Fault } from './fault.js';
 import type { ProviderLeaf } from './leaf.js';
+import { misplacedKey } from './key-form.js';
 import { requestHandlerOptions } from './request-handler.js';
 import { clientSettings } from './service-call.js';
 import type { Transport } from './transport.js';
@@ -75,6 +76,13 @@ const expired = (at: Date): Fault => {
   return { kind: 'credentials-expired', code: 'Expired', message, cause: new Error(message) };
 };
 
+const misplaced = (message: string): Fault => ({
+  kind: 'keys-misplaced',
+  code: 'KeysMisplaced',
+  message,
+  cause: new Error(message),
+});
+
 /** Source credentials from one of the SDK's providers. Never throws: what went wrong is a fault. */
 export async function resolveLeaf(leaf: ProviderLeaf, call: ProviderCall): Promise<Answer<Credentials>> {
   try {
@@ -83,6 +91,8 @@ export async function resolveLeaf(leaf: ProviderLeaf, call: ProviderCall): Promi
     if (expiration !== undefined && expiration.getTime() <= call.now) {
       return { ok: false, fault: expired(expiration) };
     }
+    const wrong = misplacedKey({ accessKeyId, secretAccessKey, ...(sessionToken && { sessionToken }) });
+    if (wrong !== undefined) return { ok: false, fault: misplaced(wrong) };
     const value = {
       accessKeyId,
       secretAccessKey,

@@ -4,6 +4,7 @@ import type { Answer } from './answer.js';
 import type { Credentials } from './credentials.js';
 import type { ServiceTarget } from './endpoint.js';
 import { toFault, type Fault } from './fault.js';
+import { secretParts } from './key-form.js';
 import { requestHandlerOptions } from './request-handler.js';
 import type { Transport } from './transport.js';
 
@@ -134,6 +135,6 @@ export async function ask<C extends Client, O extends Output, T extends object>(
       clockSkewMs: serverTime === undefined ? undefined : serverTime - call.now,
     };
   } catch (error) {
-    return { ok: false, fault: toFault(error, [secretAccessKey, sessionToken, code]) };
+    return { ok: false, fault: toFault(error, [...secretParts(call.credentials), code]) };
   }
 }

@@ -1,4 +1,5 @@
 import { parseRoleArn } from '../aws/arn.js';
+import { shownKeyId } from '../aws/key-form.js';
 import type { Colour } from '../output/colours.js';
 import { isoTime } from '../output/moment.js';
 import { table, type Column } from '../output/table.js';
@@ -42,7 +43,7 @@ function rowJson({ listed, path, roleArn, standing }: ProfileRow, now: number) {
     inventory: standing ?? null,
     expiration: session === undefined ? null : isoTime(session.expiration),
     expired: session === undefined ? null : session.expiration.getTime() <= now,
-    access_key_id: session?.credentials.accessKeyId ?? null,
+    access_key_id: session === undefined ? null : shownKeyId(session.credentials.accessKeyId),
     credential_process: listed.kind === 'process' ? listed.profile.process : null,
   };
 }

@@ -1,4 +1,5 @@
 import { isTemporaryKey } from '../aws/credentials.js';
+import { misplacedKey } from '../aws/key-form.js';
 import { formatDuration } from '../system/duration.js';
 import type { Environment } from '../system/host.js';
 import { fail, warn, type Finding } from './finding.js';
@@ -75,6 +76,25 @@ function judgeToken(env: Environment, words: ShellWords): Finding | undefined {
   return undefined;
 }
 
+/** AWS would repeat a secret that stands in the place of the id, and logs would keep it. */
+function judgePlaces(env: Environment, words: ShellWords): Finding | undefined {
+  const [id, secret] = [env['AWS_ACCESS_KEY_ID'], env['AWS_SECRET_ACCESS_KEY']];
+  if (id === undefined || secret === undefined) return undefined;
+  const token = env['AWS_SESSION_TOKEN'] ?? env['AWS_SECURITY_TOKEN'];
+  const wrong = misplacedKey({
+    accessKeyId: id,
+    secretAccessKey: secret,
+    ...(token === undefined ? {} : { sessionToken: token }),
+  });
+  return wrong === undefined
+    ? undefined
+    : fail(
+        'key_variables',
+        `In the environment, ${wrong}.`,
+        `${unsetKeys(env, words)}, or set each to its own value`,
+      );
+}
+
 function judgeExpiration(env: Environment, now: number, words: ShellWords): Finding | undefined {
   const text = env['AWS_CREDENTIAL_EXPIRATION'];
   if (text === undefined) return undefined;
@@ -103,6 +123,9 @@ function judgeExpiration(env: Environment, now: number, words: ShellWords): Find
 
 /** What is wrong with the keys of the environment by themselves. @param now - in milliseconds since the epoch */
 export const judgeKeyVariables = (env: Environment, now: number, words: ShellWords): Finding[] =>
-  [judgeHalf(env, words), judgeToken(env, words), judgeExpiration(env, now, words)].filter(
-    (finding) => finding !== undefined,
-  );
+  [
+    judgeHalf(env, words),
+    judgePlaces(env, words),
+    judgeToken(env, words),
+    judgeExpiration(env, now, words),
+  ].filter((finding) => finding !== undefined);

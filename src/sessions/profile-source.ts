@@ -1,5 +1,6 @@
 import { containerLeaf, instanceLeaf, type ProviderLeaf } from '../aws/leaf.js';
 import type { Credentials } from '../aws/credentials.js';
+import { misplacedKey } from '../aws/key-form.js';
 import { settingsOf, type ProfileSet, type ProfileSettings } from '../profiles/profile-set.js';
 import { usageError, notAllowed } from '../system/failure.js';
 import type { Environment } from '../system/host.js';
@@ -36,7 +37,17 @@ function keysOf(
       hint: 'Set both the access key id and the secret access key, or neither.',
     });
   }
-  return { accessKeyId, secretAccessKey, ...(sessionToken === undefined ? {} : { sessionToken }) };
+  const credentials = {
+    accessKeyId,
+    secretAccessKey,
+    ...(sessionToken === undefined ? {} : { sessionToken }),
+  };
+  const wrong = misplacedKey(credentials);
+  if (wrong === undefined) return credentials;
+  throw notAllowed(`${where.replace('in', 'In')}, ${wrong}.`, {
+    code: 'keys_misplaced',
+    hint: 'Put each value where it belongs. An access key id is 20 capital letters and digits, such as AKIA….',
+  });
 }
 
 export const environmentKeys = (env: Environment): Credentials | undefined =>
