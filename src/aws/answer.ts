@@ -49,6 +49,14 @@ const PRINTABLE = /^[!-~]+$/;
 /** GetSessionToken gives 36 hours at most, AssumeRole 12; the clocks may differ. */
 const LONGEST_MS = 48 * 3_600_000;
 
+/** Tokens of AWS are a few kB; everything that is far longer would be written to files and sent with every request. */
+const LONGEST_TOKEN = 64 * 1024;
+/** IAM, Identifiers. */
+const LONGEST_ARN = 2048;
+
+/** Whether something that calls itself a session token is no longer than one of AWS may be. */
+export const isCredibleToken = (sessionToken: string): boolean => sessionToken.length <= LONGEST_TOKEN;
+
 /** The four fields, or what is wrong with them. `now` in milliseconds. */
 export function checkCredentials(wire: WireCredentials | undefined, now: number): SessionCredentials | Fault {
   const { AccessKeyId, SecretAccessKey, SessionToken, Expiration } = wire ?? {};
@@ -62,6 +70,9 @@ export function checkCredentials(wire: WireCredentials | undefined, now: number)
     return wrongAnswer('The answer of STS has an expiration that is no time.');
   if (![AccessKeyId, SecretAccessKey, SessionToken].every((value) => PRINTABLE.test(value))) {
     return wrongAnswer('STS answered with credentials that hold spaces or control characters.');
+  }
+  if (![SecretAccessKey, SessionToken].every(isCredibleToken)) {
+    return wrongAnswer('STS answered with a session token of more than 64 kB, which AWS never gives.');
   }
   if (AccessKeyId.startsWith('AKIA')) return wrongAnswer('STS answered with the id of a long-term key.');
   if (Expiration.getTime() > now + LONGEST_MS) {
@@ -84,12 +95,20 @@ export function checkCredentials(wire: WireCredentials | undefined, now: number)
   return wrong === undefined ? credentials : wrongAnswer(`In the answer of STS, ${wrong}.`);
 }
 
+/** What is wrong with an answer whose ARN no file and no log should get. */
+export const overlongArn = (arn: string): Fault | undefined =>
+  arn.length > LONGEST_ARN
+    ? wrongAnswer('STS answered with an ARN of more than 2,048 characters, which AWS never gives.')
+    : undefined;
+
 /** Credentials of another account or role than the one that was asked for must never be handed on. */
 export function checkAssumedRole(
   arn: string | undefined,
   { accountId, roleArn }: { readonly accountId: string; readonly roleArn: string },
 ): Fault | undefined {
   if (arn === undefined) return wrongAnswer('The answer of STS does not say which role was assumed.');
+  const overlong = overlongArn(arn);
+  if (overlong !== undefined) return overlong;
   const shown = shorten(oneLine(arn), 200);
   if (accountIdOf(arn) !== accountId) {
     return wrongAnswer(`STS answered for ${shown}, which is not in account ${accountId}.`);

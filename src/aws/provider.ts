@@ -5,13 +5,13 @@ import {
   fromSSO,
   fromTokenFile,
 } from '@aws-sdk/credential-providers';
-import type { Answer } from './answer.js';
+import { isCredibleToken, wrongAnswer, type Answer } from './answer.js';
+import { boundedHandler } from './bounded-handler.js';
 import type { Credentials } from './credentials.js';
 import type { ServiceTarget } from './endpoint.js';
 import { toFault, type Fault } from './fault.js';
 import type { ProviderLeaf } from './leaf.js';
 import { misplacedKey } from './key-form.js';
-import { requestHandlerOptions } from './request-handler.js';
 import { clientSettings } from './service-call.js';
 import type { Transport } from './transport.js';
 
@@ -26,7 +26,7 @@ export interface ProviderCall {
 async function providerOf(leaf: ProviderLeaf, { target, transport }: ProviderCall, signal: AbortSignal) {
   switch (leaf.kind) {
     case 'profile': {
-      const requestHandler = await requestHandlerOptions(transport, signal);
+      const requestHandler = await boundedHandler(transport, signal);
       const { profile, credentialsFile: filepath, configFile: configFilepath } = leaf;
       // The SDK keeps what it read for the life of the process, which is long in the library.
       const files = { profile, filepath, configFilepath, ignoreCache: true };
@@ -83,13 +83,33 @@ const misplaced = (message: string): Fault => ({
   cause: new Error(message),
 });
 
+/** Those that take our handler; a `credential_process` may have somebody sign in, which takes as long as it does. */
+const hasOwnLimits = ({ kind }: ProviderLeaf): boolean => kind === 'profile' || kind === 'web-identity';
+
+/** The SDK's providers of the container and of the instance end a request that is not answered, and no answer that never ends. */
+const within = <T>(signal: AbortSignal, provided: Promise<T>): Promise<T> =>
+  Promise.race([
+    provided,
+    new Promise<never>((_resolve, reject) => {
+      signal.addEventListener('abort', () => {
+        reject(signal.reason as Error);
+      });
+    }),
+  ]);
+
 /** Source credentials from one of the SDK's providers. Never throws: what went wrong is a fault. */
 export async function resolveLeaf(leaf: ProviderLeaf, call: ProviderCall): Promise<Answer<Credentials>> {
   try {
-    const provider = await providerOf(leaf, call, AbortSignal.timeout(call.transport.timeoutMs));
-    const { accessKeyId, secretAccessKey, sessionToken, expiration } = await provider();
+    const signal = AbortSignal.timeout(call.transport.timeoutMs);
+    const provider = await providerOf(leaf, call, signal);
+    const { accessKeyId, secretAccessKey, sessionToken, expiration } = await (hasOwnLimits(leaf)
+      ? provider()
+      : within(signal, provider()));
     if (expiration !== undefined && expiration.getTime() <= call.now) {
       return { ok: false, fault: expired(expiration) };
+    }
+    if (sessionToken !== undefined && !isCredibleToken(sessionToken)) {
+      return { ok: false, fault: wrongAnswer('The source gave a session token of more than 64 kB.') };
     }
     const wrong = misplacedKey({ accessKeyId, secretAccessKey, ...(sessionToken && { sessionToken }) });
     if (wrong !== undefined) return { ok: false, fault: misplaced(wrong) };

@@ -1,11 +1,11 @@
 import type { STSClientConfig } from '@aws-sdk/client-sts';
 import { VERSION } from '../system/version.js';
 import type { Answer } from './answer.js';
+import { boundedHandler } from './bounded-handler.js';
 import type { Credentials } from './credentials.js';
 import type { ServiceTarget } from './endpoint.js';
 import { toFault, type Fault } from './fault.js';
 import { secretParts } from './key-form.js';
-import { requestHandlerOptions } from './request-handler.js';
 import type { Transport } from './transport.js';
 
 /*
@@ -42,7 +42,7 @@ export const clientSettings = async (target: ServiceTarget, transport: Transport
     disableClockSkewCorrection: false,
     userAgentAppId: () => Promise.resolve(undefined),
     customUserAgent: [['acctmgr', VERSION]],
-    requestHandler: await requestHandlerOptions(transport, signal),
+    requestHandler: await boundedHandler(transport, signal),
   }) satisfies STSClientConfig;
 
 export type ClientSettings = Awaited<ReturnType<typeof clientSettings>> & {

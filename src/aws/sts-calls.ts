@@ -7,6 +7,7 @@ import {
 import {
   checkAssumedRole,
   checkCredentials,
+  overlongArn,
   wrongAnswer,
   type Answer,
   type CallerIdentity,
@@ -112,5 +113,5 @@ export const getCallerIdentity = (call: ServiceCall): Promise<Answer<CallerIdent
     ({ Arn, Account, UserId }) =>
       Arn === undefined || Account === undefined || UserId === undefined
         ? wrongAnswer('The answer of STS does not say who the caller is.')
-        : { arn: Arn, accountId: Account, userId: UserId },
+        : (overlongArn(Arn) ?? { arn: Arn, accountId: Account, userId: UserId }),
   );
