@@ -1,6 +1,6 @@
 import { usageError } from '../system/failure.js';
 import type { Environment } from '../system/host.js';
-import { oneLine, shorten } from '../system/safe-text.js';
+import { hasBrokenPassword, shownUrl } from '../system/shown-url.js';
 import { partitionIdOf } from './arn.js';
 import { COMMERCIAL, partitionNamed, partitionOfRegion, type Partition } from './partition.js';
 
@@ -82,8 +82,8 @@ function configuredEndpoint(
 
 function checkedUrl(url: string, from: string): string {
   const parsed = URL.canParse(url) ? new URL(url) : undefined;
-  if (parsed === undefined || !['http:', 'https:'].includes(parsed.protocol)) {
-    throw usageError(`${from} is no URL: ${shorten(oneLine(url), 100)}.`, {
+  if (parsed === undefined || !['http:', 'https:'].includes(parsed.protocol) || hasBrokenPassword(parsed)) {
+    throw usageError(`${from} is no URL: ${shownUrl(url)}.`, {
       code: 'bad_endpoint_url',
       hint: `Set it to something like https://sts.eu-west-1.amazonaws.com, or unset it.`,
     });

@@ -1,4 +1,6 @@
 import { oneLine, shorten } from '../system/safe-text.js';
+import { withoutPasswords } from '../system/shown-url.js';
+import { ANSWER_TOO_LONG } from './answer-body.js';
 import { awsKind, networkKind, providerKind, type FaultKind } from './fault-kind.js';
 
 /** What AWS's text says about a refusal: "User: A is not authorized to perform: B on resource: C because …". */
@@ -67,7 +69,9 @@ const numberAt = (value: unknown, key: string): number | undefined => {
  * the SDK puts behind its command line, may hold anything.
  */
 function shownText(text: string, secrets: readonly (string | undefined)[]): string {
-  const line = oneLine(text.replace(/\n\s*Deserialization error: to see the raw response[^]*$/, ''))
+  const line = withoutPasswords(
+    oneLine(text.replace(/\n\s*Deserialization error: to see the raw response[^]*$/, '')),
+  )
     .replace(/Value '[^']*' at 'tokenCode'/g, "The value at 'tokenCode'")
     .replace(/^Command failed:.*$/, 'The command failed.');
   const redacted = secrets.reduce<string>(
@@ -112,6 +116,7 @@ function kindOf(
   const said = awsKind(code, message);
   if (said !== undefined) return [said, code];
   if (httpStatus === 407) return ['proxy-refused', code];
+  if (name === ANSWER_TOO_LONG) return ['answer-wrong', code];
   // A connection that ends half-way leaves an answer that cannot be read, too.
   const network = networkFault(error);
   if (network !== undefined) return network;

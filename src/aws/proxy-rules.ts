@@ -1,5 +1,6 @@
 import { usageError } from '../system/failure.js';
 import type { Environment } from '../system/host.js';
+import { hasBrokenPassword } from '../system/shown-url.js';
 
 /** Which proxy a request takes, as the environment says it. URLs may hold a user name and a password: never print them. */
 export interface ProxyRules {
@@ -20,16 +21,23 @@ function variable(env: Environment, ...names: string[]): readonly [name: string,
 
 const SCHEME = /^(https?|socks(4a?|5h?)?|pac\+[a-z]+):$/;
 
+function isProxy(url: string): boolean {
+  if (!URL.canParse(url)) return false;
+  const parsed = new URL(url);
+  return SCHEME.test(parsed.protocol) && !hasBrokenPassword(parsed);
+}
+
 function proxyUrl(env: Environment, ...names: string[]): string | undefined {
   const set = variable(env, ...names);
   if (set === undefined) return undefined;
   const [name, value] = set;
   const url = value.includes('://') ? value : `http://${value}`;
-  if (URL.canParse(url) && SCHEME.test(new URL(url).protocol)) return url;
+  if (isProxy(url)) return url;
+  const encoding = value.includes('@') ? ' In a password, write / ? # and @ as %2F %3F %23 and %40.' : '';
   // Its value stays unsaid: what is no URL has its password anywhere.
   throw usageError(`${name} is not the URL of a proxy.`, {
     code: 'bad_proxy_url',
-    hint: 'Set it to something like http://proxy.example:3128, or unset it.',
+    hint: `Set it to something like http://proxy.example:3128, or unset it.${encoding}`,
   });
 }
 

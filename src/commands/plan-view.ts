@@ -5,6 +5,7 @@ import { describeSigner } from '../sessions/duration-rule.js';
 import type { Hop, Plan } from '../sessions/plan.js';
 import { formatDuration } from '../system/duration.js';
 import { oneLine } from '../system/safe-text.js';
+import { shownUrl } from '../system/shown-url.js';
 import type { SharedLogin } from './shared-login.js';
 
 export interface Explained {
@@ -32,7 +33,7 @@ const REGION_FROM: Readonly<Record<ServiceTarget['regionFrom'], string>> = {
 };
 
 const targetWords = ({ endpoint, region, regionFrom, endpointFrom }: ServiceTarget): string =>
-  `${endpoint}${endpointFrom === undefined ? '' : ` (from ${endpointFrom})`}, region ${region} (from ${REGION_FROM[regionFrom]})`;
+  `${shownUrl(endpoint)}${endpointFrom === undefined ? '' : ` (from ${endpointFrom})`}, region ${region} (from ${REGION_FROM[regionFrom]})`;
 
 function hopLines(hop: Hop, index: number, target: ServiceTarget): string[] {
   const tags = Object.entries(hop.sessionTags ?? {}).map(([key, value]) => `${key}=${value}`);
@@ -71,7 +72,7 @@ const hopJson = (hop: Hop, target: ServiceTarget) => ({
   transitive_tag_keys: hop.transitiveTagKeys ?? [],
   policy_arns: hop.policyArns ?? [],
   policy: hop.policy ?? null,
-  endpoint: target.endpoint,
+  endpoint: shownUrl(target.endpoint),
   region: target.region,
 });
 

@@ -1,6 +1,7 @@
 import { PARTITIONS } from '../aws/partition.js';
 import type { Environment } from '../system/host.js';
-import { oneLine, shorten } from '../system/safe-text.js';
+import { oneLine } from '../system/safe-text.js';
+import { shownUrl } from '../system/shown-url.js';
 import { warn, type Finding } from './finding.js';
 import type { ShellWords } from './shell-words.js';
 
@@ -9,10 +10,6 @@ const SUFFIXES = PARTITIONS.flatMap(({ dnsSuffix, dualStackSuffix }) => [dnsSuff
 /** Whether a host is AWS's own, or within a VPC's endpoint of it. */
 const isOfAws = (url: string): boolean =>
   URL.canParse(url) && SUFFIXES.some((suffix) => new URL(url).hostname.endsWith(`.${suffix}`));
-
-/** A URL may hold a password. */
-const shownUrl = (url: string): string =>
-  URL.canParse(url) ? new URL(url).origin : shorten(oneLine(url), 100);
 
 function judgeEndpoints(env: Environment, { unset }: ShellWords): Finding[] {
   if (env['AWS_IGNORE_CONFIGURED_ENDPOINT_URLS']?.toLowerCase() === 'true') return [];
@@ -24,7 +21,7 @@ function judgeEndpoints(env: Environment, { unset }: ShellWords): Finding[] {
   return elsewhere.map(([name, url]) =>
     warn(
       'address_variables',
-      `${name} sends ${name === 'AWS_ENDPOINT_URL' ? 'every tool' : 'tools that ask this service'} to ${shownUrl(url)}, which is not AWS.`,
+      `${name} sends ${name === 'AWS_ENDPOINT_URL' ? 'every tool' : 'tools that ask this service'} to ${shownUrl(url).replace(/^(\w+:\/\/[^/]*).*$/, '$1')}, which is not AWS.`,
       `${unset(name)}, unless you mean it`,
     ),
   );

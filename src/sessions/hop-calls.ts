@@ -3,6 +3,7 @@ import { explain } from '../aws/explain.js';
 import { loadSdk } from '../aws/load-sdk.js';
 import type { MfaCode } from '../aws/sts-calls.js';
 import type { Situation } from '../aws/situation.js';
+import { shownUrl } from '../system/shown-url.js';
 import { formatDuration } from '../system/duration.js';
 import type { Attempt } from './attempts.js';
 import { outcomeOf, situationOf, stsCall, withCodes, type CallWorld, type SigningIdentity } from './calls.js';
@@ -27,7 +28,7 @@ async function askForRole(
   const { assumeRole } = await loadSdk();
   const target = world.route.target('sts', hop.roleArn);
   world.debug(
-    `${hop.label}: AssumeRole ${hop.roleArn} at ${target.endpoint} (region from ${target.regionFrom})`,
+    `${hop.label}: AssumeRole ${hop.roleArn} at ${shownUrl(target.endpoint)} (region from ${target.regionFrom})`,
   );
   const ask = (durationSeconds: number) =>
     assumeRole(stsCall(signer.credentials, hop.roleArn, world), {

@@ -1,11 +1,12 @@
-import { request as httpRequest, type IncomingMessage } from 'node:http';
+import { request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
+import { readBody } from '../aws/answer-body.js';
 import type { SessionCredentials } from '../aws/credentials.js';
 import { requestHandlerOptions } from '../aws/request-handler.js';
 import type { Transport } from '../aws/transport.js';
 import { formatDuration } from '../system/duration.js';
 import { AcctmgrError, errnoOf, usageError } from '../system/failure.js';
-import { oneLine } from '../system/safe-text.js';
+import { hasBrokenPassword, shownUrl } from '../system/shown-url.js';
 import { VERSION } from '../system/version.js';
 import { consoleHosts } from './console-hosts.js';
 
@@ -37,9 +38,10 @@ const MOST_BYTES = 64 * 1024;
 /** @throws AcctmgrError with exit 2 for an endpoint that is no address */
 function federationEndpoint({ endpoint, partition }: SignInWish): string {
   if (endpoint === undefined) return `https://${consoleHosts(partition).signin}/federation`;
-  if (URL.canParse(endpoint) && /^https?:$/.test(new URL(endpoint).protocol))
+  const url = URL.canParse(endpoint) ? new URL(endpoint) : undefined;
+  if (url !== undefined && /^https?:$/.test(url.protocol) && !hasBrokenPassword(url))
     return `${endpoint.replace(/\/$/, '')}/federation`;
-  throw usageError(`AWS_ENDPOINT_URL_SIGNIN is ${oneLine(endpoint)}, which is no address of an endpoint.`, {
+  throw usageError(`AWS_ENDPOINT_URL_SIGNIN is ${shownUrl(endpoint)}, which is no address of an endpoint.`, {
     hint: 'Give one such as http://127.0.0.1:4566, or unset it.',
   });
 }
@@ -62,17 +64,6 @@ export function loginUrl(wish: SignInWish, signinToken: string): string {
   return url.href;
 }
 
-async function readAll(response: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of response as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > MOST_BYTES) throw new Error('The answer is too long');
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
-}
-
 async function get(url: string, transport: Transport): Promise<{ status: number; body: string }> {
   const signal = AbortSignal.timeout(transport.timeoutMs);
   const agents = await requestHandlerOptions(transport, signal);
@@ -87,8 +78,8 @@ async function get(url: string, transport: Transport): Promise<{ status: number;
         ...(agent && { agent }),
       },
       (response) => {
-        readAll(response).then((body) => {
-          resolve({ status: response.statusCode ?? 0, body });
+        readBody(response, signal, MOST_BYTES).then((body) => {
+          resolve({ status: response.statusCode ?? 0, body: body.toString('utf8') });
         }, reject);
       },
     );

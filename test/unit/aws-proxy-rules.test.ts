@@ -47,7 +47,9 @@ it.each([
       message: `${name} is not the URL of a proxy.`,
       code: 'bad_proxy_url',
       exitCode: 2,
-      hint: 'Set it to something like http://proxy.example:3128, or unset it.',
+      hint: `Set it to something like http://proxy.example:3128, or unset it.${
+        value.includes('@') ? ' In a password, write / ? # and @ as %2F %3F %23 and %40.' : ''
+      }`,
     }),
   );
 });
