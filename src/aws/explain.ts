@@ -4,7 +4,7 @@ import { parseRoleArn } from './arn.js';
 import { explainNetwork } from './explain-network.js';
 import { explainRefusal, type Explanation } from './explain-refusal.js';
 import type { Fault } from './fault.js';
-import type { FaultKind } from './fault-kind.js';
+import { isAwsRefusal, type FaultKind } from './fault-kind.js';
 import { hostOf, about, profileFlag, sourceWords, type Situation } from './situation.js';
 
 /** AWS takes requests that are signed up to five minutes off (IAM User Guide, Elements of a request signature). */
@@ -156,6 +156,11 @@ function explanationOf(fault: Fault, situation: Situation): Explanation {
         message: say(`the sign-in${ofSource} has expired.`),
         hint: `Run: aws sso login${flag} (or aws login${flag})`,
       };
+    case 'identity-center-denied':
+      return {
+        message: say(`the sign-in${ofSource} is not given this permission set (${fault.message}).`),
+        hint: `Check sso_account_id and sso_role_name of ${source ?? 'the profile'}, or ask who manages Identity Center to assign it to you.`,
+      };
     case 'credential-process-failed':
       return {
         message: say(`the credential_process${ofSource} failed.`),
@@ -198,6 +203,7 @@ const EXIT_CODES: Readonly<Partial<Record<FaultKind, ExitCode>>> = {
   'caller-unsuitable': EXIT.notAllowed,
   'no-credentials': EXIT.notAllowed,
   'identity-center-expired': EXIT.notAllowed,
+  'identity-center-denied': EXIT.notAllowed,
   'credential-process-failed': EXIT.notAllowed,
   'keys-misplaced': EXIT.notAllowed,
   'source-circle': EXIT.usage,
@@ -215,6 +221,7 @@ export function explain(fault: Fault, situation: Situation): AcctmgrError {
     code: fault.kind.replaceAll('-', '_'),
     exitCode: EXIT_CODES[fault.kind] ?? EXIT.failed,
     hint,
+    isAwsRefusal: isAwsRefusal(fault),
     cause: fault.cause,
   });
 }

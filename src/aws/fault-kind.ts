@@ -30,12 +30,39 @@ export type FaultKind =
   // There was nothing to ask with.
   | 'no-credentials'
   | 'identity-center-expired'
+  /** Identity Center does not give the person this permission set of this account. */
+  | 'identity-center-denied'
   | 'credential-process-failed'
   /** A secret stands where another part of the key belongs. */
   | 'keys-misplaced'
   /** The credential_process leads back to acctmgr, which asked for it. */
   | 'source-circle'
   | 'unknown';
+
+/** The kinds by which AWS refuses who asks. */
+const REFUSALS: ReadonlySet<FaultKind> = new Set([
+  'access-denied',
+  'mfa-code-refused',
+  'mfa-device-unknown',
+  'credentials-expired',
+  'credentials-unknown',
+  'secret-key-wrong',
+  'caller-unsuitable',
+]);
+
+/** What the SDK's provider puts before the words of Identity Center, and nothing else of the answer. */
+const SIGN_IN_REFUSED = /^(Unauthorized|Forbidden)Exception: /;
+
+/** Whether AWS was asked and said no: a provider also finds on this machine that credentials have expired. */
+export const isAwsRefusal = ({
+  kind,
+  httpStatus,
+  message,
+}: {
+  readonly kind: FaultKind;
+  readonly httpStatus?: number;
+  readonly message: string;
+}): boolean => (httpStatus === undefined ? SIGN_IN_REFUSED.test(message) : REFUSALS.has(kind));
 
 const TLS_CODE =
   /^(ERR_TLS|ERR_SSL|CERT_|UNABLE_TO_|SELF_SIGNED|DEPTH_ZERO|EPROTO$|HOSTNAME_MISMATCH|INVALID_CA)/;
@@ -127,6 +154,10 @@ export function awsKind(code: string, message: string): FaultKind | undefined {
 /** What the SDK's credential providers say, who have no codes: by their text. */
 export function providerKind(name: string, message: string): FaultKind | undefined {
   if (name !== 'CredentialsProviderError' && name !== 'TokenProviderError') return undefined;
+  const [, refused] = SIGN_IN_REFUSED.exec(message) ?? [];
+  if (refused !== undefined) {
+    return refused === 'Forbidden' ? 'identity-center-denied' : 'identity-center-expired';
+  }
   if (/\bsso\b.*(expired|invalid|not found|refresh)|aws sso login|aws login/i.test(message)) {
     return 'identity-center-expired';
   }

@@ -71,7 +71,7 @@ export function attemptLog(
       recorded.add(error);
       await record({
         ...attempt,
-        status: error.exitCode === 3 ? 'denied' : 'failed',
+        status: error.isAwsRefusal ? 'denied' : 'failed',
         error_code: attempt.error_code ?? error.code,
         error_message: attempt.error_message ?? error.message,
       });

@@ -35,6 +35,7 @@ interface Failed {
   readonly code: string;
   readonly exitCode: ExitCode;
   readonly hint?: string | undefined;
+  readonly isAwsRefusal?: boolean | undefined;
 }
 
 const STOPPED_WAIT_MS = 10_000;
@@ -83,9 +84,9 @@ const OWN_FAILURES: ReadonlySet<string> = new Set(['mfa_code_needed', 'mfa_code_
 function keepFailure(path: string, flight: string, error: unknown, host: Host): void {
   // A bug is this process's own, too, and an interruption no answer at all.
   if (!(error instanceof AcctmgrError) || error.exitCode === EXIT.interrupted) return;
-  const { message, code, exitCode, hint } = error;
+  const { message, code, exitCode, hint, isAwsRefusal } = error;
   if (OWN_FAILURES.has(code)) return;
-  const failed: Failed = { flight, message, code, exitCode, hint };
+  const failed: Failed = { flight, message, code, exitCode, hint, isAwsRefusal };
   try {
     replaceFile(failurePath(path), Buffer.from(`${JSON.stringify(failed)}\n`), { host });
   } catch {

@@ -20,6 +20,8 @@ export interface FailureDetails {
   readonly exitCode?: ExitCode;
   /** The next step, as one imperative sentence or a command. */
   readonly hint?: string | undefined;
+  /** AWS was asked and said no to who asked: the access log calls that `denied`, and everything else `failed`. */
+  readonly isAwsRefusal?: boolean | undefined;
   readonly cause?: unknown;
 }
 
@@ -32,13 +34,18 @@ export class AcctmgrError extends Error {
   readonly code: string;
   readonly exitCode: ExitCode;
   readonly hint: string | undefined;
+  readonly isAwsRefusal: boolean;
 
-  constructor(message: string, { code, exitCode = EXIT.failed, hint, cause }: FailureDetails) {
+  constructor(
+    message: string,
+    { code, exitCode = EXIT.failed, hint, isAwsRefusal = false, cause }: FailureDetails,
+  ) {
     super(message, cause === undefined ? undefined : { cause });
     this.name = 'AcctmgrError';
     this.code = code;
     this.exitCode = exitCode;
     this.hint = hint;
+    this.isAwsRefusal = isAwsRefusal;
   }
 
   /** Each file of the binary holds a copy of this class (scripts/build.mjs), and all of them are one. */

@@ -104,7 +104,7 @@ describe('where a person would be needed', () => {
     expect(terminal.lines).toEqual([]);
     expect(scene.aws.requests).toEqual([]);
     expect(scene.log()).toMatchObject([
-      { event: 'credential-process', account: 'mfa', status: 'denied', error_code: 'mfa_code_needed' },
+      { event: 'credential-process', account: 'mfa', status: 'failed', error_code: 'mfa_code_needed' },
     ]);
 
     await scene.cli('login', '--mfa-code', scene.code());

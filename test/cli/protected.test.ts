@@ -214,7 +214,7 @@ describe('protection', () => {
       exitCode: 3,
     };
     expect(await ask()).toMatchObject(refused);
-    expect(scene.log().at(-1)).toMatchObject({ event: 'env', account: 'prod', status: 'denied' });
+    expect(scene.log().at(-1)).toMatchObject({ event: 'env', account: 'prod', status: 'failed' });
     await scene.cli('assume', 'prod', '--yes', ...REASON);
     const calls = scene.aws.requests.length;
     scene.time += 20 * MINUTE;

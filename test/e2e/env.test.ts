@@ -162,6 +162,6 @@ describe('a session from keys in the environment', () => {
         'ended with 3\n',
     );
     expect(desk.aws.calls('AssumeRole')).toHaveLength(1);
-    expect(desk.log().at(-1)).toMatchObject({ account: 'partner', account_id: PARTNER, status: 'denied' });
+    expect(desk.log().at(-1)).toMatchObject({ account: 'partner', account_id: PARTNER, status: 'failed' });
   });
 });

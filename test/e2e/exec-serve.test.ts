@@ -259,8 +259,8 @@ describe('the endpoint of exec --serve', () => {
     expect(firsts).not.toContain(renewed);
     const entries = desk.log().slice(before);
     expect(entries.map(({ event, account, status, reason }) => [event, account, status, reason])).toEqual([
-      ['exec', 'dev', 'denied', 'ticket 4711'],
-      ['exec', 'prod', 'denied', 'ticket 4711'],
+      ['exec', 'dev', 'failed', 'ticket 4711'],
+      ['exec', 'prod', 'failed', 'ticket 4711'],
       ['exec', 'stage', 'success', 'ticket 4711'],
     ]);
 

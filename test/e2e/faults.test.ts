@@ -138,7 +138,7 @@ const FAULTS: Readonly<Record<string, Fault>> = {
     isRefusedAtOnce: true,
     exitCode: 3,
     code: 'no_credentials',
-    status: 'denied',
+    status: 'failed',
   },
   "a credentials file that AWS's readers cannot parse": {
     arrange: ({ home }) => {

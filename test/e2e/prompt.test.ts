@@ -85,7 +85,7 @@ describe('an MFA code that was not given', () => {
         'hint:  Run acctmgr login first, or give it with --mfa-code.\n',
     );
     expect(codesSent(desk)).toEqual([]);
-    expect(desk.log()).toMatchObject([{ account: 'dev', status: 'denied', error_code: 'mfa_code_needed' }]);
+    expect(desk.log()).toMatchObject([{ account: 'dev', status: 'failed', error_code: 'mfa_code_needed' }]);
   });
 });
 

@@ -294,7 +294,7 @@ describe('MFA', () => {
     });
     expect(assumed()).toBe(0);
     expect(log()).toMatchObject([
-      { event: 'library', account: 'prod', status: 'denied', error_code: 'mfa_code_needed' },
+      { event: 'library', account: 'prod', status: 'failed', error_code: 'mfa_code_needed' },
     ]);
   });
 
@@ -374,7 +374,7 @@ describe('a protected account', () => {
     protect();
     await expect(session('dev')).rejects.toMatchObject(refused);
     expect(assumed()).toBe(0);
-    expect(log()).toMatchObject([{ event: 'library', status: 'denied', error_code: 'confirmation_needed' }]);
+    expect(log()).toMatchObject([{ event: 'library', status: 'failed', error_code: 'confirmation_needed' }]);
   });
 
   test('is given while the confirmed session lives, and no longer', async () => {

@@ -391,7 +391,7 @@ describe('MFA codes', () => {
       hint: 'Wait 12 s for the next one.',
     });
     expect(calls().filter((call) => call.startsWith('AssumeRole'))).toEqual(['AssumeRole Guarded']);
-    expect(statuses(log())).toEqual(['success Guarded', 'denied GuardedToo mfa_code_used']);
+    expect(statuses(log())).toEqual(['success Guarded', 'failed GuardedToo mfa_code_used']);
   });
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseRefusal, toFault } from '../../src/aws/fault.js';
-import type { FaultKind } from '../../src/aws/fault-kind.js';
+import { isAwsRefusal, type FaultKind } from '../../src/aws/fault-kind.js';
 
 /** As the SDK throws what AWS answered. */
 const awsError = (code: string, message = '', httpStatusCode = 400, headers: Record<string, string> = {}) =>
@@ -179,5 +179,34 @@ describe('parseRefusal', () => {
       action: 'sts:AssumeRole',
       ...expected,
     });
+  });
+});
+
+describe('whether AWS said no', () => {
+  const fromProvider = (message: string) => named('CredentialsProviderError', message);
+
+  it.each<[FaultKind, unknown]>([
+    ['access-denied', awsError('AccessDenied', denied, 403)],
+    ['credentials-expired', awsError('ExpiredToken', '', 400)],
+    ['secret-key-wrong', awsError('SignatureDoesNotMatch', 'does not match', 403)],
+    // As the SDK passes on what the portal of Identity Center answers.
+    ['identity-center-denied', fromProvider('ForbiddenException: No access')],
+    ['identity-center-expired', fromProvider('UnauthorizedException: Session token not found or invalid')],
+  ])('it did: %s', (kind, error) => {
+    const fault = toFault(error);
+    expect([fault.kind, isAwsRefusal(fault)]).toEqual([kind, true]);
+  });
+
+  it.each<[FaultKind, unknown]>([
+    ['request-invalid', awsError('ValidationError', 'x is invalid', 400)],
+    ['throttled', awsError('Throttling', '', 400)],
+    ['service-error', awsError('InternalFailure', '', 500)],
+    ['proxy-refused', awsError('Unknown', '', 407)],
+    ['network-refused', nodeError('ECONNREFUSED')],
+    ['identity-center-expired', fromProvider('The SSO session associated with this profile has expired.')],
+    ['no-credentials', fromProvider('Could not load credentials from any providers')],
+  ])('it did not: %s', (kind, error) => {
+    const fault = toFault(error);
+    expect([fault.kind, isAwsRefusal(fault)]).toEqual([kind, false]);
   });
 });
