@@ -1,4 +1,5 @@
-import type { PolicyStatement } from './policy-statement.js';
+import type { Condition } from './policy-condition.js';
+import { conditionElement, type PolicyStatement } from './policy-statement.js';
 
 /** What one AssumeRole does besides assuming the role. Each of it is an action of its own, on both sides. */
 export interface RoleCallExtras {
@@ -22,8 +23,13 @@ export const actionElement = (actions: readonly string[]): PolicyStatement['Acti
   actions.length === 1 ? (actions[0] ?? '') : actions;
 
 /** The statement of the caller's policy that allows the call, and no other one. */
-export const assumeRolePermission = (roleArn: string, extras: RoleCallExtras): PolicyStatement => ({
+export const assumeRolePermission = (
+  roleArn: string,
+  extras: RoleCallExtras,
+  conditions: readonly Condition[] = [],
+): PolicyStatement => ({
   Effect: 'Allow',
   Action: actionElement(roleCallActions(extras)),
   Resource: roleArn,
+  ...conditionElement(conditions),
 });

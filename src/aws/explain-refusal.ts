@@ -26,8 +26,6 @@ function partiesOf(fault: Fault, situation: Situation): Parties {
 /** One thing that may be missing where AWS doesn't say what is. */
 export interface RefusalCheck {
   readonly cause: 'trust' | 'external-id' | 'mfa' | 'permission';
-  /** What should hold, as the end of a sentence: "the external id is the one that it asks for". */
-  readonly text: string;
 }
 
 /** Where AWS names the trust policy, the role is there, and the caller's own policies are not what it fails for. */
@@ -35,36 +33,22 @@ const isOfTrust = ({ notAllowedBy = '' }: Refusal): boolean =>
   /^(role trust|resource-based)$/i.test(notAllowedBy);
 
 /** What may be missing, the likeliest first: what the trust policy names, then what was not sent, then the caller's side. */
-export function refusalChecks(fault: Fault, situation: Situation): readonly RefusalCheck[] {
+export const refusalChecks = (fault: Fault, situation: Situation): readonly RefusalCheck[] => [
+  { cause: 'trust' },
+  { cause: 'external-id' },
+  ...(situation.mfa === 'code' ? [] : [{ cause: 'mfa' } as const]),
+  ...(isOfTrust(fault.refusal ?? {}) ? [] : [{ cause: 'permission' } as const]),
+];
+
+/** The first of these checks in one sentence. */
+function likeliest(fault: Fault, situation: Situation): string {
   const { caller, callerName } = partiesOf(fault, situation);
   const home = caller === undefined ? undefined : accountIdOf(caller);
-  const trusted = home === undefined ? 'you' : `account ${home} or ${callerName}`;
-  const ofTrust = isOfTrust(fault.refusal ?? {});
-  const mfa = {
-    none: 'if it wants MFA, set mfa_serial or run acctmgr login (none was sent)',
-    code: undefined,
-    session: "if it wants a fresher MFA than the session's, log in again",
-    impossible:
-      "if it wants MFA, reach it directly or change that policy: a role reached through another role can't be shown MFA",
-  }[situation.mfa ?? 'none'];
-  return [
-    { cause: 'trust', text: `${ofTrust ? 'the' : 'the role exists and its'} trust policy names ${trusted}` },
-    {
-      cause: 'external-id',
-      text:
-        situation.externalIdSent === true
-          ? 'the external id is the one that it asks for'
-          : 'if it wants an external id, set external_id (none was sent)',
-    },
-    ...(mfa === undefined ? [] : [{ cause: 'mfa', text: mfa } as const]),
-    ...(ofTrust
-      ? []
-      : [{ cause: 'permission', text: `${callerName} is allowed sts:AssumeRole on the role` } as const]),
-  ];
+  const isThere = isOfTrust(fault.refusal ?? {});
+  const policy = isThere ? "the role's trust policy" : 'the role is not there, or its trust policy';
+  const names = home === undefined ? 'does not name you' : `names neither ${callerName} nor account ${home}`;
+  return `Most likely ${policy} ${names}.`;
 }
-
-const inOrder = (checks: readonly RefusalCheck[]): string =>
-  checks.map(({ text }, index) => `(${index + 1}) ${text}`).join('; ');
 
 /** What looks at the account; a role profile, and a role that only a library call names, are no accounts. */
 const doctorFor = ({ account = '' }: Situation): string =>
@@ -103,9 +87,10 @@ function assumeRoleRefused(fault: Fault, situation: Situation, parties: Parties)
       hint: `Ask who manages the ${policy} of ${callerName} or of the role to allow sts:AssumeRole on the role.`,
     };
   }
-  const trust = isOfTrust({ notAllowedBy }) ? "In the role's trust policy, check" : 'Check';
-  const checks = inOrder(refusalChecks(fault, situation));
-  return { message, hint: `${trust} in this order: ${checks}. To look into it: ${doctorFor(situation)}` };
+  return {
+    message,
+    hint: `${likeliest(fault, situation)} To look into it: ${doctorFor(situation)}`,
+  };
 }
 
 /** AccessDenied, told apart by the action in AWS's text: the caller may lack more than AssumeRole itself. */

@@ -1,6 +1,7 @@
 import { accountIdOf, parseAssumedRoleArn, parseRoleArn, parseUserArn, partitionIdOf } from './arn.js';
 import { actionElement, roleCallActions, type RoleCallExtras } from './assume-role-permission.js';
-import type { PolicyStatement } from './policy-statement.js';
+import type { Condition } from './policy-condition.js';
+import { conditionElement, type PolicyStatement } from './policy-statement.js';
 
 /** Whom a trust policy is to name. */
 export interface TrustedCaller {
@@ -13,13 +14,9 @@ export interface TrustedCaller {
 export interface TrustWish {
   readonly caller: TrustedCaller;
   readonly extras: RoleCallExtras;
-  /** Undefined where none is sent. */
-  readonly externalId?: string | undefined;
-  /** Whether the caller shows MFA. */
-  readonly mfa: boolean;
+  /** What else is asked of the caller. */
+  readonly conditions?: readonly Condition[];
 }
-
-type Conditions = NonNullable<PolicyStatement['Condition']>;
 
 /** The roles of Identity Center: when an assignment is made anew, the 16 digits at the end are others. */
 const PERMISSION_SET_ROLE = /^(AWSReservedSSO_.+)_[0-9a-f]{16}$/;
@@ -31,18 +28,18 @@ const PERMISSION_SET_PATH = 'aws-reserved/sso.amazonaws.com/';
  */
 function principalOf({ arn, roleArn }: TrustedCaller): {
   readonly principal: string;
-  readonly conditions: Conditions;
+  readonly named: readonly Condition[];
 } {
   const root = `arn:${partitionIdOf(arn) ?? 'aws'}:iam::${accountIdOf(arn) ?? ''}:root`;
   const session = parseAssumedRoleArn(arn);
   if (session === undefined) {
     const isPrincipal = parseUserArn(arn) !== undefined || parseRoleArn(arn) !== undefined;
-    return { principal: isPrincipal ? arn : root, conditions: {} };
+    return { principal: isPrincipal ? arn : root, named: [] };
   }
   const role = (path: string) => `arn:${session.partition}:iam::${session.accountId}:role/${path}`;
   const inAccount = (...roles: readonly string[]) => ({
     principal: root,
-    conditions: { ArnLike: { 'aws:PrincipalArn': roles } },
+    named: [{ operator: 'ArnLike', key: 'aws:PrincipalArn', wanted: roles }],
   });
   const [, permissionSet] = PERMISSION_SET_ROLE.exec(session.roleName) ?? [];
   if (permissionSet !== undefined) {
@@ -53,21 +50,16 @@ function principalOf({ arn, roleArn }: TrustedCaller): {
   }
   return roleArn === undefined
     ? inAccount(role(session.roleName), role(`*/${session.roleName}`))
-    : { principal: roleArn, conditions: {} };
+    : { principal: roleArn, named: [] };
 }
 
 /** The statement of the role's trust policy that lets this caller in, and nobody else. */
-export function trustStatement({ caller, extras, externalId, mfa }: TrustWish): PolicyStatement {
-  const { principal, conditions } = principalOf(caller);
-  const all: Conditions = {
-    ...conditions,
-    ...(externalId === undefined ? {} : { StringEquals: { 'sts:ExternalId': externalId } }),
-    ...(mfa ? { Bool: { 'aws:MultiFactorAuthPresent': 'true' } } : {}),
-  };
+export function trustStatement({ caller, extras, conditions = [] }: TrustWish): PolicyStatement {
+  const { principal, named } = principalOf(caller);
   return {
     Effect: 'Allow',
     Principal: { AWS: principal },
     Action: actionElement(roleCallActions(extras)),
-    ...(Object.keys(all).length === 0 ? {} : { Condition: all }),
+    ...conditionElement([...named, ...conditions]),
   };
 }

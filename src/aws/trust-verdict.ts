@@ -174,3 +174,10 @@ export function trustVerdict(document: string, request: TrustRequest): TrustVerd
   });
   return missing === undefined ? verdict : { kind: 'lacks-action', action: missing };
 }
+
+/** What a trust policy asks of anybody before it lets them in: MFA and external ids, each once as it stands there. */
+export const askedByTrust = (document: string): readonly Condition[] =>
+  (statementsOf(document) ?? [])
+    .filter((statement) => statement.isAllow && isAbout(statement, 'sts:AssumeRole'))
+    .flatMap(({ conditions }) => conditions)
+    .filter(({ key }) => /^(?:aws:multifactorauth(?:present|age)|sts:externalid)$/i.test(key));

@@ -3,7 +3,7 @@ import { causesOf } from '../diagnosis/causes.js';
 import { CHECKS, type Finding, type Part } from '../diagnosis/finding.js';
 import type { HopEvidence } from '../diagnosis/hop-evidence.js';
 import { hopPolicies } from '../diagnosis/hop-statements.js';
-import { callerAccount, callerName, roleName } from '../diagnosis/hop-words.js';
+import { permissionHeading, proposalLines, trustHeading, trustProposal } from '../diagnosis/proposal-text.js';
 import type { Diagnosis } from '../diagnosis/way.js';
 import { isoTime } from '../output/moment.js';
 import type { Colour } from '../output/colours.js';
@@ -57,28 +57,22 @@ function findingLines(finding: Finding, { paint, columns }: Style): string[] {
   ];
 }
 
-const indented = (value: unknown): string[] =>
-  JSON.stringify(value, undefined, 2)
-    .split('\n')
-    .map((line) => `${INDENT}${line}`);
-
 /** The policies that would mend what keeps a hop back. */
 function policyLines(evidence: HopEvidence, { columns }: Style): string[] {
   const policies = hopPolicies(evidence);
   const mends = new Set(causesOf(evidence).map((cause) => cause.mends));
   if (policies === undefined) return [];
-  const policyOf = (whose: string, accountId: string, policy: object): string[] => [
-    `${INDENT}${wrapped(`For ${whose} (account ${accountId}):`, columns, INDENT)}`,
-    ...indented(policy),
-  ];
-  return [
+  const { trust, permission } = policies;
+  const lines = [
     ...(mends.has('trust')
-      ? policyOf(`the trust policy of ${roleName(evidence)}`, evidence.hop.accountId, policies.trust)
+      ? proposalLines(trustHeading(evidence), trustProposal(evidence, trust), trust, evidence)
       : []),
     ...(mends.has('permission')
-      ? policyOf(`a policy of ${callerName(evidence)}`, callerAccount(evidence), policies.permission)
+      ? proposalLines(permissionHeading(evidence), permission.policy, permission, evidence)
       : []),
   ];
+  // What is pasted is never broken.
+  return lines.map((line) => `${INDENT}${/^[\s{}]/.test(line) ? line : wrapped(line, columns, INDENT)}`);
 }
 
 const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
@@ -162,8 +156,8 @@ function hopJson(evidence: HopEvidence) {
       message,
       fix,
     })),
-    trust_policy: policies?.trust ?? null,
-    permission_policy: policies?.permission ?? null,
+    trust_policy: policies?.trust.policy ?? null,
+    permission_policy: policies?.permission.policy ?? null,
   };
 }
 

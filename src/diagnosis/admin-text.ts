@@ -2,8 +2,9 @@ import { isoTime } from '../system/iso-time.js';
 import { oneLine } from '../system/safe-text.js';
 import { causesOf } from './causes.js';
 import type { HopEvidence } from './hop-evidence.js';
-import { EXTERNAL_ID, hopPolicies } from './hop-statements.js';
-import { callerAccount, callerName, roleName, sentWords } from './hop-words.js';
+import { hopPolicies } from './hop-statements.js';
+import { roleName, sentWords } from './hop-words.js';
+import { permissionHeading, proposalLines, trustHeading, trustProposal } from './proposal-text.js';
 
 /** The hop that somebody else has to do something about: the first one that AWS did not let through. */
 export const hopInQuestion = (hops: readonly HopEvidence[]): HopEvidence | undefined =>
@@ -26,23 +27,17 @@ function answerLines({ outcome }: HopEvidence): readonly (readonly [label: strin
   }
 }
 
-const json = (value: unknown): string => JSON.stringify(value, undefined, 2);
-
-/** Both policies, since who reads it may see only one side. */
+/** Both policies, since who reads it may see only one side; each is added to what stands there. */
 function policyLines(evidence: HopEvidence): string[] {
-  const { hop, outcome } = evidence;
+  const { outcome } = evidence;
   const policies = outcome.kind === 'let-in' ? undefined : hopPolicies(evidence);
   if (policies === undefined) return [];
+  const { trust, permission } = policies;
   return [
     '',
-    `The trust policy of ${roleName(evidence)} in account ${hop.accountId} needs:`,
-    ...(hop.externalId === undefined
-      ? []
-      : [`(${EXTERNAL_ID} stands for the external id that we agreed on.)`]),
-    json(policies.trust),
+    ...proposalLines(trustHeading(evidence), trustProposal(evidence, trust), trust, evidence),
     '',
-    `A policy of ${callerName(evidence)} in account ${callerAccount(evidence)} needs:`,
-    json(policies.permission),
+    ...proposalLines(permissionHeading(evidence), permission.policy, permission, evidence),
   ];
 }
 

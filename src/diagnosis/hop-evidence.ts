@@ -1,6 +1,7 @@
 import type { RoleCallExtras } from '../aws/assume-role-permission.js';
 import type { Fault } from '../aws/fault.js';
 import type { SimulatedAction } from '../aws/iam-calls.js';
+import type { Condition } from '../aws/policy-condition.js';
 import type { Situation } from '../aws/situation.js';
 import type { TrustedCaller } from '../aws/trust-policy.js';
 import type { TrustVerdict } from '../aws/trust-verdict.js';
@@ -54,6 +55,8 @@ export type RoleEvidence =
   | {
       readonly kind: 'there';
       readonly trust: TrustVerdict;
+      /** The MFA and the external ids that its trust policy asks of anybody. */
+      readonly asks?: readonly Condition[];
       /** What the session that asked is known by (`audit`, `profile jump`); undefined where the caller asked. */
       readonly askedBy?: string | undefined;
     }

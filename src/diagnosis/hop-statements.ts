@@ -1,24 +1,34 @@
 import { assumeRolePermission } from '../aws/assume-role-permission.js';
+import type { Condition } from '../aws/policy-condition.js';
 import { policyOf, type PolicyDocument } from '../aws/policy-statement.js';
 import { trustStatement } from '../aws/trust-policy.js';
+import { permissionConditions, trustConditions } from './carried-conditions.js';
 import type { HopEvidence } from './hop-evidence.js';
 
-/** Stands for the external id, which is not shown: reports are pasted and sent about. */
-export const EXTERNAL_ID = 'EXTERNAL-ID';
+/** A statement that would let the call through, and what it asks for. */
+export interface ProposedPolicy {
+  readonly policy: PolicyDocument;
+  readonly conditions: readonly Condition[];
+}
 
 export interface HopPolicies {
   /** For the role, in its account. */
-  readonly trust: PolicyDocument;
+  readonly trust: ProposedPolicy;
   /** For the caller, in its account. */
-  readonly permission: PolicyDocument;
+  readonly permission: ProposedPolicy;
 }
 
 /** The two policies that would let the call through; undefined where it is not known who makes it. */
-export function hopPolicies({ hop, extras, caller }: HopEvidence): HopPolicies | undefined {
+export function hopPolicies(evidence: HopEvidence): HopPolicies | undefined {
+  const { hop, extras, caller } = evidence;
   if (caller === undefined) return undefined;
-  const externalId = hop.externalId === undefined ? undefined : EXTERNAL_ID;
+  const ofTrust = trustConditions(evidence);
+  const ofPermission = permissionConditions(evidence);
   return {
-    trust: policyOf(trustStatement({ caller, extras, externalId, mfa: hop.mfa !== undefined })),
-    permission: policyOf(assumeRolePermission(hop.roleArn, extras)),
+    trust: { policy: policyOf(trustStatement({ caller, extras, conditions: ofTrust })), conditions: ofTrust },
+    permission: {
+      policy: policyOf(assumeRolePermission(hop.roleArn, extras, ofPermission)),
+      conditions: ofPermission,
+    },
   };
 }

@@ -1,6 +1,6 @@
 import { accountIdOf, parseAssumedRoleArn, parseRoleArn } from '../aws/arn.js';
 import type { RoleFacts } from '../aws/iam-calls.js';
-import { trustVerdict } from '../aws/trust-verdict.js';
+import { askedByTrust, trustVerdict } from '../aws/trust-verdict.js';
 import type { CallWorld } from '../sessions/calls.js';
 import { cachedSessions } from '../sessions/session-cache.js';
 import { attempt } from './attempted.js';
@@ -59,7 +59,7 @@ function judged({ arn, trustPolicy }: RoleFacts, signed: SignedHop, now: number)
     transitiveTagKeys: hop.transitiveTagKeys ?? [],
     now,
   });
-  return { kind: 'there', trust };
+  return { kind: 'there', trust, asks: askedByTrust(trustPolicy) };
 }
 
 /** The role of the hop and what its trust policy says to the caller. @param guarded - ARNs whose sessions ask nothing */

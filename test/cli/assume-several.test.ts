@@ -65,7 +65,7 @@ To use one of these profiles, run:
   export AWS_PROFILE=assumed-web
 `);
     expect(stderr).toMatch(
-      /^warning: gone: AWS did not let \S+:user\/ada assume \S+role\/Gone\. Check in this order: .*\n$/,
+      /^warning: gone: AWS did not let \S+:user\/ada assume \S+role\/Gone\. Most likely the role is not there, .*\n$/,
     );
     expect(exitCode).toBe(1);
   });

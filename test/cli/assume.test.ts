@@ -571,8 +571,8 @@ describe('a refusal', () => {
     expect({ stdout, exitCode }).toEqual({ stdout: 'Assuming role in dev account...\n', exitCode: 3 });
     const [error, hint] = stderr.split('\n');
     expect(error).toBe(`error: dev: AWS did not let ${scene.ada.arn} assume ${role}.`);
-    expect(hint).toMatch(
-      /^hint: {2}Check in this order: \(1\) the role exists and its trust policy names account 111111111111 or ada; \(2\) .*external_id.*; \(3\) .*mfa_serial.*; \(4\) ada is allowed sts:AssumeRole on the role\. To look into it: acctmgr doctor dev$/,
+    expect(hint).toBe(
+      'hint:  Most likely the role is not there, or its trust policy names neither ada nor account 111111111111. To look into it: acctmgr doctor dev',
     );
     expect(scene.credentials()).toBe(before);
     expect(scene.log()).toMatchObject([

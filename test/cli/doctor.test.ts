@@ -420,21 +420,22 @@ Request id:    REQUEST-ID
 AWS's answer:  AccessDenied: User: arn:aws:iam::${MAIN}:user/ada is not authorized to perform: sts:AssumeRole on resource: ${arn}
 Sent:          session name ada, no external id, no MFA, 1h
 
-The trust policy of Closed in account ${DEV} needs:
+Add this statement to the trust policy of Closed in account ${DEV}, and leave the others there as they are:
 {
-  "Version": "2012-10-17",
-  "Statement": [
-    {
-      "Effect": "Allow",
-      "Principal": {
-        "AWS": "arn:aws:iam::${MAIN}:user/ada"
-      },
-      "Action": "sts:AssumeRole"
-    }
-  ]
+  "Effect": "Allow",
+  "Principal": {
+    "AWS": "arn:aws:iam::${MAIN}:user/ada"
+  },
+  "Action": "sts:AssumeRole",
+  "Condition": {
+    "StringEquals": { "sts:ExternalId": "EXTERNAL-ID" },
+    "Bool": { "aws:MultiFactorAuthPresent": "true" }
+  }
 }
+Leave out "StringEquals": { "sts:ExternalId": "EXTERNAL-ID" } if no external id was agreed on; else put it in the place of EXTERNAL-ID.
+Leave out "Bool": { "aws:MultiFactorAuthPresent": "true" } only if ada may do this without MFA: none was shown.
 
-A policy of ada in account ${MAIN} needs:
+Add this policy to those of ada in account ${MAIN}:
 {
   "Version": "2012-10-17",
   "Statement": [

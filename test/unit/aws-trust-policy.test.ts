@@ -7,7 +7,8 @@ const ADA = 'arn:aws:iam::111111111111:user/ops/ada';
 const plain = { hasTags: false, hasSourceIdentity: false };
 
 const trusting = (wish: Partial<TrustWish>) =>
-  trustStatement({ caller: { arn: ADA }, extras: plain, mfa: false, ...wish });
+  trustStatement({ caller: { arn: ADA }, extras: plain, ...wish });
+const MFA = { operator: 'Bool', key: 'aws:MultiFactorAuthPresent', wanted: ['true'] };
 
 describe('the statement of the caller', () => {
   it('allows the one call on the one role', () => {
@@ -36,8 +37,12 @@ describe('the statement of the trust policy', () => {
     expect(trusting({})).toEqual({ Effect: 'Allow', Principal: { AWS: ADA }, Action: 'sts:AssumeRole' });
   });
 
-  it('asks for what is sent: the external id and MFA', () => {
-    expect(trusting({ externalId: 'ada-4711', mfa: true }).Condition).toEqual({
+  it('asks for what it is given: the external id and MFA', () => {
+    expect(
+      trusting({
+        conditions: [{ operator: 'StringEquals', key: 'sts:ExternalId', wanted: ['ada-4711'] }, MFA],
+      }).Condition,
+    ).toEqual({
       StringEquals: { 'sts:ExternalId': 'ada-4711' },
       Bool: { 'aws:MultiFactorAuthPresent': 'true' },
     });
@@ -61,7 +66,7 @@ describe('the statement of the trust policy', () => {
 
   it('names a role whose path nobody knows by a condition, since AWS takes no principal that is not there', () => {
     const caller = { arn: 'arn:aws-us-gov:sts::111111111111:assumed-role/Jump/ada' };
-    expect(trusting({ caller, mfa: true })).toEqual({
+    expect(trusting({ caller, conditions: [MFA] })).toEqual({
       Effect: 'Allow',
       Principal: { AWS: 'arn:aws-us-gov:iam::111111111111:root' },
       Action: 'sts:AssumeRole',

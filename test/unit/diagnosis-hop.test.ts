@@ -122,7 +122,12 @@ describe('the text for who owns the account', () => {
     const text = adminText(
       evidence({
         caller: jump,
-        hop: { ...hop, externalId: 'secret-4711', sessionTags: { reason: 'private matters' } },
+        hop: {
+          ...hop,
+          signer: 'role-session',
+          externalId: 'secret-4711',
+          sessionTags: { reason: 'private matters' },
+        },
         extras: { hasTags: true, hasSourceIdentity: false },
       }),
     );
@@ -136,30 +141,25 @@ Request id:    request-1
 AWS's answer:  AccessDenied: User: ${ADA} is not authorized to perform: sts:AssumeRole on resource: ${ROLE}
 Sent:          session name ada, an external id, no MFA, 1h, session tags reason
 
-The trust policy of Developer in account 222222222222 needs:
+Add this statement to the trust policy of Developer in account 222222222222, and leave the others there as they are:
 (EXTERNAL-ID stands for the external id that we agreed on.)
 {
-  "Version": "2012-10-17",
-  "Statement": [
-    {
-      "Effect": "Allow",
-      "Principal": {
-        "AWS": "arn:aws:iam::111111111111:role/team/Jump"
-      },
-      "Action": [
-        "sts:AssumeRole",
-        "sts:TagSession"
-      ],
-      "Condition": {
-        "StringEquals": {
-          "sts:ExternalId": "EXTERNAL-ID"
-        }
-      }
-    }
-  ]
+  "Effect": "Allow",
+  "Principal": {
+    "AWS": "arn:aws:iam::111111111111:role/team/Jump"
+  },
+  "Action": [
+    "sts:AssumeRole",
+    "sts:TagSession"
+  ],
+  "Condition": {
+    "StringEquals": { "sts:ExternalId": "EXTERNAL-ID" },
+    "Bool": { "aws:MultiFactorAuthPresent": "true" }
+  }
 }
+Leave out "Bool": { "aws:MultiFactorAuthPresent": "true" } only if the role Jump may do this without MFA: it can show none, and is refused as long as the line stands.
 
-A policy of the role Jump in account 111111111111 needs:
+Add this policy to those of the role Jump in account 111111111111:
 {
   "Version": "2012-10-17",
   "Statement": [
@@ -187,7 +187,7 @@ A policy of the role Jump in account 111111111111 needs:
   it('asks for nothing where AWS allows it', () => {
     const text = adminText(evidence({ outcome: letIn }));
     expect(text).toContain("AWS's answer:  it is allowed; nothing has to be done\n");
-    expect(text).not.toContain('needs');
+    expect(text).not.toContain('Statement');
   });
 
   it('is about the first hop that AWS did not let through', () => {
