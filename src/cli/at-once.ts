@@ -5,10 +5,13 @@ import type { World } from './world.js';
 export function askedFor(
   argv: readonly string[],
 ): { readonly name: string; readonly config: string | undefined } | undefined {
-  const [command, name = '-', flag, config, ...more] = argv;
-  if (command !== 'credential-process' || name.startsWith('-')) return undefined;
-  if (flag === undefined) return { name, config: undefined };
-  return flag === '--config' && config !== undefined && more.length === 0 ? { name, config } : undefined;
+  const [command, ...words] = argv;
+  const at = words.indexOf('--config');
+  const config = at === -1 ? undefined : words[at + 1];
+  const isFlag = (index: number) => at !== -1 && (index === at || index === at + 1);
+  const [name = '-', ...more] = words.filter((_, index) => !isFlag(index));
+  if (command !== 'credential-process' || name.startsWith('-') || more.length > 0) return undefined;
+  return at !== -1 && config === undefined ? undefined : { name, config };
 }
 
 /**

@@ -74,7 +74,7 @@ function profileFor(
     source: source_profile === undefined ? 'default' : `profile:${source_profile}`,
     region: account.region,
     process: processLine(
-      [...host.launcher, 'credential-process', account.name, '--config', inventory.path],
+      [...host.launcher, 'credential-process', '--config', inventory.path, account.name],
       host.platform,
     ),
   };

@@ -245,7 +245,11 @@ describe('credential-process refuses', () => {
 describe('the answer at once', () => {
   it.each([
     [['credential-process', 'dev'], { name: 'dev', config: undefined }],
+    [['credential-process', '--config', '/a.json', 'dev'], { name: 'dev', config: '/a.json' }],
     [['credential-process', 'dev', '--config', '/a.json'], { name: 'dev', config: '/a.json' }],
+    [['credential-process', '--config', '/a.json'], undefined],
+    [['credential-process', 'dev', 'stage'], undefined],
+    [['credential-process', '--config', '/a.json', '--config', '/b.json', 'dev'], undefined],
     [['credential-process'], undefined],
     [['credential-process', '--help'], undefined],
     [['credential-process', 'dev', '--config'], undefined],

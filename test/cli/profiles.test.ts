@@ -19,7 +19,7 @@ async function withAccounts(config?: string): Promise<Scene> {
 }
 
 const processOf = (scene: Scene, name: string) =>
-  `"/usr/bin/node" "/opt/acctmgr/main.cjs" credential-process ${name} --config "${scene.home.at('.config/acctmgr/accounts.json')}"`;
+  `/usr/bin/node /opt/acctmgr/main.cjs credential-process --config ${scene.home.at('.config/acctmgr/accounts.json')} ${name}`;
 
 const devSection = (scene: Scene, name = 'dev') => `[profile ${name}]
 credential_process = ${processOf(scene, 'dev')}
