@@ -1,6 +1,6 @@
 import { oneLine, shorten } from '../system/safe-text.js';
 import { accountIdOf, parseAssumedRoleArn, parseRoleArn } from './arn.js';
-import type { SessionCredentials } from './credentials.js';
+import { isTemporaryKey, type SessionCredentials } from './credentials.js';
 import type { Fault } from './fault.js';
 import { misplacedKey } from './key-form.js';
 
@@ -45,6 +45,12 @@ interface WireCredentials {
   readonly Expiration?: Date | undefined;
 }
 
+interface WireIdentity {
+  readonly Arn?: string | undefined;
+  readonly Account?: string | undefined;
+  readonly UserId?: string | undefined;
+}
+
 const PRINTABLE = /^[!-~]+$/;
 /** GetSessionToken gives 36 hours at most, AssumeRole 12; the clocks may differ. */
 const LONGEST_MS = 48 * 3_600_000;
@@ -74,7 +80,9 @@ export function checkCredentials(wire: WireCredentials | undefined, now: number)
   if (![SecretAccessKey, SessionToken].every(isCredibleToken)) {
     return wrongAnswer('STS answered with a session token of more than 64 kB, which AWS never gives.');
   }
-  if (AccessKeyId.startsWith('AKIA')) return wrongAnswer('STS answered with the id of a long-term key.');
+  if (!isTemporaryKey({ accessKeyId: AccessKeyId, sessionToken: SessionToken })) {
+    return wrongAnswer('STS answered with the id of a long-term key.');
+  }
   if (Expiration.getTime() > now + LONGEST_MS) {
     return wrongAnswer(
       `STS answered with credentials that last until ${Expiration.toISOString()}, by this machine's clock.`,
@@ -96,17 +104,32 @@ export function checkCredentials(wire: WireCredentials | undefined, now: number)
 }
 
 /** What is wrong with an answer whose ARN no file and no log should get. */
-export const overlongArn = (arn: string): Fault | undefined =>
+const overlongArn = (arn: string): Fault | undefined =>
   arn.length > LONGEST_ARN
     ? wrongAnswer('STS answered with an ARN of more than 2,048 characters, which AWS never gives.')
     : undefined;
+
+/** Who the caller is; of an answer with an empty place, nothing can be said. */
+export function checkCallerIdentity({
+  Arn = '',
+  Account = '',
+  UserId = '',
+}: WireIdentity): CallerIdentity | Fault {
+  const isBlank = (text: string): boolean => oneLine(text) === '';
+  if ([Arn, Account, UserId].some(isBlank)) {
+    return wrongAnswer('The answer of STS does not say who the caller is.');
+  }
+  return overlongArn(Arn) ?? { arn: Arn, accountId: Account, userId: UserId };
+}
 
 /** Credentials of another account or role than the one that was asked for must never be handed on. */
 export function checkAssumedRole(
   arn: string | undefined,
   { accountId, roleArn }: { readonly accountId: string; readonly roleArn: string },
 ): Fault | undefined {
-  if (arn === undefined) return wrongAnswer('The answer of STS does not say which role was assumed.');
+  if (arn === undefined || oneLine(arn) === '') {
+    return wrongAnswer('The answer of STS does not say which role was assumed.');
+  }
   const overlong = overlongArn(arn);
   if (overlong !== undefined) return overlong;
   const shown = shorten(oneLine(arn), 200);

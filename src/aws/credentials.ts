@@ -9,5 +9,24 @@ export interface Credentials {
 /** What STS returned: all four fields are there. */
 export type SessionCredentials = Required<Credentials>;
 
-/** AWS gives access key ids a prefix by kind: `ASIA` for temporary ones (IAM identifiers, Unique identifiers). */
-export const isTemporaryKey = (accessKeyId: string): boolean => accessKeyId.startsWith('ASIA');
+/**
+ * Whether the key belongs to a session. AWS begins ids of such keys with `ASIA` and of users' keys with `AKIA` (IAM
+ * identifiers, Unique identifiers), but its imitations give others: LocalStack `LSIA`, MinIO anything.
+ */
+export const isTemporaryKey = ({
+  accessKeyId,
+  sessionToken,
+}: {
+  readonly accessKeyId: string;
+  readonly sessionToken?: string | undefined;
+}): boolean =>
+  accessKeyId !== '' && !accessKeyId.startsWith('AKIA') && sessionToken !== undefined && sessionToken !== '';
+
+/** Whether a key without a token has lost it: no key of a user begins so. */
+export const lacksToken = ({
+  accessKeyId,
+  sessionToken = '',
+}: {
+  readonly accessKeyId: string;
+  readonly sessionToken?: string | undefined;
+}): boolean => accessKeyId.startsWith('ASIA') && sessionToken === '';

@@ -6,8 +6,8 @@ import {
 } from '@aws-sdk/client-sts';
 import {
   checkAssumedRole,
+  checkCallerIdentity,
   checkCredentials,
-  overlongArn,
   wrongAnswer,
   type Answer,
   type CallerIdentity,
@@ -110,8 +110,5 @@ export const getCallerIdentity = (call: ServiceCall): Promise<Answer<CallerIdent
     call,
     undefined,
     (client, options) => client.send(new GetCallerIdentityCommand({}), options),
-    ({ Arn, Account, UserId }) =>
-      Arn === undefined || Account === undefined || UserId === undefined
-        ? wrongAnswer('The answer of STS does not say who the caller is.')
-        : (overlongArn(Arn) ?? { arn: Arn, accountId: Account, userId: UserId }),
+    (answer) => checkCallerIdentity(answer),
   );

@@ -1,4 +1,4 @@
-import { isTemporaryKey } from '../aws/credentials.js';
+import { lacksToken } from '../aws/credentials.js';
 import { misplacedKey } from '../aws/key-form.js';
 import { formatDuration } from '../system/duration.js';
 import type { Environment } from '../system/host.js';
@@ -57,7 +57,7 @@ function judgeToken(env: Environment, words: ShellWords): Finding | undefined {
       words.unset('AWS_SECURITY_TOKEN'),
     );
   }
-  if (isTemporaryKey(id) && token === undefined) {
+  if (lacksToken({ accessKeyId: id, sessionToken: token })) {
     return fail(
       'key_variables',
       'AWS_ACCESS_KEY_ID is a temporary key (ASIA…), and its AWS_SESSION_TOKEN is missing: AWS knows no such key.',

@@ -56,15 +56,16 @@ export async function examineSource(
   return { identified: { kind: 'refused', fault: answer.fault, situation }, credentials: undefined };
 }
 
-/** How old the key of a user is; undefined for what is no long-term key of a user. @param asker - that key, or its MFA session */
+/** How old the key of a user is; undefined for what is not a long-term key of a user. @param asker - the key, or its MFA session */
 export async function keyAgeOf(
-  accessKeyId: string,
+  key: Credentials,
   userArn: string,
   asker: Credentials,
   world: CallWorld,
 ): Promise<KeyAge | undefined> {
   const userName = parseUserArn(userArn)?.name;
-  if (userName === undefined || isTemporaryKey(accessKeyId)) return undefined;
+  if (userName === undefined || isTemporaryKey(key)) return undefined;
+  const { accessKeyId } = key;
   const who = { credentials: asker, arn: userArn };
   const answer = await askIam('iam:ListAccessKeys', who, world, ({ listAccessKeys }, call) =>
     listAccessKeys(call, userName),

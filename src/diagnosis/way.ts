@@ -144,7 +144,7 @@ async function examineSigned(
   const [keyAge, evidence] = await Promise.all([
     typeof signing === 'string' || credentials === undefined
       ? undefined
-      : keyAgeOf(credentials.accessKeyId, signing.caller.arn, signing.asker, world),
+      : keyAgeOf(credentials, signing.caller.arn, signing.asker, world),
     examineChain(chain, world),
   ]);
   const now = host.now();

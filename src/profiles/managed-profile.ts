@@ -1,4 +1,4 @@
-import { isTemporaryKey, type SessionCredentials } from '../aws/credentials.js';
+import { isTemporaryKey, lacksToken, type SessionCredentials } from '../aws/credentials.js';
 import { usageError, type AcctmgrError } from '../system/failure.js';
 import { isoTime } from '../system/iso-time.js';
 import { oneLine } from '../system/safe-text.js';
@@ -16,7 +16,7 @@ export interface ManagedProfile {
   /** The epoch where the section has no readable one: it counts as expired. */
   readonly expiration: Date;
   readonly region?: string | undefined;
-  /** Empty strings where the user took them out. */
+  /** The secret is an empty string where the user took it out. */
   readonly credentials: Omit<SessionCredentials, 'expiration'>;
 }
 
@@ -75,10 +75,15 @@ export function toSection(profile: ManagedProfile): ReadonlyMap<string, string> 
   ]);
 }
 
+const keyOf = (values: ProfileSettings) => ({
+  accessKeyId: values.get(KEY.accessKeyId) ?? '',
+  sessionToken: values.get(KEY.sessionToken) ?? '',
+});
+
 /** The section as a managed profile, undefined where it is not ours: marks get pasted about, and keys replaced by hand. */
 export function managedProfileOf(name: string, values: ProfileSettings): ManagedProfile | undefined {
-  const accessKeyId = values.get(KEY.accessKeyId) ?? '';
-  if (values.get(KEY.profile) !== name || !isTemporaryKey(accessKeyId)) return undefined;
+  const key = keyOf(values);
+  if (values.get(KEY.profile) !== name || !isTemporaryKey(key)) return undefined;
   const expiration = new Date(values.get(KEY.expiration) ?? '');
   return {
     name,
@@ -87,11 +92,7 @@ export function managedProfileOf(name: string, values: ProfileSettings): Managed
     source: values.get(KEY.source) ?? 'default',
     expiration: Number.isNaN(expiration.getTime()) ? new Date(0) : expiration,
     region: values.get(KEY.region),
-    credentials: {
-      accessKeyId,
-      secretAccessKey: values.get(KEY.secretAccessKey) ?? '',
-      sessionToken: values.get(KEY.sessionToken) ?? '',
-    },
+    credentials: { ...key, secretAccessKey: values.get(KEY.secretAccessKey) ?? '' },
   };
 }
 
@@ -140,7 +141,7 @@ export function judgeSection(
       'Choose another name with --profile-name.',
     );
   }
-  if (accessKeyId !== undefined && !isTemporaryKey(accessKeyId)) {
+  if (accessKeyId !== undefined && !isTemporaryKey(keyOf(values)) && !lacksToken(keyOf(values))) {
     return refuse(
       'profile_holds_long_term_key',
       `The profile ${shown} holds a long-term access key, so it is never overwritten.`,

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { SessionCredentials } from '../aws/credentials.js';
+import { isTemporaryKey, type SessionCredentials } from '../aws/credentials.js';
 import { folderEntries, removeOldFiles } from '../system/folder-entries.js';
 import { removeIfExists } from '../system/file-removal.js';
 import { AcctmgrError } from '../system/failure.js';
@@ -161,7 +161,7 @@ function isPossible({ credentials, obtainedAt }: CachedSession, now: number): bo
   const life = expiration.getTime() - obtainedAt.getTime();
   return (
     [accessKeyId, secretAccessKey, sessionToken].every((key) => /^[!-~]+$/.test(key)) &&
-    !accessKeyId.startsWith('AKIA') &&
+    isTemporaryKey(credentials) &&
     life <= LONGEST_LIFE_MS + CLOCKS_APART_MS &&
     obtainedAt.getTime() - now <= CLOCK_SET_BACK_MS
   );

@@ -1,4 +1,4 @@
-import { isTemporaryKey, type Credentials } from '../aws/credentials.js';
+import { isTemporaryKey, lacksToken, type Credentials } from '../aws/credentials.js';
 import type { ProviderLeaf } from '../aws/leaf.js';
 
 /**
@@ -46,6 +46,6 @@ export interface Source {
 
 export function signerOf(leaf: Leaf): Signer {
   if (leaf.kind === 'provider') return leaf.signer;
-  const { accessKeyId, sessionToken } = leaf.credentials;
-  return isTemporaryKey(accessKeyId) || sessionToken !== undefined ? 'temporary-keys' : 'long-term-keys';
+  const { credentials } = leaf;
+  return isTemporaryKey(credentials) || lacksToken(credentials) ? 'temporary-keys' : 'long-term-keys';
 }

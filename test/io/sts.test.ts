@@ -324,6 +324,11 @@ describe('an answer that must not be used', () => {
       { kind: 'missing-field', field: 'Expiration' },
       'The answer of STS lacks Expiration.',
     ],
+    ...(['missing-field', 'empty-field'] as const).map((kind): [string, Misbehaviour, string] => [
+      `says not whose the session is (${kind})`,
+      { kind, field: 'Arn' },
+      'The answer of STS does not say which role was assumed.',
+    ]),
     [
       'has expired',
       { kind: 'past-expiration' },
@@ -333,5 +338,14 @@ describe('an answer that must not be used', () => {
     aws.misbehave(misbehaviour);
     const fault = faultOf(await assumeRole(call, input));
     expect([fault.kind, fault.message]).toEqual(['answer-wrong', message]);
+  });
+
+  it.each(['Arn', 'Account', 'UserId'])('does not say the %s of the caller', async (field) => {
+    for (const kind of ['missing-field', 'empty-field'] as const) {
+      aws.misbehave({ kind, field, action: 'GetCallerIdentity', times: 1 });
+      expect(faultOf(await getCallerIdentity(call)).message).toBe(
+        'The answer of STS does not say who the caller is.',
+      );
+    }
   });
 });

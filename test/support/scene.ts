@@ -4,6 +4,7 @@ import type { AccessLogEntry } from '../../src/access-log/entry.js';
 import {
   startLoopbackAws,
   type LoopbackAws,
+  type LoopbackAwsOptions,
   type PrincipalKeys,
   type RoleSettings,
 } from './loopback-aws/loopback-aws.js';
@@ -48,9 +49,9 @@ export interface Scene {
 
 const SEED = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP';
 
-export async function openScene(): Promise<Scene> {
+export async function openScene(options: Pick<LoopbackAwsOptions, 'temporaryKeys'> = {}): Promise<Scene> {
   const home = temporaryHome();
-  const aws = await startLoopbackAws({ now: () => scene.time });
+  const aws = await startLoopbackAws({ ...options, now: () => scene.time });
   onTestFinished(() => aws.close());
   const ada = aws.user({
     account: MAIN,

@@ -48,6 +48,12 @@ describe('checkAssumedRole', () => {
     expect(checkAssumedRole('arn:aws:sts::222222222222:assumed-role/Admin/ada', wanted)).toBeUndefined();
   });
 
+  it.each([undefined, '', ' \n', '\u0000'])('refuses an ARN that is not there, without a hole: %j', (arn) => {
+    expect(checkAssumedRole(arn, wanted)?.message).toBe(
+      'The answer of STS does not say which role was assumed.',
+    );
+  });
+
   it('refuses another role of the same account', () => {
     expect(checkAssumedRole('arn:aws:sts::222222222222:assumed-role/Other/ada', wanted)).toMatchObject({
       message:

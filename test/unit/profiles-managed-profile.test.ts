@@ -54,7 +54,17 @@ describe('a managed profile', () => {
     expect(managedProfileOf('assumed-dev', but({ acctmgr_profile: undefined }))).toBeUndefined();
     expect(managedProfileOf('assumed-dev', but({ aws_access_key_id: 'AKIAEXAMPLE' }))).toBeUndefined();
     expect(managedProfileOf('assumed-dev', but({ aws_access_key_id: undefined }))).toBeUndefined();
+    expect(managedProfileOf('assumed-dev', but({ aws_session_token: undefined }))).toBeUndefined();
+    expect(managedProfileOf('assumed-dev', but({ aws_session_token: '' }))).toBeUndefined();
   });
+
+  it.each(['LSIAQAAAAAAAVNCBMPNS', 'Y4RJU1RNFGK48LGO9I2S', 'test'])(
+    'is ours with a key of an imitation: %s',
+    (id) => {
+      const profile = managedProfileOf('assumed-dev', but({ aws_access_key_id: id }));
+      expect(profile?.credentials.accessKeyId).toBe(id);
+    },
+  );
 
   it('counts as expired when its expiration cannot be read', () => {
     for (const expiration of [undefined, '', 'soon']) {
@@ -98,9 +108,16 @@ describe('whether a section of that name may be overwritten', () => {
       'profile_holds_long_term_key 2',
       'profile_holds_long_term_key 2',
     ],
+    ['our own, of an imitation of AWS', but({ aws_access_key_id: 'LSIAQAAAAAAAVNCBMPNS' }), 'ours', 'ours'],
     [
-      'a key of unknown make',
-      but({ aws_access_key_id: 'test' }),
+      'temporary credentials of an imitation alone',
+      new Map([...pythonTools, ['aws_access_key_id', 'test']]),
+      'adopt',
+      'adopt',
+    ],
+    [
+      'a key of unknown make without a token, under our marks',
+      but({ aws_access_key_id: 'test', aws_session_token: undefined }),
       'profile_holds_long_term_key 2',
       'profile_holds_long_term_key 2',
     ],

@@ -22,6 +22,8 @@ export interface LoopbackAwsOptions extends ListenOptions {
   readonly misbehaviours?: readonly Misbehaviour[];
   /** The service's clock, in milliseconds since the epoch. Default: the machine's. */
   readonly now?: () => number;
+  /** What the ids of temporary keys begin with. Default: `ASIA`, as on AWS; its imitations have others. */
+  readonly temporaryKeys?: string;
 }
 
 /** Long-term keys, and whose they are. */
@@ -107,7 +109,7 @@ function codeOf(state: ServerState, serial: string, at: number): string {
 /** STS, the parts of IAM that acctmgr asks, and the console's federation endpoint, as strict as the real ones. */
 export async function startLoopbackAws(options: LoopbackAwsOptions = {}): Promise<LoopbackAws> {
   const state: ServerState = {
-    world: emptyWorld(),
+    world: emptyWorld(options.temporaryKeys),
     usedCodes: new Set(),
     misbehaviours: keepMisbehaviours(options.misbehaviours),
     requests: [],

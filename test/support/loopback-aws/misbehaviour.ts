@@ -34,6 +34,8 @@ type Fault =
   | { readonly kind: 'wrong-account'; readonly account: string }
   /** The answer lacks an element: `SessionToken`. */
   | { readonly kind: 'missing-field'; readonly field: string }
+  /** An element of the answer holds nothing: `Arn`. */
+  | { readonly kind: 'empty-field'; readonly field: string }
   | { readonly kind: 'past-expiration' };
 
 export interface Misbehaviours {
@@ -87,6 +89,9 @@ export function distort(xml: string, misbehaviour: Misbehaviour | undefined): st
   }
   if (misbehaviour?.kind === 'missing-field') {
     return xml.replace(new RegExp(`<${misbehaviour.field}>[^<]*</${misbehaviour.field}>`), '');
+  }
+  if (misbehaviour?.kind === 'empty-field') {
+    return xml.replace(new RegExp(`(<${misbehaviour.field}>)[^<]*`), '$1');
   }
   if (misbehaviour?.kind === 'past-expiration') {
     return xml.replace(/<Expiration>[^<]*/, '<Expiration>2020-01-01T00:00:00Z');

@@ -51,6 +51,8 @@ export interface TemporaryKey extends AccessKey {
 }
 
 export interface World {
+  /** What the ids of temporary keys begin with. */
+  readonly temporaryKeys: string;
   readonly users: User[];
   /** By ARN. */
   readonly roles: Map<string, Role>;
@@ -60,7 +62,8 @@ export interface World {
   readonly serviceControlPolicies: Map<string, PolicyDocument>;
 }
 
-export const emptyWorld = (): World => ({
+export const emptyWorld = (temporaryKeys = 'ASIA'): World => ({
+  temporaryKeys,
   users: [],
   roles: new Map(),
   keys: new Map(),
@@ -139,7 +142,7 @@ export function issueTemporaryKey(
   now: number,
 ): TemporaryKey {
   const key: TemporaryKey = {
-    accessKeyId: makeId('ASIA', 20),
+    accessKeyId: makeId(world.temporaryKeys, 20),
     secretAccessKey: makeSecret(),
     sessionToken: makeSessionToken(),
     expiration: Math.floor(now / 1000 + durationSeconds) * 1000,
