@@ -8,7 +8,7 @@ import { answer, type Answer } from './command.js';
 import { reasonFor } from './confirm-protected.js';
 import type { Context } from './context.js';
 import { planAccount } from './plan-account.js';
-import { remindOfExpired } from './remind-of-expired.js';
+import { remindOfProfiles } from './remind-of-profiles.js';
 import { sharedLogins, startSharedLogin } from './shared-login.js';
 import { guardedRoles } from './take-session.js';
 import { runningShell } from './running-shell.js';
@@ -88,7 +88,7 @@ export async function assumeSeveral(context: Context, asked: readonly AssumeWish
   const assumed = inOrder.flatMap((outcome) => ('assumed' in outcome ? [outcome.assumed] : []));
   const shell = await runningShell(context);
   warnOfWinners(context, assumed, shell);
-  remindOfExpired(context, assumed);
+  remindOfProfiles(context, wishes[0]?.inventory, assumed);
   const hasFailed = inOrder.some((outcome) => 'failure' in outcome);
   return answer(
     { outcomes: inOrder, now: context.host.now(), shell },

@@ -13,7 +13,7 @@ import { loadAccounts } from './load-accounts.js';
 import { accountNamed } from './pick-account.js';
 import { planAccount, type PlannedAccount } from './plan-account.js';
 import { planView, type Explained } from './plan-view.js';
-import { remindOfExpired } from './remind-of-expired.js';
+import { remindOfProfiles } from './remind-of-profiles.js';
 import { collect, declareSessionFlags, sessionFlags, type SessionOptions } from './session-flags.js';
 import { loginOf, planAfter, sharedLogins } from './shared-login.js';
 import { runningShell } from './running-shell.js';
@@ -35,7 +35,7 @@ async function assumeOne(context: Context, wish: AssumeWish): Promise<Answer> {
   });
   const shell = await runningShell(context);
   warnOfWinners(context, [assumed], shell);
-  remindOfExpired(context, [assumed]);
+  remindOfProfiles(context, wish.inventory, [assumed]);
   return answer({ assumed, now: host.now(), shell }, oneView);
 }
 

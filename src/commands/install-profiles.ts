@@ -1,10 +1,12 @@
 import type { EffectiveAccount } from '../accounts/effective.js';
 import { findAccount, type Inventory } from '../accounts/inventory.js';
 import { loadInventory } from '../accounts/load.js';
+import { readInstalledProfiles } from '../profiles/config-file.js';
 import { readProfiles } from '../profiles/read-profiles.js';
 import type { InstalledProfile } from '../profiles/installed-profile.js';
 import { processLine } from '../profiles/process-line.js';
 import { processShadowOf } from '../profiles/shadowing.js';
+import { mendingText, wrappedLines } from '../profiles/wrapped-lines.js';
 import { protectedRoles } from '../sessions/protection.js';
 import { accountChain, requestedRole } from '../sessions/request.js';
 import { usageError } from '../system/failure.js';
@@ -80,6 +82,18 @@ function profileFor(
   };
 }
 
+/** Those of before that are not installed anew now. */
+function wrappedOthers(
+  { host, flags }: Context,
+  profiles: readonly InstalledProfile[],
+  inventory: Inventory,
+): string[] {
+  const anew = new Set(profiles.map(({ name }) => name));
+  const others = readInstalledProfiles(host).filter(({ name }) => !anew.has(name));
+  const old = wrappedLines(others, flags.config === undefined ? inventory.path : undefined);
+  return old === undefined ? [] : [mendingText(old)];
+}
+
 async function installProfiles(
   context: Context,
   names: readonly string[],
@@ -91,7 +105,10 @@ async function installProfiles(
   const { accounts, leftOut } = await choose(context, inventory, names, all);
   const profiles = accounts.map((account) => profileFor(host, inventory, account, prefix));
   const set = readProfiles(host);
-  const warnings = profiles.flatMap(({ name }) => processShadowOf(set, name) ?? []);
+  const warnings = [
+    ...profiles.flatMap(({ name }) => processShadowOf(set, name) ?? []),
+    ...wrappedOthers(context, profiles, inventory),
+  ];
   return changeConfigAsked(context, { kind: 'install', profiles, adopt }, options, { leftOut, warnings });
 }
 

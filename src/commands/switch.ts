@@ -17,7 +17,7 @@ import type { Context } from './context.js';
 import { loadAccounts } from './load-accounts.js';
 import { accountNamed } from './pick-account.js';
 import { noteReplacedKeys } from './replaced-keys.js';
-import { remindOfExpired } from './remind-of-expired.js';
+import { remindOfProfiles } from './remind-of-profiles.js';
 import { declareSessionFlags, sessionFlags, type SessionOptions } from './session-flags.js';
 import { interactiveShell } from './shell-init.js';
 import { takeVariables } from './take-variables.js';
@@ -135,7 +135,7 @@ async function switchTo(context: Context, names: readonly string[], options: Swi
     );
   }
   say(context, account, expiration);
-  remindOfExpired(context, [assumed]);
+  remindOfProfiles(context, inventory, [assumed]);
   const profiles = new Map([
     ['AWS_DEFAULT_PROFILE', undefined],
     ['AWS_PROFILE', profile],

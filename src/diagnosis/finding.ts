@@ -9,6 +9,7 @@ export const CHECKS = {
   file_access: 'files',
   aws_files: 'files',
   shadowed_profiles: 'profiles',
+  process_lines: 'profiles',
   active_profile: 'profiles',
   environment: 'environment',
   key_variables: 'environment',

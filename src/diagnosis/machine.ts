@@ -34,6 +34,7 @@ import { judgeNodeSettings } from './node-settings.js';
 import { judgeNodeVersion } from './node-version.js';
 import { judgeProgram } from './program.js';
 import { judgeSessionCache } from './session-cache.js';
+import { judgeProcessLines } from './process-lines.js';
 import { judgeShadowedProfiles } from './shadowed-profiles.js';
 import type { ShellWords } from './shell-words.js';
 
@@ -117,6 +118,7 @@ function judgeProfiles({ host, words, inventory }: Machine, profiles: ProfileSet
   const accounts = inventory.ok ? (inventory.value.checked.file?.accounts ?? []) : [];
   return [
     ...judgeShadowedProfiles({ profiles, managed: managedIn(profiles), installed: installedIn(profiles) }),
+    ...judgeProcessLines(installedIn(profiles), inventory.ok ? inventory.value : undefined),
     ...judgeActiveProfile(
       { env, profiles, accounts: accounts.map(({ name }) => name), now: host.now() },
       words,

@@ -3,17 +3,17 @@ import type { Host } from '../system/host.js';
 import { stateFolder } from '../system/paths.js';
 import { ensurePrivateFolder, readIfExists, replaceFile } from '../system/private-files.js';
 
-/* When it was last said that profiles have expired. */
+/* When it was last said what may be done about the profiles of acctmgr. */
 
 const DAY_MS = 24 * 3_600_000;
 
 /** In the state folder. */
 export const REMINDERS = 'reminders.json';
 
-interface Reminders {
-  /** Milliseconds since the epoch. */
-  readonly expired_profiles?: number;
-}
+type Reminder = 'expired_profiles' | 'process_lines';
+
+/** Milliseconds since the epoch. */
+type Reminders = Readonly<Partial<Record<Reminder, number>>>;
 
 function readReminders(file: string): Reminders {
   const value: unknown = JSON.parse(readIfExists(file)?.toString('utf8') ?? '{}');
@@ -21,14 +21,16 @@ function readReminders(file: string): Reminders {
 }
 
 /**
- * Whether expired profiles may be mentioned again, a day after the last time; if so, this time is remembered. What can't be
- * remembered is not said: it would be said every time.
+ * Whether this may be mentioned again, a day after the last time; if so, this time is remembered. What can't be remembered
+ * is not said: it would be said every time.
  */
-export function isReminderDue(host: Host): boolean {
+export function isReminderDue(host: Host, reminder: Reminder): boolean {
   const file = path.join(stateFolder(host), REMINDERS);
   const now = host.now();
+  let before: Reminders = {};
   try {
-    const age = now - (readReminders(file).expired_profiles ?? Number.NEGATIVE_INFINITY);
+    before = readReminders(file);
+    const age = now - (before[reminder] ?? Number.NEGATIVE_INFINITY);
     // A time to come is one from before the clock was set back.
     if (age >= 0 && age < DAY_MS) return false;
   } catch {
@@ -36,7 +38,7 @@ export function isReminderDue(host: Host): boolean {
   }
   try {
     ensurePrivateFolder(stateFolder(host));
-    const reminders: Reminders = { expired_profiles: now };
+    const reminders: Reminders = { ...before, [reminder]: now };
     replaceFile(file, Buffer.from(`${JSON.stringify(reminders)}\n`), { host });
     return true;
   } catch {

@@ -513,3 +513,53 @@ describe('profiles', () => {
     expect((await scene.cli('profiles', 'install', '--help')).stdout).toContain('--adopt');
   });
 });
+
+/** As it was written before. */
+const oldLine = (scene: Scene, name: string, config = scene.home.at('.config/acctmgr/accounts.json')) =>
+  `"/usr/bin/node" "/opt/acctmgr/main.cjs" credential-process ${name} --config "${config}"`;
+const oldSection = (scene: Scene, name: string, prefix = '', config?: string) =>
+  `[profile ${prefix}${name}]\ncredential_process = ${oldLine(scene, name, config)}\nacctmgr_account = ${name}\nacctmgr_profile = ${prefix}${name}\nacctmgr_source = default\n`;
+
+describe('lines that programs in Go cannot run', () => {
+  const WHY = (names: string) =>
+    `Programs in Go (Terraform, eksctl, k9s) can't run the credential_process of ${names}, which an earlier version wrote.`;
+
+  it('are written anew by profiles install, which names the others', async () => {
+    const scene = await withAccounts();
+    scene.home.write(CONFIG, ['dev', 'stage'].map((name) => oldSection(scene, name)).join('\n'));
+    const { stderr, exitCode } = await scene.cli('profiles', 'install', 'dev', '--yes');
+    expect({ stderr, exitCode }).toEqual({
+      stderr: `warning: ${WHY('stage')} Mend it with: acctmgr profiles install stage\n`,
+      exitCode: 0,
+    });
+    expect(scene.home.read(CONFIG)).toContain(`credential_process = ${processOf(scene, 'dev')}\n`);
+    expect(await scene.cli('profiles', 'install', 'stage', '--yes')).toMatchObject({
+      stderr: '',
+      exitCode: 0,
+    });
+    expect(scene.home.read(CONFIG)).not.toContain('"');
+  });
+
+  it('are named by assume, once a day, with what writes them anew', async () => {
+    const scene = await withAccounts();
+    const config = [oldSection(scene, 'dev'), oldSection(scene, 'stage', 'acme-', '/a b.json')].join('\n');
+    scene.home.write(CONFIG, config);
+    const note = `${WHY('dev, acme-stage')} Mend it with: acctmgr profiles install dev; acctmgr profiles install stage --prefix acme- --config "/a b.json"\n`;
+    expect((await scene.cli('assume', 'dev', '--quiet')).stderr).toBe('');
+    expect((await scene.cli('assume', 'dev')).stderr).toBe(note);
+    expect((await scene.cli('assume', 'dev')).stderr).toBe('');
+    scene.time += 24 * 60 * MINUTE;
+    expect((await scene.cli('assume', 'dev')).stderr).toContain(note);
+    expect(scene.home.read(CONFIG)).toBe(config);
+  });
+
+  it('are named by doctor', async () => {
+    const scene = await withAccounts();
+    scene.home.write(CONFIG, oldSection(scene, 'dev'));
+    const { stdout } = await scene.cli('doctor', '--json');
+    const findings = (JSON.parse(stdout) as { findings: { check: string }[] }).findings;
+    expect(findings.filter(({ check }) => check === 'process_lines')).toMatchObject([
+      { check: 'process_lines', status: 'warn', message: WHY('dev'), fix: 'acctmgr profiles install dev' },
+    ]);
+  });
+});
