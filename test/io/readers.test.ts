@@ -16,6 +16,7 @@ import {
   parseSharedFile,
   sectionValues,
 } from '../../src/profiles/shared-file.js';
+import { askGo, goWitness } from '../support/go-witness.js';
 import { HOSTILE_FILES, hostileFile, NOT_UTF8, plainValue } from '../support/hostile-files.js';
 
 /*
@@ -64,6 +65,7 @@ function needs(reason: string | undefined): { skip: boolean } {
 
 const botocore = needs(missing('python3', '-c', 'import botocore'));
 const awsCli = needs(missing('aws', '--version'));
+const go = await goWitness();
 
 let folder: string;
 beforeAll(() => {
@@ -340,5 +342,32 @@ describe.skipIf(awsCli.skip)('the AWS CLI', () => {
         encoding: 'utf8',
       });
     expect(get('aws_session_token')).toBe(`${token}\n`);
+  });
+});
+
+describe.skipIf(go === undefined)('the AWS SDK for Go', () => {
+  it('signs with exactly what STS gave, whatever stands beside it', async () => {
+    // It takes the quotes off a value that stands in them, as no token of STS does.
+    const real = tokens.filter((token) => !token.startsWith('"'));
+    // A byte order mark hides the section behind it; botocore reads nothing of such a file, and acctmgr says so.
+    const texts = Object.values(HOSTILE_FILES).filter((text) => text !== '\uFEFF');
+    const cases = texts.flatMap((text) =>
+      ['assumed-dev', 'assumed-dev/Admin'].flatMap((name) =>
+        real.map((token) => ({ name, token, file: written(Buffer.from(text), { ...managed(token), name }) })),
+      ),
+    );
+    const questions = cases.map(({ name, file }) => ({
+      profile: name,
+      credentials: stored(file ?? ''),
+      config: '/nowhere',
+    }));
+    const env = { HOME: folder, AWS_EC2_METADATA_DISABLED: 'true' };
+    const answers = await askGo(go ?? '', questions, { cwd: folder, env });
+    expect(answers).toEqual(
+      cases.map(({ token }) => ({
+        keys: ['ASIAEXAMPLEEXAMPLE12', 'wJalr/XUtn+FEMI/K7MDENG', token],
+        region: 'eu-west-1',
+      })),
+    );
   });
 });
