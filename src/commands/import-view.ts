@@ -1,5 +1,6 @@
 import type { Keys } from '../fleet/import-account.js';
 import type { ImportStep } from '../fleet/import-plan.js';
+import { counted } from '../output/counted.js';
 import type { View } from '../output/view.js';
 import { oneLine } from '../system/safe-text.js';
 
@@ -19,7 +20,21 @@ type Of<Kind extends ImportStep['kind']> = Extract<ImportStep, { kind: Kind }>;
 const ofKind = <Kind extends ImportStep['kind']>(steps: readonly ImportStep[], kind: Kind): Of<Kind>[] =>
   steps.filter((step): step is Of<Kind> => step.kind === kind);
 
-const counted = (count: number): string => `${count} account${count === 1 ? '' : 's'}`;
+/** `web (line 4)`; of a line that belongs to no section, `line 4`. */
+const placeOf = ({
+  profile,
+  line,
+}: {
+  readonly profile: string | undefined;
+  readonly line: number;
+}): string => (profile === undefined ? `line ${line}` : `${profile === '' ? '[]' : profile} (line ${line})`);
+
+/** What is left out for one reason stands in one line: most companies have dozens of profiles for people to sign in with. */
+function describeSkipped(skipped: readonly Of<'skip'>[]): string[] {
+  const places = new Map<string, string[]>();
+  for (const step of skipped) places.set(step.reason, [...(places.get(step.reason) ?? []), placeOf(step)]);
+  return [...places].map(([reason, of]) => `  - ${of.join(', ')}: ${reason}`);
+}
 
 const valueText = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
 
@@ -31,7 +46,7 @@ const describeKeys = (keys: Keys): string =>
 const differing = ({ keys }: Of<'differs'>): string =>
   `${keys.join(', ')} differ${keys.length === 1 ? 's' : ''}; --update changes that`;
 
-function describeStep(step: ImportStep): string[] {
+function describeStep(step: Exclude<ImportStep, { kind: 'skip' }>): string[] {
   const withNotes = (line: string, notes: readonly string[]) => [
     line,
     ...notes.map((note) => `      ${note}`),
@@ -51,25 +66,28 @@ function describeStep(step: ImportStep): string[] {
     case 'same':
       return [];
     case 'differs':
-      return [`  - ${step.profile}: is there already; ${differing(step)}`];
+      return [`  - ${placeOf(step)}: is there already; ${differing(step)}`];
     case 'drop':
       return [`  - ${step.name}: an account of the example, which goes`];
-    case 'skip':
-      return [`  - ${step.profile}: ${step.reason}`];
   }
 }
 
 /** The plan, a line each; safe for a terminal. */
 export function describeImport({ path, from, steps }: Pick<Imported, 'path' | 'from' | 'steps'>): string[] {
   const same = ofKind(steps, 'same').length;
-  const lines = [
-    `From ${oneLine(from)} into ${oneLine(path)}:`,
-    ...steps.flatMap(describeStep).map((line) => `${/^ */.exec(line)?.[0] ?? ''}${oneLine(line)}`),
+  const found = steps.some(({ kind }) => kind !== 'skip');
+  return [
+    found
+      ? `From ${oneLine(from)} into ${oneLine(path)}:`
+      : `Nothing in ${oneLine(from)} can be imported${steps.length === 0 ? '.' : ':'}`,
+    ...[
+      ...steps.flatMap((step) => (step.kind === 'skip' ? [] : describeStep(step))),
+      ...describeSkipped(ofKind(steps, 'skip')),
+    ].map((line) => `${/^ */.exec(line)?.[0] ?? ''}${oneLine(line)}`),
     ...(same === 0
       ? []
-      : [`  ${counted(same)} ${same === 1 ? 'is' : 'are'} there already, as in the profiles`]),
+      : [`  ${counted(same, 'account')} ${same === 1 ? 'is' : 'are'} there already, as in the profiles`]),
   ];
-  return steps.length === 0 ? [`No profile in ${oneLine(from)} names a role.`] : lines;
 }
 
 /** `Add 3 accounts and change 1 account`, as far as there is anything to do. */
@@ -79,8 +97,8 @@ export function summary(
 ): string | undefined {
   const [added, changed] = [ofKind(steps, 'add').length, ofKind(steps, 'change').length];
   const parts = [
-    ...(added === 0 ? [] : [`${add} ${counted(added)}`]),
-    ...(changed === 0 ? [] : [`${change} ${counted(changed)}`]),
+    ...(added === 0 ? [] : [`${add} ${counted(added, 'account')}`]),
+    ...(changed === 0 ? [] : [`${change} ${counted(changed, 'account')}`]),
   ];
   const text = parts.join(' and ');
   return text === '' ? undefined : text.charAt(0).toUpperCase() + text.slice(1);
@@ -102,8 +120,12 @@ export const importView: View<Imported> = {
     removed: ofKind(steps, 'drop').map(({ name }) => name),
     unchanged: ofKind(steps, 'same').map(({ profile, name }) => ({ profile, account: name })),
     skipped: [
-      ...ofKind(steps, 'differs').map((step) => ({ profile: step.profile, reason: differing(step) })),
-      ...ofKind(steps, 'skip').map(({ profile, reason }) => ({ profile, reason })),
+      ...ofKind(steps, 'differs').map((step) => ({
+        profile: step.profile,
+        line: step.line,
+        reason: differing(step),
+      })),
+      ...ofKind(steps, 'skip').map(({ profile = null, line, reason }) => ({ profile, line, reason })),
     ],
   }),
   human: (imported, { paint }) => {

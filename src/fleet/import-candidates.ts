@@ -1,11 +1,16 @@
 import { quoted } from '../accounts/finding.js';
-import { isReservedName, NAME } from '../accounts/limits.js';
+import { isReservedName, NAME, SOURCE_PROFILE } from '../accounts/limits.js';
+import { isWithin } from '../aws/limits.js';
+import { oneLine } from '../system/safe-text.js';
+import type { LeftOut } from './config-sections.js';
 import { importedKeys, type ImportedKeys, type Keys } from './import-account.js';
 import type { ProfilesToImport, RoleProfile } from './role-profile.js';
 
 /** An account that a profile makes. */
 export interface Candidate {
   readonly profile: string;
+  /** Of its header in the file. */
+  readonly line: number;
   /** Valid, and of no other candidate. */
   readonly name: string;
   /** Without name and source. */
@@ -16,14 +21,9 @@ export interface Candidate {
   readonly notes: readonly string[];
 }
 
-export interface Refused {
-  readonly profile: string;
-  readonly reason: string;
-}
-
 export interface Candidates {
   readonly candidates: readonly Candidate[];
-  readonly refused: readonly Refused[];
+  readonly refused: readonly LeftOut[];
 }
 
 /** A profile's name as the name of an account, unless another one has it: then with a number. */
@@ -53,27 +53,37 @@ function circleOf(roles: ReadonlyMap<string, RoleProfile>, start: string): strin
   }
 }
 
+/** What signs is never guessed: a source that nobody finds is kept by its name, and `assume` fails with it. */
 function sourceOf(
   { settings }: RoleProfile,
   isCandidate: (profile: string) => boolean,
   isProfile: (profile: string) => boolean,
 ): Pick<Candidate, 'source' | 'notes'> {
   const profile = settings.get('source_profile');
-  if (profile === undefined) {
-    const from = settings.get('credential_source');
-    const notes =
-      from === undefined ? [] : [`credential_source ${quoted(from)} is left out: what is found first signs`];
-    return { source: undefined, notes };
-  }
+  if (profile === undefined) return { source: undefined, notes: [] };
   if (isCandidate(profile)) {
     const notes = settings.has('mfa_serial') ? ['mfa_serial is left out: MFA does not pass a hop'] : [];
     return { source: { kind: 'candidate', profile }, notes };
   }
-  if (isProfile(profile)) return { source: { kind: 'profile', profile }, notes: [] };
-  return {
-    source: undefined,
-    notes: [`source_profile ${quoted(profile)} is left out: the AWS files have no such profile`],
-  };
+  const quotes = /^(["']).*\1$/.test(profile) ? ' (the quotes are part of the name)' : '';
+  const missing = `your AWS files have no profile ${oneLine(profile)}${quotes}: until they have, assume fails`;
+  const notes = isProfile(profile) ? [] : [missing];
+  return { source: { kind: 'profile', profile }, notes };
+}
+
+/** Why the source of a role can't be said in accounts.json. */
+function sourceFault({ settings, missing }: RoleProfile): string | undefined {
+  const from = settings.get('credential_source');
+  const source = settings.get('source_profile');
+  if (source !== undefined)
+    return isWithin(SOURCE_PROFILE, source)
+      ? undefined
+      : `source_profile ${quoted(source)} is not ${SOURCE_PROFILE.says}`;
+  if (missing !== undefined)
+    return `it includes the profile ${quoted(missing)}, which the file does not have, and so its source is not known`;
+  return from === undefined
+    ? undefined
+    : `its source is credential_source ${quoted(from)}, which accounts.json does not have: use the profile itself`;
 }
 
 /**
@@ -82,7 +92,7 @@ function sourceOf(
  * @param isProfile - whether the AWS files of the user have a profile of the name
  */
 export function importCandidates(
-  { roles }: ProfilesToImport,
+  { roles, leftOut }: ProfilesToImport,
   isProfile: (profile: string) => boolean,
 ): Candidates {
   const byName = new Map(roles.map((role) => [role.name, role]));
@@ -91,27 +101,33 @@ export function importCandidates(
     read.get(profile) !== undefined && read.get(profile)?.refused === undefined;
   const taken = new Set<string>();
   const candidates: Candidate[] = [];
-  const refused: Refused[] = [];
+  const refused = [...leftOut];
   for (const role of roles) {
     const made = read.get(role.name);
     if (made === undefined) continue;
     if (made.refused !== undefined) {
-      refused.push({ profile: role.name, reason: made.refused });
+      refused.push({ profile: role.name, line: role.line, reason: made.refused });
       continue;
     }
     const { source, notes } = sourceOf(role, isCandidate, isProfile);
     const { mfa_serial: _, ...withoutMfa } = made.keys;
     const keys = source?.kind === 'candidate' ? withoutMfa : made.keys;
+    const name = nameFor(role.name, taken);
+    const renamed = name === role.name ? [] : [`the profile is called ${quoted(role.name)}`];
     candidates.push({
       profile: role.name,
-      name: nameFor(role.name, taken),
+      line: role.line,
+      name,
       keys,
       source,
-      notes: [...made.notes, ...notes],
+      notes: [...renamed, ...made.notes, ...includedNotes(role), ...notes],
     });
   }
-  return { candidates, refused };
+  return { candidates, refused: refused.sort((one, other) => one.line - other.line) };
 }
+
+const includedNotes = ({ missing }: RoleProfile): string[] =>
+  missing === undefined ? [] : [`it includes the profile ${quoted(missing)}, which the file does not have`];
 
 function keysOf(role: RoleProfile, all: ReadonlyMap<string, RoleProfile>): ImportedKeys {
   const { name, settings } = role;
@@ -119,7 +135,7 @@ function keysOf(role: RoleProfile, all: ReadonlyMap<string, RoleProfile>): Impor
     return { refused: 'it is its own source_profile: put its keys into a profile of their own' };
   }
   const circle = circleOf(all, name);
-  return circle === undefined
-    ? importedKeys(settings)
-    : { refused: `the profiles assume each other in a circle: ${circle}` };
+  const fault =
+    circle === undefined ? sourceFault(role) : `the profiles assume each other in a circle: ${circle}`;
+  return fault === undefined ? importedKeys(settings) : { refused: fault };
 }

@@ -4,6 +4,7 @@ import { effectiveAccount, type EffectiveAccount } from '../accounts/effective.j
 import { isExampleAccount } from '../accounts/example.js';
 import { sameName } from '../accounts/inventory.js';
 import type { AccountsFile } from '../accounts/schema.js';
+import type { LeftOut } from './config-sections.js';
 import type { Keys } from './import-account.js';
 import type { Candidate, Candidates } from './import-candidates.js';
 
@@ -29,10 +30,11 @@ export type ImportStep =
   | {
       readonly kind: 'differs';
       readonly profile: string;
+      readonly line: number;
       readonly name: string;
       readonly keys: readonly string[];
     }
-  | { readonly kind: 'skip'; readonly profile: string; readonly reason: string }
+  | ({ readonly kind: 'skip' } & LeftOut)
   /** An account of the example that nobody has edited gives way. */
   | { readonly kind: 'drop'; readonly name: string };
 
@@ -113,10 +115,10 @@ function planBeside({ candidates, refused }: Candidates, file: AccountsFile, upd
     candidates.map((one) => [one.profile, (known.get(one) ?? twins.get(one))?.name ?? one.name]),
   );
   const steps = candidates.map((candidate): ImportStep => {
-    const { profile, name, notes } = candidate;
+    const { profile, line, name, notes } = candidate;
     const twin = twins.get(candidate);
     if (twin !== undefined)
-      return { kind: 'skip', profile, reason: `its role is that of the account ${twin.name}` };
+      return { kind: 'skip', profile, line, reason: `its role is that of the account ${twin.name}` };
     const account = accountOf(candidate, names);
     const there = known.get(candidate);
     if (there === undefined) return { kind: 'add', profile, account, notes };
@@ -125,9 +127,9 @@ function planBeside({ candidates, refused }: Candidates, file: AccountsFile, upd
     if (keys.length === 0) return { kind: 'same', profile, name: there.name };
     return update
       ? { kind: 'change', profile, name: there.name, changes, notes }
-      : { kind: 'differs', profile, name: there.name, keys };
+      : { kind: 'differs', profile, line, name: there.name, keys };
   });
-  return [...steps, ...refused.map(({ profile, reason }): ImportStep => ({ kind: 'skip', profile, reason }))];
+  return [...steps, ...refused.map((one): ImportStep => ({ kind: 'skip', ...one }))];
 }
 
 function accountOf({ name, keys, source }: Candidate, names: ReadonlyMap<string, string>): NewAccount {

@@ -1,39 +1,26 @@
-import { profileSet, type ProfileSettings } from '../profiles/profile-set.js';
+import type { ProfileSettings } from '../profiles/profile-set.js';
+import { configSections, type FileProfile, type LeftOut } from './config-sections.js';
 
 /** A profile that names a role, in the words of the AWS config file, whichever tool's words the file uses. */
-export interface RoleProfile {
-  readonly name: string;
-  readonly settings: ProfileSettings;
+export interface RoleProfile extends FileProfile {
+  /** A profile that it includes and that the file does not have. */
+  readonly missing?: string | undefined;
 }
 
-/** Sections that only hold what other ones refer to. */
-const NO_PROFILE = /^(?:default$|profile\s|sso-session\s|services\s|plugins$|preview$)/;
-
-/**
- * All profiles of a config file. aws-extend-switch-roles has them without the word "profile", as the credentials file does;
- * the AWS CLI does not read such a section of the config file.
- */
-function profilesOf(config: Uint8Array): Map<string, ProfileSettings> {
-  const { profiles: prefixed } = profileSet({ config });
-  const { profiles: bare } = profileSet({ credentials: config });
-  const found = new Map<string, ProfileSettings>();
-  for (const name of prefixed.keys()) found.set(name, prefixed.get(name)?.config ?? new Map());
-  for (const name of bare.keys()) {
-    if (!NO_PROFILE.test(name) && !found.has(name)) found.set(name, bare.get(name)?.credentials ?? new Map());
-  }
-  return found;
-}
+type Profiles = ReadonlyMap<string, FileProfile>;
 
 /** aws-vault fills what a profile does not say from the one that it includes (`parent_profile` is the old name). */
 function withIncluded(
-  profiles: ReadonlyMap<string, ProfileSettings>,
+  profiles: Profiles,
   name: string,
   visited: readonly string[] = [],
-): ProfileSettings {
-  const own = profiles.get(name) ?? new Map<string, string>();
+): Pick<RoleProfile, 'settings' | 'missing'> {
+  const own = profiles.get(name)?.settings;
+  if (own === undefined) return { settings: new Map(), missing: name };
   const included = own.get('include_profile') ?? own.get('parent_profile');
-  if (included === undefined || visited.includes(name)) return own;
-  return new Map([...withIncluded(profiles, included, [...visited, name]), ...own]);
+  if (included === undefined || visited.includes(name)) return { settings: own };
+  const { settings, missing } = withIncluded(profiles, included, [...visited, name]);
+  return { settings: new Map([...settings, ...own]), missing };
 }
 
 /**
@@ -53,24 +40,39 @@ function inOurWords(own: ProfileSettings, source: ProfileSettings | undefined): 
   return settings;
 }
 
-export interface ProfilesToImport {
-  readonly roles: readonly RoleProfile[];
-  /** Every profile of the file. */
-  readonly names: ReadonlySet<string>;
+const isRole = (settings: ProfileSettings): boolean =>
+  settings.has('role_arn') || (settings.has('aws_account_id') && settings.has('role_name'));
+
+/** Why a profile makes no account. */
+function whyNoRole(settings: ProfileSettings): string {
+  const keys = [...settings.keys()];
+  if (keys.some((key) => key.startsWith('sso_')))
+    return 'it signs in by IAM Identity Center and assumes no role: an account can have it as its source_profile';
+  const words = keys.filter((key) => /role|account_?id/.test(key));
+  return words.length === 0
+    ? 'it names no role'
+    : `it has ${words.join(' and ')}: import reads role_arn, or aws_account_id with role_name`;
 }
 
-/** The role profiles of a config file, in its order. */
+export interface ProfilesToImport {
+  /** In the order of the file. */
+  readonly roles: readonly RoleProfile[];
+  readonly leftOut: readonly LeftOut[];
+}
+
+/** The role profiles of a config file, and every section that is none. */
 export function roleProfiles(config: Uint8Array): ProfilesToImport {
-  const profiles = profilesOf(config);
-  const roles = [...profiles.keys()].flatMap((name): RoleProfile[] => {
+  const { profiles, leftOut } = configSections(config);
+  const roles: RoleProfile[] = [];
+  const others: LeftOut[] = [];
+  for (const { name, line } of profiles.values()) {
     const own = withIncluded(profiles, name);
-    const source = own.get('source_profile');
-    const settings = inOurWords(
-      own,
-      source === undefined || !profiles.has(source) ? undefined : withIncluded(profiles, source),
-    );
-    const hasRole = settings.has('role_arn') || (settings.has('aws_account_id') && settings.has('role_name'));
-    return hasRole ? [{ name, settings }] : [];
-  });
-  return { roles, names: new Set(profiles.keys()) };
+    const source = own.settings.get('source_profile');
+    const sourceSettings =
+      source === undefined || !profiles.has(source) ? undefined : withIncluded(profiles, source).settings;
+    const settings = inOurWords(own.settings, sourceSettings);
+    if (isRole(settings)) roles.push({ name, line, settings, missing: own.missing });
+    else others.push({ profile: name, line, reason: whyNoRole(settings) });
+  }
+  return { roles, leftOut: [...leftOut, ...others].sort((one, other) => one.line - other.line) };
 }

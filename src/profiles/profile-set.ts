@@ -144,6 +144,13 @@ function configSections(file: SharedFile): Readonly<Record<(typeof KINDS)[number
   return found;
 }
 
+/** The profile that a section of the config file holds; undefined where the AWS CLI and boto3 see none in its header. */
+export function profileOfHeader(header: string): string | undefined {
+  if (header === 'default') return header;
+  const words = header.startsWith('profile') ? shellWords(header) : undefined;
+  return words?.length === 2 ? words[1] : undefined;
+}
+
 function nestedSettings(values: ProfileSettings): Map<string, ProfileSettings> {
   const nested = new Map<string, ProfileSettings>();
   for (const [key, value] of values) {

@@ -29,8 +29,10 @@ const dev = {
   region: 'eu-west-1',
 };
 const prod = { name: 'prod', account_id: PROD, role_arn: arn(PROD), source_account: 'dev' };
-const BROKEN =
-  '  - broken: role_arn "admin" is not the ARN of an IAM role, such as arn:aws:iam::123456789012:role/Admin';
+const NO_ROLE = '  - default (line 1): it names no role';
+const NO_ARN = 'role_arn "admin" is not the ARN of an IAM role, such as arn:aws:iam::123456789012:role/Admin';
+const BROKEN = `  - broken (line 14): ${NO_ARN}`;
+const LEFT_OUT = `${NO_ROLE}\n${BROKEN}`;
 
 async function withConfig(accounts: readonly object[] = []) {
   const scene = await openScene();
@@ -42,6 +44,7 @@ async function withConfig(accounts: readonly object[] = []) {
     `  + dev: ${arn(DEV)} from default`,
     `  + prod: ${arn(PROD)} from dev`,
     '      mfa_serial is left out: MFA does not pass a hop',
+    NO_ROLE,
     BROKEN,
   ];
   return { ...scene, from, path, read, plan };
@@ -103,7 +106,10 @@ describe('import', () => {
       changed: [],
       removed: [],
       unchanged: [],
-      skipped: [{ profile: 'broken', reason: BROKEN.slice('  - broken: '.length) }],
+      skipped: [
+        { profile: 'default', line: 1, reason: 'it names no role' },
+        { profile: 'broken', line: 14, reason: NO_ARN },
+      ],
     });
     expect(read()).toEqual([]);
   });
@@ -113,8 +119,8 @@ describe('import', () => {
     expect(await cli('import', '--yes')).toEqual({
       stdout: `${path} was left as it is.\n`,
       stderr: `From ${from} into ${path}:
-  - dev: is there already; region differs; --update changes that
-${BROKEN}
+  - dev (line 4): is there already; region differs; --update changes that
+${LEFT_OUT}
   1 account is there already, as in the profiles
 `,
       exitCode: 0,
@@ -149,7 +155,33 @@ ${BROKEN}
       exitCode: 2,
     });
     home.write('.aws/config', '[default]\nregion = us-east-1\n');
-    expect((await cli('import')).stderr).toBe(`No profile in ${missing} names a role.\n`);
+    expect((await cli('import')).stderr).toBe(`Nothing in ${missing} can be imported:\n${NO_ROLE}\n`);
+    home.write('.aws/config', '');
+    expect((await cli('import')).stderr).toBe(`Nothing in ${missing} can be imported.\n`);
+  });
+
+  it('has nobody else sign for a source that is not there', async () => {
+    const { cli, home, inventory, role, aws } = await openScene();
+    inventory([]);
+    role(DEV, 'Admin');
+    home.write('.aws/config', `[profile dev]\nrole_arn = ${arn(DEV)}\nsource_profile = "default"\n`);
+    expect((await cli('import', '--yes')).exitCode).toBe(0);
+    expect(await cli('assume', 'dev')).toEqual({
+      stdout: '',
+      stderr:
+        'error: The profile "default" does not exist.\nhint:  Run aws configure list-profiles for what there is.\n',
+      exitCode: 3,
+    });
+    expect(aws.requests).toEqual([]);
+  });
+
+  it('names what is left out for one reason in one line', async () => {
+    const { cli, home, inventory } = await openScene();
+    inventory([]);
+    home.write('.aws/config', '[profile a]\nsso_session = x\n[profile b]\nsso_session = x\n');
+    expect((await cli('import', '--dry-run')).stdout).toContain(
+      '  - a (line 1), b (line 3): it signs in by IAM',
+    );
   });
 
   it('lets no escape sequence of the file reach the terminal', async () => {
@@ -157,7 +189,7 @@ ${BROKEN}
     inventory([]);
     home.write('.aws/config', `[profile \u001b[2Jdev]\nrole_arn = \u001b]0;x\u0007admin\n`);
     const { stdout } = await cli('import', '--dry-run');
-    expect(stdout).toContain('  - dev: role_arn "admin" is not the ARN');
+    expect(stdout).toContain('  - dev (line 1): role_arn "admin" is not the ARN');
     expect(stdout).not.toContain('\u001b');
   });
 });
@@ -185,7 +217,7 @@ describe('init', () => {
   + dev: ${arn(DEV)} from default
   + prod: ${arn(PROD)} from dev
       mfa_serial is left out: MFA does not pass a hop
-${BROKEN}
+${LEFT_OUT}
 `,
     });
     expect(home.read(OWN)).toBe(

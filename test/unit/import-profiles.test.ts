@@ -27,13 +27,22 @@ const plan = (config: string, { accounts = [], defaults = {}, update = false }: 
     update,
   );
 
-/** The accounts that are added, and all notes and reasons. */
+const left = ({ profile = '', line, reason }: Extract<ImportStep, { kind: 'skip' }>) =>
+  `${line} ${profile}: ${reason}`;
+
+/** What is left out: its line, its name, and why. */
+const leftOut = (config: string): string[] =>
+  plan(config).flatMap((step) => (step.kind === 'skip' ? [left(step)] : []));
+
+const NO_ROLE = 'it names no role';
+
+/** The accounts that are added, and all notes and reasons but that of profiles without a role. */
 function added(config: string) {
   const steps = plan(config);
   return {
     accounts: steps.flatMap((step) => (step.kind === 'add' ? [step.account] : [])),
     said: steps.flatMap((step) =>
-      step.kind === 'add' ? step.notes : step.kind === 'skip' ? [`${step.profile}: ${step.reason}`] : [],
+      step.kind === 'add' ? step.notes : step.kind === 'skip' && step.reason !== NO_ROLE ? [left(step)] : [],
     ),
   };
 }
@@ -113,24 +122,177 @@ target_region = eu-west-1
 aws_account_id = ${DEV}
 source_profile = base`;
     expect(added(config)).toEqual({
-      accounts: [{ name: 'dev', account_id: DEV, role_name: 'Admin', region: 'eu-west-1' }],
-      said: ['source_profile "base" is left out: the AWS files have no such profile'],
+      accounts: [
+        { name: 'dev', account_id: DEV, role_name: 'Admin', source_profile: 'base', region: 'eu-west-1' },
+      ],
+      said: [
+        'your AWS files have no profile base: until they have, assume fails',
+        '1 base: it has aws_account_id and target_role_name: import reads role_arn, or aws_account_id with role_name',
+      ],
+    });
+  });
+});
+
+describe('every section that makes no account is named with its line and the reason', () => {
+  const SSO =
+    'it signs in by IAM Identity Center and assumes no role: an account can have it as its source_profile';
+  const header = (right: string) => `AWS tools see no profile in this header: write [profile ${right}]`;
+  const role = `role_arn = ${arn(DEV)}`;
+  test.each<readonly [string, string, readonly string[]]>([
+    [
+      'keys',
+      '[default]\nregion = us-east-1\n[profile keys]',
+      ['1 default: it names no role', '3 keys: it names no role'],
+    ],
+    [
+      'sign-ins',
+      '[profile a]\nsso_session = corp\n\n[profile b]\nsso_account_id = 1',
+      [`1 a: ${SSO}`, `4 b: ${SSO}`],
+    ],
+    [
+      'what profiles refer to',
+      '[sso-session corp]\nsso_start_url = x\n[services x]\nsts =\n  endpoint_url = x\n[plugins]\n[preview]',
+      ['sso-session corp', 'services x', 'plugins', 'preview'].map(
+        (one, at) => `${[1, 3, 6, 7][at] ?? 0} ${one}: it is not a profile`,
+      ),
+    ],
+    [
+      '[DEFAULT]',
+      '[DEFAULT]\nregion = us-east-1',
+      ['1 DEFAULT: to the AWS CLI and boto3, its keys are keys of every profile'],
+    ],
+    [
+      'other words for a role',
+      `[profile a]\naccount_id = ${DEV}\nrole_name = Admin\n[b]\naws_account_id = ${DEV}`,
+      [
+        '1 a: it has account_id and role_name: import reads role_arn, or aws_account_id with role_name',
+        '4 b: it has aws_account_id: import reads role_arn, or aws_account_id with role_name',
+      ],
+    ],
+    ['a blank before the word', `[ profile dev ]\n${role}`, [`1  profile dev : ${header('dev')}`]],
+    [
+      'capitals',
+      `[Profile dev]\n${role}\n[PROFILE x]`,
+      [`1 Profile dev: ${header('dev')}`, `3 PROFILE x: ${header('x')}`],
+    ],
+    [
+      'no name',
+      `[profile]\n${role}\n[profile ""]`,
+      [`1 profile: ${header('NAME')}`, `3 profile "": ${header('NAME')}`],
+    ],
+    ['a name of two words', `[profile my team]\n${role}`, [`1 profile my team: ${header('"my team"')}`]],
+    ['a quote that is not closed', `[profile "dev]\n${role}`, [`1 profile "dev: ${header('dev')}`]],
+    ['a quote behind the word', `[profile"dev"]\n${role}`, [`1 profile"dev": ${header('dev')}`]],
+    [
+      'an indented header',
+      `[profile dev]\nregion = eu-west-1\n  [profile x]\n  ${role}`,
+      [
+        '1 dev: it names no role',
+        '3 profile x: its header is indented, so that AWS tools read on in the value above',
+      ],
+    ],
+    [
+      'a header that lost its bracket, and the section whose keys the lost one would change',
+      `[profile dev]\n${role}\n[profile x\nrole_arn = ${arn(PROD)}`,
+      ['1 dev: line 3 is neither "key = value", nor a [section], nor a comment'],
+    ],
+    [
+      'a header in a comment, whose keys would be those of the section above',
+      `[profile dev]\n${role}\n# [profile x]\nrole_arn = ${arn(PROD)}`,
+      ['1 dev: line 4 is a second role_arn in one section'],
+    ],
+    [
+      'sections of one name',
+      `[profile dev]\n${role}\n[profile "dev"]\nrole_arn = ${arn(PROD)}`,
+      [
+        '1 dev: its header stands on lines 1 and 3: make them one',
+        '3 dev: its header stands on lines 1 and 3: make them one',
+      ],
+    ],
+    ['a file that nobody reads', '\ufeff', []],
+  ])('%s', (_, config, expected) => {
+    expect(leftOut(config)).toEqual(expected);
+    expect(added(config).accounts).toEqual([]);
+  });
+
+  it('also lines above the first section, and a file in UTF-16', () => {
+    expect(leftOut(`x = 1\n[profile dev]\n${role}`)).toEqual(['1 : a line above the first [section]']);
+    const utf16 = planImport(
+      importCandidates(roleProfiles(Buffer.from('\ufeff[profile dev]', 'utf16le')), () => false),
+      { accounts: [] },
+      false,
+    );
+    expect(utf16).toEqual([
+      { kind: 'skip', profile: undefined, line: 1, reason: 'the file is UTF-16; save it as UTF-8' },
+    ]);
+  });
+
+  it('and one without the word "profile" where there is one with it', () => {
+    const config = `[dev]\nrole_arn = ${arn(PROD)}\n[profile dev]\n${role}`;
+    expect(added(config)).toEqual({
+      accounts: [{ name: 'dev', account_id: DEV, role_arn: arn(DEV) }],
+      said: ['1 dev: the section with the word "profile" is taken'],
+    });
+  });
+});
+
+test.each(['profile  dev', 'profile\tdev', 'profile dev ', "profile 'dev'", 'profile d"e"v'])(
+  'the AWS CLI reads the profile dev in [%s]',
+  (header) => {
+    expect(added(`[${header}] # mine\nrole_arn = ${arn(DEV)}`).accounts.map(({ name }) => name)).toEqual([
+      'dev',
+    ]);
+  },
+);
+
+describe('a source that is not found signs nothing', () => {
+  const dev = { name: 'dev', account_id: DEV, role_arn: arn(DEV) };
+  test.each<readonly [string, string, string]>([
+    ['gone', 'gone', 'your AWS files have no profile gone: until they have, assume fails'],
+    ['Jump', 'Jump', 'your AWS files have no profile Jump: until they have, assume fails'],
+    ['jump # x', 'jump # x', 'your AWS files have no profile jump # x: until they have, assume fails'],
+    [
+      '"jump"',
+      '"jump"',
+      'your AWS files have no profile "jump" (the quotes are part of the name): until they have, assume fails',
+    ],
+  ])('source_profile = %s is kept by name', (source, kept, note) => {
+    expect(added(`[profile dev]\nrole_arn = ${arn(DEV)}\nsource_profile = ${source}`)).toEqual({
+      accounts: [{ ...dev, source_profile: kept }],
+      said: [note],
     });
   });
 
-  it('is not made of a profile without a role', () => {
-    const config = `[profile keys]
-aws_account_id = ${MAIN}
-[profile sso]
-sso_session = corp
-sso_account_id = ${DEV}
-sso_role_name = Admin
-[sso-session corp]
-sso_start_url = https://example.com
-[services x]
-sts =
-  endpoint_url = http://localhost`;
-    expect(plan(config)).toEqual([]);
+  test.each([
+    [
+      'credential_source = Environment',
+      'its source is credential_source "Environment", which accounts.json does not have: use the profile itself',
+    ],
+    [
+      'include_profile = gone',
+      'it includes the profile "gone", which the file does not have, and so its source is not known',
+    ],
+    [
+      'source_profile = a[b]',
+      'source_profile "a[b]" is not the name of a profile in your AWS config or credentials file',
+    ],
+    [
+      'source_profile =',
+      'source_profile "" is not the name of a profile in your AWS config or credentials file',
+    ],
+  ])('an account of %s is not made', (line, reason) => {
+    expect(added(`[profile dev]\nrole_arn = ${arn(DEV)}\n${line}`)).toEqual({
+      accounts: [],
+      said: [`1 dev: ${reason}`],
+    });
+  });
+
+  it('where the source is known, what else an included profile says is a note', () => {
+    const config = `[profile dev]\nrole_arn = ${arn(DEV)}\nsource_profile = jump\ninclude_profile = gone`;
+    expect(added(config)).toEqual({
+      accounts: [{ ...dev, source_profile: 'jump' }],
+      said: ['it includes the profile "gone", which the file does not have'],
+    });
   });
 });
 
@@ -148,7 +310,7 @@ mfa_serial = ${MFA}`;
       { name: 'c', account_id: PROD, role_arn: arn(PROD), source_account: 'b-b' },
       { name: 'b-b', account_id: DEV, role_arn: arn(DEV), source_profile: 'default', mfa_serial: MFA },
     ],
-    said: ['mfa_serial is left out: MFA does not pass a hop'],
+    said: ['mfa_serial is left out: MFA does not pass a hop', 'the profile is called "b b"'],
   });
 });
 
@@ -179,11 +341,6 @@ describe('what accounts.json does not take is left out with a note', () => {
       'transitive_session_tags = Team',
       'transitive_tag_keys is left out: "Team" is not a key of session_tags',
     ],
-    [
-      'credential_source = Environment',
-      'credential_source "Environment" is left out: what is found first signs',
-    ],
-    ['source_profile = gone', 'source_profile "gone" is left out: the AWS files have no such profile'],
   ])('%s', (line, note) => {
     expect(added(`[profile dev]\nrole_arn = ${arn(DEV)}\n${line}`)).toEqual({
       accounts: [{ name: 'dev', account_id: DEV, role_arn: arn(DEV) }],
@@ -208,7 +365,7 @@ describe('a profile is passed over with the reason', () => {
       'it is its own source_profile: put its keys into a profile of their own',
     ],
   ])('%s', (settings, reason) => {
-    expect(plan(`[profile dev]\n${settings}`)).toEqual([{ kind: 'skip', profile: 'dev', reason }]);
+    expect(plan(`[profile dev]\n${settings}`)).toEqual([{ kind: 'skip', profile: 'dev', line: 1, reason }]);
   });
 
   it('where profiles assume each other in a circle', () => {
@@ -223,11 +380,21 @@ describe('a profile is passed over with the reason', () => {
       {
         kind: 'add',
         profile: 'a',
-        account: { name: 'a', account_id: DEV, role_arn: arn(DEV, 'a') },
-        notes: ['source_profile "b" is left out: the AWS files have no such profile'],
+        account: { name: 'a', account_id: DEV, role_arn: arn(DEV, 'a'), source_profile: 'b' },
+        notes: ['your AWS files have no profile b: until they have, assume fails'],
       },
-      { kind: 'skip', profile: 'b', reason: 'the profiles assume each other in a circle: b → c → b' },
-      { kind: 'skip', profile: 'c', reason: 'the profiles assume each other in a circle: c → b → c' },
+      {
+        kind: 'skip',
+        profile: 'b',
+        line: 4,
+        reason: 'the profiles assume each other in a circle: b → c → b',
+      },
+      {
+        kind: 'skip',
+        profile: 'c',
+        line: 7,
+        reason: 'the profiles assume each other in a circle: c → b → c',
+      },
     ]);
   });
 
@@ -244,7 +411,13 @@ describe('accounts that are there', () => {
 
   it('are not overwritten unasked', () => {
     expect(plan(config, { accounts: [there, hub] })).toEqual([
-      { kind: 'differs', profile: 'dev', name: 'DEV', keys: ['source_profile', 'source_account', 'region'] },
+      {
+        kind: 'differs',
+        profile: 'dev',
+        line: 1,
+        name: 'DEV',
+        keys: ['source_profile', 'source_account', 'region'],
+      },
     ]);
   });
 
@@ -271,7 +444,7 @@ describe('accounts that are there', () => {
     const chain = `${config}\n[profile prod]\nrole_arn = ${arn(PROD)}\nsource_profile = dev`;
     const accounts = [{ name: 'development', account_id: DEV, role_arn: arn(DEV) }];
     expect(plan(chain, { accounts })).toEqual([
-      { kind: 'skip', profile: 'dev', reason: 'its role is that of the account development' },
+      { kind: 'skip', profile: 'dev', line: 1, reason: 'its role is that of the account development' },
       {
         kind: 'add',
         profile: 'prod',
@@ -300,6 +473,7 @@ role_name = Admin`;
       'same',
       'same',
       'same',
+      'skip',
     ]);
   });
 });
