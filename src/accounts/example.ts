@@ -28,3 +28,7 @@ export const isExampleAccount = (account: Pick<Account, 'account_id' | 'role_arn
   EXAMPLE.accounts.some(
     ({ account_id, role_arn }) => account_id === account.account_id && role_arn === account.role_arn,
   );
+
+/** Whether an inventory still is the example: none of its accounts is the user's. */
+export const isUntouchedExample = (accounts: readonly Pick<Account, 'account_id' | 'role_arn'>[]): boolean =>
+  accounts.length > 0 && accounts.every(isExampleAccount);

@@ -1,10 +1,11 @@
-import { usageError } from '../system/failure.js';
+import { usageError, type AcctmgrError } from '../system/failure.js';
 import type { Host } from '../system/host.js';
 import { observeFile, type ObservedFile } from '../system/observed-file.js';
 import { userInventoryPath } from '../system/paths.js';
 import { oneLine } from '../system/safe-text.js';
 import { checkAccountsFile, rightAtOnce, textOf, type CheckedFile } from './accounts-file.js';
 import { createInventory } from './create.js';
+import { isUntouchedExample } from './example.js';
 import { invalidInventory } from './invalid-inventory.js';
 import { inventoryOf, type Inventory, type InventoryOrigin } from './inventory.js';
 import { considerLocal, type AskTrust, type LocalOutcome, type PassedOver } from './local-inventory.js';
@@ -21,7 +22,7 @@ export interface InventoryRequest {
   readonly allowLocal: boolean;
   /** False for a command that can do without: then nothing is made where there is no inventory at all. */
   readonly mayCreate?: boolean;
-  /** `real`: the example that was made a moment ago is not enough, since its account ids are strangers'. */
+  /** `real`: the example as it was made is not enough, since its account ids are strangers'. */
   readonly needs: 'any' | 'real';
   /** Asks the user about a `./accounts.json`; without it, one that is not trusted is passed over. */
   readonly askTrust?: AskTrust | undefined;
@@ -48,6 +49,11 @@ export interface CheckedInventory {
   readonly created: boolean;
 }
 
+const OWN_ACCOUNTS = `Put your own in their place, in one of these ways:
+  acctmgr import                    takes over the role profiles of ~/.aws/config
+  acctmgr add NAME --role-arn ARN   adds one account
+  an editor, and then: acctmgr validate`;
+
 /**
  * Finds the inventory in force, validates it and applies the defaults.
  *
@@ -58,6 +64,9 @@ export async function loadInventory(host: Host, request: InventoryRequest): Prom
   const found = await checkInventory(host, request);
   const { path, checked, notices, created } = found;
   if (checked.file === undefined) throw invalidInventory(path, checked.problems);
+  if (request.needs === 'real' && isUntouchedExample(checked.file.accounts)) {
+    throw exampleOnly(`${oneLine(path)} has only the accounts of the example.`);
+  }
   return { inventory: inventoryOf(checked.file, found), notices, created };
 }
 
@@ -104,20 +113,18 @@ async function firstUse(
     });
   }
   const { path } = await createInventory(host, { local: false });
-  const next = 'Put your own accounts in their place, then run "acctmgr validate".';
-  if (needs === 'real') {
-    throw usageError(`There was no inventory, so ${oneLine(path)} was made, with example accounts.`, {
-      code: 'example_inventory',
-      hint: next,
-    });
-  }
+  const created = `Created ${oneLine(path)} with example accounts.`;
+  if (needs === 'real') throw exampleOnly(created);
   const file = observeFile(path);
   if (file === undefined) throw new Error(`${path} vanished while it was being made`);
   return {
     path,
     origin: 'own',
     ...(await check(file)),
-    notices: [...notices, `Created ${oneLine(path)} with example accounts. ${next}`],
+    notices: [...notices, created, OWN_ACCOUNTS],
     created: true,
   };
 }
+
+const exampleOnly = (message: string): AcctmgrError =>
+  usageError(message, { code: 'example_inventory', hint: OWN_ACCOUNTS, isNotice: true });

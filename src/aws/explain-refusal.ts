@@ -60,12 +60,6 @@ const policyWords = (kind: string): string => (/boundary$/i.test(kind) ? kind : 
 function assumeRoleRefused(fault: Fault, situation: Situation, parties: Parties): Explanation {
   const { caller, callerName, role } = parties;
   const say = (text: string) => about(situation, text);
-  if (situation.isExample === true) {
-    return {
-      message: say('this is an account of the example: its account id belongs to somebody else.'),
-      hint: 'Put your own accounts into accounts.json, and check it with: acctmgr validate',
-    };
-  }
   const who = caller ?? 'the source credentials';
   const { deniedBy, notAllowedBy = '', policyArn } = fault.refusal ?? {};
   const refused = `AWS did not let ${who} assume ${role}`;

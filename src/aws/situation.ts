@@ -23,8 +23,6 @@ export interface Situation {
   /** Whether `AWS_CA_BUNDLE` or `ca_bundle` replaces the certificate authorities. */
   readonly hasOwnCa?: boolean;
   readonly timeoutMs?: number;
-  /** Whether the account is still one of the example's. */
-  readonly isExample?: boolean;
   /** Milliseconds since the epoch. */
   readonly now: number;
 }

@@ -1,3 +1,7 @@
+import type { AccountEdit } from '../accounts/account-edit.js';
+import { checkAccountsFile } from '../accounts/accounts-file.js';
+import type { DecideEdits } from '../accounts/change-file.js';
+import { isUntouchedExample } from '../accounts/example.js';
 import { accountIdOf } from '../aws/arn.js';
 import { oneLine } from '../system/safe-text.js';
 import { assignments, changedView, inventoryInForce, makeChange } from './change-accounts.js';
@@ -42,6 +46,12 @@ function accountOf(name: string, options: AddOptions) {
   return { name, account_id: account_id ?? accountOfRole, role_arn, ...others };
 }
 
+/** The accounts of an example that nobody has edited go, as with an import. */
+async function withoutExample(text: string): Promise<readonly AccountEdit[]> {
+  const accounts = (await checkAccountsFile(text)).file?.accounts ?? [];
+  return isUntouchedExample(accounts) ? accounts.map(({ name }) => ({ kind: 'remove', name })) : [];
+}
+
 export const add = defineCommand<[string], AddOptions>({
   declare: (declaration) => {
     declaration
@@ -62,9 +72,15 @@ export const add = defineCommand<[string], AddOptions>({
     const path = await inventoryInForce(context, true);
     const account = accountOf(name, options);
     const { dryRun = false } = options;
-    const change = await makeChange(context, { path, dryRun, decide: () => [{ kind: 'add', account }] });
+    let gone: readonly AccountEdit[] = [];
+    const decide: DecideEdits = async (text) => {
+      gone = await withoutExample(text);
+      return [...gone, { kind: 'add', account }];
+    };
+    const change = await makeChange(context, { path, dryRun, decide });
+    const instead = gone.length === 0 ? '' : ', in the place of the example';
     return answer(
-      { ...change, path, account: name, dryRun, said: `Added ${name} to ${oneLine(path)}.` },
+      { ...change, path, account: name, dryRun, said: `Added ${name} to ${oneLine(path)}${instead}.` },
       changedView,
     );
   },

@@ -1,6 +1,5 @@
 import { checkInventory, type CheckedInventory } from '../accounts/load.js';
 import { findAccount, inventoryOf } from '../accounts/inventory.js';
-import { isExampleAccount } from '../accounts/example.js';
 import { hopInQuestion } from '../diagnosis/admin-text.js';
 import { attempt, attemptLater, type Attempted } from '../diagnosis/attempted.js';
 import { diagnose } from '../diagnosis/diagnose.js';
@@ -84,7 +83,6 @@ async function examine(context: Context, name: string | undefined, options: Doct
     // That it can't be written is a finding.
     log: attemptLog(host, settings, output.debug),
     attempt: { event: 'doctor' },
-    isExample: account !== undefined && isExampleAccount(account),
     note: output.debug,
     warn: output.debug,
     debug: output.debug,

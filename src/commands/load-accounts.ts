@@ -42,7 +42,7 @@ export const inventoryRequest = (context: Context, needs: InventoryRequest['need
 /**
  * The inventory in force.
  *
- * @param needs - `real`: the example that was made a moment ago is not enough
+ * @param needs - `real`: the example as it was made is not enough
  * @throws AcctmgrError with exit 2 where there is none, or it has problems
  */
 export async function loadAccounts(context: Context, needs: InventoryRequest['needs']): Promise<Inventory> {

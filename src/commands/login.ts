@@ -101,7 +101,6 @@ async function startMfaSession(context: Context, options: LoginOptions): Promise
         attempt,
         mfaCodes: mfaCodes(context, code, settings),
         pickDevice: (serials) => pickDevice(context, serials),
-        isExample: false,
         note: output.note,
         warn: output.warn,
         debug: output.debug,

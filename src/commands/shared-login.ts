@@ -82,7 +82,6 @@ export async function startSharedLogin(context: Context, { serial, members }: Sh
         attempt,
         mfaCodes: mfaCodes(context, flags.mfaCode, inventory.settings),
         pickDevice: () => Promise.resolve(serial),
-        isExample: false,
         note: output.note,
         warn: output.warn,
         debug: output.debug,

@@ -1,5 +1,4 @@
 import type { EffectiveAccount } from '../accounts/effective.js';
-import { isExampleAccount } from '../accounts/example.js';
 import type { Inventory } from '../accounts/inventory.js';
 import type { Settings } from '../accounts/schema.js';
 import { takeOver } from '../handover/shell.js';
@@ -168,7 +167,6 @@ export async function takeSession<T>(
       mfaCodes: mfaCodes(context, flags.mfaCode, inventory.settings),
       log,
       attempt: { event, reason },
-      isExample: isExampleAccount(account),
       guarded: guarded.map((role) => role.roleArn),
       isConfirmed: guarded.length > 0,
       note: output.note,

@@ -1,4 +1,3 @@
-import { isExampleAccount } from '../accounts/example.js';
 import type { SessionCredentials } from '../aws/credentials.js';
 import { attemptLog, type AttemptLog } from '../sessions/attempts.js';
 import { LOOKUP_VARIABLE, lookupOf } from '../sessions/lookup.js';
@@ -56,7 +55,6 @@ export async function takeUnattended(context: Context, wish: UnattendedWish): Pr
         mfaCodes: noCodes,
         log,
         attempt: { event, reason },
-        isExample: isExampleAccount(account),
         // SDKs show a program's stderr, or log it: nothing that is not an error belongs there.
         note: output.debug,
         warn: output.warn,

@@ -18,7 +18,6 @@ export type CauseKind =
   | RefusalCheck['cause']
   | 'role-missing'
   | 'partition'
-  | 'example-account'
   | 'mfa-age'
   | 'condition'
   /** A policy that neither the caller nor the role's owner can change: of an organisation, a boundary, a session, an endpoint. */

@@ -96,14 +96,7 @@ const unseen = (evidence: HopEvidence): Cause => ({
 
 /** What makes all else needless to ask. */
 function plainCause(evidence: HopEvidence): Cause | undefined {
-  const { outcome, hop, caller } = evidence;
-  if (outcome.kind === 'refused' && outcome.situation.isExample === true) {
-    return certain(
-      'example-account',
-      'This is an account of the example: its account id belongs to somebody else.',
-      `Put your own in its place: ${settingFix(evidence, 'account_id', 'ID')}`,
-    );
-  }
+  const { hop, caller } = evidence;
   const [home, there] = [caller?.arn ?? '', hop.roleArn].map(partitionIdOf);
   if (home === undefined || home === there) return undefined;
   return certain(

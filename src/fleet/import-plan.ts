@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { AccountEdit, NewAccount } from '../accounts/account-edit.js';
 import { effectiveAccount, type EffectiveAccount } from '../accounts/effective.js';
-import { isExampleAccount } from '../accounts/example.js';
+import { isUntouchedExample } from '../accounts/example.js';
 import { sameName } from '../accounts/inventory.js';
 import type { AccountsFile } from '../accounts/schema.js';
 import type { LeftOut } from './config-sections.js';
@@ -96,7 +96,7 @@ function changesFor(present: Present, account: EffectiveAccount, wanted: NewAcco
  * @param update - whether accounts that are there become as their profiles are
  */
 export function planImport(found: Candidates, file: AccountsFile, update: boolean): ImportStep[] {
-  if (found.candidates.length === 0 || !file.accounts.every(isExampleAccount))
+  if (found.candidates.length === 0 || !isUntouchedExample(file.accounts))
     return planBeside(found, file, update);
   const dropped = file.accounts.map(({ name }): ImportStep => ({ kind: 'drop', name }));
   return [...dropped, ...planBeside(found, { ...file, accounts: [] }, update)];

@@ -1,4 +1,3 @@
-import { isExampleAccount } from '../accounts/example.js';
 import { readProfiles } from '../profiles/read-profiles.js';
 import { attemptLog, type AttemptLog } from '../sessions/attempts.js';
 import { callerIdentity } from '../sessions/calls.js';
@@ -58,7 +57,6 @@ function worldOf(host: Host, wish: SessionWish, log: AttemptLog, options: TakeOp
   };
   const source = chooseSource({ ...aws, profile: wish.sourceProfile, handedOut: 'pass-over' });
   const note = options.onNotice ?? silent;
-  const [role] = wish.requests.slice(-1);
   const caching = cachingIn(host, options.cachePath);
   const world: SessionWorld = {
     host: caching,
@@ -70,7 +68,6 @@ function worldOf(host: Host, wish: SessionWish, log: AttemptLog, options: TakeOp
     mfaCodes: codesOf(options.mfaCode, wish, { host: caching, note }),
     log,
     attempt: { event: 'library', reason: reasonOf(host, options) },
-    isExample: role !== undefined && isExampleAccount({ account_id: role.accountId, role_arn: role.roleArn }),
     note,
     warn: note,
     debug: silent,

@@ -72,9 +72,13 @@ export function createOutput(settings: OutputSettings): Output {
     debug(text) {
       if (debug) say(paint('dim', `debug: ${text}`));
     },
-    failure({ code, message, hint }) {
+    failure({ code, message, hint, isNotice }) {
       if (json) {
         say(JSON.stringify({ error: { code, message, hint: hint ?? null } }));
+        return;
+      }
+      if (isNotice) {
+        say([message, ...(hint === undefined ? [] : [hint])].join('\n'));
         return;
       }
       say(`${paint('red', 'error:')} ${message}`);

@@ -24,8 +24,6 @@ export interface CallWorld {
   readonly log: AttemptLog;
   /** What every line of the log says of this run. */
   readonly attempt: Pick<Attempt, 'event' | 'reason'>;
-  /** Whether the account is one of the example's, which belong to strangers. */
-  readonly isExample: boolean;
   note(text: string): void;
   /** What the user should not miss. */
   warn(text: string): void;
@@ -56,7 +54,6 @@ export function situationOf(
     proxy: proxy && showProxy(proxy),
     hasOwnCa: transport.ca !== undefined,
     timeoutMs: transport.timeoutMs,
-    isExample: world.isExample,
     now: world.host.now(),
   };
 }

@@ -1,4 +1,5 @@
 import type { EffectiveAccount } from '../accounts/effective.js';
+import { isExampleAccount } from '../accounts/example.js';
 import { findAccount, type Inventory } from '../accounts/inventory.js';
 import { awsPolicyArn, parseRoleArn, roleArnOf } from '../aws/arn.js';
 import { CHAINED_ROLE_DURATION } from '../aws/limits.js';
@@ -107,13 +108,22 @@ function policiesOf(
 /**
  * Lays the flags over the account's settings.
  *
- * @throws AcctmgrError with exit 2 where the account has no role, or a template comes to nothing
+ * @throws AcctmgrError with exit 2 where the account has no role or is a stranger's, or a template comes to nothing
  */
 export function roleRequest(
   account: EffectiveAccount,
   flags: RequestFlags,
   values: TemplateValues,
 ): RoleRequest {
+  if (isExampleAccount(account)) {
+    throw usageError(
+      `${account.name} is an account of the example: its account id belongs to somebody else.`,
+      {
+        code: 'example_account',
+        hint: `Put your own in its place: acctmgr edit ${account.name} account_id=ID role_arn=ARN`,
+      },
+    );
+  }
   const optional = {
     externalId: flags.externalId ?? account.external_id,
     mfaSerial: account.mfa_serial,

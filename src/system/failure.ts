@@ -22,6 +22,8 @@ export interface FailureDetails {
   readonly hint?: string | undefined;
   /** AWS was asked and said no to who asked: the access log calls that `denied`, and everything else `failed`. */
   readonly isAwsRefusal?: boolean | undefined;
+  /** Whether the user has made no mistake: a person is told without the word "error". */
+  readonly isNotice?: boolean | undefined;
   readonly cause?: unknown;
 }
 
@@ -35,10 +37,11 @@ export class AcctmgrError extends Error {
   readonly exitCode: ExitCode;
   readonly hint: string | undefined;
   readonly isAwsRefusal: boolean;
+  readonly isNotice: boolean;
 
   constructor(
     message: string,
-    { code, exitCode = EXIT.failed, hint, isAwsRefusal = false, cause }: FailureDetails,
+    { code, exitCode = EXIT.failed, hint, isAwsRefusal = false, isNotice = false, cause }: FailureDetails,
   ) {
     super(message, cause === undefined ? undefined : { cause });
     this.name = 'AcctmgrError';
@@ -46,6 +49,7 @@ export class AcctmgrError extends Error {
     this.exitCode = exitCode;
     this.hint = hint;
     this.isAwsRefusal = isAwsRefusal;
+    this.isNotice = isNotice;
   }
 
   /** Each file of the binary holds a copy of this class (scripts/build.mjs), and all of them are one. */

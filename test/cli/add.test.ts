@@ -132,6 +132,35 @@ hint:  Nothing was written.
     expect(readdirSync(home.at('.config/acctmgr'))).toEqual(['accounts.json', 'accounts.schema.json']);
   });
 
+  it('takes the place of an example that nobody has edited', async () => {
+    const { cli, home } = await openScene();
+    await cli('init');
+    const dry = await cli('add', 'dev', '--role-arn', ROLE, '--dry-run');
+    expect(dry.stdout).toContain('-       "name": "main"');
+    expect(await cli('add', 'dev', '--role-arn', ROLE)).toEqual({
+      stdout: `✓ Added dev to ${home.at(OWN)}, in the place of the example.\n`,
+      stderr: '',
+      exitCode: 0,
+    });
+    const account = { name: 'dev', account_id: DEV, role_arn: ROLE };
+    const whole = { $schema: './accounts.schema.json', accounts: [account] };
+    expect(home.read(OWN)).toBe(`${JSON.stringify(whole, null, 2)}\n`);
+    await cli('add', 'main', '--account-id', MAIN);
+    expect(JSON.parse(home.read(OWN))).toEqual({
+      ...whole,
+      accounts: [account, { name: 'main', account_id: MAIN }],
+    });
+  });
+
+  it('stays beside an example that somebody has begun to edit', async () => {
+    const { cli, home } = await openScene();
+    await cli('init');
+    await cli('edit', 'main', `account_id=${MAIN}`);
+    await cli('add', 'mine', '--role-arn', ROLE);
+    const { accounts } = JSON.parse(home.read(OWN)) as { accounts: { name: string }[] };
+    expect(accounts.map(({ name }) => name)).toEqual(['main', 'dev', 'prod', 'mine']);
+  });
+
   it('begins none where a named file is missing', async () => {
     const { cli, home } = await openScene();
     const missing = home.at('team.json');

@@ -246,27 +246,57 @@ describe('the account', () => {
     expect(scene.log()).toMatchObject([{ status: 'failed', error_code: 'bad_proxy_url' }]);
   });
 
-  it('of the example is said to be one when AWS refuses it', async () => {
-    const scene = await openScene();
-    await scene.cli('init');
-    expect(await scene.cli('assume', 'dev')).toEqual({
-      stdout: 'Assuming role in dev account...\n',
-      stderr:
-        'error: dev: this is an account of the example: its account id belongs to somebody else.\n' +
-        'hint:  Put your own accounts into accounts.json, and check it with: acctmgr validate\n',
-      exitCode: 3,
-    });
-  });
-
-  it('is not taken from an inventory that was made this moment', async () => {
+  it('is not taken from an inventory that is the example, which is no mistake of the user', async () => {
     const scene = await openScene();
     const file = scene.home.at('.config/acctmgr/accounts.json');
-    expect(await scene.cli('assume', 'dev')).toEqual({
+    const first = await scene.cli('assume', 'dev');
+    expect(first).toEqual({
       stdout: '',
-      stderr: `error: There was no inventory, so ${file} was made, with example accounts.\nhint:  Put your own accounts in their place, then run "acctmgr validate".\n`,
+      stderr: `Created ${file} with example accounts.
+Put your own in their place, in one of these ways:
+  acctmgr import                    takes over the role profiles of ~/.aws/config
+  acctmgr add NAME --role-arn ARN   adds one account
+  an editor, and then: acctmgr validate
+`,
       exitCode: 2,
     });
+    const only = first.stderr.replace(/^Created .*$/m, `${file} has only the accounts of the example.`);
+    for (const words of [
+      'assume dev',
+      'exec dev -- true',
+      'credential-process dev',
+      'console dev',
+      'assume --all',
+    ])
+      expect(await scene.cli(...words.split(' '))).toEqual({ stdout: '', stderr: only, exitCode: 2 });
+    const { stdout, stderr, exitCode } = await scene.cli('assume', 'dev', '--json');
+    expect({ stdout, exitCode, error: JSON.parse(stderr) as unknown }).toMatchObject({
+      stdout: '',
+      exitCode: 2,
+      error: {
+        error: { code: 'example_inventory', hint: expect.stringContaining('acctmgr add NAME') as string },
+      },
+    });
     expect(scene.aws.requests).toEqual([]);
+  });
+
+  it.each<readonly [string, object, readonly string[]]>([
+    ['itself', {}, ['assume', 'dev']],
+    ['with another role', {}, ['assume', 'dev', '--role', 'Other']],
+    ['as the source of another one', { source_account: 'dev' }, ['assume', 'mine']],
+    ['by a doctor', {}, ['doctor', 'dev']],
+    ['by a tool', {}, ['credential-process', 'dev']],
+  ])('is not taken where the account is one of the example beside others: %s', async (_, mine, words) => {
+    const scene = await openScene();
+    scene.inventory([
+      { name: 'dev', account_id: '987654321098', role_name: 'CrossAccountAdminRole' },
+      { name: 'mine', account_id: DEV, role_name: 'Admin', ...mine },
+    ]);
+    const { stdout, stderr } = await scene.cli(...words);
+    expect(`${stdout}${stderr}`).toContain(
+      'dev is an account of the example: its account id belongs to somebody else.',
+    );
+    expect(scene.aws.requests.filter(({ action }) => action === 'AssumeRole')).toEqual([]);
   });
 });
 

@@ -217,7 +217,12 @@ describe('without any inventory', () => {
     const file = scene.home.at('.config/acctmgr/accounts.json');
     expect(await scene.cli('list')).toEqual({
       stdout: EXAMPLE_BLOCKS,
-      stderr: `Created ${file} with example accounts. Put your own accounts in their place, then run "acctmgr validate".\n`,
+      stderr: `Created ${file} with example accounts.
+Put your own in their place, in one of these ways:
+  acctmgr import                    takes over the role profiles of ~/.aws/config
+  acctmgr add NAME --role-arn ARN   adds one account
+  an editor, and then: acctmgr validate
+`,
       exitCode: 0,
     });
     expect(scene.home.read('.config/acctmgr/accounts.json')).toBe(example);

@@ -218,7 +218,7 @@ describe('on a fresh machine', () => {
     return desk;
   };
 
-  it('the first list makes an inventory of examples, and assume says that they were never edited', async () => {
+  it('the first list makes an inventory of examples, and assume says what to do with them', async () => {
     const desk = await withoutInventory();
     const file = desk.home.at('.config/acctmgr/accounts.json');
     const first = await desk.acctmgr(['list']);
@@ -227,8 +227,8 @@ describe('on a fresh machine', () => {
     expect(first.stderr).toContain(`Created ${file} with example accounts.`);
     expect(await desk.acctmgr(['validate'])).toMatchObject({ exitCode: 0, stderr: '' });
     const { exitCode, stderr } = await desk.acctmgr(['assume', 'dev']);
-    expect(exitCode).toBe(3);
-    expect(stderr).toMatch(/example/);
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain(`${file} has only the accounts of the example.\n`);
   });
 
   it('the first assume makes the examples too, and stops before AWS is asked', async () => {

@@ -123,6 +123,11 @@ describe('a named file', () => {
 });
 
 describe('where there is no inventory at all', () => {
+  const WAYS = `Put your own in their place, in one of these ways:
+  acctmgr import                    takes over the role profiles of ~/.aws/config
+  acctmgr add NAME --role-arn ARN   adds one account
+  an editor, and then: acctmgr validate`;
+
   test("the example becomes the user's own, private, with its schema beside it", async () => {
     const home = temporaryHome();
     expect(await inForce(userIn(home))).toEqual({
@@ -130,7 +135,8 @@ describe('where there is no inventory at all', () => {
       origin: 'own',
       names: ['main', 'dev', 'prod'],
       notices: [
-        `Created ${home.at(OWN)} with example accounts. Put your own accounts in their place, then run "acctmgr validate".`,
+        `Created ${home.at(OWN)} with example accounts.`,
+        WAYS,
       ],
       created: true,
     });
@@ -144,8 +150,8 @@ describe('where there is no inventory at all', () => {
   test("it is made, but not enough for a command that would call strangers' accounts", async () => {
     const home = temporaryHome();
     expect(await failure(inForce(userIn(home), { needs: 'real' }))).toEqual({
-      message: `There was no inventory, so ${home.at(OWN)} was made, with example accounts.`,
-      hint: 'Put your own accounts in their place, then run "acctmgr validate".',
+      message: `Created ${home.at(OWN)} with example accounts.`,
+      hint: WAYS,
       code: 'example_inventory',
       exitCode: 2,
     });

@@ -58,7 +58,6 @@ export function callWorldOf(
     mfaCodes: unusedCodes(codes, host),
     log: attemptLog(host, undefined, note),
     attempt: { event },
-    isExample: false,
     note,
     warn: note,
     debug: () => undefined,

@@ -120,13 +120,6 @@ describe('AccessDenied', () => {
   ])('is told apart by what AWS says: %j', (refusal, message, hint) => {
     expect(refused({}, { callerArn: ALICE, ...refusal })).toMatchObject({ message, hint, exitCode: 3 });
   });
-
-  it('says that the example was never edited', () => {
-    expect(refused({ isExample: true })).toMatchObject({
-      message: 'dev: this is an account of the example: its account id belongs to somebody else.',
-      hint: 'Put your own accounts into accounts.json, and check it with: acctmgr validate',
-    });
-  });
 });
 
 describe('every other fault', () => {

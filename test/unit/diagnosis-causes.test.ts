@@ -381,15 +381,6 @@ describe('where IAM tells of the caller', () => {
 });
 
 describe('what makes all else needless', () => {
-  it('an account of the example', () => {
-    const outcome = refused();
-    const example =
-      outcome.kind === 'refused'
-        ? { ...outcome, situation: { ...outcome.situation, isExample: true } }
-        : outcome;
-    expect(causes({ outcome: example })).toEqual(['certain example-account']);
-  });
-
   it('a role of another partition', () => {
     const china = { ...hop, roleArn: ROLE.replace('aws', 'aws-cn') };
     expect(first({ hop: china })).toMatchObject({
