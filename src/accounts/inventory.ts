@@ -46,14 +46,28 @@ export function inventoryOf(
 /** Names are unique without regard to case. */
 export const sameName = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
 
+/** The digits of an account id, also as the console shows it; undefined for any other word. */
+const idIn = (word: string): string | undefined =>
+  /^(?:\d{12}|\d{4}-\d{4}-\d{4})$/.test(word) ? word.replaceAll('-', '') : undefined;
+
 /**
- * The account called `name`, in any case: names are unique without regard to it.
+ * The account called `name`, in any case: names are unique without regard to it. Where none is, the one with that account id.
  *
- * @throws AcctmgrError `unknown_account` (exit 2) that names the nearest ones
+ * @throws AcctmgrError (exit 2) `unknown_account`, which names the nearest ones; `several_accounts` for an id that several have
  */
 export function findAccount(inventory: Pick<Inventory, 'accounts' | 'path'>, name: string): EffectiveAccount {
   const found = inventory.accounts.find((account) => sameName(account.name, name));
   if (found !== undefined) return found;
+  const id = idIn(name);
+  const [first, ...others] = inventory.accounts.filter((account) => account.account_id === id);
+  if (first !== undefined && others.length === 0) return first;
+  if (first !== undefined) {
+    const names = [first, ...others].map((account) => account.name);
+    throw usageError(`${names.length} accounts have the id ${first.account_id}.`, {
+      code: 'several_accounts',
+      hint: `Name ${alternatives(names.slice(0, 20).map(oneLine))}.`,
+    });
+  }
   const names = inventory.accounts.map((account) => account.name);
   throw unknownAccount(name, names, inventory.path);
 }

@@ -21,6 +21,13 @@ export const wordsAfterName = (argv: readonly string[]): readonly string[] => ar
 
 export const namedCommand = (argv: readonly string[]): string | undefined => argv[nameIndex(argv)];
 
+/** The value of `--config`, where commander has not parsed it. */
+export function configOf(argv: readonly string[]): string | undefined {
+  const at = argv.findIndex((word) => word === '--config' || word.startsWith('--config='));
+  const word = argv[at];
+  return word === '--config' ? argv[at + 1] : word?.slice('--config='.length);
+}
+
 /** `help assume` as `assume --help`: only the command that argv names is declared whole and can say what it takes. */
 export const withHelpFlag = (argv: readonly string[]): readonly string[] =>
   namedCommand(argv) === 'help' ? [...argv.toSpliced(nameIndex(argv), 1), '--help'] : argv;
@@ -42,6 +49,23 @@ export interface DeclaredFlag {
   readonly long?: string | undefined;
   /** Whether a value must follow. */
   readonly required: boolean;
+}
+
+/** A flag that has another flag in the place of its value, which commander would take for the value. */
+export function flagWithoutValue(
+  own: readonly string[],
+  flags: readonly DeclaredFlag[],
+): { readonly flag: string; readonly next: string } | undefined {
+  const called = (word: string) => flags.find(({ short, long }) => word === short || word === long);
+  for (let index = 0; index < own.length; index += 1) {
+    const flag = own[index] ?? '';
+    if (flag === '--') return undefined;
+    if (called(flag)?.required !== true) continue;
+    index += 1;
+    const next = own[index] ?? '';
+    if (called(next) !== undefined || next === '--help') return { flag, next };
+  }
+  return undefined;
 }
 
 /**

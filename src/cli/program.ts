@@ -2,7 +2,7 @@ import { Command as Program } from 'commander';
 import type { Command } from '../commands/command.js';
 import { usageError } from '../system/failure.js';
 import { VERSION } from '../system/version.js';
-import { cutAtDashes, namedCommand, withMissingDashes } from './argv.js';
+import { cutAtDashes, flagWithoutValue, namedCommand, withMissingDashes } from './argv.js';
 import { declareGlobalFlags } from './global-flags.js';
 import { COMMANDS } from './registry.js';
 
@@ -112,5 +112,12 @@ export async function runNamedCommand(argv: readonly string[], handlers: Handler
   onAction(declaration, command, (called, words, options) =>
     handlers.run(called, [...words, another], options),
   );
+  const parts = declaration.commands.flatMap(({ options }) => options);
+  const hungry = flagWithoutValue(own, [...program.options, ...declaration.options, ...parts]);
+  if (hungry !== undefined) {
+    throw usageError(`${hungry.flag} has no value: ${hungry.next} is a flag.`, {
+      hint: `Give it one. If ${hungry.next} is meant, write ${hungry.flag}=${hungry.next}.`,
+    });
+  }
   await program.parseAsync(own, { from: 'user' });
 }

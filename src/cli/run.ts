@@ -5,8 +5,9 @@ import { showsUnicode } from '../output/characters.js';
 import { colourLevel, paintAt } from '../output/colours.js';
 import { createOutput, type Output } from '../output/output.js';
 import { AcctmgrError, EXIT, usageError } from '../system/failure.js';
+import type { Host } from '../system/host.js';
 import { oneLine } from '../system/safe-text.js';
-import { namedCommand, withHelpFlag, wordsAfterName } from './argv.js';
+import { configOf, namedCommand, withHelpFlag, wordsAfterName } from './argv.js';
 import { catalogue } from './catalogue.js';
 import { runNamedCommand } from './program.js';
 import { COMMANDS } from './registry.js';
@@ -24,15 +25,33 @@ function globalFlags(argv: readonly string[]): GlobalFlags & { readonly color: b
   };
 }
 
+/** Whether a person typed a word that is none of our commands, or one that only our scripts call, as they do. */
+function isUnknownCommand({ code }: CommanderError, name: string | undefined): boolean {
+  if (code === 'commander.unknownCommand') return true;
+  const isInternal = COMMANDS.some((command) => command.name === name && command.isInternal === true);
+  return isInternal && code === 'commander.missingMandatoryOptionValue';
+}
+
 /** commander's own text, `error: unknown option '--x'\n(Did you mean --y?)`, as a failure of ours. */
-function parsingFailure(text: string, name: string | undefined): AcctmgrError {
+async function parsingFailure(
+  error: CommanderError,
+  text: string,
+  argv: readonly string[],
+  host: Host,
+): Promise<AcctmgrError> {
+  const words = withHelpFlag(argv);
+  const name = namedCommand(words);
+  if (isUnknownCommand(error, name)) {
+    const { unknownCommand } = await import('./unknown-command.js');
+    return unknownCommand(host, configOf(words), words);
+  }
   // What the user typed may hold line breaks of its own.
   const [, message = '', suggestion = ''] =
     /^(?:error: )?([^]*?)\.?(?:\n\((Did you mean [^]*)\))?$/.exec(text.trim()) ?? [];
-  const words = oneLine(message);
+  const said = oneLine(message);
   const known = COMMANDS.find((command) => command.name === name);
   const help = `Run acctmgr ${known === undefined ? '' : `${known.name} `}--help for what there is.`;
-  return usageError(`${words.charAt(0).toUpperCase()}${words.slice(1)}.`, {
+  return usageError(`${said.charAt(0).toUpperCase()}${said.slice(1)}.`, {
     hint: suggestion === '' ? help : `${oneLine(suggestion)} ${help}`,
   });
 }
@@ -119,7 +138,8 @@ export async function run(argv: readonly string[], world: World): Promise<number
         return EXIT.usage;
       }
       await failEvaluation(argv, world);
-      return report(parsingFailure(parserText, namedCommand(argv)), output, flags.debug);
+      const failure = await parsingFailure(error, parserText, argv, host);
+      return report(failure, output, flags.debug);
     }
     await failEvaluation(argv, world);
     return report(error, output, flags.debug);

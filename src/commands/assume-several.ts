@@ -1,3 +1,4 @@
+import { counted } from '../output/counted.js';
 import type { Output } from '../output/output.js';
 import { AcctmgrError, EXIT } from '../system/failure.js';
 import { oneLine } from '../system/safe-text.js';
@@ -75,7 +76,7 @@ export async function assumeSeveral(context: Context, asked: readonly AssumeWish
   const planned = wishes.flatMap((wish) => orNone(() => planAccount(shared, wish)) ?? []);
   for (const login of sharedLogins(planned, context.host.now())) await startSharedLogin(shared, login);
 
-  shared.output.lead(`Assuming roles in ${wishes.length} accounts...`);
+  shared.output.lead(`Assuming roles in ${counted(wishes.length, 'account')}...`);
   const outcomes = new Map<AssumeWish, Outcome>();
   const waiting = [...wishes];
   const work = async (): Promise<void> => {

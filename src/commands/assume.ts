@@ -1,6 +1,7 @@
 import type { EffectiveAccount } from '../accounts/effective.js';
 import type { Inventory } from '../accounts/inventory.js';
 import { selectAccounts } from '../fleet/select.js';
+import { requirePlainName } from '../profiles/credentials-file.js';
 import { profileNameFor } from '../sessions/request.js';
 import { usageError } from '../system/failure.js';
 import { oneLine } from '../system/safe-text.js';
@@ -81,6 +82,7 @@ async function assumeAll(
 ): Promise<Answer> {
   const flags = sessionFlags(options, context.host.env);
   const { profileName, force = false } = options;
+  if (profileName !== undefined) requirePlainName(profileName);
   const inventory = await loadAccounts(context, 'real');
   const [first, ...rest] = await accountsFor(context, inventory, names, options);
   if (rest.length > 0 && profileName !== undefined) {

@@ -21,7 +21,7 @@ const hasTag = (account: EffectiveAccount, tag: string): boolean => {
  * The accounts that a selection picks, each once, in the order of the inventory. Tags and `--all` pick accounts with a role
  * only.
  *
- * @throws AcctmgrError with exit 2 for an unknown name, a tag without `=`, or where nothing is picked
+ * @throws AcctmgrError with exit 2 for an unknown name, a tag without `=`, or where nothing is picked, or by the tags nothing
  */
 export function selectAccounts(inventory: Inventory, { names, tags, all }: Selection): EffectiveAccount[] {
   const wrong = tags.find((tag) => !tag.includes('='));
@@ -31,12 +31,13 @@ export function selectAccounts(inventory: Inventory, { names, tags, all }: Selec
     });
   }
   const named = new Set(names.map((name) => findAccount(inventory, name)));
-  const picked = inventory.accounts.filter((account) => {
-    if (named.has(account)) return true;
-    if (account.role_arn === undefined) return false;
-    return all || (tags.length > 0 && tags.every((tag) => hasTag(account, tag)));
-  });
-  if (picked.length > 0) return picked;
+  const withRole = inventory.accounts.filter(({ role_arn }) => role_arn !== undefined);
+  const tagged =
+    tags.length === 0 ? [] : withRole.filter((account) => tags.every((tag) => hasTag(account, tag)));
+  const chosen = new Set([...named, ...tagged, ...(all ? withRole : [])]);
+  // A tag of nobody is a slip, even where names beside it pick somebody.
+  const isMissed = tags.length > 0 && tagged.length === 0;
+  if (chosen.size > 0 && !isMissed) return inventory.accounts.filter((account) => chosen.has(account));
   if (tags.length === 0) {
     throw usageError('No account has a role.', {
       code: 'nothing_selected',

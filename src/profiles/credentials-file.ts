@@ -77,10 +77,11 @@ export async function writeManagedProfile(
   });
 }
 
-function requirePlainName(name: string): void {
+/** @throws AcctmgrError with exit 2 for a name that not every tool takes */
+export function requirePlainName(name: string): void {
   if (isPlainName(name)) return;
-  throw usageError(`${oneLine(name)} cannot be the name of a profile: not every tool can read it.`, {
-    hint: 'Use letters, digits and . _ - @ + % : / only.',
+  throw usageError(`"${oneLine(name)}" cannot be the name of a profile: not every tool can read it.`, {
+    hint: 'Use letters, digits and . _ - @ + % : / only, and no dash in front.',
   });
 }
 

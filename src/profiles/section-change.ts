@@ -7,7 +7,8 @@ export interface SectionChange {
 }
 
 /** Names that all readers take alike, bare between brackets; the JavaScript SDK's pattern is the narrowest. */
-const PLAIN_NAME = /^[\w@+.%:/-]+$/u;
+/** One that begins with a dash is a flag to every tool that takes `--profile NAME`. */
+const PLAIN_NAME = /^(?!-)[\w@+.%:/-]+$/u;
 const SPECIAL_NAMES = new Set(['DEFAULT', '__proto__']);
 
 export const isPlainName = (name: string): boolean => PLAIN_NAME.test(name) && !SPECIAL_NAMES.has(name);

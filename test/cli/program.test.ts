@@ -116,7 +116,7 @@ describe('the version', () => {
 
 describe('words that mean nothing', () => {
   it.each([
-    [['lst'], "Unknown command 'lst'.", 'Did you mean list? Run acctmgr --help for what there is.'],
+    [['lst'], "Unknown command 'lst'.", 'Did you mean acctmgr list? Run acctmgr --help for what there is.'],
     [['frobnicate'], "Unknown command 'frobnicate'.", 'Run acctmgr --help for what there is.'],
     [['help', 'frobnicate'], "Unknown command 'frobnicate'.", 'Run acctmgr --help for what there is.'],
     [['frobnicate', '--help'], "Unknown command 'frobnicate'.", 'Run acctmgr --help for what there is.'],

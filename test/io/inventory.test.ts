@@ -134,10 +134,7 @@ describe('where there is no inventory at all', () => {
       path: home.at(OWN),
       origin: 'own',
       names: ['main', 'dev', 'prod'],
-      notices: [
-        `Created ${home.at(OWN)} with example accounts.`,
-        WAYS,
-      ],
+      notices: [`Created ${home.at(OWN)} with example accounts.`, WAYS],
       created: true,
     });
     expect(home.read(OWN)).toBe(EXAMPLE_TEXT);
