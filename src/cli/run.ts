@@ -102,6 +102,7 @@ export async function run(argv: readonly string[], world: World): Promise<number
       columns: stdout.columns,
       unicode: showsUnicode(host),
     },
+    noteColumns: stderr.columns,
     paintNotes: await paintAt(flags.json ? 0 : level(stderr.isTerminal)),
     ...flags,
   });

@@ -1,5 +1,6 @@
 import { setVariable, type Shell } from '../handover/shell.js';
 import { isoTime } from '../output/moment.js';
+import { wrapped } from '../output/wrapped-text.js';
 import type { View } from '../output/view.js';
 import type { AcctmgrError } from '../system/failure.js';
 import type { Assumed } from './assume-account.js';
@@ -25,7 +26,7 @@ export interface AssumedOne {
 /** What the Python tool printed, with the time left. Its first line was printed when the work began. */
 export const oneView: View<AssumedOne> = {
   json: ({ assumed }) => assumedJson(assumed),
-  human: ({ assumed: { profile, expiration }, now, shell }, { paint }) => {
+  human: ({ assumed: { profile, expiration }, now, shell }, { paint, columns }) => {
     const done = paint('green', '✓');
     return [
       `${done} Successfully assumed role!`,
@@ -35,7 +36,7 @@ export const oneView: View<AssumedOne> = {
       '',
       'To use this profile, run:',
       `  ${paint('bold', setVariable(shell, 'AWS_PROFILE', profile))}`,
-      `Or add --profile ${profile} to your AWS CLI commands`,
+      wrapped(`Or add --profile ${profile} to your AWS CLI commands`, columns, ''),
     ].join('\n');
   },
 };
@@ -71,8 +72,12 @@ export const severalView: View<AssumedSeveral> = {
     const rows = await table(
       outcomes,
       [
-        { heading: 'ACCOUNT', cell: ({ name }) => name },
-        { heading: 'PROFILE', cell: (outcome) => ('assumed' in outcome ? outcome.assumed.profile : '') },
+        { heading: 'ACCOUNT', cell: ({ name }) => name, isExtra: true },
+        {
+          heading: 'PROFILE',
+          cell: (outcome) => ('assumed' in outcome ? outcome.assumed.profile : ''),
+          shrinks: 'last',
+        },
         {
           heading: 'SESSION',
           cell: (outcome) =>

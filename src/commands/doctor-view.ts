@@ -9,8 +9,8 @@ import { isoTime } from '../output/moment.js';
 import type { Colour } from '../output/colours.js';
 import type { Style, View } from '../output/view.js';
 import { oneLine } from '../system/safe-text.js';
-import { wrappedFix } from './doctor-fix.js';
-import { wrapped } from '../output/wrapped-text.js';
+import { widthOf } from '../output/text-width.js';
+import { wrapped, wrappedAdvice } from '../output/wrapped-text.js';
 
 export interface Doctored extends Diagnosis {
   /** The account that was asked about. */
@@ -47,12 +47,12 @@ function findingLines(finding: Finding, { paint, columns }: Style): string[] {
   const details = 'details' in finding ? (finding.details ?? []) : [];
   const fix = 'fix' in finding ? finding.fix : undefined;
   return [
-    `  ${paint(colour, mark)} ${wrapped(`${word}${finding.message}`, columns, INDENT)}`,
-    ...details.map((line) => `${INDENT}${wrapped(line, columns, `${INDENT}  `)}`),
+    `  ${paint(colour, mark)} ${wrapped(`${word}${finding.message}`, columns, INDENT, widthOf)}`,
+    ...details.map((line) => `${INDENT}${wrapped(line, columns, `${INDENT}  `, widthOf)}`),
     ...(fix === undefined
       ? []
       : [
-          `${INDENT}${wrappedFix(fix, columns, `${INDENT}  `).replace(/^fix:/, (word) => paint('cyan', word))}`,
+          `${INDENT}${wrappedAdvice(`fix: ${fix}`, columns, `${INDENT}  `, widthOf).replace(/^fix:/, (word) => paint('cyan', word))}`,
         ]),
   ];
 }
@@ -72,7 +72,7 @@ function policyLines(evidence: HopEvidence, { columns }: Style): string[] {
       : []),
   ];
   // What is pasted is never broken.
-  return lines.map((line) => `${INDENT}${/^[\s{}]/.test(line) ? line : wrapped(line, columns, INDENT)}`);
+  return lines.map((line) => `${INDENT}${/^[\s{}]/.test(line) ? line : wrapped(line, columns, INDENT, widthOf)}`);
 }
 
 const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;

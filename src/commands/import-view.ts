@@ -1,6 +1,7 @@
 import type { Keys } from '../fleet/import-account.js';
 import type { ImportStep } from '../fleet/import-plan.js';
 import { counted } from '../output/counted.js';
+import { wrappedAdvice } from '../output/wrapped-text.js';
 import type { View } from '../output/view.js';
 import { oneLine } from '../system/safe-text.js';
 
@@ -128,9 +129,12 @@ export const importView: View<Imported> = {
       ...ofKind(steps, 'skip').map(({ profile = null, line, reason }) => ({ profile, line, reason })),
     ],
   }),
-  human: (imported, { paint }) => {
+  human: (imported, { paint, columns }) => {
     const { steps, dryRun, written, path } = imported;
-    if (dryRun) return describeImport(imported).join('\n');
+    if (dryRun) {
+      const lines = describeImport(imported);
+      return lines.map((line) => wrappedAdvice(line, columns, '    ')).join('\n');
+    }
     if (written)
       return `${paint('green', '✓')} ${summary(steps, ['added', 'changed']) ?? ''} in ${oneLine(path)}.`;
     return `${oneLine(path)} was left as it is.`;

@@ -57,17 +57,22 @@ async function tableOf(rows: readonly Listed[], now: number, style: Style): Prom
   return table(
     rows,
     [
-      { heading: 'NAME', cell: ({ account }) => account.name },
+      { heading: 'NAME', cell: ({ account }) => account.name, shrinks: 'last' },
       { heading: 'ACCOUNT ID', cell: ({ account }) => account.account_id },
-      { heading: 'ROLE', cell: ({ account }) => roleOf(account), shrinks: true },
-      { heading: 'REGION', cell: ({ account }) => account.region ?? '' },
-      { heading: 'PROTECTED', cell: ({ isProtected }) => (isProtected ? 'yes' : '') },
+      { heading: 'ROLE', cell: ({ account }) => roleOf(account), shrinks: true, isExtra: true },
+      { heading: 'REGION', cell: ({ account }) => account.region ?? '', isExtra: 'first' },
+      { heading: 'PROTECTED', cell: ({ isProtected }) => (isProtected ? 'yes' : ''), isExtra: true },
       {
         heading: 'PROFILE',
         cell: ({ expiration }) => (expiration === undefined ? '' : stateOf(expiration, now)),
         colour: ({ expiration }) => expiration && colourOf(expiration, now),
       },
-      { heading: 'DESCRIPTION', cell: ({ account }) => oneLine(account.description ?? ''), shrinks: true },
+      {
+        heading: 'DESCRIPTION',
+        cell: ({ account }) => oneLine(account.description ?? ''),
+        shrinks: true,
+        isExtra: 'first',
+      },
     ],
     style,
   );

@@ -5,6 +5,7 @@ import type { Colour } from '../output/colours.js';
 import { counted } from '../output/counted.js';
 import { isoTime, localTime } from '../output/moment.js';
 import { table, type Column } from '../output/table.js';
+import { wrapped } from '../output/wrapped-text.js';
 import type { Style, View } from '../output/view.js';
 import { formatDuration } from '../system/duration.js';
 import { oneLine } from '../system/safe-text.js';
@@ -119,6 +120,7 @@ function tallyTable<T extends Tally>(rows: readonly T[], name: Column<T>, style:
         cell: (tally) => barOf(tally, WIDEST_BAR),
         fit: barOf,
         shrinks: true,
+        isExtra: true,
         ...always('cyan'),
       },
       countColumn('DENIED', ({ denied }) => denied, always('red')),
@@ -171,13 +173,17 @@ export const statsView: View<LogStats> = {
   json: (stats) => statsJson(stats, null),
   human: async (stats, style) => {
     const { accounts, users, days } = stats.statistics;
-    if (stats.statistics.all.attempts === 0) return summary(stats);
+    const said = summary(stats)
+      .split('\n')
+      .map((line) => wrapped(line, style.columns, '  '))
+      .join('\n');
+    if (stats.statistics.all.attempts === 0) return said;
     const sections = await Promise.all([
       section(accounts, accounts.slice(0, MOST_ROWS), accountColumn(accounts), 'more account', style),
       section(users, users.slice(0, MOST_ROWS), USER, 'more user', style),
       section(days, days.slice(-MOST_DAYS), DAY, 'earlier day', style),
     ]);
-    return [summary(stats), ...sections].join('\n\n');
+    return [said, ...sections].join('\n\n');
   },
 };
 

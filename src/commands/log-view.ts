@@ -48,23 +48,25 @@ const inEntry =
 
 const COLUMNS: readonly Column<LogRow>[] = [
   { heading: 'LOCAL TIME', cell: inEntry(timeOf) },
-  { heading: 'ACCOUNT', cell: inEntry(({ account, account_id }) => account ?? account_id) },
+  { heading: 'ACCOUNT', cell: inEntry(({ account, account_id }) => account ?? account_id), shrinks: 'last' },
   {
     heading: 'ROLE',
     cell: inEntry(({ role_arn }) => role_arn && (parseRoleArn(role_arn)?.name ?? role_arn)),
     shrinks: true,
+    isExtra: 'first',
   },
   {
     heading: 'STATUS',
     cell: (row) => (row.kind === 'entry' ? (row.entry.status ?? '') : row.kind),
     colour: (row) => (row.kind === 'entry' ? STATUS_COLOURS[row.entry.status ?? ''] : 'yellow'),
   },
-  { heading: 'EVENT', cell: inEntry(({ event }) => event), shrinks: true },
-  { heading: 'USER', cell: inEntry(({ user }) => user), shrinks: true },
+  { heading: 'EVENT', cell: inEntry(({ event }) => event), shrinks: true, isExtra: 'first' },
+  { heading: 'USER', cell: inEntry(({ user }) => user), shrinks: true, isExtra: 'first' },
   {
     heading: 'REASON OR ERROR',
     cell: (row) => (row.kind === 'entry' ? detailOf(row.entry) : oneLine(row.text)),
     shrinks: true,
+    isExtra: true,
   },
 ];
 

@@ -3,6 +3,7 @@ import { shownKeyId } from '../aws/key-form.js';
 import type { Colour } from '../output/colours.js';
 import { isoTime } from '../output/moment.js';
 import { table, type Column } from '../output/table.js';
+import { wrappedAdvice } from '../output/wrapped-text.js';
 import type { View } from '../output/view.js';
 import type { ListedProfile } from '../profiles/profile-list.js';
 import type { Standing } from '../sessions/profile-standing.js';
@@ -75,9 +76,9 @@ function standingColour({ standing }: ProfileRow): Colour | undefined {
 }
 
 const columnsOf = ({ all, now }: Profiles): readonly Column<ProfileRow>[] => [
-  { heading: 'PROFILE', cell: ({ listed }) => oneLine(listed.profile.name) },
-  { heading: 'ACCOUNT', cell: (row) => ofOurs(row, ({ account }) => account) },
-  { heading: 'ROLE', cell: roleCell, shrinks: true },
+  { heading: 'PROFILE', cell: ({ listed }) => oneLine(listed.profile.name), shrinks: 'last' },
+  { heading: 'ACCOUNT', cell: (row) => ofOurs(row, ({ account }) => account), isExtra: true },
+  { heading: 'ROLE', cell: roleCell, shrinks: true, isExtra: true },
   {
     heading: 'SESSION',
     cell: (row) => stateCell(row, now),
@@ -85,9 +86,9 @@ const columnsOf = ({ all, now }: Profiles): readonly Column<ProfileRow>[] => [
       listed.kind === 'session' ? colourOf(listed.profile.expiration, now) : undefined,
   },
   { heading: 'INVENTORY', cell: standingCell, colour: standingColour },
-  { heading: 'REGION', cell: (row) => ofOurs(row, ({ region }) => region), shrinks: true },
-  { heading: 'SOURCE', cell: (row) => ofOurs(row, ({ source }) => source), shrinks: true },
-  { heading: 'FILE', cell: ({ listed }) => (all ? listed.file : '') },
+  { heading: 'REGION', cell: (row) => ofOurs(row, ({ region }) => region), shrinks: true, isExtra: 'first' },
+  { heading: 'SOURCE', cell: (row) => ofOurs(row, ({ source }) => source), shrinks: true, isExtra: 'first' },
+  { heading: 'FILE', cell: ({ listed }) => (all ? listed.file : ''), isExtra: true },
 ];
 
 export const profilesView: View<Profiles> = {
@@ -101,6 +102,6 @@ export const profilesView: View<Profiles> = {
     const lines = await table(rows, columnsOf(value), style);
     return expired === 0
       ? lines
-      : `${lines}\n\n${expired === 1 ? 'One has' : `${expired} have`} expired; "acctmgr clean" removes what has.`;
+      : `${lines}\n\n${wrappedAdvice(`${expired === 1 ? 'One has' : `${expired} have`} expired; "acctmgr clean" removes what has.`, style.columns, '')}`;
   },
 };

@@ -1,4 +1,5 @@
 import { findAccount, settingsOf, type EffectiveSetting } from '../accounts/inventory.js';
+import { wrapped } from '../output/wrapped-text.js';
 import type { View } from '../output/view.js';
 import { oneLine } from '../system/safe-text.js';
 import { answer, defineCommand } from './command.js';
@@ -11,6 +12,12 @@ interface Shown {
 
 const textOf = (value: EffectiveSetting['value']): string =>
   oneLine(typeof value === 'object' ? JSON.stringify(value) : String(value));
+
+/** Where the table is wider than the terminal: what it would cut off is what was asked for. */
+const listed = (settings: Shown['settings'], columns: number | undefined): string =>
+  settings
+    .map((one) => `${one.key} (${one.origin}):\n  ${wrapped(textOf(one.value), columns, '  ')}`)
+    .join('\n');
 
 const view: View<Shown> = {
   json: ({ path, settings }) => ({
@@ -32,7 +39,8 @@ const view: View<Shown> = {
       ],
       style,
     );
-    return `${body}\n\nFrom ${oneLine(path)}`;
+    const isTooWide = body.split('\n').some((line) => line.length > (style.columns ?? Infinity));
+    return `${isTooWide ? listed(settings, style.columns) : body}\n\nFrom ${oneLine(path)}`;
   },
 };
 

@@ -29,21 +29,29 @@ const view: View<Status> = {
       : table(
           sessions,
           [
-            { heading: 'SESSION', cell: ({ kind }) => (kind === 'mfa' ? 'MFA' : 'role') },
-            { heading: 'ACCOUNT', cell: (session) => (session.kind === 'mfa' ? '' : oneLine(session.label)) },
+            { heading: 'SESSION', cell: ({ kind }) => (kind === 'mfa' ? 'MFA' : 'role'), isExtra: true },
+            {
+              heading: 'ACCOUNT',
+              cell: (session) => (session.kind === 'mfa' ? '' : oneLine(session.label)),
+              shrinks: 'last',
+            },
             {
               heading: 'ACCOUNT ID',
               cell: (session) =>
                 accountIdOf((session.kind === 'role' ? session.roleArn : session.sourceArn) ?? '') ?? '',
             },
-            { heading: 'ROLE', cell: subjectOf, shrinks: true },
-            { heading: 'SOURCE', cell: ({ source }) => oneLine(source), shrinks: true },
+            { heading: 'ROLE', cell: subjectOf, shrinks: true, isExtra: true },
+            { heading: 'SOURCE', cell: ({ source }) => oneLine(source), shrinks: true, isExtra: 'first' },
             {
               heading: 'TIME LEFT',
               cell: (session) => formatDuration(left(session, now) / 1000),
               colour: (session) => (left(session, now) < 600_000 ? 'yellow' : 'green'),
             },
-            { heading: 'UNTIL', cell: ({ credentials }) => localClock(credentials.expiration) },
+            {
+              heading: 'UNTIL',
+              cell: ({ credentials }) => localClock(credentials.expiration),
+              isExtra: true,
+            },
           ],
           style,
         ),

@@ -1,5 +1,6 @@
 import type { AcctmgrError } from '../system/failure.js';
-import type { Paint } from './colours.js';
+import type { Colour, Paint } from './colours.js';
+import { wrappedAdvice } from './wrapped-text.js';
 import type { PartView, Style, View } from './view.js';
 
 export interface Sink {
@@ -14,6 +15,8 @@ export interface OutputSettings {
   readonly style: Style;
   /** Colour of what goes to stderr, which may be a terminal where stdout is a pipe. */
   readonly paintNotes: Paint;
+  /** The width of the terminal that stderr is; undefined where it is none. */
+  readonly noteColumns?: number | undefined;
   readonly json: boolean;
   readonly quiet: boolean;
   readonly debug: boolean;
@@ -38,9 +41,18 @@ export interface Output {
 }
 
 export function createOutput(settings: OutputSettings): Output {
-  const { stdout, stderr, style, paintNotes: paint, json, quiet, debug } = settings;
+  const { stdout, stderr, style, paintNotes: paint, noteColumns, json, quiet, debug } = settings;
+  /** Broken between words, since a terminal breaks in the middle of them. */
+  const fitted = (text: string, indent = ''): string =>
+    text
+      .split('\n')
+      .map((line) => wrappedAdvice(line, noteColumns, indent))
+      .join(`\n${indent}`);
   const say = (text: string) => {
     stderr.write(`${text}\n`);
+  };
+  const sayWith = (colour: Colour, word: string, text: string, indent?: string) => {
+    say(fitted(`${word} ${text}`, indent).replace(word, () => paint(colour, word)));
   };
   return {
     async answer(value, view) {
@@ -64,10 +76,10 @@ export function createOutput(settings: OutputSettings): Output {
       if (!json) stdout.write(`${line}\n`);
     },
     note(text) {
-      if (!quiet) say(text);
+      if (!quiet) say(fitted(text));
     },
     warn(text) {
-      say(`${paint('yellow', 'warning:')} ${text}`);
+      sayWith('yellow', 'warning:', text);
     },
     debug(text) {
       if (debug) say(paint('dim', `debug: ${text}`));
@@ -78,11 +90,11 @@ export function createOutput(settings: OutputSettings): Output {
         return;
       }
       if (isNotice) {
-        say([message, ...(hint === undefined ? [] : [hint])].join('\n'));
+        say(fitted([message, ...(hint === undefined ? [] : [hint])].join('\n')));
         return;
       }
-      say(`${paint('red', 'error:')} ${message}`);
-      if (hint !== undefined) say(`${paint('cyan', 'hint:')}  ${hint.replaceAll('\n', '\n       ')}`);
+      sayWith('red', 'error:', message);
+      if (hint !== undefined) sayWith('cyan', 'hint:', ` ${hint}`, '       ');
     },
   };
 }

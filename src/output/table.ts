@@ -7,20 +7,30 @@ export interface Column<T> {
   /** One line, already safe for a terminal, without colour. */
   cell(row: T): string;
   colour?(row: T): Colour | undefined;
-  /** Narrowed, down to its heading or eight columns, when the table does not fit; the last such column first. */
-  readonly shrinks?: boolean;
+  /**
+   * Narrowed, down to its heading or eight columns, when the table does not fit; the last such column first. `last`: only where
+   * nothing else is left to narrow or to leave out.
+   */
+  readonly shrinks?: boolean | 'last';
   /** What stands in a cell that is narrowed to `width`, instead of its text cut off. */
   fit?(row: T, width: number): string;
   /** Numbers: the last digits stand below each other. */
   readonly alignsRight?: boolean;
-  /** Left out when the table does not fit otherwise; the last such column first. */
-  readonly isExtra?: boolean;
+  /** Left out when the table does not fit otherwise; the last such column first, those with `first` before the others. */
+  readonly isExtra?: boolean | 'first';
 }
 
 const GAP = '  ';
 const NARROWEST = 8;
 
 const PLAIN = /^[\u0020-\u007e]*$/;
+
+/** Names that begin alike stay apart. What is wider than its characters is left to `cut`. */
+function cutInside(text: string, width: number): string {
+  if (text.length <= width || !PLAIN.test(text)) return text;
+  const end = Math.floor((width - 1) / 2);
+  return `${text.slice(0, width - 1 - end)}…${text.slice(text.length - end)}`;
+}
 
 interface Measure {
   readonly widthOf: (text: string) => number;
@@ -70,10 +80,12 @@ async function measured<T>(rows: readonly T[], columns: readonly Column<T>[]) {
   return { measure, parts, widest };
 }
 
-const leastWidths = (parts: readonly Part<unknown>[], widest: readonly number[]): number[] =>
+/** @param isLast - whether those are narrowed, too, that are only narrowed as a last resort */
+const leastWidths = (parts: readonly Part<unknown>[], widest: readonly number[], isLast: boolean): number[] =>
   parts.map(({ column }, index) => {
     const width = widest[index] ?? 0;
-    return column.shrinks === true ? Math.min(width, Math.max(NARROWEST, column.heading.length)) : width;
+    const shrinks = column.shrinks === true || (isLast && column.shrinks === 'last');
+    return shrinks ? Math.min(width, Math.max(NARROWEST, column.heading.length)) : width;
   });
 
 /** Which columns there is room for, once all that shrink are at their narrowest. */
@@ -82,13 +94,15 @@ function affordable(
   widest: readonly number[],
   columns: number | undefined,
 ): boolean[] {
-  const least = leastWidths(parts, widest);
+  const least = leastWidths(parts, widest, false);
   let total = least.reduce((sum, width) => sum + width + GAP.length, -GAP.length);
   const isKept = parts.map(() => true);
-  for (let index = parts.length - 1; index >= 0 && total > (columns ?? Infinity); index -= 1) {
-    if (parts[index]?.column.isExtra !== true) continue;
-    isKept[index] = false;
-    total -= (least[index] ?? 0) + GAP.length;
+  for (const rank of ['first', true]) {
+    for (let index = parts.length - 1; index >= 0 && total > (columns ?? Infinity); index -= 1) {
+      if (parts[index]?.column.isExtra !== rank) continue;
+      isKept[index] = false;
+      total -= (least[index] ?? 0) + GAP.length;
+    }
   }
   return isKept;
 }
@@ -101,14 +115,17 @@ function linesOf<T>(
   { widthOf, cut }: Measure,
   { paint, columns }: Style,
 ): string[] {
-  const least = leastWidths(parts, widest);
-  const widths = columns === undefined ? widest : fitWidths(widest, least, columns);
+  const fitted = (from: readonly number[], isLast: boolean): readonly number[] =>
+    columns === undefined ? from : fitWidths(from, leastWidths(parts, from, isLast), columns);
+  const widths = fitted(fitted(widest, false), true);
   const line = (textOf: (part: Part<T>) => string, row?: T) => {
     let written = '';
     parts.forEach((part, index) => {
       const width = widths[index] ?? 0;
       const isNarrowed = row !== undefined && width < (widest[index] ?? 0);
-      const text = cut((isNarrowed ? part.column.fit?.(row, width) : undefined) ?? textOf(part), width);
+      const whole = textOf(part);
+      const fit = isNarrowed ? part.column.fit?.(row, width) : undefined;
+      const text = cut(fit ?? (part.column.shrinks === 'last' ? cutInside(whole, width) : whole), width);
       const colour = row === undefined ? undefined : part.column.colour?.(row);
       const space = ' '.repeat(width - widthOf(text));
       const painted = colour === undefined ? text : paint(colour, text);
@@ -140,13 +157,19 @@ export async function table<T>(
   return linesOf(rows, parts, widest, measure, style).join('\n');
 }
 
-/** A table that is printed in parts, the heading with the first. No column is left out; each grows as wider cells come. */
+/**
+ * A table that is printed in parts, the heading with the first. Columns grow as wider cells come; which of them there is room for is
+ * decided with the first part.
+ */
 export function growingTable<T>(
   columns: readonly Column<T>[],
 ): (rows: readonly T[], style: Style) => Promise<string> {
   let known: readonly number[] | undefined;
+  let kept: readonly boolean[] | undefined;
   return async (rows, style) => {
-    const { measure, parts, widest } = await measured(rows, columns);
+    const { measure, ...all } = await measured(rows, columns);
+    kept ??= affordable(all.parts, all.widest, style.columns);
+    const { parts, widest } = picked(all, kept);
     const isFirst = known === undefined;
     const widths = widest.map((width, index) => Math.max(width, known?.[index] ?? 0));
     known = widths;

@@ -51,7 +51,7 @@ export function standardStream(descriptor: 1 | 2): StandardStream {
   let isGone = false;
   return {
     isTerminal: columns !== undefined,
-    columns: descriptor === 1 ? columns : undefined,
+    columns,
     write: (text) => {
       isGone = !writeAll(descriptor, text);
     },

@@ -41,7 +41,7 @@ From ${file}
   it('cuts nothing on a narrow terminal', async () => {
     const { scene } = await withDev();
     const { stdout } = await scene.cliIn({ columns: 40, env: { NO_COLOR: '1' } }, 'show', 'dev');
-    expect(stdout).toContain('role_arn          arn:aws:iam::222222222222:role/Developer  account\n');
+    expect(stdout).toContain('role_arn (account):\n  arn:aws:iam::222222222222:role/Developer\n');
   });
 
   it('as JSON has the values as they are', async () => {

@@ -26,7 +26,7 @@ describe('a word that is no command', () => {
     ['DEV', 'acctmgr assume dev'],
     ['dev --region eu-west-1', 'acctmgr assume dev'],
     ['dev --help', 'acctmgr assume dev'],
-    [`${DEV}`, 'acctmgr assume dev'],
+    [DEV, 'acctmgr assume dev'],
     ['use', 'acctmgr assume use'],
     ['dev aws s3 ls', 'acctmgr exec dev -- aws s3 ls'],
     ['dev -- aws s3 ls', 'acctmgr exec dev -- aws s3 ls'],

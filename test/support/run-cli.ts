@@ -13,7 +13,7 @@ export interface CliWorld {
   readonly parentProgram?: string;
   /** Default: one that every check is content with, whatever runs the tests. */
   readonly nodeVersion?: string;
-  /** The width of the terminal that stdout is; undefined: stdout is no terminal. */
+  /** The width of the terminal that stdout is, and what stderr is wrapped to; undefined: stdout is no terminal. */
   readonly columns?: number;
   readonly terminal?: Terminal;
   /** What the browser does with an address; false: what starts it says that it failed. Without it, there is none. */
@@ -60,7 +60,7 @@ export async function runCli(world: CliWorld, ...argv: string[]): Promise<CliRes
     },
     stderr: {
       isTerminal: false,
-      columns: undefined,
+      columns: world.columns,
       write: (text) => {
         stderr += text;
       },

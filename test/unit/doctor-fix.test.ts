@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { wrappedFix } from '../../src/commands/doctor-fix.js';
+import { wrappedAdvice } from '../../src/output/wrapped-text.js';
 
-const lines = (fix: string, columns?: number) => wrappedFix(fix, columns, '      ').split('\n');
+const lines = (fix: string, columns?: number) => wrappedAdvice(`fix: ${fix}`, columns, '      ').split('\n');
 
 it('sentences are broken between words', () => {
   expect(lines('Wait for the next code, since AWS takes each once.', 40)).toEqual([

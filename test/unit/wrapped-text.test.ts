@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { widthOf } from '../../src/output/text-width.js';
 import { wrapped } from '../../src/output/wrapped-text.js';
 
 describe('wrapped', () => {
@@ -23,7 +24,7 @@ describe('wrapped', () => {
   });
 
   it('counts the columns that text takes up', () => {
-    expect(wrapped('東京 大阪', 8, '')).toBe('東京\n大阪');
-    expect(wrapped('東京 大阪', 9, '')).toBe('東京 大阪');
+    expect(wrapped('東京 大阪', 8, '', widthOf)).toBe('東京\n大阪');
+    expect(wrapped('東京 大阪', 9, '', widthOf)).toBe('東京 大阪');
   });
 });

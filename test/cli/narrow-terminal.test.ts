@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+import { DEV, openScene, PROD } from '../support/scene.js';
+
+const env = { NO_COLOR: '1' };
+const LONG = 'a-team-with-a-rather-long-name';
+
+/** A command stays whole, so that it can be pasted. */
+const isCommand = (line: string): boolean => line.startsWith('  export ');
+
+/** Sixty accounts with all that a row may hold, some of them with a live profile. */
+async function withSixty() {
+  const scene = await openScene();
+  const accounts = Array.from({ length: 60 }, (_, index) => ({
+    name: `${LONG}-${index}`,
+    account_id: index % 2 === 0 ? DEV : PROD,
+    role_arn: scene.role(index % 2 === 0 ? DEV : PROD, 'OrganizationAccountAccessRole'),
+    description: 'An account whose description says more than a terminal of eighty columns can hold',
+    region: 'ap-southeast-2',
+    protected: index === 1,
+    tags: { batch: index < 3 ? 'some' : 'rest' },
+  }));
+  scene.inventory(accounts);
+  await scene.cli('assume', '--tag', 'batch=some', '--yes', '--reason', 'a test of widths');
+  await scene.cli('assume', 'nobody', '--reason', 'x');
+  return scene;
+}
+
+describe.each([80, 60, 40])('at %d columns', (columns) => {
+  it.each([
+    ['list', '--table'],
+    ['list'],
+    ['profiles'],
+    ['profiles', '--all'],
+    ['status'],
+    ['log'],
+    ['log', 'stats'],
+    ['assume', '--tag', 'batch=some', '--yes', '--reason', 'again'],
+  ])('no line of a table is wider: %s', async (...words) => {
+    const scene = await withSixty();
+    const { stdout } = await scene.cliIn({ columns, env }, ...words);
+    expect(stdout).toMatch(/a-|ada|assumed-a/);
+    expect(stdout.split('\n').filter((line) => line.length > columns && !isCommand(line))).toEqual([]);
+  });
+
+  it('show cuts nothing off', async () => {
+    const scene = await withSixty();
+    const { stdout } = await scene.cliIn({ columns, env }, 'show', `${LONG}-0`);
+    expect(stdout).toContain(`arn:aws:iam::${DEV}:role/OrganizationAccountAccessRole`);
+    expect(stdout.replaceAll(/\s+/g, ' ')).toContain('than a terminal of eighty columns can hold');
+  });
+
+  it('errors and hints are broken between words', async () => {
+    const scene = await withSixty();
+    const { stderr } = await scene.cliIn({ columns, env }, 'assume', 'frobnicate');
+    expect(stderr.split('\n').filter((line) => line.length > columns && line.trim().includes(' '))).toEqual(
+      [],
+    );
+    expect(stderr.replaceAll(/\s+/g, ' ')).toContain('No account is called "frobnicate" in /');
+  });
+});
+
+it('at 80 columns the name and the state of the profile are whole', async () => {
+  const scene = await withSixty();
+  const { stdout } = await scene.cliIn({ columns: 80, env }, 'list', '--table');
+  expect(stdout).toMatch(new RegExp(`^${LONG}-0 +${DEV} .* valid 1h`, 'm'));
+});
