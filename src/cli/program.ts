@@ -61,9 +61,7 @@ function onAction(
 export async function runNamedCommand(argv: readonly string[], handlers: Handlers): Promise<void> {
   const program = new Program('acctmgr');
   program
-    .description(
-      'Switch between AWS accounts: assume roles, keep the credentials file whole, log who took what.',
-    )
+    .description('Switch between AWS accounts: assume roles, write their profiles, and log who took what.')
     .version(VERSION, '--version', 'print the version')
     .helpOption('-h, --help', 'print help')
     .addHelpText('after', EXAMPLES)
@@ -78,7 +76,7 @@ export async function runNamedCommand(argv: readonly string[], handlers: Handler
     .configureOutput({
       writeOut: handlers.write,
       writeErr: handlers.writeError,
-      // commander would ask process.stdout, which is dear to make, and not what tests hand in.
+      // commander would ask process.stdout, which takes time to make, and not what tests hand in.
       getOutHelpWidth: () => handlers.columns ?? HELP_WIDTH,
       getErrHelpWidth: () => handlers.columns ?? HELP_WIDTH,
       getOutHasColors: () => false,

@@ -93,7 +93,7 @@ export const COMMANDS: readonly RegisteredCommand[] = [
   },
   {
     name: 'completion',
-    summary: 'print the completion script of a shell',
+    summary: 'print the completion script of bash, zsh, fish or powershell',
     group: 'Handing a session on',
     load: async () => (await import('../commands/completion.js')).completion,
   },

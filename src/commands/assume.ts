@@ -108,6 +108,14 @@ async function assumeAll(
   return rest.length === 0 && isOne ? assumeOne(context, wishFor(first)) : assumeSeveral(context, wishes);
 }
 
+const EXAMPLES = `
+Examples:
+  acctmgr assume dev                     write the profile assumed-dev
+  acctmgr assume dev stage --read-only   two profiles that can only read
+  acctmgr assume --tag env=dev           every account with this tag
+  acctmgr assume prod --role Auditor     another role of the account
+  acctmgr assume prod --explain          what would be asked of AWS, and why`;
+
 export const assume = defineCommand<[names: readonly string[]], AssumeOptions>({
   declare: (declaration) => {
     declareSessionFlags(
@@ -119,7 +127,7 @@ export const assume = defineCommand<[names: readonly string[]], AssumeOptions>({
         .option('--force', 'overwrite a profile of that name that acctmgr did not make')
         .option('--explain', 'print what would be asked of AWS, and why; call nothing')
         .option('--dry-run', 'the same as --explain'),
-    );
+    ).addHelpText('after', EXAMPLES);
   },
   run: (context, [names], options) => assumeAll(context, names, options),
 });

@@ -8,7 +8,7 @@ const view: View<string> = { json: (code) => ({ code }), human: (code) => code.t
 
 export const completion = defineCommand<[shell: string], unknown>({
   declare: (declaration) => {
-    declaration.argument('<shell>', INTERACTIVE_SHELLS.join(', ')).addHelpText(
+    declaration.argument('<shell>', `one of ${INTERACTIVE_SHELLS.join(', ')}`).addHelpText(
       'after',
       `
 In the start file of your shell, after the line of shell-init:

@@ -53,7 +53,7 @@ function destinationOf(
 ): string {
   if (destination === undefined) return consolePage(account.partition, service, region);
   if (service !== undefined)
-    throw usageError('--service and --destination go not together.', { hint: 'Give one of them.' });
+    throw usageError('--service and --destination cannot be used together.', { hint: 'Give one of them.' });
   if (isConsolePage(account.partition, destination)) return destination;
   throw usageError(`--destination ${oneLine(destination)} cannot be used.`, {
     hint: `Give a page of the console, such as ${consolePage(account.partition, 's3', region)}`,

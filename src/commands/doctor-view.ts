@@ -72,7 +72,9 @@ function policyLines(evidence: HopEvidence, { columns }: Style): string[] {
       : []),
   ];
   // What is pasted is never broken.
-  return lines.map((line) => `${INDENT}${/^[\s{}]/.test(line) ? line : wrapped(line, columns, INDENT, widthOf)}`);
+  return lines.map(
+    (line) => `${INDENT}${/^[\s{}]/.test(line) ? line : wrapped(line, columns, INDENT, widthOf)}`,
+  );
 }
 
 const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;

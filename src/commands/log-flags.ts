@@ -26,7 +26,9 @@ export const FILTER_VALUES: Readonly<Record<string, readonly string[]>> = { stat
 export const declareFilter = (declaration: Declaration): Declaration =>
   declaration
     .option('--account <account>', 'of this account: its name or its id')
-    .addOption(declaration.createOption('--status <status>', 'that ended so').choices(STATUSES))
+    .addOption(
+      declaration.createOption('--status <status>', 'only attempts that ended like this').choices(STATUSES),
+    )
     .option('--user <name>', "of this machine's user")
     .option('--since <when>', 'not older: 7d, 2026-03-01 or 2026-03-01T12:00Z')
     .option('--until <when>', 'not newer; a day belongs to it as a whole');

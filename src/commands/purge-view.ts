@@ -17,7 +17,7 @@ const WORDS: Partial<Record<TraceKind, readonly [one: string, more: string]>> = 
   session: ['a cached session', 'cached sessions'],
   run: ['a file of exec --serve', 'files of exec --serve'],
   trust: ['a record of what you trusted', 'records of what you trusted'],
-  leftover: ['a file that a killed process left', 'files that killed processes left'],
+  leftover: ['a lock or temporary file', 'locks and temporary files'],
 };
 
 /** The uppermost folder of acctmgr's that a file stands in, or that it is; its own where there is none. */

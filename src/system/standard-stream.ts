@@ -46,7 +46,7 @@ function isCharacterDevice(descriptor: number): boolean {
 }
 
 export function standardStream(descriptor: 1 | 2): StandardStream {
-  // node:tty is asked only where there can be a terminal: loading it is dear.
+  // node:tty is asked only where there can be a terminal: loading it takes time.
   const columns = isCharacterDevice(descriptor) ? terminalColumns(descriptor) : undefined;
   let isGone = false;
   return {
