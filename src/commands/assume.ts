@@ -110,11 +110,11 @@ async function assumeAll(
 
 const EXAMPLES = `
 Examples:
-  acctmgr assume dev                     write the profile assumed-dev
-  acctmgr assume dev stage --read-only   two profiles that can only read
-  acctmgr assume --tag env=dev           every account with this tag
-  acctmgr assume prod --role Auditor     another role of the account
-  acctmgr assume prod --explain          what would be asked of AWS, and why`;
+  acctmgr assume dev
+  acctmgr assume dev stage --read-only
+  acctmgr assume --tag env=dev --tag team=web
+  acctmgr assume prod --role Auditor
+  acctmgr assume prod --explain`;
 
 export const assume = defineCommand<[names: readonly string[]], AssumeOptions>({
   declare: (declaration) => {

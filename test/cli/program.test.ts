@@ -95,7 +95,17 @@ describe('help', () => {
       'The session:',
       'For the log, and protected accounts:',
       'Global Options:',
+      'Examples:',
     ]);
+    expect(stdout).toContain('\n  acctmgr assume prod --role Auditor\n');
+  });
+
+  it('of completion names the shells', async () => {
+    const scene = await openScene();
+    expect((await scene.cli('completion', '--help')).stdout).toContain('one of bash, zsh, fish, powershell');
+    expect((await scene.cli('--help')).stdout.replaceAll(/\s+/g, ' ')).toContain(
+      'print the completion script of bash, zsh, fish or powershell',
+    );
   });
 
   it('needs no inventory and makes none', async () => {
