@@ -1,6 +1,6 @@
 /** A command in a sentence: from a program's name to where the sentence goes on. */
 const COMMAND =
-  /(?<=^|[ ("])(?:acctmgr|aws|chmod|chown|eval|export|mv|rm|sudo|unset|set -\w+) .*?(?=[,.;:)"](?: |$)| (?:has|lists|prints|shows|tells) |  |$)/g;
+  /(?<=^|[ ("])(?:acctmgr|aws|chmod|chown|eval|export|mv|rm|sudo|unset|set -\w+) .*?(?=[,.;:)"](?: |$)| (?:has|lists|prints|shows|tells) | {2}|$)/g;
 
 const HELD = '\u00A0';
 
