@@ -25,7 +25,7 @@ export function systemWorld(): World {
     stderr: standardStream(2),
     openBrowser: async (address) => {
       const { openBrowser } = await import('../system/browser.js');
-      return openBrowser(address);
+      return openBrowser(address, host);
     },
     openTerminal: async () => {
       const { openTerminal } = await import('../terminal/terminal.js');

@@ -1,20 +1,19 @@
-import { setTimeout } from 'node:timers/promises';
 import type { EffectiveAccount } from '../accounts/effective.js';
 import type { Inventory } from '../accounts/inventory.js';
 import { ROLE_DURATION } from '../aws/limits.js';
 import type { View } from '../output/view.js';
 import { routeOf } from '../sessions/route.js';
 import { consoleHosts, consolePage, isConsolePage } from '../signin/console-hosts.js';
-import { signIn, type SignIn } from '../signin/federation.js';
-import { oneUseRedirect } from '../signin/one-use-redirect.js';
+import { nearestServices, servicePath } from '../signin/console-services.js';
+import { signedOutFirst, signIn } from '../signin/federation.js';
 import { switchRoleLink } from '../signin/switch-role.js';
-import type { BrowserLaunch } from '../system/browser.js';
-import { AcctmgrError, usageError } from '../system/failure.js';
+import { usageError } from '../system/failure.js';
 import { oneLine } from '../system/safe-text.js';
 import { answer, defineCommand, type Answer } from './command.js';
 import type { Context } from './context.js';
 import { loadAccounts } from './load-accounts.js';
 import { accountNamed } from './pick-account.js';
+import { openOnce, openPage, requireOneUse } from './open-in-browser.js';
 import { declareSessionFlags, durationWithin, sessionFlags, type SessionOptions } from './session-flags.js';
 import { takeSession } from './take-session.js';
 
@@ -23,6 +22,7 @@ interface ConsoleOptions extends SessionOptions {
   readonly destination?: string;
   readonly print?: boolean;
   readonly switchRole?: boolean;
+  readonly signOutFirst?: boolean;
 }
 
 interface Opened {
@@ -42,65 +42,30 @@ const view: View<Opened> = {
     url ?? `${paint('green', '✓')} Opened the console of ${oneLine(account.name)} in the browser.`,
 };
 
-const BROWSER_WAIT_MS = 60_000;
-/** For what starts the browser to say that it can't; where it lives as long as the browser, it says nothing. */
-const LAUNCH_MS = 1_000;
+/** @throws AcctmgrError with exit 2 for a service that is not known here: its page would be "not found" after the sign-in */
+function pathOf(service: string, pageOf: (path: string) => string): string {
+  const path = servicePath(service);
+  if (path !== undefined) return path;
+  const near = nearestServices(service);
+  const meant = near === '' ? '' : `Did you mean ${near}? `;
+  throw usageError(`--service ${oneLine(service)} is not a service of the console that acctmgr knows.`, {
+    hint: `${meant}Any page is opened by its address: --destination ${pageOf('s3')}`,
+  });
+}
 
 function destinationOf(
   account: EffectiveAccount,
   { service, destination }: ConsoleOptions,
   region: string | undefined,
 ): string {
-  if (destination === undefined) return consolePage(account.partition, service, region);
+  const pageOf = (path: string | undefined) => consolePage(account.partition, path, region);
+  if (destination === undefined) return pageOf(service === undefined ? undefined : pathOf(service, pageOf));
   if (service !== undefined)
     throw usageError('--service and --destination cannot be used together.', { hint: 'Give one of them.' });
   if (isConsolePage(account.partition, destination)) return destination;
   throw usageError(`--destination ${oneLine(destination)} cannot be used.`, {
-    hint: `Give a page of the console, such as ${consolePage(account.partition, 's3', region)}`,
+    hint: `Give a page of the console, such as ${pageOf('s3')}`,
   });
-}
-
-const noBrowser = (message: string, cause?: unknown) =>
-  new AcctmgrError(message, {
-    code: 'no_browser',
-    hint: 'Print the URL with --print, and open it yourself.',
-    cause,
-  });
-
-/** @throws AcctmgrError where it can't be started */
-async function launch(context: Context, address: string): Promise<BrowserLaunch> {
-  try {
-    return await context.openBrowser(address);
-  } catch (error) {
-    throw noBrowser('No browser could be started.', error);
-  }
-}
-
-/** Resolves where it failed, and never else. */
-const failureOf = async ({ succeeded }: BrowserLaunch): Promise<'failed'> => {
-  if (await succeeded) return new Promise(() => undefined);
-  return 'failed';
-};
-
-async function openOnce(context: Context, { url }: SignIn): Promise<void> {
-  const redirect = await oneUseRedirect(url, BROWSER_WAIT_MS);
-  try {
-    const launched = await launch(context, redirect.address);
-    const outcome = await Promise.race([redirect.used, failureOf(launched)]);
-    if (outcome === 'failed') throw noBrowser('No browser could be started.');
-    if (!outcome) throw noBrowser('The browser did not ask for the sign-in page.');
-  } finally {
-    redirect.close();
-  }
-}
-
-async function openPage(context: Context, address: string): Promise<void> {
-  const launched = await launch(context, address);
-  const waiting = new AbortController();
-  const stillRuns = setTimeout(LAUNCH_MS, true, { signal: waiting.signal }).catch(() => true);
-  const isOpened = await Promise.race([launched.succeeded, stillRuns]);
-  waiting.abort();
-  if (!isOpened) throw noBrowser('No browser could be started.');
 }
 
 async function openConsole(
@@ -117,6 +82,7 @@ async function openConsole(
   const region = flags.region ?? account.region;
   const destination = destinationOf(account, options, region);
   consoleHosts(account.partition);
+  if (options.print !== true) requireOneUse(host, account.name);
   const signedIn = await takeSession(
     context,
     { event: 'console', use: 'sdk', inventory, account, flags },
@@ -148,16 +114,22 @@ async function openConsole(
   );
   if (signedIn.durationDropped)
     output.warn('AWS refused --duration, so the console session lasts as long as the role session.');
-  if (options.print === true) return answer({ account, url: signedIn.url }, view);
-  await openOnce(context, signedIn);
+  const url = options.signOutFirst === true ? signedOutFirst(signedIn.url) : signedIn.url;
+  if (options.print === true) return answer({ account, url }, view);
+  await openOnce(context, url);
   return answer({ account, url: undefined }, view);
 }
 
 async function switchRole(
   context: Context,
   account: EffectiveAccount,
-  { print }: ConsoleOptions,
+  { print, signOutFirst }: ConsoleOptions,
 ): Promise<Answer> {
+  if (signOutFirst === true) {
+    throw usageError('--sign-out-first cannot be used with --switch-role.', {
+      hint: 'A Switch Role link is for who is signed in. Leave one of them out.',
+    });
+  }
   const link = switchRoleLink(account);
   if (!('url' in link)) {
     throw usageError(`There is no Switch Role link for ${account.name}: ${link.reason}.`, {
@@ -179,6 +151,10 @@ export const console = defineCommand<[name?: string], ConsoleOptions>({
       .option('--service <name>', 'begin with this service: s3, ec2, cloudwatch')
       .option('--destination <url>', 'begin with this page of the console')
       .option('--print', 'print the URL, a secret for 15 minutes, instead of opening it')
+      .option(
+        '--sign-out-first',
+        'for "You must first log out": ends the console session of the browser before',
+      )
       .option('--switch-role', "the console's Switch Role link, for who is signed in already");
   },
   run: async (context, [name], options) => {

@@ -39,7 +39,7 @@ export function isConsolePage(partition: string, page: string): boolean {
   return protocol === 'https:' && isThere && username === '' && password === '';
 }
 
-/** The page of a service, `s3`, in a region; the console's start page where no service is named. */
+/** The page of a service, by its path in the console, in a region; the console's start page where no service is named. */
 export function consolePage(
   partition: string,
   service: string | undefined,
@@ -47,7 +47,7 @@ export function consolePage(
 ): string {
   const { console } = consoleHosts(partition);
   const url = new URL(`https://${region === undefined ? '' : `${region}.`}${console}/`);
-  url.pathname = service === undefined ? '/console/home' : `/${encodeURIComponent(service)}/home`;
+  url.pathname = `/${service ?? 'console'}/home`;
   if (region !== undefined) url.searchParams.set('region', region);
   return url.href;
 }

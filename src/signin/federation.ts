@@ -137,3 +137,16 @@ export async function signIn(wish: SignInWish, transport: Transport): Promise<Si
     hint: answer.status === 400 ? 'Make a new session with --refresh.' : 'Try again in a minute.',
   });
 }
+
+/**
+ * An address that ends the browser's console session first, and goes on to `login`: while one of another account lives, the
+ * console answers a sign-in with "You must first log out". The sign-out of AWS's own partition goes on from this region alone.
+ */
+export function signedOutFirst(login: string): string {
+  const next = new URL(login);
+  if (next.hostname === consoleHosts('aws').signin) next.hostname = `us-east-1.${next.hostname}`;
+  const url = new URL('/oauth', next);
+  url.searchParams.set('Action', 'logout');
+  url.searchParams.set('redirect_uri', next.href);
+  return url.href;
+}

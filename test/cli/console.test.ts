@@ -132,6 +132,68 @@ describe('console', () => {
     expect(scene.aws.requests).toEqual([]);
   });
 
+  it.each([
+    ['S3', 's3'],
+    ['dynamodb', 'dynamodb'],
+    ['ssm', 'systems-manager'],
+    ['codebuild', 'codesuite/codebuild'],
+  ])('begins with the service %s where the console has it', async (service, path) => {
+    const scene = await withConsole();
+    const { stdout } = await scene.cliIn(
+      { env: signInEnv(scene) },
+      ...['console', 'dev', '--print', '--service', service],
+    );
+    expect(readUrl(stdout.trim()).destination).toBe(
+      `https://eu-west-1.console.aws.amazon.com/${path}/home?region=eu-west-1`,
+    );
+  });
+
+  it.each([
+    ['lamda', 'Did you mean lambda? '],
+    ['../evil', ''],
+    ['', ''],
+  ])('refuses the service %j before AWS is asked', async (service, meant) => {
+    const scene = await withConsole();
+    expect(await scene.cli('console', 'dev', `--service=${service}`)).toEqual({
+      stdout: '',
+      stderr:
+        `error: --service ${service} is not a service of the console that acctmgr knows.\n` +
+        `hint:  ${meant}Any page is opened by its address: --destination https://eu-west-1.console.aws.amazon.com/s3/home?region=eu-west-1\n`,
+      exitCode: 2,
+    });
+    expect(scene.aws.requests).toEqual([]);
+  });
+
+  it('signs out first where that is wanted', async () => {
+    const scene = await withConsole();
+    const words = ['console', 'dev', '--sign-out-first'];
+    const { stdout } = await scene.cliIn({ env: signInEnv(scene) }, ...words, '--print');
+    const { pathname, searchParams } = new URL(stdout.trim());
+    expect([pathname, searchParams.get('Action')]).toEqual(['/oauth', 'logout']);
+    expect(readUrl(searchParams.get('redirect_uri') ?? '').page).toBe(`${scene.aws.url}/federation`);
+    const { stderr, exitCode } = await scene.cli(...words, '--switch-role');
+    expect({ stderr, exitCode }).toEqual({
+      stderr:
+        'error: --sign-out-first cannot be used with --switch-role.\n' +
+        'hint:  A Switch Role link is for who is signed in. Leave one of them out.\n',
+      exitCode: 2,
+    });
+  });
+
+  it('points to --print under WSL, before AWS is asked', async () => {
+    const scene = await withConsole();
+    const env = { ...signInEnv(scene), WSL_DISTRO_NAME: 'Ubuntu' };
+    const { stderr, exitCode } = await scene.cliIn({ env, platform: 'linux' }, 'console', 'dev');
+    expect({ stderr, exitCode }).toEqual({
+      stderr:
+        'error: Under WSL the browser is a program of Windows, which cannot be told from other users of this machine.\n' +
+        'hint:  Print the URL, and open it yourself: acctmgr console dev --print\n',
+      exitCode: 1,
+    });
+    expect(scene.aws.requests).toEqual([]);
+    expect((await scene.cliIn({ env, platform: 'linux' }, 'console', 'dev', '--print')).exitCode).toBe(0);
+  });
+
   it('begins with any page of AWS that was named', async () => {
     const scene = await withConsole();
     const page = 'https://eu-west-1.quicksight.aws.amazon.com/sn/start';

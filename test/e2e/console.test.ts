@@ -40,6 +40,27 @@ describe.runIf(process.platform === 'linux')('console with a browser', () => {
     );
   });
 
+  it('takes the browsers that BROWSER names first, in their order', async () => {
+    const desk = await openDesk();
+    const env = withBrowser(desk, 'exit 3');
+    const mine = desk.home.write('bin/my browser', `#!/bin/sh\necho "$@" > "$SEEN"\n`);
+    chmodSync(mine, 0o700);
+    const words = ['console', 'stage', '--switch-role'];
+    const link =
+      'https://signin.aws.amazon.com/switchrole?account=444444444444&roleName=Deployer&displayName=stage';
+    for (const [BROWSER, said] of [
+      [`'${mine}' --in %s --new`, `--in ${link} --new`],
+      [`missing-browser:false:'${mine}'`, link],
+    ] as const) {
+      const { exitCode, stderr } = await desk.acctmgr(words, { env: { ...env, BROWSER } });
+      expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+      await vi.waitFor(() => {
+        expect(desk.home.read('seen')).toBe(`${said}\n`);
+      });
+    }
+    expect((await desk.acctmgr(words, { env: { ...env, BROWSER: 'missing-browser' } })).exitCode).toBe(1);
+  });
+
   it('opens a Switch Role link, whether what opens it ends at once or lives on', async () => {
     const desk = await openDesk();
     const page =
