@@ -4,6 +4,7 @@ import { constants } from 'node:os';
 import { AcctmgrError, errnoOf, EXIT } from './failure.js';
 import { dieOf, onSignal, type Environment, type Host } from './host.js';
 import { oneLine } from './safe-text.js';
+import { hasControllingTerminal } from './tty.js';
 
 /** How a child process ended. */
 export type ChildEnd =
@@ -11,10 +12,13 @@ export type ChildEnd =
   | { readonly kind: 'killed'; readonly signal: NodeJS.Signals };
 
 /**
- * The terminal sends these to its whole foreground group, the child among it; a second one would have terraform abort
- * hard. Node ignores SIGPIPE by itself, and would never die of it; having handled it once is what changes that.
+ * The terminal sends these to its whole foreground group, the child among it; a second one would have terraform abort hard.
+ * Without a terminal they were sent by a program (a supervisor, a container's runtime), mostly to us alone: the child gets the
+ * first, and no second one, since what sends them to the whole group has reached it already.
  */
-const SURVIVED = ['SIGINT', 'SIGQUIT', 'SIGBREAK', 'SIGPIPE'] as const;
+const OF_TERMINAL = ['SIGINT', 'SIGQUIT'] as const;
+/** Node ignores SIGPIPE by itself, and would never die of it; having handled it once is what changes that. */
+const SURVIVED = ['SIGBREAK', 'SIGPIPE'] as const;
 /** What others send to us is meant for the child. SIGUSR1 would also open Node's inspector, on a process that holds keys. */
 const FORWARDED = ['SIGTERM', 'SIGHUP', 'SIGUSR1', 'SIGUSR2', 'SIGALRM'] as const;
 /** What a shell, and so the loop of a script around us, must see that we died of. */
@@ -70,6 +74,14 @@ export async function runChild(
   // In place before there is a child, so that it is never left behind.
   const handlers = [
     ...SURVIVED.map((signal) => onSignal(signal, () => undefined)),
+    ...OF_TERMINAL.map((signal) => {
+      let isPassedOn = false;
+      return onSignal(signal, () => {
+        if (isPassedOn || hasControllingTerminal({ platform })) return;
+        isPassedOn = true;
+        forward(signal);
+      });
+    }),
     ...FORWARDED.map((signal) =>
       onSignal(signal, () => {
         forward(signal);

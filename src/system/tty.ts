@@ -43,13 +43,35 @@ export function refreshSize(output: WriteStream): void {
  */
 export const belongsToJob = (): boolean => isatty(1);
 
-/** From /proc/PID/stat (proc(5)): field 2 may hold spaces and parentheses, 5 is the group, 8 the terminal's foreground group. */
-export function foregroundByStat(stat: string): boolean {
+/** Of /proc/PID/stat (proc(5)), in which field 2 may hold spaces and parentheses. */
+function statField(stat: string, number: number): string | undefined {
   const fields = stat
     .slice(stat.lastIndexOf(')') + 1)
     .trim()
     .split(' ');
-  return fields[5 - 3] === fields[8 - 3];
+  return fields[number - 3];
+}
+
+/** Field 5 is the group, 8 the terminal's foreground group. */
+export const foregroundByStat = (stat: string): boolean => statField(stat, 5) === statField(stat, 8);
+
+/** Field 7 is the controlling terminal. */
+export const terminalByStat = (stat: string): boolean => statField(stat, 7) !== '0';
+
+/** Whether a Ctrl-C that somebody types could reach this process. */
+export function hasControllingTerminal({ platform }: Pick<Host, 'platform'>): boolean {
+  // What is called a signal there comes from the console alone.
+  if (platform === 'win32') return true;
+  try {
+    return terminalByStat(readFileSync('/proc/self/stat', 'latin1'));
+  } catch {
+    return (
+      open(device(platform, 'CONIN$'), (descriptor) => {
+        closeSync(descriptor);
+        return true;
+      }) === true
+    );
+  }
 }
 
 /** From `ps -o pgid= -o tpgid=`. */

@@ -1,5 +1,5 @@
 import { chmodSync } from 'node:fs';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { localClock } from '../../src/system/local-clock.js';
 import { builtProgram } from '../support/built-program.js';
 import { MAIN, openDesk, STAGE, type Desk } from '../support/desk.js';
@@ -215,6 +215,62 @@ const listening = async (desk: Desk) => {
   await terminal.waitFor('ready on a terminal: true.');
   return terminal;
 };
+
+/** Writes down which signals it got; SIGTERM ends it. */
+const NOTER = node(`
+  const say = (text) => fs.appendFileSync('heard', text + ' ');
+  for (const signal of ['SIGINT', 'SIGQUIT', 'SIGTERM', 'SIGUSR2']) process.on(signal, () => say(signal));
+  process.on('SIGTERM', () => process.exit(5));
+  setInterval(() => undefined, 1000);
+  say('ready');`);
+
+describe.runIf(process.platform !== 'win32')('signals without a terminal', () => {
+  it.each([
+    ['exec', []],
+    ['exec --serve', ['--serve']],
+  ])('that were sent to %s alone get to the command, SIGINT and SIGQUIT once each', async (_what, flags) => {
+    const desk = await openDesk();
+    const running = desk.start(['exec', ...flags, 'stage', '--', ...NOTER]);
+    const heard = async (text: string) => {
+      await vi.waitFor(
+        () => {
+          expect(desk.home.read('heard').trim()).toBe(text);
+        },
+        { timeout: 15_000 },
+      );
+    };
+    await heard('ready');
+    running.kill('SIGINT');
+    await heard('ready SIGINT');
+    running.kill('SIGQUIT');
+    await heard('ready SIGINT SIGQUIT');
+    running.kill('SIGINT');
+    running.kill('SIGQUIT');
+    running.kill('SIGUSR2');
+    await heard('ready SIGINT SIGQUIT SIGUSR2');
+    running.kill('SIGTERM');
+    expect(await running.result).toMatchObject({ exitCode: 5, signal: null });
+  });
+
+  it.each(['SIGINT', 'SIGQUIT'] as const)(
+    'end the command and us where it takes no care of %s',
+    async (signal) => {
+      const desk = await openDesk();
+      const running = desk.start(
+        inStage(node(`fs.writeFileSync('heard', 'ready'); setInterval(() => {}, 1000)`)),
+      );
+      await vi.waitFor(
+        () => {
+          expect(desk.home.read('heard')).toBe('ready');
+        },
+        { timeout: 15_000 },
+      );
+      running.kill(signal);
+      const { exitCode, signal: died } = await running.result;
+      expect(signal === 'SIGINT' ? died : exitCode).toBe(signal === 'SIGINT' ? 'SIGINT' : 131);
+    },
+  );
+});
 
 describe('signals on the way to the command', () => {
   it.each(['SIGTERM', 'SIGHUP', 'SIGUSR1', 'SIGUSR2', 'SIGALRM'] as const)(
