@@ -1,7 +1,10 @@
 import type { EffectiveAccount } from '../accounts/effective.js';
 import type { Inventory } from '../accounts/inventory.js';
+import { parseAssumedRoleArn, parseRoleArn } from '../aws/arn.js';
 import { checkWritable, writeManagedProfile } from '../profiles/credentials-file.js';
+import { refreshPrompts, showInPrompts } from '../profiles/prompt-line.js';
 import { shadowOf } from '../profiles/shadowing.js';
+import { nameOfSession } from '../sessions/provenance.js';
 import { profileNameFor } from '../sessions/request.js';
 import type { Source } from '../sessions/source.js';
 import type { Context } from './context.js';
@@ -17,6 +20,8 @@ export interface Assumed {
   readonly sessionName: string;
   readonly assumedRoleArn: string;
   readonly expiration: Date;
+  /** What its prompt reads, where a shell is switched to it. */
+  readonly promptFile: string | undefined;
   /** Why tools will not use the profile as it is, as a sentence. */
   readonly shadow: string | undefined;
   /** Whether more than `most` other managed profiles have expired. */
@@ -31,11 +36,21 @@ export interface AssumeWish {
   readonly profileName: string | undefined;
   /** Overwrites a profile of that name that is not ours. */
   readonly force: boolean;
+  /** Whether the prompt of a shell is to show it from now on. */
+  readonly isForPrompt?: boolean;
 }
 
 /** The key that must not be overwritten by the session that it signs. */
 const keyOf = ({ leaf }: Source): string | undefined =>
   leaf.kind === 'keys' ? leaf.credentials.accessKeyId : undefined;
+
+/** What a prompt calls the session: where no entry has its role, `prod/Ops`. */
+function labelOf(account: EffectiveAccount, arn: string, accounts: readonly EffectiveAccount[]): string {
+  const name = nameOfSession(arn, account.name, accounts) ?? account.name;
+  const taken = parseAssumedRoleArn(arn)?.roleName;
+  const own = parseRoleArn(account.role_arn ?? '')?.name;
+  return name !== account.name || taken === undefined || taken === own ? name : `${name}/${taken}`;
+}
 
 /**
  * Takes a role session of the account and writes it into the credentials file.
@@ -81,6 +96,13 @@ export async function assumeAccount(
           rulesFor(plan.source),
         );
         notices.forEach(output.note);
+        const words = {
+          profile,
+          label: labelOf(account, assumedRoleArn, inventory.accounts),
+          expiration: credentials.expiration,
+        };
+        const promptFile = wish.isForPrompt === true ? showInPrompts(host, words) : undefined;
+        if (promptFile === undefined) refreshPrompts(host, words);
         return {
           account,
           profile,
@@ -89,6 +111,7 @@ export async function assumeAccount(
           sessionName,
           assumedRoleArn,
           expiration: credentials.expiration,
+          promptFile,
           shadow: shadowOf(aws.profiles, profile),
           haveMoreExpired,
         };

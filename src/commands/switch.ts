@@ -5,7 +5,7 @@ import { quote, shellLines, type Shell } from '../handover/shell.js';
 import { localClock } from '../output/moment.js';
 import type { View } from '../output/view.js';
 import { readManagedProfiles } from '../profiles/credentials-file.js';
-import { ACCOUNT_MARK, PROFILE_MARK, withoutHandedOut } from '../sessions/handed-out.js';
+import { ACCOUNT_MARK, PROFILE_MARK, PROMPT_FILE_MARK, withoutHandedOut } from '../sessions/handed-out.js';
 import { formatDuration } from '../system/duration.js';
 import { AcctmgrError, usageError } from '../system/failure.js';
 import { coverOwn } from '../system/own-variables.js';
@@ -124,9 +124,9 @@ async function switchTo(context: Context, names: readonly string[], options: Swi
     });
   }
   const { profileName, force = false } = options;
-  const wish = { inventory, account, flags, profileName, force };
+  const wish = { inventory, account, flags, profileName, force, isForPrompt: true };
   const assumed = await assumeAccount(context, wish);
-  const { profile, expiration, shadow } = assumed;
+  const { profile, expiration, shadow, promptFile } = assumed;
   if (shadow !== undefined) output.warn(shadow);
   const left = leaveVariables(host.env);
   if (host.env['AWS_ACCESS_KEY_ID'] !== undefined && !left.has('AWS_ACCESS_KEY_ID')) {
@@ -145,6 +145,7 @@ async function switchTo(context: Context, names: readonly string[], options: Swi
     ...coverOwn(profiles, withoutHandedOut(host.env)),
     [ACCOUNT_MARK, account.name],
     [PROFILE_MARK, profile],
+    ...(promptFile === undefined ? [] : [[PROMPT_FILE_MARK, promptFile] as const]),
     ...promptVariables(expiration),
   ]);
   return linesFor(shell, variables, words);

@@ -1,5 +1,6 @@
 import type { InteractiveShell } from './shell-functions.js';
 import { quote } from './shell.js';
+import { undisturbedBash, undisturbedZsh } from './undisturbed-code.js';
 
 /*
  * The scripts ask `acctmgr complete` with the words so far, and get a candidate a line, its description behind a tab.
@@ -105,8 +106,8 @@ Register-ArgumentCompleter -Native -CommandName $global:__acctmgr_names -ScriptB
 `;
 
 const WRITERS: Readonly<Record<InteractiveShell, (command: string) => string>> = {
-  bash,
-  zsh,
+  bash: (command) => undisturbedBash(bash(command)),
+  zsh: (command) => undisturbedZsh(zsh(command)),
   fish,
   powershell,
 };

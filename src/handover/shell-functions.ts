@@ -1,4 +1,6 @@
+import { PROMPT_SEGMENTS } from './prompt-segment.js';
 import { quote } from './shell.js';
+import { undisturbedBash, undisturbedZsh } from './undisturbed-code.js';
 
 /** The shells that can hold a function of ours. */
 export const INTERACTIVE_SHELLS = ['bash', 'zsh', 'fish', 'powershell'] as const;
@@ -17,13 +19,10 @@ const PLAIN_FLAGS = ['--help', '-h', '--json', '--explain', '--dry-run', '--all'
 const posixCommand = (launcher: readonly string[]): string =>
   launcher.map((word) => quote('sh', word)).join(' ');
 
-/** Options of the user's, `nounset` and `ksharrays` among them, would change what the zsh functions mean. */
-const START = { bash: '', zsh: '\n  emulate -L zsh' } as const;
+/** Options of the user's, `nounset` and `ksharrays` among them, would change what the zsh functions mean; aliases, our lines. */
+const START = { bash: '', zsh: '\n  emulate -L zsh\n  setopt no_aliases' } as const;
 
-/**
- * What bash and zsh have in common. `function NAME` keeps zsh from expanding an alias of that name while it parses. What
- * stands in the environment is no number before it was looked at: arithmetic would run the `$(…)` in it.
- */
+/** What bash and zsh have in common. */
 const posixFunction = ({ launcher, name }: FunctionWish, shell: 'bash' | 'zsh'): string => `\
 unalias ${name} 2>/dev/null || true
 function ${name} {${START[shell]}
@@ -45,72 +44,8 @@ function ${name} {${START[shell]}
   fi
 }
 __acctmgr_function=${name}
-__acctmgr_is_active() {
-  case "\${ACCTMGR_EXPIRES-}" in ''|*[!0-9]*) return 1 ;; esac
-  [ -n "\${ACCTMGR_ACCOUNT-}" ] || return 1
-  if [ -n "\${ACCTMGR_PROFILE-}" ]; then
-    [ "\${AWS_PROFILE-}" = "$ACCTMGR_PROFILE" ]
-  else
-    [ -n "\${ACCTMGR_SESSION-}" ] && [ "\${AWS_ACCESS_KEY_ID-}" = "$ACCTMGR_SESSION" ]
-  fi
-}
 `;
 
-/**
- * The segment stands in ACCTMGR_SEGMENT: a function that PS1 calls would be a process at every prompt. bash 3.2 has no
- * clock of its own and gets the time of the end. The status goes through: what comes next in PROMPT_COMMAND may show it.
- */
-const bash = (wish: FunctionWish): string => `${posixFunction(wish, 'bash')}\
-__acctmgr_prompt() {
-  local code=$? now left
-  ACCTMGR_SEGMENT=
-  __acctmgr_is_active || return $code
-  if [ -n "\${EPOCHSECONDS-}" ]; then now=$EPOCHSECONDS; else printf -v now '%(%s)T' -1 2>/dev/null || now=; fi
-  case "$now" in
-    ''|*[!0-9]*) ACCTMGR_SEGMENT="$ACCTMGR_ACCOUNT until \${ACCTMGR_UNTIL-} "; return $code ;;
-  esac
-  left=$(((ACCTMGR_EXPIRES - now) / 60))
-  if ((ACCTMGR_EXPIRES <= now)); then
-    ACCTMGR_SEGMENT=$'\\001\\e[31m\\002'"$ACCTMGR_ACCOUNT expired"$'\\001\\e[0m\\002 '
-  elif ((left < 10)); then
-    ACCTMGR_SEGMENT=$'\\001\\e[31m\\002'"$ACCTMGR_ACCOUNT \${left}m"$'\\001\\e[0m\\002 '
-  else
-    ACCTMGR_SEGMENT="$ACCTMGR_ACCOUNT \${left}m "
-  fi
-  return $code
-}
-case ";\${PROMPT_COMMAND-};" in
-  *';__acctmgr_prompt;'*) ;;
-  *) PROMPT_COMMAND="__acctmgr_prompt\${PROMPT_COMMAND:+;$PROMPT_COMMAND}" ;;
-esac
-`;
-
-const zsh = (wish: FunctionWish): string => `${posixFunction(wish, 'zsh')}\
-zmodload zsh/datetime 2>/dev/null || true
-__acctmgr_prompt() {
-  emulate -L zsh
-  local left account
-  ACCTMGR_SEGMENT=
-  __acctmgr_is_active || return 0
-  account=\${ACCTMGR_ACCOUNT//\\%/%%}
-  if [[ -z \${EPOCHSECONDS-} ]]; then
-    ACCTMGR_SEGMENT="$account until \${ACCTMGR_UNTIL//\\%/%%} "
-    return
-  fi
-  left=$(((ACCTMGR_EXPIRES - EPOCHSECONDS) / 60))
-  if ((ACCTMGR_EXPIRES <= EPOCHSECONDS)); then
-    ACCTMGR_SEGMENT="%F{red}$account expired%f "
-  elif ((left < 10)); then
-    ACCTMGR_SEGMENT="%F{red}$account \${left}m%f "
-  else
-    ACCTMGR_SEGMENT="$account \${left}m "
-  fi
-}
-autoload -Uz add-zsh-hook
-add-zsh-hook precmd __acctmgr_prompt
-`;
-
-/** fish has no clock of its own either: the time of the end. */
 const fish = ({ launcher, name }: FunctionWish): string => {
   const command = launcher.map((word) => quote('fish', word)).join(' ');
   return `\
@@ -139,15 +74,6 @@ function ${name}
   end
 end
 set -g __acctmgr_function ${name}
-function acctmgr_prompt
-  test -n "$ACCTMGR_EXPIRES" -a -n "$ACCTMGR_ACCOUNT"; or return 0
-  if test -n "$ACCTMGR_PROFILE"
-    test "$AWS_PROFILE" = "$ACCTMGR_PROFILE"; or return 0
-  else
-    test -n "$ACCTMGR_SESSION" -a "$AWS_ACCESS_KEY_ID" = "$ACCTMGR_SESSION"; or return 0
-  end
-  printf '%s until %s ' $ACCTMGR_ACCOUNT "$ACCTMGR_UNTIL"
-end
 `;
 };
 
@@ -176,28 +102,19 @@ function global:${name} {
   }
 }
 $global:__acctmgr_function = '${name}'
-function global:acctmgr_prompt {
-  if ("$Env:ACCTMGR_EXPIRES" -notmatch '^\\d{1,18}$') { return '' }
-  if ($Env:ACCTMGR_PROFILE) { if ($Env:AWS_PROFILE -ne $Env:ACCTMGR_PROFILE) { return '' } }
-  elseif (-not $Env:ACCTMGR_SESSION -or $Env:AWS_ACCESS_KEY_ID -ne $Env:ACCTMGR_SESSION) { return '' }
-  $left = [math]::Floor(([long]$Env:ACCTMGR_EXPIRES - [DateTimeOffset]::UtcNow.ToUnixTimeSeconds()) / 60)
-  $text = if ($left -lt 0) { 'expired' } else { "\${left}m" }
-  $text = "$Env:ACCTMGR_ACCOUNT $text"
-  if ($left -lt 10) { $text = "$([char]27)[31m$text$([char]27)[0m" }
-  return "$text "
-}
 `;
 };
 
-const WRITERS: Readonly<Record<InteractiveShell, (wish: FunctionWish) => string>> = {
-  bash,
-  zsh,
-  fish,
-  powershell,
+const WRITERS: Readonly<Record<InteractiveShell, (wish: FunctionWish, segment: string) => string>> = {
+  bash: (wish, segment) => undisturbedBash(posixFunction(wish, 'bash') + segment),
+  zsh: (wish, segment) => undisturbedZsh(posixFunction(wish, 'zsh') + segment),
+  fish: (wish, segment) => fish(wish) + segment,
+  powershell: (wish, segment) => powershell(wish) + segment,
 };
 
 /** The code that a shell's start file evaluates: the function and the prompt segment. Holds nothing of the inventory. */
-export const shellFunctions = (shell: InteractiveShell, wish: FunctionWish): string => WRITERS[shell](wish);
+export const shellFunctions = (shell: InteractiveShell, wish: FunctionWish): string =>
+  WRITERS[shell](wish, PROMPT_SEGMENTS[shell]);
 
 /** The line that tells the function which words lead here again. */
 export function rememberWords(shell: InteractiveShell, words: readonly string[]): string {

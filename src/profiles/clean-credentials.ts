@@ -3,6 +3,7 @@ import { credentialsFilePath } from '../system/paths.js';
 import { readIfExists } from '../system/private-files.js';
 import { planClean, type CleanStep, type CleanWish } from './clean-plan.js';
 import { changeCredentials } from './credentials-change.js';
+import { tellPromptsGone } from './prompt-line.js';
 import { acceptedEdit } from './shared-change.js';
 import { parseSharedFile, type SharedFile } from './shared-file.js';
 
@@ -46,5 +47,11 @@ export async function cleanCredentials(
     const { steps, bytes } = decide(host, file, wish);
     return { bytes, value: { steps, notices: [] } };
   };
-  return changeCredentials(host, change, leavesNothing);
+  const cleaned = await changeCredentials(host, change, leavesNothing);
+  const gone = cleaned.steps.filter(({ stays }) => stays === undefined);
+  tellPromptsGone(
+    host,
+    gone.map(({ profile }) => profile.name),
+  );
+  return cleaned;
 }

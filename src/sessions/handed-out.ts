@@ -21,8 +21,18 @@ export const REGION_VARIABLES = ['AWS_REGION', 'AWS_DEFAULT_REGION'] as const;
 export const PROFILE_MARK = 'ACCTMGR_PROFILE';
 export const EXPIRES_MARK = 'ACCTMGR_EXPIRES';
 export const UNTIL_MARK = 'ACCTMGR_UNTIL';
+/** The file that says what has become of the profile since, in other terminals. */
+export const PROMPT_FILE_MARK = 'ACCTMGR_PROMPT_FILE';
 
-const MARKS = [ACCOUNT_MARK, SOURCE_MARK, SESSION_MARK, PROFILE_MARK, EXPIRES_MARK, UNTIL_MARK];
+const MARKS = [
+  ACCOUNT_MARK,
+  SOURCE_MARK,
+  SESSION_MARK,
+  PROFILE_MARK,
+  EXPIRES_MARK,
+  UNTIL_MARK,
+  PROMPT_FILE_MARK,
+];
 
 const SESSION_VARIABLES = [
   'AWS_ACCESS_KEY_ID',

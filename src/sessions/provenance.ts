@@ -23,13 +23,26 @@ export interface Known {
   readonly accounts: readonly EffectiveAccount[];
 }
 
-/** The entry for a role; AWS leaves the role's path out of the ARN of its sessions. */
-function accountOfRole(arn: string, accounts: readonly EffectiveAccount[]): EffectiveAccount | undefined {
+/**
+ * What a session of a role is called: by the name that it was taken by, unless another entry has that role and this one has
+ * not (`assume prod --role Ops`, and an entry `ops`). AWS leaves the role's path out of the ARN of its sessions.
+ *
+ * @param arn - of the assumed role
+ * @param taken - undefined where nobody knows by which name
+ */
+export function nameOfSession(
+  arn: string,
+  taken: string | undefined,
+  accounts: readonly EffectiveAccount[],
+): string | undefined {
   const assumed = parseAssumedRoleArn(arn);
-  return accounts.find(({ account_id, role_arn }) => {
-    const role = parseRoleArn(role_arn ?? '');
-    return account_id === assumed?.accountId && role?.name === assumed.roleName;
-  });
+  const names = accounts
+    .filter(({ account_id, role_arn }) => {
+      const role = parseRoleArn(role_arn ?? '');
+      return account_id === assumed?.accountId && role?.name === assumed.roleName;
+    })
+    .map(({ name }) => name);
+  return taken !== undefined && names.includes(taken) ? taken : (names[0] ?? taken);
 }
 
 /**
@@ -51,7 +64,7 @@ export function provenanceOf(
   if (parseAssumedRoleArn(arn) === undefined) return undefined;
   return {
     kind: 'role',
-    account: profile?.account ?? session?.label ?? accountOfRole(arn, accounts)?.name,
+    account: nameOfSession(arn, profile?.account ?? session?.label, accounts),
     source: profile?.source ?? session?.source,
     mfa: session?.mfa,
     expiration,

@@ -4,6 +4,7 @@ import { rotatedNumber } from '../access-log/rotated-name.js';
 import { headPath } from '../access-log/head.js';
 import { logLockOf } from '../access-log/log-lock.js';
 import { REMINDERS } from '../profiles/clean-reminder.js';
+import { isPromptName, PROMPT_FOLDER } from '../profiles/prompt-line.js';
 import { backupOf, sharedLockOf } from '../profiles/shared-change.js';
 import { IDENTITIES } from '../sessions/known-identities.js';
 import { PICKED_DEVICES } from '../sessions/picked-devices.js';
@@ -80,6 +81,8 @@ const runNames: NamesOf = (name) =>
 
 const trustNames: NamesOf = (name) => (/^[0-9a-f]{64}\.json$/.test(name) ? { kind: 'trust' } : undefined);
 
+const promptNames: NamesOf = (name) => (isPromptName(name) ? { kind: 'state' } : undefined);
+
 /** Of the cache folder. */
 export const cacheNames: NamesOf = first(
   folder(SESSION_FOLDER, sessionNames),
@@ -101,6 +104,7 @@ export function logNames(log: string): NamesOf {
 /** Of the state folder, in which the access log lies unless the user has named another place. */
 export const stateNames: NamesOf = first(
   folder(TRUSTED_FOLDER, withTemporary(trustNames)),
+  folder(PROMPT_FOLDER, withTemporary(promptNames)),
   withTemporary(these('state', CONFIRMATIONS, REMINDERS)),
   logNames('access_log.jsonl'),
 );

@@ -75,9 +75,8 @@ describe('what PowerShell evaluates', () => {
   it('starts no process at the prompt, and calculates with digits only', () => {
     const prompt = functions.slice(functions.indexOf('function global:acctmgr_prompt'));
     expect(prompt).not.toMatch(/& '|Invoke-|Start-|\.exe/);
-    expect(prompt.indexOf("-notmatch '^\\d{1,18}$'")).toBeLessThan(
-      prompt.indexOf('[long]$Env:ACCTMGR_EXPIRES'),
-    );
+    expect(prompt.indexOf("-notmatch '^\\d{1,18}$'")).toBeLessThan(prompt.indexOf('[long]$expires'));
+    expect(prompt).toContain("$line -match '^(\\d{1,18}) \\S+ ([A-Za-z0-9._/+=,@-]+)$'");
   });
 
   it('hands an empty word over as --new, since PowerShell before 7.3 drops it', () => {

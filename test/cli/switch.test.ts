@@ -1,3 +1,4 @@
+import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { DEV, MINUTE, openScene, PROD, type Scene } from '../support/scene.js';
 
@@ -26,6 +27,7 @@ describe('switch', () => {
         'export AWS_PROFILE=assumed-dev;',
         'export ACCTMGR_ACCOUNT=dev;',
         'export ACCTMGR_PROFILE=assumed-dev;',
+        `export ACCTMGR_PROMPT_FILE=${scene.home.at('.local/state/acctmgr/prompts/assumed-dev.prompt')};`,
         'export ACCTMGR_EXPIRES=1772370000;',
         'export ACCTMGR_UNTIL=18:30;',
         '__acctmgr_words=dev',
@@ -34,6 +36,60 @@ describe('switch', () => {
       exitCode: 0,
     });
     expect(stderr).toBe('dev until 18:30 (1h)\n');
+  });
+
+  it('keeps what the prompt reads true when another terminal takes the profile anew, or away', async () => {
+    const scene = await atHerDesk();
+    const line = () => scene.home.read('.local/state/acctmgr/prompts/assumed-dev.prompt');
+    await scene.cli('assume', 'prod');
+    await switchTo(scene, 'dev');
+    expect(line()).toBe('1772370000 18:30 dev\n');
+    scene.time += 10 * MINUTE;
+    await scene.cli('assume', 'dev', '--refresh');
+    expect(line()).toBe('1772370600 18:40 dev\n');
+    await scene.cli('clean', 'dev', '--dry-run');
+    expect(line()).toBe('1772370600 18:40 dev\n');
+    await scene.cli('clean', 'dev');
+    expect(line()).toBe('gone\n');
+    await scene.cli('assume', 'dev');
+    expect(line()).toBe('1772370600 18:40 dev\n');
+    expect(existsSync(scene.home.at('.local/state/acctmgr/prompts/assumed-prod.prompt'))).toBe(false);
+    await scene.cli('purge', '--yes');
+    expect(existsSync(scene.home.at('.local/state/acctmgr/prompts'))).toBe(false);
+  });
+
+  it('calls a session of another role by the entry that has that role, else by both', async () => {
+    const scene = await atHerDesk();
+    const ops = scene.role(PROD, 'Ops');
+    const lines = async () => {
+      const { stdout } = await switchTo(scene, 'prod', '--role', 'Ops');
+      const [, file = ''] = /^export ACCTMGR_PROMPT_FILE=(.*);$/m.exec(stdout) ?? [];
+      return readFileSync(file.replaceAll("'", ''), 'utf8');
+    };
+    expect(await lines()).toBe('1772370000 18:30 prod/Ops\n');
+    scene.inventory([
+      { name: 'prod', account_id: PROD, role_arn: scene.role(PROD, 'Admin') },
+      { name: 'operations', account_id: PROD, role_arn: ops },
+    ]);
+    expect(await lines()).toBe('1772370000 18:30 operations\n');
+  });
+
+  it('switches without that file where none can be written', async () => {
+    const scene = await atHerDesk();
+    scene.home.write('.local/state/acctmgr/prompts', 'in the way');
+    const { stdout, exitCode } = await switchTo(scene, 'dev');
+    expect(exitCode).toBe(0);
+    expect(stdout).not.toContain('ACCTMGR_PROMPT_FILE');
+  });
+
+  it('tells profiles of one name in two credentials files apart', async () => {
+    const scene = await atHerDesk();
+    const file = scene.home.write('other/credentials', scene.credentials());
+    const { stdout } = await scene.cliIn(
+      { env: { AWS_SHARED_CREDENTIALS_FILE: file } },
+      ...['switch', '--shell', 'bash', 'dev'],
+    );
+    expect(stdout).toContain(`/prompts/assumed-dev@${encodeURIComponent(file)}.prompt`);
   });
 
   it('leaves nothing on disk with --env', async () => {

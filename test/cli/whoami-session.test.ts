@@ -35,6 +35,21 @@ describe('the session that whoami speaks of', () => {
     });
   });
 
+  it('calls a session of another role by the entry that has that role', async () => {
+    const scene = await atWork();
+    const admin = { name: 'prod', account_id: PROD, role_arn: scene.role(PROD, 'Admin') };
+    const ops = { name: 'operations', account_id: PROD, role_arn: scene.role(PROD, 'Ops') };
+    scene.inventory([admin]);
+    await scene.cli('assume', 'prod', '--role', 'Ops', '--profile-name', 'work');
+    const env = { AWS_PROFILE: 'work' };
+    expect(await session(scene, env)).toMatchObject({ account: 'prod' });
+    scene.inventory([admin, ops]);
+    expect(await session(scene, env)).toMatchObject({ account: 'operations' });
+    // Two entries may share a role: then it is the one that it was taken by.
+    scene.inventory([ops, { ...ops, name: 'prod' }]);
+    expect(await session(scene, env)).toMatchObject({ account: 'prod' });
+  });
+
   it('finds the session of keys in the environment, even after logout', async () => {
     const scene = await atWork();
     const env = keysOf(scene, 'assumed-open');

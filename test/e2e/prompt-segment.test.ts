@@ -43,6 +43,32 @@ describe.each(interactiveShells)('the prompt segment in %s', (shell) => {
     expect(shown).toBe(shell === 'fish' ? 'dev until 14:05 |' : 'dev 42m |');
   });
 
+  it.each<[string, (() => string) | undefined, string]>([
+    ['was taken anew in another terminal', () => `${inMinutes(42)} 15:06 dev\n`, 'dev 42m |'],
+    ['is called otherwise there', () => `${inMinutes(42)} 15:06 prod/Ops\n`, 'prod/Ops 42m |'],
+    ['is gone', () => 'gone\n', 'dev gone |'],
+    ['has no line', () => '', 'dev gone |'],
+    ['has no file', undefined, 'dev gone |'],
+    ['has a trap for a time', () => 'x[$(touch${IFS}pwned)] 15:06 dev\n', 'dev gone |'],
+    ['has a trap for a name', () => `${inMinutes(42)} 15:06 $(touch pwned)\n`, 'dev gone |'],
+  ])('tells the truth of a profile that %s', async (_what, line, expected) => {
+    const desk = await openDesk();
+    const file = desk.home.at('a line');
+    if (line !== undefined) desk.home.write('a line', line());
+    const lines = [...marks(-5), ['AWS_PROFILE', 'assumed-dev'], ['ACCTMGR_PROMPT_FILE', `'${file}'`]];
+    const { stdout, stderr } = await runIn(desk, shell, [
+      ...lines.map(([name = '', value = '']) => set(shell, name, value)),
+      ...SEGMENT[shell],
+    ]);
+    const plain = stdout
+      .trimEnd()
+      // eslint-disable-next-line no-control-regex -- colours
+      .replace(/[\u0001\u0002]|\u001b\[\d+m|%F\{red\}|%f/g, '');
+    expect(plain).toBe(shell === 'fish' ? expected.replace('42m', 'until 15:06') : expected);
+    expect(stderr).toBe('');
+    expect(existsSync(desk.home.at('pwned'))).toBe(false);
+  });
+
   it.skipIf(shell === 'fish')('is red below ten minutes', async () => {
     const shown = await segmentAfter(...marks(9), ['AWS_PROFILE', 'assumed-dev']);
     const red = shell === 'zsh' ? '%F{red}dev 9m%f |' : '\u0001\u001b[31m\u0002dev 9m\u0001\u001b[0m\u0002 |';
@@ -70,9 +96,11 @@ describe.each(interactiveShells)('the prompt segment in %s', (shell) => {
     const draw = shell === 'fish' ? 'acctmgr_prompt' : '__acctmgr_prompt';
     const other = shell === 'fish' ? 'command true' : '/bin/true';
     const { stdout } = await runIn(desk, shell, [
-      ...[...marks(5), ['AWS_PROFILE', 'assumed-dev'] as const].map(([name, value]) =>
-        set(shell, name, value),
-      ),
+      ...[
+        ...marks(5),
+        ['AWS_PROFILE', 'assumed-dev'] as const,
+        ['ACCTMGR_PROMPT_FILE', desk.home.write('line', `${inMinutes(42)} 15:06 dev\n`)] as const,
+      ].map(([name, value]) => set(shell, name, value)),
       faults,
       `${draw} >/dev/null`,
       faults,
@@ -104,6 +132,22 @@ describe.runIf(interactiveShells.includes('bash'))('PROMPT_COMMAND', () => {
       ['PROMPT_COMMAND=(one two)'],
       'declare -a PROMPT_COMMAND=([0]="__acctmgr_prompt;one" [1]="two")',
     ],
+    [
+      'a list that another tool leads',
+      ['PROMPT_COMMAND=(first __acctmgr_prompt)'],
+      'declare -a PROMPT_COMMAND=([0]="first" [1]="__acctmgr_prompt")',
+    ],
+    [
+      'what was added to nothing',
+      ["PROMPT_COMMAND='; one'"],
+      'declare -- PROMPT_COMMAND="__acctmgr_prompt;one"',
+    ],
+    [
+      'what was added to nothing, twice',
+      ["PROMPT_COMMAND=$' ;\\n; one; two'"],
+      'declare -- PROMPT_COMMAND="__acctmgr_prompt;one; two"',
+    ],
+    ['nothing but a separator', ["PROMPT_COMMAND=' ; '"], 'declare -- PROMPT_COMMAND="__acctmgr_prompt"'],
   ])('that is %s gets the segment once, in front', async (_what, script, expected) => {
     const { stdout } = await runScript(await openDesk(), 'bash', commands(script));
     expect(stdout).toBe(`${expected}\n`);

@@ -23,6 +23,27 @@ const STRICT: Readonly<Record<InteractiveShell, readonly string[]>> = {
   fish: [],
 };
 
+/** Settings of users that change what code means, or how it is read. */
+const DISTURBED: Readonly<Record<InteractiveShell, readonly string[]>> = {
+  bash: [
+    'set -o posix',
+    'shopt -s extdebug; trap true DEBUG',
+    'shopt -s nocasematch failglob localvar_inherit; set -aET',
+    'shopt -s expand_aliases; alias local=false shift=false printf=false read=false case=false set=false',
+  ],
+  zsh: [
+    `alias -g -- --help='--help 2>&1 | cat' -h='-h 2>&1 | cat' --json='--json | cat'`,
+    `alias -g G='| grep' L='| less' word='x y' lines='| wc -l' -- --config='--config | cat'`,
+    'alias local=false case=false typeset=false shift=false',
+    'setopt ignorebraces',
+    'setopt ignore_close_braces',
+    'setopt sh_glob ksh_glob posix_identifiers posix_builtins posix_aliases',
+    'setopt all_export warn_nested_var err_return no_short_loops no_multi_func_def csh_junkie_loops',
+    'emulate ksh',
+  ],
+  fish: [],
+};
+
 const SHOW = 'echo "profile=$AWS_PROFILE key=$AWS_ACCESS_KEY_ID account=$ACCTMGR_ACCOUNT"';
 /** A key differs from run to run. */
 const keyless = (text: string) => text.replace(/key=ASIA[A-Z0-9]{16}/g, 'key=ASIA…');
@@ -169,6 +190,21 @@ describe.each(interactiveShells)('the function of shell-init in %s', (shell) => 
       '',
     ]);
     expect(exitCode).toBe(0);
+  });
+
+  it.each(DISTURBED[shell])('works in a shell with %s', async (settings) => {
+    const desk = await openDesk();
+    const { stdout, stderr } = await runScript(desk, shell, [
+      settings,
+      evaluate(shell, 'shell-init', '--name into-aws'),
+      evaluate(shell, 'completion'),
+      '__acctmgr_prompt',
+      'into-aws stage',
+      '__acctmgr_prompt',
+      'command echo "$AWS_PROFILE $ACCTMGR_SEGMENT"',
+    ]);
+    expect(stdout).toMatch(/^assumed-stage stage \d\dm \n$/);
+    expect(stderr).toMatch(/^stage until .*\n$/);
   });
 
   it('asks on the terminal: for the account, and for the code', async () => {

@@ -56,6 +56,7 @@ describe('the names that acctmgr gives', () => {
 
   it.each([
     ['trusted', 'folder'],
+    ['prompts', 'folder'],
     ['confirmations.json', 'state'],
     ['reminders.json', 'state'],
     ['access_log.jsonl', 'access_log access_log.jsonl.lock'],
@@ -66,6 +67,13 @@ describe('the names that acctmgr gives', () => {
   ])('in the state folder: %s', (name, kind) => {
     expect(shortOf(stateNames, name)).toBe(kind);
   });
+
+  it.each(['assumed-dev.prompt', 'assumed-prod%2FAdmin.prompt', 'a@%2Fhome%2Fada%2Fcredentials.prompt'])(
+    'among what prompts read: %s',
+    (name) => {
+      expect(shortOf(inside(stateNames, 'prompts'), name)).toBe('state');
+    },
+  );
 
   it('among what was trusted', () => {
     expect(shortOf(inside(stateNames, 'trusted'), `${'0a'.repeat(32)}.json`)).toBe('trust');
@@ -113,6 +121,10 @@ describe('names that are no work of acctmgr', () => {
     ],
     [inside(cacheNames, 'runs'), ['run-', 'run-abc', 'run-abcdefg', 'running', 'thesis']],
     [stateNames, ['access_log.jsonl.bak', 'access_log.jsonl.head.old', 'access_log', 'confirmations']],
+    [
+      inside(stateNames, 'prompts'),
+      ['.prompt', 'a b.prompt', 'a%zz.prompt', 'dev', `${'a'.repeat(194)}.prompt`],
+    ],
     [inside(stateNames, 'trusted'), ['a.json', `${'0A'.repeat(32)}.json`]],
     [configNames, ['accounts.json.bak', 'accounts.json.acctmgr-lock2', 'accounts', 'config.json']],
     [logNames('log'), ['log.old', 'logs', 'log.1.2', 'log.head.head']],
