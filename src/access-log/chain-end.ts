@@ -30,7 +30,8 @@ export function judgeFiles(
 /** What has the name of a rotated file, and is none. */
 export interface Stranger {
   readonly name: string;
-  readonly number: number;
+  /** Undefined where no rotated file is called so: it only looks like one. */
+  readonly number: number | undefined;
   /** It is empty or looks like a file of a log: a copy, say. Anything else may be anybody's. */
   readonly isPutIn: boolean;
 }
@@ -38,9 +39,14 @@ export interface Stranger {
 /** Names what has got among the files. */
 export function judgeStrangers(strangers: Iterable<Stranger>, notebook: Notebook): void {
   for (const { name, number, isPutIn } of strangers) {
-    const where = { file: { name, number } };
+    const where = { file: { name, number: number ?? 0 } };
     if (isPutIn) notebook.problem('inserted', where, `The file ${name} was put in.`);
-    else notebook.notice('foreign', where, `Not a file of the log: ${name}.`);
+    else
+      notebook.notice(
+        'foreign',
+        where,
+        `Not a file of the log${number !== undefined ? '' : ', though it looks like one'}: ${name}.`,
+      );
   }
 }
 

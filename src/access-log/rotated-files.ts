@@ -19,6 +19,19 @@ export function rotatedNumbers(log: string): number[] {
     .sort((one, other) => one - other);
 }
 
+/**
+ * The names beside the log that only look like a rotated file: a copy of a file of the log under another name, and whatever has a
+ * number behind the log's name that no rotation gives.
+ */
+export function lookAlikes(log: string): string[] {
+  const name = path.basename(log);
+  const folder = path.dirname(log);
+  return folderEntries(folder).filter((other) => {
+    if (!other.startsWith(name) || other === name || rotatedNumber(name, other) !== undefined) return false;
+    return /^\.\d/.test(other.slice(name.length)) || claimOf(path.join(folder, other))?.isLog === true;
+  });
+}
+
 /** As `rotatedNumbers`, for who writes: none where the folder can't be read, since the line to be written is what counts. */
 export function visibleNumbers(log: string): number[] {
   try {

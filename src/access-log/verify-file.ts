@@ -8,6 +8,7 @@ import type { LogHead } from './head.js';
 import { existingLog, openLog, type LogFiles } from './log-files.js';
 import { withLogLock } from './log-lock.js';
 import { readHead } from './read-head.js';
+import { lookAlikes } from './rotated-files.js';
 import { rotatedName } from './rotated-name.js';
 import { loadSha256 } from './sha256.js';
 import { verifyLog, type LoggedFile, type Verdict } from './verify.js';
@@ -15,6 +16,8 @@ import { verifyLog, type LoggedFile, type Verdict } from './verify.js';
 export interface VerifiedLog {
   /** The path that was asked for. */
   readonly log: string;
+  /** Neither the log, nor its head, nor a rotated file is there. */
+  readonly isMissing: boolean;
   readonly verdict: Verdict;
 }
 
@@ -42,6 +45,9 @@ async function momentOf(log: string, host: LockHost): Promise<Moment> {
 
 /** So often the log may change while it is looked at. */
 const MAX_TURNS = 10;
+
+const isMissing = ({ head, files: { log, rotated } }: Moment): boolean =>
+  head === undefined && log === undefined && rotated.length === 0;
 
 /** Why no lock can be put beside a log that can be read all the same. */
 const LOCKLESS: readonly string[] = ['permission_denied', 'read_only_file_system', 'disk_full'];
@@ -84,7 +90,7 @@ export async function verifyAccessLog(log: string, host: LockHost): Promise<Veri
         sha256,
         strangersAt(moment.files.path, strangers),
       );
-      if (dropped.length === 0 || turn === MAX_TURNS) return { log, verdict };
+      if (dropped.length === 0 || turn === MAX_TURNS) return { log, isMissing: isMissing(moment), verdict };
     } finally {
       moment.files.close();
     }
@@ -131,4 +137,5 @@ function* strangersAt(log: string, numbers: readonly number[]): Generator<Strang
     const claim = claimOf(at);
     yield { name: path.basename(at), number, isPutIn: claim !== undefined && (claim.isEmpty || claim.isLog) };
   }
+  for (const name of lookAlikes(log)) yield { name, number: undefined, isPutIn: false };
 }

@@ -81,7 +81,8 @@ function formatOf({ format }: ExportOptions, json: boolean): Format {
 
 /** @throws AcctmgrError (exit 2) where the flags do not go together */
 function dialectOf({ engine, eventDataStore, table }: ExportOptions): Dialect {
-  const isAthena = engine === 'athena' || (engine === undefined && table !== undefined);
+  // Lake takes no new customers, so whoever has one names it.
+  const isAthena = engine === 'athena' || (engine === undefined && eventDataStore === undefined);
   const [stray, other] = isAthena ? [eventDataStore, '--event-data-store'] : [table, '--table'];
   if (stray !== undefined) {
     throw usageError(`${other} is no flag of ${isAthena ? 'Athena' : 'CloudTrail Lake'}.`, {
@@ -98,15 +99,22 @@ function requireNoQueryFlags({ engine, eventDataStore, table }: ExportOptions): 
   throw usageError(`${stray} is a flag of --format cloudtrail-query.`, { hint: 'Leave it out.' });
 }
 
-function noteQueries(count: number, dialect: Dialect, { output }: Context): void {
+function noteQueries(count: number, dialect: Dialect, options: ExportOptions, { output }: Context): void {
+  if (count === 0) return;
   if (count > 1) {
     output.note(
       `${count} statements, to be run one by one: each has at most ${dialect.mostCharacters} characters.`,
     );
   }
-  if (count > 0 && dialect.table === NO_EVENT_DATA_STORE) {
+  if (dialect.table === NO_EVENT_DATA_STORE) {
     output.note(
-      `Put the id of your event data store in the place of ${NO_EVENT_DATA_STORE}, or give it with --event-data-store; for Athena, give --engine athena.`,
+      `Put the id of your event data store in the place of ${NO_EVENT_DATA_STORE}, or give it with --event-data-store.`,
+    );
+  }
+  const { engine, eventDataStore, table } = options;
+  if ((engine ?? eventDataStore ?? table) === undefined) {
+    output.note(
+      'The query is for Athena and its table cloudtrail_logs: give --table for another one, or --event-data-store for CloudTrail Lake.',
     );
   }
 }
@@ -140,7 +148,7 @@ async function exportLog(context: Context, options: ExportOptions): Promise<void
     files.close();
   }
   noteUnreadable(reader.unreadable(), context);
-  if (dialect !== undefined) noteQueries(count, dialect, context);
+  if (dialect !== undefined) noteQueries(count, dialect, options, context);
   if (count === 0) {
     const isEmpty = files.log === undefined && files.rotated.length === 0;
     output.note(isEmpty ? `Nothing is logged yet in ${oneLine(log)}.` : 'No such line in the log.');
@@ -153,7 +161,7 @@ export const exportCommand = defineCommand<[], ExportOptions>({
       declaration.addOption(declaration.createOption(flags, description).choices(choices));
     choice('--format <format>', 'csv, json, or the SQL that finds the same sessions in CloudTrail', FORMATS);
     declareFilter(declaration);
-    choice('--engine <engine>', 'of the query: CloudTrail Lake (the default) or Athena', ENGINES);
+    choice('--engine <engine>', 'of the query: athena (the default), or lake (CloudTrail Lake)', ENGINES);
     declaration
       .option('--event-data-store <id>', 'of CloudTrail Lake: its id or ARN')
       .option('--table <name>', 'of Athena: TABLE or DATABASE.TABLE, else cloudtrail_logs')
@@ -166,7 +174,7 @@ or not of acctmgr: these are counted.
 Examples:
   acctmgr log export --format csv --account prod --since 30d > prod.csv
   acctmgr log export --format json | jq '.[] | select(.status == "denied")'
-  acctmgr log export --format cloudtrail-query --engine athena --since 7d`,
+  acctmgr log export --format cloudtrail-query --table audit.cloudtrail_logs --since 7d`,
       );
   },
   values: { ...FILTER_VALUES, format: FORMATS, engine: ENGINES },

@@ -15,20 +15,22 @@ const findingJson = ({ kind, file, line, text }: Finding) => ({
 });
 
 const view: View<VerifiedLog> = {
-  json: ({ log, verdict: { lines, files, problems, problemCount, notices } }) => ({
+  json: ({ log, isMissing, verdict: { lines, files, problems, problemCount, notices } }) => ({
     access_log: log,
-    intact: problemCount === 0,
+    intact: isMissing && problemCount === 0 ? null : problemCount === 0,
     lines,
     files: files.map(({ name, lines: count }) => ({ file: name, lines: count })),
     problem_count: problemCount,
     problems: problems.map(findingJson),
     notices: notices.map(findingJson),
   }),
-  human: ({ log, verdict: { lines, files, problems, problemCount, notices } }, { paint }) =>
+  human: ({ log, isMissing, verdict: { lines, files, problems, problemCount, notices } }, { paint }) =>
     [
-      problemCount === 0
-        ? `${paint('green', '✓')} ${oneLine(log)}: ${counted(lines, 'line')}${files.length > 1 ? ` in ${files.length} files` : ''}, the chain is whole.`
-        : `${paint('red', '✗')} ${oneLine(log)} has ${counted(problemCount, 'problem')}:`,
+      isMissing && problemCount === 0
+        ? `${oneLine(log)}: no log yet. Neither it nor its head is there.`
+        : problemCount === 0
+          ? `${paint('green', '✓')} ${oneLine(log)}: ${counted(lines, 'line')}${files.length > 1 ? ` in ${files.length} files` : ''}, the chain is whole.`
+          : `${paint('red', '✗')} ${oneLine(log)} has ${counted(problemCount, 'problem')}:`,
       ...problems.map(({ text }) => `  ${oneLine(text)}`),
       ...(problemCount > problems.length ? [`  and ${problemCount - problems.length} more`] : []),
       ...notices.map(({ text }) => `  ${paint('dim', 'note:')} ${oneLine(text)}`),

@@ -89,11 +89,11 @@ describe('log export', () => {
     const scene = await logged();
     const { stdout, stderr, exitCode } = await scene.cli('log', 'export', '--format', 'cloudtrail-query');
     expect([stderr, exitCode]).toEqual([
-      'Put the id of your event data store in the place of EVENT_DATA_STORE_ID, or give it with --event-data-store; for Athena, give --engine athena.\n',
+      'The query is for Athena and its table cloudtrail_logs: give --table for another one, or --event-data-store for CloudTrail Lake.\n',
       0,
     ]);
     expect(stdout).toContain(
-      "WHERE eventTime >= '2026-03-01 11:55:00' AND eventTime <= '2026-03-01 12:25:00'",
+      "WHERE eventTime >= '2026-03-01T11:55:00Z' AND eventTime <= '2026-03-01T12:25:00Z'",
     );
     expect(stdout).toContain("'ASIA0000000000000000', 'ASIA0000000000000020')");
     expect(stdout).toMatch(/ORDER BY eventTime;\n$/);
@@ -102,6 +102,10 @@ describe('log export', () => {
   it.each([
     {
       flags: ['--engine', 'lake', '--event-data-store', '0b1d3f5a-1a2b-4c3d-8e4f-123456789abc'],
+      from: '0b1d3f5a-1a2b-4c3d-8e4f-123456789abc',
+    },
+    {
+      flags: ['--event-data-store', '0b1d3f5a-1a2b-4c3d-8e4f-123456789abc'],
       from: '0b1d3f5a-1a2b-4c3d-8e4f-123456789abc',
     },
     { flags: ['--engine', 'athena'], from: '"cloudtrail_logs"' },
@@ -128,10 +132,13 @@ describe('log export', () => {
       'a',
     );
     expect([stdout.split(';\n\n').length, stderr]).toEqual([1, '']);
-    const lake = await scene.cli('log', 'export', '--format', 'cloudtrail-query');
+    const lake = await scene.cli('log', 'export', '--format', 'cloudtrail-query', '--engine', 'lake');
     expect(lake.stdout.split(';\n\n')).toHaveLength(2);
     expect(lake.stderr.split('\n')[0]).toBe(
       '2 statements, to be run one by one: each has at most 10000 characters.',
+    );
+    expect(lake.stderr.split('\n')[1]).toBe(
+      'Put the id of your event data store in the place of EVENT_DATA_STORE_ID, or give it with --event-data-store.',
     );
   });
 

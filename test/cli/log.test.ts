@@ -1,4 +1,13 @@
-import { appendFileSync, existsSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  copyFileSync,
+  existsSync,
+  readFileSync,
+  renameSync,
+  truncateSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { trusting } from '../support/loopback-aws/stage.js';
 import { DEV, MAIN, MINUTE, openScene, PROD, type Scene } from '../support/scene.js';
@@ -209,8 +218,47 @@ describe('log verify', () => {
 
   it('of nothing finds nothing, and makes nothing', async () => {
     const scene = await openScene();
-    expect(await scene.cli('log', 'verify')).toMatchObject({ stderr: '', exitCode: 0 });
+    expect(await scene.cli('log', 'verify')).toEqual({
+      stdout: `${scene.logFile}: no log yet. Neither it nor its head is there.\n`,
+      stderr: '',
+      exitCode: 0,
+    });
+    expect(JSON.parse((await scene.cli('log', 'verify', '--json')).stdout)).toMatchObject({ intact: null });
     expect(existsSync(scene.home.at('.local'))).toBe(false);
+  });
+
+  it('does not call a log that was taken away no log, as long as its head tells of it', async () => {
+    const scene = await logged();
+    unlinkSync(scene.logFile);
+    const { stdout, exitCode } = await scene.cli('log', 'verify');
+    expect([stdout.includes('no log yet'), stdout.includes('cut off'), exitCode]).toEqual([false, true, 1]);
+  });
+
+  it.each(['000001.bak', '1', '0000001', '000000', 'copy'])(
+    'names a copy that only looks like a rotated file: %s',
+    async (end) => {
+      const scene = await logged();
+      copyFileSync(scene.logFile, `${scene.logFile}.${end}`);
+      const note = `Not a file of the log, though it looks like one: access_log.jsonl.${end}.`;
+      expect((await scene.cli('log', 'verify')).stdout).toBe(
+        `✓ ${scene.logFile}: 3 lines, the chain is whole.\n  note: ${note}\n`,
+      );
+      const { notices } = JSON.parse((await scene.cli('log', 'verify', '--json')).stdout) as {
+        notices: unknown;
+      };
+      expect(notices).toEqual([
+        { kind: 'foreign', file: `access_log.jsonl.${end}`, line: null, message: note },
+      ]);
+    },
+  );
+
+  it('names copies where there is no log yet, too', async () => {
+    const scene = await logged();
+    renameSync(scene.logFile, `${scene.logFile}.000001`);
+    unlinkSync(`${scene.logFile}.head`);
+    const { stdout, exitCode } = await scene.cli('log', 'verify');
+    expect(stdout).toContain('The file access_log.jsonl.000001 was put in.');
+    expect(exitCode).toBe(1);
   });
 
   it.runIf(process.platform !== 'win32')('refuses a device', async () => {
