@@ -2,9 +2,12 @@ import path from 'node:path';
 import { openAppendOnly, refuseIrregularFile, type AppendOnlyFile } from '../system/append-only-file.js';
 import { AcctmgrError } from '../system/failure.js';
 import type { LockHost } from '../system/lock-file.js';
-import { behindLinks, ensurePrivateFolder } from '../system/private-files.js';
+import { requireOwn, type OwnHost } from '../system/own-file.js';
+import { behindLinks } from '../system/private-files.js';
+import { ensurePrivateFolder } from '../system/private-folder.js';
+import { refuseLink } from '../system/small-record.js';
 import type { AccessLogEntry, Repair } from './entry.js';
-import { EMPTY_HEAD, type LogHead } from './head.js';
+import { EMPTY_HEAD, headPath, type LogHead } from './head.js';
 import { parseObject, splitLines, textOf, type Line } from './line.js';
 import { withLogLock } from './log-lock.js';
 import { readHead } from './read-head.js';
@@ -49,16 +52,19 @@ const MAX_TORN = 100;
 export async function appendEntries(
   log: string,
   entries: Entries,
-  host: LockHost,
+  host: LockHost & OwnHost,
   settings: RotationSettings = {},
 ): Promise<Appended> {
   try {
-    ensurePrivateFolder(path.dirname(log));
+    requireOwn(log, host, 'shared');
+    ensurePrivateFolder(path.dirname(log), host);
     const file = behindLinks(log);
     refuseIrregularFile(file);
+    refuseLink(headPath(file));
+    requireOwn(headPath(file), host, 'shared');
     const { time, user, host: machine, pid, version } = entries[0];
     const stamp = { time, user, host: machine, pid, version };
-    const writer = { log: file, sha256, stamp };
+    const writer = { log: file, host, sha256, stamp };
     return await withLogLock(file, host, 'writing', () => appendAlone(entries, writer, host, settings));
   } catch (error) {
     if (!(error instanceof AcctmgrError)) throw error;
@@ -72,7 +78,7 @@ export async function appendEntries(
 
 /** As `appendEntries`, for the one who holds the lock. */
 function appendAlone(entries: Entries, writer: Writer, host: LockHost, settings: RotationSettings): Appended {
-  let file = openAppendOnly(writer.log);
+  let file = openAppendOnly(writer.log, host);
   try {
     const { repair, isNew, ...found } = findEnd(file, writer);
     let position: Position = {
@@ -87,7 +93,7 @@ function appendAlone(entries: Entries, writer: Writer, host: LockHost, settings:
     if (isRotationDue(position.end, lines, settings, writer)) {
       file.close();
       position = rotate(position, writer, host, settings);
-      file = openAppendOnly(writer.log);
+      file = openAppendOnly(writer.log, host);
       lines = linesAt(position);
     }
     writeLines(file, lines, writer);

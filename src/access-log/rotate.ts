@@ -96,7 +96,7 @@ function ifPossible<T>(action: () => T): T | AcctmgrError {
 
 /** @returns undefined where renaming the file failed not long ago */
 function endFile({ end, before }: Position, number: number, writer: Writer): LogEnd | undefined {
-  const file = openAppendOnly(writer.log);
+  const file = openAppendOnly(writer.log, writer.host);
   try {
     const tried = lastTry(file, end.head.size, number);
     if (tried === 'recent') return undefined;

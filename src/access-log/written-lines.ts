@@ -1,3 +1,4 @@
+import type { MakerHost } from '../system/home-owner.js';
 import type { AppendOnlyFile } from '../system/append-only-file.js';
 import { overwriteRecord } from '../system/small-record.js';
 import { formatEntry, type AccessLogEntry, type LogEntry } from './entry.js';
@@ -6,6 +7,7 @@ import type { Sha256 } from './sha256.js';
 
 /** Whoever holds the lock of the log writes it. */
 export interface Writer {
+  readonly host: MakerHost;
   /** The log behind all links. */
   readonly log: string;
   readonly sha256: Sha256;
@@ -43,8 +45,12 @@ export function formatLines(
   return { bytes, head: { size: head.size + bytes.length, lines: head.lines + entries.length, hash } };
 }
 
-export const keepHead = ({ log }: Pick<Writer, 'log'>, head: LogHead, isSynced = false): void => {
-  overwriteRecord(headPath(log), Buffer.from(formatHead(head)), isSynced);
+export const keepHead = (
+  { log, host }: Pick<Writer, 'log' | 'host'>,
+  head: LogHead,
+  isSynced = false,
+): void => {
+  overwriteRecord(headPath(log), Buffer.from(formatHead(head)), host, isSynced);
 };
 
 /** The lines first, the head second: what a killed process leaves lies past the head. */

@@ -4,13 +4,8 @@ import { AcctmgrError, usageError } from '../system/failure.js';
 import type { Host } from '../system/host.js';
 import { withLock } from '../system/lock.js';
 import { observeFile } from '../system/observed-file.js';
-import {
-  behindLinks,
-  ensurePrivateFolder,
-  fileState,
-  readIfExists,
-  replaceFile,
-} from '../system/private-files.js';
+import { behindLinks, fileState, readIfExists, replaceFile } from '../system/private-files.js';
+import { ensurePrivateFolder } from '../system/private-folder.js';
 import { oneLine } from '../system/safe-text.js';
 import { editAccounts, type AccountEdit } from './account-edit.js';
 import { checkAccountsFile, textOf } from './accounts-file.js';
@@ -117,7 +112,7 @@ export async function changeInventory(
   decide: DecideEdits,
   planned?: InventoryChange,
 ): Promise<InventoryChange> {
-  ensurePrivateFolder(path.dirname(file));
+  ensurePrivateFolder(path.dirname(file), host);
   const options = {
     host,
     waitMs: LOCK_WAIT_MS,

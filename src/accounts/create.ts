@@ -1,8 +1,10 @@
 import path from 'node:path';
 import type { Host } from '../system/host.js';
 import { createFile } from '../system/new-file.js';
+import { ensureOwnFolder } from '../system/own-file.js';
 import { localInventoryPath, userInventoryPath } from '../system/paths.js';
-import { ensurePrivateFolder, readIfExists, replaceFile } from '../system/private-files.js';
+import { readIfExists, replaceFile } from '../system/private-files.js';
+import { ensurePrivateFolder } from '../system/private-folder.js';
 import { EXAMPLE_TEXT } from './example.js';
 
 export interface CreatedInventory {
@@ -23,7 +25,8 @@ export interface CreatedInventory {
 export async function createInventory(host: Host, { local }: { local: boolean }): Promise<CreatedInventory> {
   const file = local ? localInventoryPath(host) : userInventoryPath(host);
   const folder = path.dirname(file);
-  ensurePrivateFolder(folder);
+  if (local) ensurePrivateFolder(folder, host);
+  else ensureOwnFolder(folder, host, 'shared');
   const created = createFile(file, Buffer.from(EXAMPLE_TEXT), host);
   await writeSchema(folder, host);
   const needsTrust = local && readIfExists(userInventoryPath(host)) !== undefined;

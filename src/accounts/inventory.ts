@@ -24,24 +24,34 @@ export interface Inventory {
   readonly file: AccountsFile;
 }
 
-/** @param ownSettings - of the user's own file, for a `local` one */
+/**
+ * @param ownSettings - of the user's own file, for a `local` one
+ * @param isForeign - whether another user may write the file, who must not start a program here
+ */
 export function inventoryOf(
   file: AccountsFile,
   {
     path,
     origin,
     ownSettings = {},
-  }: Pick<Inventory, 'path' | 'origin'> & { readonly ownSettings?: Settings | undefined },
+    isForeign = false,
+  }: Pick<Inventory, 'path' | 'origin'> & {
+    readonly ownSettings?: Settings | undefined;
+    readonly isForeign?: boolean;
+  },
 ): Inventory {
   const defaults = file.defaults ?? {};
   return {
     path,
     origin,
     accounts: file.accounts.map((account) => effectiveAccount(account, defaults)),
-    settings: origin === 'local' ? ownSettings : (file.settings ?? {}),
+    settings:
+      origin === 'local' ? ownSettings : isForeign ? withoutPrograms(file.settings) : (file.settings ?? {}),
     file,
   };
 }
+
+const withoutPrograms = ({ mfa_process: _, ...settings }: Settings = {}): Settings => settings;
 
 /** Names are unique without regard to case. */
 export const sameName = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();

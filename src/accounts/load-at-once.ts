@@ -5,6 +5,7 @@ import { userInventoryPath } from '../system/paths.js';
 import { rightAtOnce, textOf } from './accounts-file.js';
 import { inventoryOf, type Inventory } from './inventory.js';
 import { namedInventory } from './locate.js';
+import { foreignInventory, requireOwnInventory } from './unsafe-inventory.js';
 
 /**
  * The inventory that programs get, which is never the one of their working folder, as far as a look tells; undefined where
@@ -14,9 +15,12 @@ export function inventoryAtOnce(host: Host, config: string | undefined): Invento
   const named = namedInventory(host, config);
   const path = named?.path ?? userInventoryPath(host);
   try {
-    const bytes = observeFile(path)?.bytes;
-    const file = bytes && rightAtOnce(textOf(bytes));
-    return file && inventoryOf(file, { path, origin: named === undefined ? 'own' : 'named' });
+    const found = observeFile(path);
+    if (found === undefined) return undefined;
+    if (named === undefined) requireOwnInventory(path, found, host);
+    const isForeign = named !== undefined && foreignInventory(path, found, host) !== undefined;
+    const file = rightAtOnce(textOf(found.bytes));
+    return file && inventoryOf(file, { path, origin: named === undefined ? 'own' : 'named', isForeign });
   } catch (error) {
     if (error instanceof AcctmgrError) return undefined;
     throw error;

@@ -1,6 +1,7 @@
 import { usageError, type AcctmgrError } from '../system/failure.js';
 import type { Host } from '../system/host.js';
 import { observeFile, type ObservedFile } from '../system/observed-file.js';
+import type { Distrust } from '../system/path-trust.js';
 import { userInventoryPath } from '../system/paths.js';
 import { oneLine } from '../system/safe-text.js';
 import { checkAccountsFile, rightAtOnce, textOf, type CheckedFile } from './accounts-file.js';
@@ -11,6 +12,8 @@ import { inventoryOf, type Inventory, type InventoryOrigin } from './inventory.j
 import { considerLocal, type AskTrust, type LocalOutcome, type PassedOver } from './local-inventory.js';
 import { isUnattended, namedInventory } from './locate.js';
 import type { Settings } from './schema.js';
+import { unquoted } from './unquoted.js';
+import { foreignInventory, requireOwnInventory } from './unsafe-inventory.js';
 
 export interface InventoryRequest {
   /** Of `--config`. */
@@ -43,6 +46,8 @@ export interface CheckedInventory {
   readonly checked: CheckedFile;
   /** Of the user's own file, where another is in force that must not set any. */
   readonly ownSettings?: Settings | undefined;
+  /** Whether another user may write a file that was named: then it starts no program. */
+  readonly isForeign?: boolean;
   /** A `./accounts.json` that is there and not in force. */
   readonly passedOver?: PassedOver | undefined;
   readonly notices: readonly string[];
@@ -81,11 +86,23 @@ export async function checkInventory(host: Host, request: InventoryRequest): Pro
         hint: 'Check the path. "acctmgr init" makes an inventory of your own.',
       });
     }
-    return { path: named.path, origin: 'named', ...(await check(file)) };
+    const foreign = foreignInventory(named.path, file, host);
+    const found = await check(file);
+    const checked = unquoted(found.checked, named.path, file, host);
+    const notices = foreign === undefined ? [] : programNotices(named.path, checked, foreign);
+    return {
+      ...found,
+      path: named.path,
+      origin: 'named',
+      checked,
+      isForeign: foreign !== undefined,
+      notices,
+    };
   }
 
   const ownPath = userInventoryPath(host);
   const own = observeFile(ownPath);
+  if (own !== undefined) requireOwnInventory(ownPath, own, host);
   const { used, passedOver, notices }: LocalOutcome = request.allowLocal
     ? await considerLocal(host, own, request.askTrust)
     : { notices: [] };
@@ -96,6 +113,14 @@ export async function checkInventory(host: Host, request: InventoryRequest): Pro
   if (own !== undefined) return { path: ownPath, origin: 'own', ...(await check(own)), passedOver, notices };
   return firstUse(host, request, notices);
 }
+
+/** What of another user's file is left out, where it has any. */
+const programNotices = (path: string, { file }: CheckedFile, foreign: Distrust): string[] =>
+  file?.settings?.mfa_process === undefined
+    ? []
+    : [
+        `The mfa_process of ${oneLine(path)} does not count: ${oneLine(foreign.element.path)} belongs to another user (id ${foreign.element.ownerId}).`,
+      ];
 
 async function check(file: ObservedFile): Promise<Pick<CheckedInventory, 'checked' | 'notices' | 'created'>> {
   return { checked: await checkAccountsFile(textOf(file.bytes)), notices: [], created: false };

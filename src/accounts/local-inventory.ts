@@ -1,4 +1,4 @@
-import { AcctmgrError, usageError } from '../system/failure.js';
+import { AcctmgrError } from '../system/failure.js';
 import type { Host } from '../system/host.js';
 import { observeFile, type ObservedFile } from '../system/observed-file.js';
 import { localInventoryPath, userInventoryPath } from '../system/paths.js';
@@ -6,8 +6,10 @@ import { oneLine } from '../system/safe-text.js';
 import { checkAccountsFile, isOtherProgramsFile, textOf, type CheckedFile } from './accounts-file.js';
 import { compareAccounts, type AccountChange } from './difference.js';
 import { inventoryOf } from './inventory.js';
-import { judgeLocal, unsafeFile, type LocalVerdict, type UnsafeFile } from './locate.js';
+import { judgeLocal, type LocalVerdict } from './locate.js';
 import type { AccountsFile } from './schema.js';
+import { unquoted } from './unquoted.js';
+import { unsafeInventory, unsafeLocal, type UnsafeFile } from './unsafe-inventory.js';
 import { identify, refuseFile, trustFile, trustState, type TrustState } from './trust.js';
 
 /** A `./accounts.json` and what its use depends on. */
@@ -45,8 +47,10 @@ export async function observeLocal(
   const text = textOf(file.bytes);
   return {
     path,
-    checked: isOtherProgramsFile(text) ? undefined : await checkAccountsFile(text),
-    unsafe: unsafeFile(path, file, host),
+    checked: isOtherProgramsFile(text)
+      ? undefined
+      : unquoted(await checkAccountsFile(text), path, file, host),
+    unsafe: unsafeLocal(path, file, host),
     file,
   };
 }
@@ -129,7 +133,8 @@ export async function considerLocal(
     case 'use-for-want-of-own':
       return use(`Using ${oneLine(path)}, since you have no inventory of your own.`);
     case 'refuse-unsafe':
-      throw unsafeInventory(unsafe);
+      if (unsafe !== undefined) throw unsafeInventory(unsafe);
+      return passOver('others may write it.');
     case 'pass-over-other':
       return passOver('it has no list "accounts", so it is some other program\'s.');
     case 'pass-over-unsafe':
@@ -158,9 +163,6 @@ export async function considerLocal(
     }
   }
 }
-
-export const unsafeInventory = (unsafe: UnsafeFile | undefined): AcctmgrError =>
-  usageError(unsafe?.message ?? 'The file is not safe.', { code: 'unsafe_inventory', hint: unsafe?.hint });
 
 function firstProblem(checked: CheckedFile | undefined): string {
   const first = checked?.problems[0];

@@ -1,6 +1,5 @@
 import type { Host } from '../system/host.js';
 import { resolvePath } from '../system/paths.js';
-import { oneLine } from '../system/safe-text.js';
 import type { TrustState } from './trust.js';
 
 /** A file that the user named, and how; it is used or fails, and nothing takes its place. */
@@ -18,32 +17,6 @@ export function namedInventory(host: Host, config: string | undefined): NamedInv
 
 /** `CI=false` and `CI=0` are how people switch it off. */
 export const isUnattended = ({ env }: Pick<Host, 'env'>): boolean => !/^(?:false|0)?$/i.test(env['CI'] ?? '');
-
-/** Why nobody should take the file's word: someone else can write it. */
-export interface UnsafeFile {
-  readonly message: string;
-  /** The command that mends it. */
-  readonly hint: string;
-}
-
-/** Who may write the file at `path`; undefined where that is its user, or root, alone (the group is the user's choice). */
-export function unsafeFile(
-  path: string,
-  file: { readonly ownerId: number; readonly isWorldWritable: boolean },
-  { platform, uid }: Pick<Host, 'platform' | 'uid'>,
-): UnsafeFile | undefined {
-  if (platform === 'win32' || uid === undefined) return undefined;
-  const shown = oneLine(path);
-  const argument = /^[\w./+@%:-]+$/.test(shown) ? shown : `'${shown.replaceAll("'", "'\\''")}'`;
-  if (file.ownerId !== uid && file.ownerId !== 0) {
-    return {
-      message: `${shown} belongs to another user (id ${file.ownerId}), who can make a name lead anywhere.`,
-      hint: `Take it over (sudo chown "$(id -un)" ${argument}), or name it with --config if you trust its owner.`,
-    };
-  }
-  if (!file.isWorldWritable) return undefined;
-  return { message: `Everybody on this machine may write ${shown}.`, hint: `Run: chmod o-w ${argument}` };
-}
 
 export interface LocalFacts {
   /** `other`: valid JSON without a list `accounts`, some other program's file. */

@@ -4,7 +4,8 @@ import { observeFile } from '../system/observed-file.js';
 import { localInventoryPath, userInventoryPath } from '../system/paths.js';
 import { oneLine } from '../system/safe-text.js';
 import { invalidInventory } from './invalid-inventory.js';
-import { observeLocal, trustDifference, unsafeInventory, type TrustDifference } from './local-inventory.js';
+import { observeLocal, trustDifference, type TrustDifference } from './local-inventory.js';
+import { unsafeInventory } from './unsafe-inventory.js';
 import { identify, trustState, type TrustedFile } from './trust.js';
 
 /** What `acctmgr trust` shows, and hands to `trustFile` once the user agrees: the very bytes that were shown. */

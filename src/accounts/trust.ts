@@ -5,7 +5,8 @@ import { AcctmgrError } from '../system/failure.js';
 import type { Host } from '../system/host.js';
 import type { ObservedFile } from '../system/observed-file.js';
 import { stateFolder } from '../system/paths.js';
-import { behindLinks, ensurePrivateFolder, readIfExists, replaceFile } from '../system/private-files.js';
+import { readOwnFile, writeOwnFile } from '../system/own-file.js';
+import { behindLinks } from '../system/private-files.js';
 
 /*
  * Which accounts.json files of working folders the user trusts: by real path and content. Each has a record of its own, named
@@ -48,10 +49,10 @@ export const TRUSTED_FOLDER = 'trusted';
 const recordPath = async (host: Host, realPath: string): Promise<string> =>
   path.join(stateFolder(host), TRUSTED_FOLDER, `${await sha256(realPath)}.json`);
 
-/** A record that cannot be understood says nothing. */
-function readRecord(file: string, realPath: string): TrustRecord {
+/** A record that cannot be understood says nothing, nor does one that another user could have put there. */
+function readRecord(file: string, realPath: string, host: Host): TrustRecord {
   try {
-    const record = JSON.parse(readIfExists(file)?.toString('utf8') ?? 'null') as TrustRecord | null;
+    const record = JSON.parse(readOwnFile(file, host)?.toString('utf8') ?? 'null') as TrustRecord | null;
     return record?.realPath === realPath ? record : { realPath };
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
@@ -60,15 +61,14 @@ function readRecord(file: string, realPath: string): TrustRecord {
 }
 
 export async function trustState(host: Host, { realPath, sha256: digest }: TrustedFile): Promise<TrustState> {
-  const record = readRecord(await recordPath(host, realPath), realPath);
+  const record = readRecord(await recordPath(host, realPath), realPath, host);
   if (record.sha256 === digest) return 'trusted';
   if (record.refused === digest) return 'refused';
   return record.sha256 === undefined ? 'unknown' : 'changed';
 }
 
 function writeRecord(host: Host, file: string, record: TrustRecord): void {
-  ensurePrivateFolder(path.dirname(file));
-  replaceFile(file, Buffer.from(`${JSON.stringify(record, null, 2)}\n`), { host });
+  writeOwnFile(file, Buffer.from(`${JSON.stringify(record, null, 2)}\n`), host);
 }
 
 /** Records the user's word for exactly this content at exactly this path. */
@@ -80,7 +80,7 @@ export async function trustFile(host: Host, { realPath, sha256: digest }: Truste
 export async function refuseFile(host: Host, { realPath, sha256: digest }: TrustedFile): Promise<void> {
   const file = await recordPath(host, realPath);
   try {
-    writeRecord(host, file, { ...readRecord(file, realPath), refused: digest });
+    writeRecord(host, file, { ...readRecord(file, realPath, host), refused: digest });
   } catch (error) {
     // Being asked again is no reason to stop the command.
     if (!(error instanceof AcctmgrError)) throw error;
@@ -95,7 +95,7 @@ export async function refuseFile(host: Host, { realPath, sha256: digest }: Trust
 export async function untrustFile(host: Host, file: string): Promise<boolean> {
   const realPath = behindLinks(file);
   const record = await recordPath(host, realPath);
-  const wasTrusted = readRecord(record, realPath).sha256 !== undefined;
+  const wasTrusted = readRecord(record, realPath, host).sha256 !== undefined;
   removeIfExists(record);
   return wasTrusted;
 }
@@ -104,16 +104,16 @@ export async function untrustFile(host: Host, file: string): Promise<boolean> {
 export function judgedFiles(host: Host): string[] {
   const folder = path.join(stateFolder(host), TRUSTED_FOLDER);
   try {
-    return folderEntries(folder).flatMap((name) => judgedIn(path.join(folder, name)));
+    return folderEntries(folder).flatMap((name) => judgedIn(path.join(folder, name), host));
   } catch {
     // What can't be read tells nothing.
     return [];
   }
 }
 
-function judgedIn(record: string): string[] {
+function judgedIn(record: string, host: Host): string[] {
   try {
-    const value: unknown = JSON.parse(readIfExists(record)?.toString('utf8') ?? 'null');
+    const value: unknown = JSON.parse(readOwnFile(record, host)?.toString('utf8') ?? 'null');
     const { realPath } = (value ?? {}) as { realPath?: unknown };
     return typeof realPath === 'string' && path.isAbsolute(realPath) ? [realPath] : [];
   } catch {

@@ -35,7 +35,7 @@ async function handToGithub({ host, output }: Context, variables: Variables, fil
   const { randomUUID } = await import('node:crypto');
   const text = environmentFileText(variables, host.env, `acctmgr_${randomUUID()}`);
   await output.answer({ variables, text: maskLines(variables) }, view);
-  appendText(file, text);
+  appendText(file, text, host);
   return silentAnswer();
 }
 

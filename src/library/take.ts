@@ -14,7 +14,7 @@ import { cachedSession, reasonsOf, requireConfirmedSession } from '../sessions/w
 import { AcctmgrError, EXIT } from '../system/failure.js';
 import type { Host } from '../system/host.js';
 import { cacheFolder, configFilePath, credentialsFilePath } from '../system/paths.js';
-import { ensurePrivateFolder } from '../system/private-files.js';
+import { ensureOwnFolder } from '../system/own-file.js';
 import { requireWritableFolder } from '../system/writable-folder.js';
 import { callbackCodes, noCodes } from './mfa-callback.js';
 import type { MfaCodeCallback, RoleOptions, SessionOptions } from './options.js';
@@ -41,7 +41,7 @@ function cachingIn(host: Host, cachePath: string | undefined): Host {
   if (cachePath === undefined) return host;
   const caching: Host = { ...host, env: { ...host.env, XDG_CACHE_HOME: cachePath } };
   // Nobody sees a notice here: whoever names a folder to be spared codes would be asked for one every time.
-  ensurePrivateFolder(cacheFolder(caching));
+  ensureOwnFolder(cacheFolder(caching), caching);
   requireWritableFolder(cacheFolder(caching));
   return caching;
 }

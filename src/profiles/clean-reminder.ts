@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { Host } from '../system/host.js';
 import { stateFolder } from '../system/paths.js';
-import { ensurePrivateFolder, readIfExists, replaceFile } from '../system/private-files.js';
+import { readOwnFile, writeOwnFile } from '../system/own-file.js';
 
 /* When it was last said what may be done about the profiles of acctmgr. */
 
@@ -15,8 +15,8 @@ type Reminder = 'expired_profiles' | 'process_lines';
 /** Milliseconds since the epoch. */
 type Reminders = Readonly<Partial<Record<Reminder, number>>>;
 
-function readReminders(file: string): Reminders {
-  const value: unknown = JSON.parse(readIfExists(file)?.toString('utf8') ?? '{}');
+function readReminders(file: string, host: Host): Reminders {
+  const value: unknown = JSON.parse(readOwnFile(file, host)?.toString('utf8') ?? '{}');
   return typeof value === 'object' && value !== null ? value : {};
 }
 
@@ -29,7 +29,7 @@ export function isReminderDue(host: Host, reminder: Reminder): boolean {
   const now = host.now();
   let before: Reminders = {};
   try {
-    before = readReminders(file);
+    before = readReminders(file, host);
     const age = now - (before[reminder] ?? Number.NEGATIVE_INFINITY);
     // A time to come is one from before the clock was set back.
     if (age >= 0 && age < DAY_MS) return false;
@@ -37,9 +37,8 @@ export function isReminderDue(host: Host, reminder: Reminder): boolean {
     // A broken file is written anew.
   }
   try {
-    ensurePrivateFolder(stateFolder(host));
     const reminders: Reminders = { ...before, [reminder]: now };
-    replaceFile(file, Buffer.from(`${JSON.stringify(reminders)}\n`), { host });
+    writeOwnFile(file, Buffer.from(`${JSON.stringify(reminders)}\n`), host);
     return true;
   } catch {
     return false;

@@ -4,13 +4,13 @@ import type { Host } from '../system/host.js';
 import { withLock } from '../system/lock.js';
 import {
   behindLinks,
-  ensurePrivateFolder,
   fileState,
   isLink,
   readIfExists,
   removeUnchanged,
   replaceFile,
 } from '../system/private-files.js';
+import { ensurePrivateFolder } from '../system/private-folder.js';
 import { oneLine } from '../system/safe-text.js';
 import type { SectionEdit } from './section-safety.js';
 import { parseSharedFile, type SharedFile } from './shared-file.js';
@@ -54,7 +54,7 @@ export async function changeSharedFile<T extends { readonly notices: readonly st
   decide: (file: SharedFile) => Change<T>,
 ): Promise<T> {
   const { named } = place;
-  ensurePrivateFolder(path.dirname(named));
+  ensurePrivateFolder(path.dirname(named), host);
   // Two links to one file are one lock.
   const lock = sharedLockOf(behindLinks(named));
   const options = {

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { Host } from '../system/host.js';
 import { cacheFolder } from '../system/paths.js';
-import { ensurePrivateFolder, readIfExists, replaceFile } from '../system/private-files.js';
+import { readOwnFile, writeOwnFile } from '../system/own-file.js';
 
 /*
  * Which ARN an access key belongs to never changes, so GetCallerIdentity is asked once per key and machine. Session
@@ -40,7 +40,7 @@ export function withIdentity(known: Identities, accessKeyId: string, arn: string
 /** The ARN of the key's owner, where this machine has met it before. */
 export function knownIdentity(host: Host, accessKeyId: string): string | undefined {
   try {
-    return parseIdentities(readIfExists(fileOf(host))?.toString('utf8') ?? '')[accessKeyId];
+    return parseIdentities(readOwnFile(fileOf(host), host)?.toString('utf8') ?? '')[accessKeyId];
   } catch {
     // Not knowing costs one call.
     return undefined;
@@ -51,9 +51,8 @@ export function knownIdentity(host: Host, accessKeyId: string): string | undefin
 export function rememberIdentity(host: Host, accessKeyId: string, arn: string): void {
   const file = fileOf(host);
   try {
-    const known = parseIdentities(readIfExists(file)?.toString('utf8') ?? '');
-    ensurePrivateFolder(path.dirname(file));
-    replaceFile(file, Buffer.from(`${JSON.stringify(withIdentity(known, accessKeyId, arn))}\n`), { host });
+    const known = parseIdentities(readOwnFile(file, host)?.toString('utf8') ?? '');
+    writeOwnFile(file, Buffer.from(`${JSON.stringify(withIdentity(known, accessKeyId, arn))}\n`), host);
   } catch {
     return;
   }

@@ -4,7 +4,7 @@ import { profileFlag, sourceWords } from '../aws/situation.js';
 import { settingsOf } from '../profiles/profile-set.js';
 import { AcctmgrError, usageError } from '../system/failure.js';
 import { describeHolder } from '../system/lock.js';
-import { ensurePrivateFolder } from '../system/private-files.js';
+import { ensureOwnFolder } from '../system/own-file.js';
 import { oneLine } from '../system/safe-text.js';
 import { requireWritableFolder } from '../system/writable-folder.js';
 import { callerIdentity, mfaDevices, takeMfaSession, type CallWorld } from './calls.js';
@@ -14,7 +14,6 @@ import { mfaKeyOf } from './mfa-session.js';
 import { pickedDevice, rememberDevice } from './picked-devices.js';
 import type { AwsSettings } from './profile-source.js';
 import {
-  cacheDistrust,
   readSession,
   sessionFolder,
   sessionPath,
@@ -153,9 +152,7 @@ export async function logIn(source: Source, wish: LoginWish, world: LoginWorld):
   const { host, aws, route, note, debug } = world;
   debug(`source: ${source.description} (${source.reason})`);
   const credentials = loginKeys(source);
-  ensurePrivateFolder(sessionFolder(host));
-  const distrust = cacheDistrust(host);
-  if (distrust !== undefined) throw distrust;
+  ensureOwnFolder(sessionFolder(host), host);
   requireWritableFolder(sessionFolder(host));
   const began = host.now();
   const arn = await userArn(credentials, wish, source, world);

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { Host } from '../system/host.js';
 import { cacheFolder } from '../system/paths.js';
-import { ensurePrivateFolder, readIfExists, replaceFile } from '../system/private-files.js';
+import { readOwnFile, writeOwnFile } from '../system/own-file.js';
 
 /*
  * Which of several MFA devices a user picked, by the user's ARN. Forgetting it costs a question, so a file that is broken
@@ -15,7 +15,7 @@ const fileOf = (host: Host): string => path.join(cacheFolder(host), PICKED_DEVIC
 
 function picked(host: Host): Readonly<Record<string, unknown>> {
   try {
-    const value: unknown = JSON.parse(readIfExists(fileOf(host))?.toString('utf8') ?? '{}');
+    const value: unknown = JSON.parse(readOwnFile(fileOf(host), host)?.toString('utf8') ?? '{}');
     return typeof value === 'object' && value !== null ? { ...value } : {};
   } catch {
     return {};
@@ -30,9 +30,8 @@ export function pickedDevice(host: Host, userArn: string): string | undefined {
 /** @param serial - undefined: forgets the device */
 export function rememberDevice(host: Host, userArn: string, serial: string | undefined): void {
   try {
-    ensurePrivateFolder(cacheFolder(host));
     const devices = { ...picked(host), [userArn]: serial };
-    replaceFile(fileOf(host), Buffer.from(`${JSON.stringify(devices)}\n`), { host });
+    writeOwnFile(fileOf(host), Buffer.from(`${JSON.stringify(devices)}\n`), host);
   } catch {
     return;
   }

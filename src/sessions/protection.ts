@@ -4,8 +4,7 @@ import type { Inventory } from '../accounts/inventory.js';
 import { usageError } from '../system/failure.js';
 import type { Host } from '../system/host.js';
 import { stateFolder } from '../system/paths.js';
-import { readOwnFile } from '../system/own-file.js';
-import { ensurePrivateFolder, replaceFile } from '../system/private-files.js';
+import { readOwnFile, writeOwnFile } from '../system/own-file.js';
 import type { RoleRequest } from './plan.js';
 import { requestedRole } from './request.js';
 import { mergedTags, reasonTags } from './session-tags.js';
@@ -134,6 +133,5 @@ export function rememberConfirmation(host: Host, role: ProtectedRole): void {
   const now = host.now();
   const live = Object.entries(readConfirmations(host)).filter(([, time]) => now - time < CONFIRMED_MS);
   const confirmations = Object.fromEntries([...live, [keyOf(role), now]]);
-  ensurePrivateFolder(stateFolder(host));
-  replaceFile(fileOf(host), Buffer.from(`${JSON.stringify(confirmations)}\n`), { host });
+  writeOwnFile(fileOf(host), Buffer.from(`${JSON.stringify(confirmations)}\n`), host);
 }

@@ -5,8 +5,7 @@ import { removeIfExists } from '../system/file-removal.js';
 import { AcctmgrError } from '../system/failure.js';
 import type { Host } from '../system/host.js';
 import { cacheFolder } from '../system/paths.js';
-import { folderDistrust, readOwnFile } from '../system/own-file.js';
-import { ensurePrivateFolder, replaceFile } from '../system/private-files.js';
+import { ensureOwnFolder, ownDistrust, readOwnFile, writeOwnFile } from '../system/own-file.js';
 import type { HopMfa } from './plan.js';
 
 /** A session as it lies in the cache. */
@@ -185,16 +184,14 @@ export function readSession(host: Host, key: string): CachedSession | undefined 
 }
 
 /** Why nothing is read from the cache or written to it: others can write there, and it must not be taken for ours. */
-export const cacheDistrust = (host: Host): AcctmgrError | undefined =>
-  folderDistrust(sessionFolder(host), host);
+export const cacheDistrust = (host: Host): AcctmgrError | undefined => ownDistrust(sessionFolder(host), host);
 
 /** @throws AcctmgrError where the cache can't be written, or is not this user's alone */
 export function writeSession(host: Host, session: CachedSession): void {
-  ensurePrivateFolder(sessionFolder(host));
-  const distrust = cacheDistrust(host);
-  if (distrust !== undefined) throw distrust;
-  removeOldFiles(sessionFolder(host), host.now() - LONGEST_LIFE_MS);
-  replaceFile(`${sessionPath(host, session.key)}.json`, Buffer.from(formatSession(session)), { host });
+  ensureOwnFolder(sessionFolder(host), host);
+  const isOurs = (name: string) => sessionNameOf(name) !== undefined;
+  removeOldFiles(sessionFolder(host), isOurs, host.now() - LONGEST_LIFE_MS);
+  writeOwnFile(`${sessionPath(host, session.key)}.json`, Buffer.from(formatSession(session)), host);
 }
 
 /**

@@ -2,8 +2,7 @@ import { AcctmgrError, type ExitCode, EXIT } from '../system/failure.js';
 import { monotonicMs, type Host } from '../system/host.js';
 import { readLock, type LockHolder } from '../system/lock-file.js';
 import { describeHolder, tryLock, type HeldLock, type LockAttempt } from '../system/lock.js';
-import { readOwnFile } from '../system/own-file.js';
-import { replaceFile } from '../system/private-files.js';
+import { readOwnFile, writeOwnFile } from '../system/own-file.js';
 import { isStopped, livenessOf, processIdentity } from '../system/process-identity.js';
 
 /*
@@ -88,7 +87,7 @@ function keepFailure(path: string, flight: string, error: unknown, host: Host): 
   if (OWN_FAILURES.has(code)) return;
   const failed: Failed = { flight, message, code, exitCode, hint, isAwsRefusal };
   try {
-    replaceFile(failurePath(path), Buffer.from(`${JSON.stringify(failed)}\n`), { host });
+    writeOwnFile(failurePath(path), Buffer.from(`${JSON.stringify(failed)}\n`), host);
   } catch {
     // Then the others make the call again, and the reason to tell here is the one that they all have.
   }

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { notAllowed } from '../system/failure.js';
 import type { Host } from '../system/host.js';
 import { cacheFolder } from '../system/paths.js';
-import { ensurePrivateFolder, readIfExists, replaceFile } from '../system/private-files.js';
+import { readOwnFile, writeOwnFile } from '../system/own-file.js';
 import { oneLine } from '../system/safe-text.js';
 import type { MfaCodes, MfaQuestion } from './mfa.js';
 
@@ -35,7 +35,7 @@ async function hashOf(serial: string, code: string): Promise<string> {
 function lastUsed(host: Host): UsedCode | undefined {
   try {
     const value = JSON.parse(
-      readIfExists(fileOf(host))?.toString('utf8') ?? 'null',
+      readOwnFile(fileOf(host), host)?.toString('utf8') ?? 'null',
     ) as Partial<UsedCode> | null;
     return typeof value?.hash === 'string' && typeof value.time === 'number'
       ? (value as UsedCode)
@@ -58,8 +58,7 @@ async function isUsed(host: Host, serial: string, code: string): Promise<boolean
 async function markUsed(host: Host, serial: string, code: string): Promise<void> {
   const used: UsedCode = { hash: await hashOf(serial, code), time: host.now() };
   try {
-    ensurePrivateFolder(cacheFolder(host));
-    replaceFile(fileOf(host), Buffer.from(`${JSON.stringify(used)}\n`), { host });
+    writeOwnFile(fileOf(host), Buffer.from(`${JSON.stringify(used)}\n`), host);
   } catch {
     // Then AWS refuses the code the second time, which is only less clear.
   }

@@ -1,6 +1,7 @@
-import { closeSync, fdatasyncSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
+import { closeSync, constants, fdatasyncSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
 import { AcctmgrError } from './failure.js';
 import { fileFailure } from './file-failure.js';
+import { giveToHome, type MakerHost } from './home-owner.js';
 import { oneLine } from './safe-text.js';
 import { writeWhole } from './temporary-files.js';
 
@@ -16,6 +17,8 @@ export interface AppendOnlyFile {
 }
 
 const CHUNK_BYTES = 64 * 1024;
+/** A link that has taken its place since it was looked at is not followed. */
+const FLAGS = constants.O_RDWR | constants.O_APPEND | constants.O_CREAT | constants.O_NOFOLLOW;
 
 /** @throws AcctmgrError for anything that is there and not a regular file, /dev/null say. */
 export function refuseIrregularFile(file: string): void {
@@ -27,8 +30,8 @@ export function refuseIrregularFile(file: string): void {
   });
 }
 
-/** Opens the file, for this user alone where it is new. */
-export function openAppendOnly(file: string): AppendOnlyFile {
+/** Opens the file, which is no link, for this user alone where it is new. */
+export function openAppendOnly(file: string, host: MakerHost): AppendOnlyFile {
   const guarded = <T>(doing: string, action: () => T): T => {
     try {
       return action();
@@ -36,7 +39,8 @@ export function openAppendOnly(file: string): AppendOnlyFile {
       throw fileFailure(error, file, doing);
     }
   };
-  const descriptor = guarded('append to', () => openSync(file, 'a+', 0o600));
+  const descriptor = guarded('append to', () => openSync(file, FLAGS, 0o600));
+  if (host.uid === 0 && fstatSync(descriptor).size === 0) giveToHome(descriptor, file, host);
   let isOpen = true;
   return {
     size: () => guarded('read', () => fstatSync(descriptor).size),

@@ -36,11 +36,11 @@ export const typedEntries = (folder: string): FolderEntry[] =>
   );
 
 /**
- * Removes the files in a folder that were last written before `before`, in milliseconds since the epoch. Whatever can't
- * be removed stays: this is housekeeping, and no reason to fail.
+ * Removes the files in a folder that have a name of ours and were last written before `before`, in milliseconds since the
+ * epoch. Whatever can't be removed stays: this is housekeeping, and not a reason to fail.
  */
-export function removeOldFiles(folder: string, before: number): void {
-  for (const name of folderEntries(folder)) {
+export function removeOldFiles(folder: string, isOurs: (name: string) => boolean, before: number): void {
+  for (const name of folderEntries(folder).filter(isOurs)) {
     const file = path.join(folder, name);
     try {
       const stat = lstatSync(file);

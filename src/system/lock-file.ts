@@ -3,32 +3,29 @@ import {
   constants,
   fstatSync,
   linkSync,
+  lstatSync,
   openSync,
   readFileSync,
   readdirSync,
   renameSync,
-  statSync,
+  rmdirSync,
   unlinkSync,
   type BigIntStats,
 } from 'node:fs';
 import path from 'node:path';
-import { errnoOf } from './failure.js';
+import { AcctmgrError, errnoOf } from './failure.js';
 import { fileFailure } from './file-failure.js';
+import { fitId, newNonce, parseHolder, type LockHolder } from './lock-holder.js';
+import { giveToHome, type MakerHost } from './home-owner.js';
 import { livenessOf, type IdentityHost, type Liveness, type ProcessIdentity } from './process-identity.js';
+import { oneLine } from './safe-text.js';
+import { shellWord } from './shell-word.js';
 import { discard, writeWhole } from './temporary-files.js';
 import type { Host } from './host.js';
 
-export type LockHost = IdentityHost & Pick<Host, 'now' | 'platform'>;
+export type { LockHolder } from './lock-holder.js';
 
-/** Who holds a lock: the contents of a lock file, in JSON. */
-export interface LockHolder extends ProcessIdentity {
-  /** Of this one acquisition; it never comes back. */
-  readonly nonce: string;
-  /** ISO 8601, by the holder's clock. */
-  readonly since: string;
-  /** What the lock is held for, as in "writing /home/ada/.aws/credentials". */
-  readonly purpose: string;
-}
+export type LockHost = IdentityHost & MakerHost & Pick<Host, 'now' | 'platform'>;
 
 /** One file that stood, or stands, at the path of a lock. */
 export interface LockInstance {
@@ -49,8 +46,6 @@ export interface Marker {
   readonly mtimeMs: number;
 }
 
-const ID_LENGTH = 20;
-const ID = /^[0-9a-z]{20}$/;
 /** What follows the lock's own name in the names of markers and claims. */
 const LEFTOVER = /^(?:\.[0-9a-z]{20})*[.~][0-9a-z]{20}$/;
 const MINUTE = 60_000;
@@ -59,41 +54,12 @@ const MINUTE = 60_000;
 export const isOfLock = (lock: string, name: string): boolean =>
   name === lock || (name.startsWith(lock) && LEFTOVER.test(name.slice(lock.length)));
 
-const fitId = (text: string): string => text.slice(0, ID_LENGTH).padEnd(ID_LENGTH, '0');
-
 const idByStat = ({ mtimeNs, ino }: BigIntStats): string =>
   fitId(`t${mtimeNs.toString(36)}${ino.toString(36)}`);
-
-/** It has to be unique, not secret, and node:crypto costs 4 ms of every start. */
-const newNonce = (pid: number): string => {
-  const digits = () => Math.random().toString(36).slice(2).padEnd(11, '0');
-  return fitId(`${pid.toString(36).slice(-4)}${digits()}${digits()}`);
-};
 
 /** A lock file that another process holds open for a moment cannot be replaced or removed on Windows. */
 export const isMomentary = (error: unknown, host: Pick<Host, 'platform'>): boolean =>
   host.platform === 'win32' && ['EPERM', 'EBUSY', 'EACCES'].includes(errnoOf(error) ?? '');
-
-export function parseHolder(bytes: Buffer): LockHolder | undefined {
-  let value: unknown;
-  try {
-    value = JSON.parse(bytes.toString('utf8'));
-  } catch {
-    return undefined;
-  }
-  if (typeof value !== 'object' || value === null) return undefined;
-  const { pid, host, boot, pidNamespace, startTime, nonce, since, purpose } = value as Record<
-    string,
-    unknown
-  >;
-  if (typeof pid !== 'number' || !Number.isSafeInteger(pid) || pid <= 0) return undefined;
-  if (typeof nonce !== 'string' || !ID.test(nonce)) return undefined;
-  if (typeof host !== 'string' || typeof since !== 'string' || typeof purpose !== 'string') return undefined;
-  const holder = { pid, host, nonce, since, purpose };
-  return typeof boot === 'string' && typeof pidNamespace === 'string' && typeof startTime === 'string'
-    ? { ...holder, boot, pidNamespace, startTime }
-    : holder;
-}
 
 export function writeMarker(lock: string, self: ProcessIdentity, purpose: string, host: LockHost): Marker {
   const nonce = newNonce(self.pid);
@@ -104,6 +70,7 @@ export function writeMarker(lock: string, self: ProcessIdentity, purpose: string
     const descriptor = openSync(marker, 'wx', 0o600);
     try {
       writeWhole(descriptor, contents);
+      giveToHome(descriptor, marker, host);
       return { path: marker, nonce, contents, mtimeMs: fstatSync(descriptor).mtimeMs };
     } finally {
       closeSync(descriptor);
@@ -143,6 +110,7 @@ function createLock(marker: Marker, lock: string, host: LockHost): boolean {
   }
   try {
     writeWhole(descriptor, marker.contents);
+    giveToHome(descriptor, lock, host);
     return true;
   } catch (error) {
     discard(lock);
@@ -155,20 +123,36 @@ function createLock(marker: Marker, lock: string, host: LockHost): boolean {
 /** Puts the marker in the place of the lock that stands there. Only the holder of the claim on that one may. */
 export function replaceLock(marker: Marker, lock: string, host: LockHost): boolean {
   try {
-    renameSync(marker.path, lock);
-    return true;
+    if (!lstatSync(lock).isDirectory()) {
+      renameSync(marker.path, lock);
+      return true;
+    }
+    // No file can be renamed over a folder. Once that is gone, whoever comes first has the lock.
+    rmdirSync(lock);
+    return placeMarker(marker, lock, host) === 'placed';
   } catch (error) {
     if (errnoOf(error) === 'ENOENT' || isMomentary(error, host)) return false;
+    if (errnoOf(error) === 'ENOTEMPTY') throw notALock(lock, error);
     throw fileFailure(error, lock, 'take over the lock');
   }
 }
 
+function notALock(lock: string, cause: unknown): AcctmgrError {
+  const word = shellWord(oneLine(lock));
+  return new AcctmgrError(`Cannot take the lock ${oneLine(lock)}: it is a folder, with something in it.`, {
+    code: 'is_a_folder',
+    hint: `Move it away: mv ${word} ${shellWord(`${oneLine(lock)}.old`)}`,
+    cause,
+  });
+}
+
 export function readLock(lock: string): LockInstance | undefined {
   try {
-    // A pipe would wait for its writer.
-    const descriptor = openSync(lock, constants.O_RDONLY | constants.O_NONBLOCK);
+    // A pipe would wait for its writer, and a link leads to what was never a lock.
+    const descriptor = openSync(lock, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW);
     try {
       const stat = fstatSync(descriptor, { bigint: true });
+      if (!stat.isFile()) return strange(stat);
       const holder = parseHolder(readFileSync(descriptor));
       const mtimeMs = Number(stat.mtimeMs);
       return { id: holder?.nonce ?? idByStat(stat), mtimeMs, holder, isTorn: holder === undefined };
@@ -180,12 +164,20 @@ export function readLock(lock: string): LockInstance | undefined {
   }
 }
 
+/** A folder, a link or a pipe, which acctmgr never puts there: it has no holder, and counts as a file that is torn. */
+const strange = (stat: BigIntStats): LockInstance => ({
+  id: idByStat(stat),
+  mtimeMs: Number(stat.mtimeMs),
+  holder: undefined,
+  isTorn: true,
+});
+
 /** For a lock that is not ours to read (root's, say): it is there, and it does not tell whose it is. */
 function lookAtLock(lock: string): LockInstance | undefined {
   try {
-    const stat = statSync(lock, { bigint: true, throwIfNoEntry: false });
+    const stat = lstatSync(lock, { bigint: true, throwIfNoEntry: false });
     if (stat === undefined) return undefined;
-    return { id: idByStat(stat), mtimeMs: Number(stat.mtimeMs), holder: undefined, isTorn: false };
+    return { ...strange(stat), isTorn: !stat.isFile() };
   } catch (error) {
     throw fileFailure(error, lock, 'read the lock');
   }
@@ -221,7 +213,7 @@ export function sweepLeftovers(lock: string, now: number, self: ProcessIdentity,
       const leftover = readLock(path.join(folder, other));
       if (leftover === undefined) continue;
       const liveness = livenessOfInstance(leftover, self, host);
-      const isOld = now - leftover.mtimeMs > MINUTE;
+      const isOld = Math.abs(now - leftover.mtimeMs) > MINUTE;
       if (liveness === 'dead' || (liveness === 'unknown' && isOld)) discard(path.join(folder, other));
     }
   } catch {

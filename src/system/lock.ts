@@ -14,7 +14,7 @@ import {
   type LockInstance,
   type Marker,
 } from './lock-file.js';
-import { ensurePrivateFolder } from './private-files.js';
+import { ensurePrivateFolder } from './private-folder.js';
 import { processIdentity, type ProcessIdentity } from './process-identity.js';
 import { oneLine } from './safe-text.js';
 import { discard } from './temporary-files.js';
@@ -69,7 +69,8 @@ type Outcome =
   | { kind: 'marker gone' };
 
 function isDead(instance: LockInstance, marker: Marker, { self, host, staleAfterMs }: Claimant): boolean {
-  const age = marker.mtimeMs - instance.mtimeMs;
+  // A clock that was wrong, here or there, can date a lock as far ahead as another one back.
+  const age = Math.abs(marker.mtimeMs - instance.mtimeMs);
   if (instance.isTorn) return age > TORN_AFTER_MS;
   const liveness = livenessOfInstance(instance, self, host);
   return liveness === 'dead' || (liveness === 'unknown' && staleAfterMs !== undefined && age > staleAfterMs);
@@ -114,7 +115,7 @@ function hold(lock: string, marker: Marker, isTakeover: boolean, claimant: Claim
 }
 
 function prepare(lock: string, options: LockOptions): Claimant {
-  ensurePrivateFolder(path.dirname(lock));
+  ensurePrivateFolder(path.dirname(lock), options.host);
   return { ...options, self: processIdentity(options.host) };
 }
 

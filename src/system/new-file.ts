@@ -1,6 +1,7 @@
 import { closeSync, constants, copyFileSync, existsSync, fsyncSync, linkSync, openSync } from 'node:fs';
 import { errnoOf } from './failure.js';
 import { fileFailure } from './file-failure.js';
+import { giveToHome, type MakerHost } from './home-owner.js';
 import type { Host } from './host.js';
 import { discard, temporaryName, writeWhole } from './temporary-files.js';
 
@@ -10,13 +11,14 @@ import { discard, temporaryName, writeWhole } from './temporary-files.js';
  *
  * @returns whether it was made
  */
-export function createFile(file: string, bytes: Uint8Array, host: Pick<Host, 'pid'>): boolean {
+export function createFile(file: string, bytes: Uint8Array, host: Pick<Host, 'pid'> & MakerHost): boolean {
   if (existsSync(file)) return false;
   const temporary = temporaryName(file, host.pid);
   try {
     const descriptor = openSync(temporary, 'wx', 0o600);
     try {
       writeWhole(descriptor, bytes);
+      giveToHome(descriptor, file, host);
       fsyncSync(descriptor);
     } finally {
       closeSync(descriptor);

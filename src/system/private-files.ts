@@ -5,7 +5,6 @@ import {
   fstatSync,
   fsyncSync,
   lstatSync,
-  mkdirSync,
   openSync,
   readlinkSync,
   realpathSync,
@@ -16,13 +15,14 @@ import path from 'node:path';
 import { AcctmgrError, errnoOf } from './failure.js';
 import { fileFailure } from './file-failure.js';
 import { removeIfExists } from './file-removal.js';
+import { giveToHome } from './home-owner.js';
 import type { Host } from './host.js';
 import { readRegularFile } from './regular-file.js';
 import { renameFile, syncFolder } from './renaming.js';
 import { oneLine } from './safe-text.js';
 import { discard, sweepTemporaryFiles, temporaryName, writeWhole } from './temporary-files.js';
 
-export type FileHost = Pick<Host, 'pid' | 'platform' | 'uid' | 'processExists'>;
+export type FileHost = Pick<Host, 'pid' | 'platform' | 'uid' | 'home' | 'processExists'>;
 
 /** What tells one version of a file from the next; `absent` where there is no file. */
 export type FileState = 'absent' | { dev: bigint; ino: bigint; size: bigint; mtimeNs: bigint };
@@ -42,7 +42,6 @@ export interface ReplaceOptions {
 export type Replacement = { outcome: 'replaced'; tightened: boolean } | { outcome: 'changed' };
 
 const PRIVATE_FILE = 0o600;
-const PRIVATE_FOLDER = 0o700;
 
 /** The bytes of the file, or undefined where there is none. */
 export function readIfExists(file: string): Buffer | undefined {
@@ -51,39 +50,6 @@ export function readIfExists(file: string): Buffer | undefined {
   } catch (error) {
     if (errnoOf(error) === 'ENOENT') return undefined;
     throw fileFailure(error, file, 'read');
-  }
-}
-
-/** Not by `recursive`: where nothing can be made (below /proc, say), Node.js 20 then tries for ever. */
-function makeFolder(folder: string): void {
-  // Asked first: an error, which carries a stack, costs more than a look.
-  if (isFolder(folder)) return;
-  try {
-    mkdirSync(folder, { mode: PRIVATE_FOLDER });
-  } catch (error) {
-    const code = errnoOf(error);
-    const parent = path.dirname(folder);
-    if (code === 'ENOENT' && parent !== folder && !isFolder(parent)) {
-      makeFolder(parent);
-      makeFolder(folder);
-    } else if (!isFolder(folder)) {
-      throw code === 'EEXIST'
-        ? Object.assign(new Error('a file', { cause: error }), { code: 'ENOTDIR' })
-        : error;
-    }
-  }
-}
-
-const isFolder = (folder: string): boolean =>
-  statSync(folder, { throwIfNoEntry: false })?.isDirectory() === true;
-
-/** Makes `folder` and what is missing above it, for this user alone; a folder that exists stays as it is. */
-export function ensurePrivateFolder(folder: string): void {
-  try {
-    // It nearly always exists, and the error that says so is dear.
-    if (!isFolder(folder)) makeFolder(folder);
-  } catch (error) {
-    throw fileFailure(error, folder, 'create the folder');
   }
 }
 
@@ -168,7 +134,7 @@ export function replaceFile(
   try {
     let written: { tightened: boolean; mtimeMs: number };
     try {
-      written = fill(descriptor, bytes, before, { host, keepsMode });
+      written = fill(descriptor, target, bytes, before, { host, keepsMode });
     } finally {
       closeSync(descriptor);
     }
@@ -203,6 +169,7 @@ function regularFile(target: string): BigIntStats | undefined {
 
 function fill(
   descriptor: number,
+  target: string,
   bytes: Uint8Array,
   before: BigIntStats | undefined,
   { host, keepsMode }: { readonly host: FileHost; readonly keepsMode: boolean },
@@ -212,7 +179,8 @@ function fill(
   const isLoose = !keepsMode && (oldMode & ~PRIVATE_FILE) !== 0;
   const mode = isLoose ? PRIVATE_FILE : oldMode;
   const hasModes = host.platform !== 'win32';
-  if (before !== undefined && host.uid === 0 && before.uid !== 0n) {
+  if (before === undefined) giveToHome(descriptor, target, host);
+  else if (host.uid === 0 && before.uid !== 0n) {
     fchownSync(descriptor, Number(before.uid), Number(before.gid));
   }
   if (hasModes) fchmodSync(descriptor, mode);

@@ -37,7 +37,7 @@ function lockUser(lock: string, host: Host): User {
 }
 
 function runUser(folder: string, host: Host): User {
-  const owner = readOwner(folder);
+  const owner = readOwner(folder, host);
   return owner !== undefined && isRunning(owner, host)
     ? oneLine(`process ${owner.pid} on ${owner.host} (exec --serve)`)
     : undefined;

@@ -2,6 +2,7 @@ import {
   chmodSync,
   chownSync,
   existsSync,
+  lchownSync,
   mkdirSync,
   readdirSync,
   rmSync,
@@ -13,6 +14,7 @@ import { createInventory } from '../../src/accounts/create.js';
 import { describeChange } from '../../src/accounts/difference.js';
 import { EXAMPLE_TEXT } from '../../src/accounts/example.js';
 import { checkInventory, loadInventory, type InventoryRequest } from '../../src/accounts/load.js';
+import { inventoryAtOnce } from '../../src/accounts/load-at-once.js';
 import type { TrustDifference } from '../../src/accounts/local-inventory.js';
 import { reviewLocalInventory } from '../../src/accounts/trust-review.js';
 import { trustFile, untrustFile } from '../../src/accounts/trust.js';
@@ -486,6 +488,38 @@ describe('./accounts.json', () => {
     expect(await failure(inForce(reader))).toMatchObject({ code: 'unsafe_inventory', exitCode: 2 });
   });
 
+  test.skipIf(onWindows)(
+    'that leads out of its folder is used, and never quoted where it is wrong',
+    async () => {
+      const home = temporaryHome();
+      const host = userIn(home);
+      home.write('secrets', 'aws_secret_access_key = wJalrXUtnFEMI\n');
+      symlinkSync(home.at('secrets'), home.at(LOCAL));
+      const refused = {
+        message: [
+          `${home.at(LOCAL)} has a problem:`,
+          `  1:1  accounts.json: leads to ${home.at('secrets')}, outside of its folder, and what is wrong there is not quoted`,
+          `      expected: an inventory; to see what is wrong: acctmgr --config ${home.at('secrets')} validate`,
+        ].join('\n'),
+        hint: undefined,
+        code: 'invalid_inventory',
+        exitCode: 2,
+      };
+      expect(await failure(inForce(host))).toEqual(refused);
+      expect(await failure(reviewLocalInventory(host))).toEqual(refused);
+      // However it is named within the working folder.
+      expect(await failure(inForce(host, { config: './accounts.json' }))).toEqual(refused);
+      expect(await failure(inForce(host, { config: home.at('secrets') }))).toMatchObject({
+        message: expect.stringContaining('aws_secret_access_key') as string,
+      });
+      home.write(OWN, inventory('own'));
+      expect(JSON.stringify(await inForce(host))).not.toContain('aws_secret');
+      home.write('secrets', inventory('shared'));
+      rmSync(home.at(OWN));
+      expect((await inForce(host)).names).toEqual(['shared']);
+    },
+  );
+
   test('is never looked at for a program that asks', async () => {
     const home = temporaryHome();
     home.write(LOCAL, inventory('local'));
@@ -519,5 +553,76 @@ test('validate gets the problems as an answer', async () => {
     problems: [
       { path: 'setings', line: 1, column: 19, message: 'unknown key "setings"', expected: '"settings"' },
     ],
+  });
+});
+
+describe.skipIf(onWindows)('a file that others can write', () => {
+  const RUNS = { settings: { mfa_process: ['/bin/true'], access_log: { keep: 3 } } };
+  const withProgram = JSON.stringify({ ...RUNS, accounts: [{ name: 'a', account_id: '111111111111' }] });
+  const OTHER_USER = 4711;
+  /** Root can give a file away; anybody else can only pretend to be another user. */
+  const readerOf = (home: TemporaryHome, ...files: string[]): Host => {
+    const host = userIn(home);
+    if (host.uid !== 0) return { ...host, uid: OTHER_USER };
+    for (const file of files) lchownSync(home.at(file), OTHER_USER, OTHER_USER);
+    return host;
+  };
+
+  test('is refused where it is the own one and the world may write it, with the command that mends it', async () => {
+    const home = temporaryHome();
+    const host = userIn(home);
+    home.write(OWN, withProgram);
+    chmodSync(home.at(OWN), 0o666);
+    const refused = {
+      message: `Everybody on this machine may write ${home.at(OWN)}.`,
+      hint: `Run: chmod o-w ${home.at(OWN)}`,
+      code: 'unsafe_inventory',
+      exitCode: 2,
+    };
+    expect(await failure(inForce(host))).toEqual(refused);
+    expect(inventoryAtOnce(host, undefined)).toBeUndefined();
+    home.write(LOCAL, inventory('local'));
+    expect(await failure(inForce(host))).toEqual(refused);
+    // A group is the user's choice.
+    chmodSync(home.at(OWN), 0o664);
+    chmodSync(home.at('.config/acctmgr'), 0o775);
+    expect((await inForce(host, { allowLocal: false })).names).toEqual(['a']);
+    chmodSync(home.at('.config/acctmgr'), 0o777);
+    expect(await failure(inForce(host))).toMatchObject({
+      hint: `Run: chmod o-w ${home.at('.config/acctmgr')}`,
+    });
+  });
+
+  test.each([OWN, '.config/acctmgr', '.config'])('is refused where another user owns %s', async (file) => {
+    const home = temporaryHome();
+    home.write(OWN, withProgram);
+    const host = readerOf(home, file);
+    expect(await failure(inForce(host))).toMatchObject({ code: 'unsafe_inventory', exitCode: 2 });
+    expect(inventoryAtOnce(host, undefined)).toBeUndefined();
+  });
+
+  test('is used where it was named, without its programs', async () => {
+    const home = temporaryHome();
+    home.write('team.json', withProgram);
+    const own = await loadInventory(userIn(home), { ...ANY, config: '~/team.json' });
+    expect([own.inventory.settings, own.notices]).toEqual([RUNS.settings, []]);
+    const host = readerOf(home, 'team.json');
+    const { inventory: found, notices } = await loadInventory(host, { ...ANY, config: '~/team.json' });
+    expect(found.settings).toEqual({ access_log: { keep: 3 } });
+    expect(notices.join()).toMatch(
+      /^The mfa_process of .*team\.json does not count: .* belongs to another user \(id \d+\)\.$/,
+    );
+    expect(inventoryAtOnce(host, home.at('team.json'))?.settings).toEqual({ access_log: { keep: 3 } });
+  });
+
+  test('is refused where it was named and the world may write it, whoever owns it', async () => {
+    const home = temporaryHome();
+    home.write('team.json', withProgram);
+    chmodSync(home.at('team.json'), 0o666);
+    const refused = { code: 'unsafe_inventory', hint: `Run: chmod o-w ${home.at('team.json')}` };
+    expect(await failure(inForce(userIn(home), { config: '~/team.json' }))).toMatchObject(refused);
+    expect(await failure(inForce(readerOf(home, 'team.json'), { config: '~/team.json' }))).toMatchObject(
+      refused,
+    );
   });
 });

@@ -1,4 +1,17 @@
-import { mkdtempSync, readFileSync, readdirSync, rmSync, utimesSync, writeFileSync, statSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import {
+  existsSync,
+  lutimesSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -161,6 +174,10 @@ describe('a lock that its holder left behind', () => {
   it.each([
     { seconds: 30, isTaken: false },
     { seconds: 90, isTaken: true },
+    // Dated ahead, by a clock that was wrong here or there.
+    { seconds: -30, isTaken: false },
+    { seconds: -90, isTaken: true },
+    { seconds: -10 * 365 * 86_400, isTaken: true },
   ])('of another machine is judged by age where one is given: $seconds s of 60', ({ seconds, isTaken }) => {
     plant(lock, elsewhere);
     age(lock, seconds);
@@ -170,12 +187,59 @@ describe('a lock that its holder left behind', () => {
   it.each([
     { contents: '', seconds: 2, isTaken: false },
     { contents: '', seconds: 10, isTaken: true },
+    { contents: '', seconds: -10, isTaken: true },
     { contents: '{"pid":12', seconds: 10, isTaken: true },
     { contents: '{"pid":-1,"nonce":"../../x"}', seconds: 10, isTaken: true },
   ])('counts as dead some seconds after it was left torn: "$contents", $seconds s', (row) => {
     writeFileSync(lock, row.contents);
     age(lock, row.seconds);
     expect(tryLock(lock, options).held !== undefined).toBe(row.isTaken);
+  });
+
+  it.each<[string, () => void]>([
+    [
+      'a folder',
+      () => {
+        mkdirSync(lock);
+      },
+    ],
+    [
+      'a link to nothing',
+      () => {
+        symlinkSync('nowhere', lock);
+      },
+    ],
+    [
+      'a link to a lock',
+      () => {
+        plant(path.join(folder, 'other'), { ...deadHolder, ...self });
+        symlinkSync('other', lock);
+      },
+    ],
+    [
+      'a pipe',
+      () => {
+        execFileSync('mkfifo', [lock]);
+      },
+    ],
+  ])('counts as dead some seconds after %s was put there', async (_what, put) => {
+    put();
+    const then = Date.now() / 1000 - 10;
+    lutimesSync(lock, then, then);
+    const held = await acquireLock(lock, { ...options, waitMs: 0 });
+    expect(holderOf(lock)).toMatchObject(self);
+    held.release();
+    expect(existsSync(lock)).toBe(false);
+  });
+
+  it('is refused at once where it is a folder with something in it, which stays', async () => {
+    mkdirSync(path.join(lock, 'precious'), { recursive: true });
+    age(lock, 10);
+    await expect(acquireLock(lock, { ...options, waitMs: 60_000 })).rejects.toMatchObject({
+      message: `Cannot take the lock ${lock}: it is a folder, with something in it.`,
+      hint: `Move it away: mv ${lock} ${lock}.old`,
+    });
+    expect(readdirSync(folder)).toEqual(['lock']);
   });
 
   it('tells what to remove when it cannot be judged', async () => {

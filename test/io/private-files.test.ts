@@ -19,7 +19,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { systemHost } from '../../src/system/host.js';
-import { ensurePrivateFolder, fileState, readIfExists, replaceFile } from '../../src/system/private-files.js';
+import { fileState, readIfExists, replaceFile } from '../../src/system/private-files.js';
+import { ensurePrivateFolder } from '../../src/system/private-folder.js';
 import { bundled, running, type Program } from './processes/bundled.js';
 
 const host = systemHost();
@@ -70,27 +71,27 @@ describe('reading', () => {
 describe('a private folder', () => {
   it.skipIf(!existsSync('/proc/self'))('is given up at once where the system makes none', () => {
     expect(() => {
-      ensurePrivateFolder('/proc/acctmgr/cache');
+      ensurePrivateFolder('/proc/acctmgr/cache', host);
     }).toThrow('/proc/acctmgr/cache');
   });
 
   it.runIf(hasModes)('is made with all that is missing above it, for its user alone', () => {
     chmodSync(folder, 0o755);
     const deep = path.join(folder, 'a', 'b');
-    ensurePrivateFolder(deep);
-    ensurePrivateFolder(deep);
+    ensurePrivateFolder(deep, host);
+    ensurePrivateFolder(deep, host);
     expect([modeOf(deep), modeOf(path.dirname(deep)), modeOf(folder)]).toEqual(['700', '700', '755']);
   });
 
   it('is refused where a file stands', () => {
     writeFileSync(file, '');
     expect(() => {
-      ensurePrivateFolder(path.join(file, 'a'));
+      ensurePrivateFolder(path.join(file, 'a'), host);
     }).toThrow(
       `Cannot create the folder ${path.join(file, 'a')}: a part of its path is not a folder (ENOTDIR).`,
     );
     expect(() => {
-      ensurePrivateFolder(file);
+      ensurePrivateFolder(file, host);
     }).toThrow(`Cannot create the folder ${file}: a part of its path is not a folder (ENOTDIR).`);
   });
 });

@@ -2,7 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { compareAccounts, describeChange } from '../../src/accounts/difference.js';
 import { isExampleAccount } from '../../src/accounts/example.js';
 import { findAccount, inventoryOf, settingsOf } from '../../src/accounts/inventory.js';
-import { judgeLocal, isUnattended, namedInventory, unsafeFile } from '../../src/accounts/locate.js';
+import { judgeLocal, isUnattended, namedInventory } from '../../src/accounts/locate.js';
+import { unsafeFile } from '../../src/accounts/unsafe-inventory.js';
+import type { PathElement } from '../../src/system/path-trust.js';
 import type { LocalFacts } from '../../src/accounts/locate.js';
 import { nearest } from '../../src/accounts/nearest.js';
 import type { Account, AccountsFile } from '../../src/accounts/schema.js';
@@ -230,32 +232,35 @@ describe('./accounts.json', () => {
 });
 
 describe('who may write the file', () => {
-  const linux = { platform: 'linux', uid: 1000 } as const;
-  const mine = { ownerId: 1000, isWorldWritable: false };
-
-  test.each([
-    ['its user', mine, linux],
-    ['root', { ...mine, ownerId: 0 }, linux],
-    [
-      'anybody, on Windows, where modes say nothing',
-      { ownerId: 0, isWorldWritable: true },
-      { platform: 'win32', uid: undefined } as const,
-    ],
-  ])('%s: safe', (_case, file, host) => {
-    expect(unsafeFile('/repo/accounts.json', file, host)).toBeUndefined();
+  const file = (more: Partial<PathElement> = {}): PathElement => ({
+    path: '/repo/accounts.json',
+    kind: 'file',
+    ownerId: 1001,
+    mode: 0o600,
+    hasModes: true,
+    isOurs: true,
+    ...more,
   });
 
   test('everybody: refused with the command that mends it', () => {
-    expect(unsafeFile("/it's/accounts.json", { ...mine, isWorldWritable: true }, linux)).toEqual({
+    expect(unsafeFile("/it's/accounts.json", { reason: 'mode', element: file() })).toEqual({
       message: "Everybody on this machine may write /it's/accounts.json.",
       hint: "Run: chmod o-w '/it'\\''s/accounts.json'",
     });
   });
 
   test('another user: refused with the command that mends it', () => {
-    expect(unsafeFile('/repo/accounts.json', { ...mine, ownerId: 1001 }, linux)).toEqual({
+    expect(unsafeFile('/repo/accounts.json', { reason: 'owner', element: file() })).toEqual({
       message: '/repo/accounts.json belongs to another user (id 1001), who can make a name lead anywhere.',
       hint: 'Take it over (sudo chown "$(id -un)" /repo/accounts.json), or name it with --config if you trust its owner.',
+    });
+  });
+
+  test('another user by a link on the way: that is what is named', () => {
+    const element = file({ path: '/home/ada/.config', kind: 'link' });
+    expect(unsafeFile('/home/ada/.config/acctmgr/accounts.json', { reason: 'owner', element })).toEqual({
+      message: '/home/ada/.config belongs to another user (id 1001), who can make a name lead anywhere.',
+      hint: 'Take it over (sudo chown -h "$(id -un)" /home/ada/.config), or name it with --config if you trust its owner.',
     });
   });
 });

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdirSync, readdirSync, statSync } from 'node:fs';
+import { chmodSync, chownSync, mkdirSync, readdirSync, statSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import {
   cachedSessions,
@@ -181,9 +181,12 @@ describe('the folder of sessions', () => {
     });
 
     it('believes no file of another user', () => {
-      const { host } = cache();
+      const { home, host, relative } = cache();
       writeSession(host, role);
-      expect(readSession({ ...host, uid: 4711 }, role.key)).toBeUndefined();
+      // Root can give the file away; anybody else can only pretend to be another user.
+      if (host.uid === 0) chownSync(home.at(relative(role.key)), 4711, 4711);
+      const reader = host.uid === 0 ? host : { ...host, uid: 4711 };
+      expect(readSession(reader, role.key)).toBeUndefined();
       // Windows has no user ids.
       expect(readSession({ ...host, uid: undefined }, role.key)).toEqual(role);
     });
