@@ -64,6 +64,7 @@ export async function changeSharedFile<T extends { readonly notices: readonly st
     staleAfterMs: LOCK_STALE_MS,
   };
   return withLock(lock, options, () => {
+    let hasBackedUp = false;
     for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
       const expected = fileState(named);
       const file = parseSharedFile(readIfExists(named) ?? new Uint8Array());
@@ -73,11 +74,12 @@ export async function changeSharedFile<T extends { readonly notices: readonly st
         if (removeUnchanged(named, expected)) return value;
         continue;
       }
-      if (place.leavesNothing !== true) backUp(host, place, file);
+      if (place.leavesNothing !== true && backUp(host, place, file)) hasBackedUp = true;
       const replacement = replaceFile(named, bytes, { host, expected });
       if (replacement.outcome === 'replaced') {
         const notices = [
           ...value.notices,
+          ...(hasBackedUp ? [backupNotice(named)] : []),
           ...(replacement.tightened ? [`Others could use ${oneLine(named)}; its mode is 0600 now.`] : []),
           ...unreadable(named, file),
         ];
@@ -106,12 +108,17 @@ export function acceptedEdit(named: string, edit: SectionEdit, code: string): Bu
   });
 }
 
-function backUp(host: Host, { named, ownSections }: SharedPlace, file: SharedFile): void {
+/** What nobody would look for: the copy has the keys in it, too. */
+const backupNotice = (named: string): string =>
+  `Kept a copy of ${oneLine(named)} as it was, keys included: ${oneLine(path.basename(backupOf(named)))} beside it. This is done once. Delete it when you rotate the keys.`;
+
+/** @returns whether a backup was made just now */
+function backUp(host: Host, { named, ownSections }: SharedPlace, file: SharedFile): boolean {
   const backup = backupOf(named);
-  if (file.bytes.length === 0 || fileState(backup) !== 'absent') return;
+  if (file.bytes.length === 0 || fileState(backup) !== 'absent') return false;
   // A file that holds nothing but our own sections has nothing of the user's to keep.
-  if (file.sections.length > 0 && ownSections(file) === file.sections.length) return;
-  replaceFile(backup, file.bytes, { host, expected: 'absent' });
+  if (file.sections.length > 0 && ownSections(file) === file.sections.length) return false;
+  return replaceFile(backup, file.bytes, { host, expected: 'absent' }).outcome === 'replaced';
 }
 
 function unreadable(named: string, { warnings }: SharedFile): string[] {
