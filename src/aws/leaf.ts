@@ -9,6 +9,8 @@ export type ProviderLeaf =
       readonly configFile: string;
       /** Whether the profile is of Identity Center (`sso_session`, `sso_account_id`). */
       readonly isIdentityCenter: boolean;
+      /** Its `credential_process`, where that is what gives the credentials. */
+      readonly command: string | undefined;
     }
   | {
       readonly kind: 'web-identity';

@@ -7,11 +7,13 @@ import {
 } from '@aws-sdk/credential-providers';
 import { isCredibleToken, wrongAnswer, type Answer } from './answer.js';
 import { boundedHandler } from './bounded-handler.js';
+import type { Environment } from '../system/host.js';
 import type { Credentials } from './credentials.js';
 import type { ServiceTarget } from './endpoint.js';
 import { toFault, type Fault } from './fault.js';
 import type { ProviderLeaf } from './leaf.js';
 import { misplacedKey } from './key-form.js';
+import { processCredentials } from './process-credentials.js';
 import { clientSettings } from './service-call.js';
 import type { Transport } from './transport.js';
 
@@ -21,11 +23,21 @@ export interface ProviderCall {
   readonly transport: Transport;
   /** Milliseconds since the epoch. */
   readonly now: number;
+  /** What a `credential_process` inherits. */
+  readonly childEnv: Environment;
 }
 
-async function providerOf(leaf: ProviderLeaf, { target, transport }: ProviderCall, signal: AbortSignal) {
+async function providerOf(
+  leaf: ProviderLeaf,
+  { target, transport, childEnv }: ProviderCall,
+  signal: AbortSignal,
+) {
   switch (leaf.kind) {
     case 'profile': {
+      const { command } = leaf;
+      if (command !== undefined) {
+        return () => processCredentials({ profile: leaf.profile, command, env: childEnv });
+      }
       const requestHandler = await boundedHandler(transport, signal);
       const { profile, credentialsFile: filepath, configFile: configFilepath } = leaf;
       // The SDK keeps what it read for the life of the process, which is long in the library.

@@ -8,10 +8,9 @@ import type { ShellWords } from '../diagnosis/shell-words.js';
 import { quote, setVariable, takeOver, unsetVariable, type Shell } from '../handover/shell.js';
 import { attemptLog } from '../sessions/attempts.js';
 import type { CallWorld } from '../sessions/calls.js';
-import { LOOKUP_VARIABLE, lookupOf } from '../sessions/lookup.js';
+import { lookupOf } from '../sessions/lookup.js';
 import type { Route } from '../sessions/route.js';
 import { EXIT, usageError } from '../system/failure.js';
-import { setForChildren } from '../system/host.js';
 import { accessLogNamedBy, accessLogPath } from '../system/paths.js';
 import { oneLine } from '../system/safe-text.js';
 import { answer, defineCommand, type Answer } from './command.js';
@@ -68,7 +67,7 @@ async function examine(context: Context, name: string | undefined, options: Doct
       ? inventoryOf(checked.value.checked.file, checked.value)
       : undefined;
   const account = name === undefined || inventory === undefined ? undefined : findAccount(inventory, name);
-  if (account !== undefined) setForChildren(LOOKUP_VARIABLE, lookupOf(host.env, account.name));
+  const lookup = account && lookupOf(host.env, account.name);
   const aws = attempt(() => awsSettings(context));
   const settings = inventory?.settings.access_log;
   const { timeoutMs = TIMEOUT_MS, ...given } = sessionFlags({ ...options, cache: true }, host.env);
@@ -83,6 +82,7 @@ async function examine(context: Context, name: string | undefined, options: Doct
     // That it can't be written is a finding.
     log: attemptLog(host, settings, output.debug),
     attempt: { event: 'doctor' },
+    lookup,
     note: output.debug,
     warn: output.debug,
     debug: output.debug,

@@ -101,6 +101,7 @@ async function startMfaSession(context: Context, options: LoginOptions): Promise
         attempt,
         mfaCodes: mfaCodes(context, code, settings),
         pickDevice: (serials) => pickDevice(context, serials),
+        lookup: undefined,
         note: output.note,
         warn: output.warn,
         debug: output.debug,

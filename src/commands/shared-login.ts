@@ -82,6 +82,7 @@ export async function startSharedLogin(context: Context, { serial, members }: Sh
         attempt,
         mfaCodes: mfaCodes(context, flags.mfaCode, inventory.settings),
         pickDevice: () => Promise.resolve(serial),
+        lookup: undefined,
         note: output.note,
         warn: output.warn,
         debug: output.debug,

@@ -9,7 +9,7 @@ import { attemptLog, type Attempt } from '../sessions/attempts.js';
 import { chooseSource } from '../sessions/choose-source.js';
 import { programCodes } from '../sessions/mfa-process.js';
 import { givenCode, typedCodes, type MfaCodes } from '../sessions/mfa.js';
-import { LOOKUP_VARIABLE, lookupOf } from '../sessions/lookup.js';
+import { lookupOf } from '../sessions/lookup.js';
 import { handedOverFromCache, obtainRoleSession, type ObtainedSession } from '../sessions/obtain.js';
 import type { SessionWorld } from '../sessions/links.js';
 import { planRoleSession, type LiveMfaSession } from '../sessions/plan.js';
@@ -20,7 +20,6 @@ import type { Use } from '../sessions/reuse.js';
 import { routeOf } from '../sessions/route.js';
 import type { Source } from '../sessions/source.js';
 import { unusedCodes } from '../sessions/used-codes.js';
-import { setForChildren } from '../system/host.js';
 import { configFilePath, credentialsFilePath } from '../system/paths.js';
 import { EXIT } from '../system/failure.js';
 import { oneLine } from '../system/safe-text.js';
@@ -146,7 +145,7 @@ export async function takeSession<T>(
       ? takeOver(await runningShell(context), 'acctmgr env --unset')
       : 'unset AWS_PROFILE';
     attempt.role_arn = requestedRole(account, flags.role, wayBack);
-    setForChildren(LOOKUP_VARIABLE, lookupOf(host.env, account.name));
+    const lookup = lookupOf(host.env, account.name);
     const guarded = guardedRoles(wish);
     const reason =
       guarded[0] === undefined ? flags.reason : await reasonFor(context, guarded[0], flags.reason);
@@ -167,6 +166,7 @@ export async function takeSession<T>(
       mfaCodes: mfaCodes(context, flags.mfaCode, inventory.settings),
       log,
       attempt: { event, reason },
+      lookup,
       guarded: guarded.map((role) => role.roleArn),
       isConfirmed: guarded.length > 0,
       note: output.note,

@@ -1,10 +1,9 @@
 import type { SessionCredentials } from '../aws/credentials.js';
 import { attemptLog, type AttemptLog } from '../sessions/attempts.js';
-import { LOOKUP_VARIABLE, lookupOf } from '../sessions/lookup.js';
+import { lookupOf } from '../sessions/lookup.js';
 import type { MfaCodes } from '../sessions/mfa.js';
 import { requestedRole } from '../sessions/request.js';
 import { requireConfirmedSession, requireNoCode } from '../sessions/without-person.js';
-import { setForChildren } from '../system/host.js';
 import type { Context } from './context.js';
 import type { TakeWish } from './take-session.js';
 import { planUnattended } from './unattended-plan.js';
@@ -40,7 +39,7 @@ export async function takeUnattended(context: Context, wish: UnattendedWish): Pr
     if (cached !== undefined) return cached.credentials;
 
     // Tools ask twice a command, and what makes a session is not read for one that is there.
-    setForChildren(LOOKUP_VARIABLE, lookupOf(host.env, account.name));
+    const lookup = lookupOf(host.env, account.name);
     const { obtainRoleSession } = await import('../sessions/obtain.js');
     const { credentials } = await obtainRoleSession(
       (mfaSession) => {
@@ -55,6 +54,7 @@ export async function takeUnattended(context: Context, wish: UnattendedWish): Pr
         mfaCodes: noCodes,
         log,
         attempt: { event, reason },
+        lookup,
         // SDKs show a program's stderr, or log it: nothing that is not an error belongs there.
         note: output.debug,
         warn: output.warn,

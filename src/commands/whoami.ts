@@ -139,6 +139,7 @@ async function identify(context: Context, options: WhoamiOptions): Promise<Answe
     mfaCodes: mfaCodes(context, codeOf(options.mfaCode), inventory?.settings),
     log: attemptLog(host, inventory?.settings.access_log, output.warn),
     attempt: { event: 'whoami' },
+    lookup: undefined,
     note: output.note,
     warn: output.warn,
     debug: output.debug,

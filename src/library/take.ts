@@ -2,6 +2,7 @@ import { readProfiles } from '../profiles/read-profiles.js';
 import { attemptLog, type AttemptLog } from '../sessions/attempts.js';
 import { callerIdentity } from '../sessions/calls.js';
 import { chooseSource } from '../sessions/choose-source.js';
+import { lookupOf } from '../sessions/lookup.js';
 import type { MfaCodes } from '../sessions/mfa.js';
 import { programCodes } from '../sessions/mfa-process.js';
 import type { SessionWorld } from '../sessions/links.js';
@@ -68,6 +69,7 @@ function worldOf(host: Host, wish: SessionWish, log: AttemptLog, options: TakeOp
     mfaCodes: codesOf(options.mfaCode, wish, { host: caching, note }),
     log,
     attempt: { event: 'library', reason: reasonOf(host, options) },
+    lookup: lookupOf(host.env, wish.requests.at(-1)?.account ?? ''),
     note,
     warn: note,
     debug: silent,

@@ -12,6 +12,7 @@ import { formatDuration } from '../system/duration.js';
 import type { Host } from '../system/host.js';
 import type { Attempt, AttemptLog } from './attempts.js';
 import { rememberIdentity } from './known-identities.js';
+import { childEnvironment } from './lookup.js';
 import type { MfaCodes } from './mfa.js';
 import type { Route } from './route.js';
 import type { Source } from './source.js';
@@ -24,6 +25,8 @@ export interface CallWorld {
   readonly log: AttemptLog;
   /** What every line of the log says of this run. */
   readonly attempt: Pick<Attempt, 'event' | 'reason'>;
+  /** Whose credentials are looked up (`lookupOf`), for the programs that this starts; undefined: no account's. */
+  readonly lookup: string | undefined;
   note(text: string): void;
   /** What the user should not miss. */
   warn(text: string): void;
@@ -72,7 +75,7 @@ export const stsCall = (
 /** The source's own credentials, or the fault of what gives them. */
 export async function sourceAnswer(
   { leaf }: Source,
-  { host, route }: CallWorld,
+  { host, route, lookup }: CallWorld,
 ): Promise<Answer<Credentials>> {
   if (leaf.kind === 'keys') {
     return { ok: true, value: leaf.credentials, requestId: undefined, clockSkewMs: undefined };
@@ -82,6 +85,7 @@ export async function sourceAnswer(
     target: route.target('sts'),
     transport: route.transport,
     now: host.now(),
+    childEnv: childEnvironment(host.inherited, lookup),
   });
 }
 

@@ -72,7 +72,7 @@ function staticKeys(profile: string, settings: ProfileSettings): Leaf | undefine
 /** The providers of one profile in botocore's order; roles are the caller's. */
 function leafOf(aws: AwsSettings, profile: string, settings: ProfileSettings): Leaf | undefined {
   const isIdentityCenter = settings.has('sso_session') || settings.has('sso_account_id');
-  const provided = (signer: Signer): Leaf => ({
+  const provided = (signer: Signer, command?: string): Leaf => ({
     kind: 'provider',
     provider: {
       kind: 'profile',
@@ -80,6 +80,7 @@ function leafOf(aws: AwsSettings, profile: string, settings: ProfileSettings): L
       credentialsFile: aws.credentialsFile,
       configFile: aws.configFile,
       isIdentityCenter,
+      command,
     },
     signer,
   });
@@ -87,8 +88,9 @@ function leafOf(aws: AwsSettings, profile: string, settings: ProfileSettings): L
   if (isIdentityCenter) return provided('identity-center');
   const keys = staticKeys(profile, settings);
   if (keys !== undefined) return keys;
-  return settings.has('credential_process') || settings.has('login_session')
-    ? provided('temporary-keys')
+  const command = settings.get('credential_process');
+  return command !== undefined || settings.has('login_session')
+    ? provided('temporary-keys', command)
     : undefined;
 }
 

@@ -110,11 +110,6 @@ export function systemHost(): Host {
 /** Milliseconds of a clock that nobody sets, from an unknown start. The global `performance` costs a millisecond to load. */
 export const monotonicMs = (): number => Number(process.hrtime.bigint()) / 1e6;
 
-/** Sets a variable for what this process starts without an environment of its own making, as the SDK does. */
-export function setForChildren(name: string, value: string): void {
-  process.env[name] = value;
-}
-
 /** The width of the terminal behind a standard stream; undefined where there is none. */
 export function terminalColumns(descriptor: 1 | 2): number | undefined {
   const stream = descriptor === 1 ? process.stdout : process.stderr;

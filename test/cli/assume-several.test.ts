@@ -211,3 +211,30 @@ describe('several accounts that ask for MFA', () => {
     expect(scene.aws.requests).toEqual([]);
   });
 });
+
+describe('the lookups of several accounts', () => {
+  it('are told apart by the programs that they start, and stand in no variable of this process', async () => {
+    const scene = await openScene();
+    const names = ['web', 'api', 'ops'];
+    const program = scene.home.write(
+      'give-keys',
+      `#!/bin/sh
+echo "$ACCTMGR_LOOKUP" > "$HOME/lookup-of-$1"
+echo '{"Version":1,"AccessKeyId":"${scene.ada.accessKeyId}","SecretAccessKey":"${scene.ada.secretAccessKey}"}'
+`,
+      0o755,
+    );
+    scene.home.write(
+      '.aws/config',
+      names.map((name) => `[profile for-${name}]\ncredential_process = ${program} ${name}\n`).join('\n'),
+    );
+    scene.inventory(names.map((name) => account(scene, name, { source_profile: `for-${name}` })));
+    const before = { ...process.env };
+    const around = { PATH: '/bin:/usr/bin', ACCTMGR_LOOKUP: 'outside' };
+    expect(await scene.cliIn({ env: around }, 'assume', '--all')).toMatchObject({ stderr: '', exitCode: 0 });
+    for (const name of names) {
+      expect(scene.home.read(`lookup-of-${name}`)).toBe(`outside,${name}\n`);
+    }
+    expect({ ...process.env }).toEqual(before);
+  });
+});

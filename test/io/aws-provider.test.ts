@@ -50,7 +50,7 @@ async function serve(answer: (request: IncomingMessage) => string | object): Pro
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-function profileLeaf(config: string, isIdentityCenter = false): ProviderLeaf {
+function profileLeaf(config: string, isIdentityCenter = false, command?: string): ProviderLeaf {
   const file = (name: string) => join(home, name);
   writeFileSync(file('my-config'), config);
   writeFileSync(file('my-credentials'), '');
@@ -60,6 +60,7 @@ function profileLeaf(config: string, isIdentityCenter = false): ProviderLeaf {
     credentialsFile: file('my-credentials'),
     configFile: file('my-config'),
     isIdentityCenter,
+    command,
   };
 }
 
@@ -70,14 +71,22 @@ const resolve = (leaf: ProviderLeaf, endpoint = 'http://127.0.0.1:9') => {
     endpoint,
     endpointFrom: undefined,
   };
-  return resolveLeaf(leaf, { target, transport: transportOf({}, undefined, 5000), now: Date.now() });
+  const transport = transportOf({}, undefined, 5000);
+  return resolveLeaf(leaf, {
+    target,
+    transport,
+    now: Date.now(),
+    childEnv: { PATH: '', GIVEN: 'to the child' },
+  });
 };
 
 const program = (text: string): string => {
   const path = join(home, 'process.cjs');
   writeFileSync(path, text);
-  return `[profile jump]\ncredential_process = "${process.execPath}" "${path}"\n`;
+  return `"${process.execPath}" "${path}"`;
 };
+
+const processLeaf = (text: string) => profileLeaf('', false, program(text));
 
 const processDocument = (extra: object) =>
   JSON.stringify({
@@ -89,14 +98,25 @@ const processDocument = (extra: object) =>
   });
 
 describe('credential_process', () => {
-  it('gives what its program prints, from the files that were named', async () => {
-    const leaf = profileLeaf(program(`console.log('${processDocument({ Expiration: EXPIRATION })}')`));
+  it('gives what its program prints', async () => {
+    const leaf = processLeaf(`console.log('${processDocument({ Expiration: EXPIRATION })}')`);
     expect(await resolve(leaf)).toMatchObject({ ok: true, value: CREDENTIALS });
   });
 
+  it('inherits what it is handed, and nothing of this process', async () => {
+    vi.stubEnv('HIDDEN', 'from the child');
+    const leaf = processLeaf(
+      `console.log(JSON.stringify({ Version: 1, AccessKeyId: 'id', SecretAccessKey: process.env.GIVEN + process.env.HIDDEN }))`,
+    );
+    expect(await resolve(leaf)).toMatchObject({
+      ok: true,
+      value: { secretAccessKey: 'to the childundefined' },
+    });
+  });
+
   it('is read anew every time', async () => {
-    await resolve(profileLeaf(program(`console.log('${processDocument({})}')`)));
-    const leaf = profileLeaf(program(`console.log('${processDocument({ SessionToken: 'second' })}')`));
+    await resolve(processLeaf(`console.log('${processDocument({})}')`));
+    const leaf = processLeaf(`console.log('${processDocument({ SessionToken: 'second' })}')`);
     expect(await resolve(leaf)).toMatchObject({ ok: true, value: { sessionToken: 'second' } });
   });
 
@@ -104,8 +124,10 @@ describe('credential_process', () => {
     ['fails', `console.error('password hunter2\\n    at hunter2'); process.exit(1)`],
     ['prints what is no JSON', `console.log('hunter2')`],
     ['leaves the version out', `console.log('{"AccessKeyId":"hunter2"}')`],
+    ['prints no secret', `console.log('{"Version":1,"AccessKeyId":"hunter2"}')`],
+    ['prints null', `console.log('null')`],
   ])('keeps to itself what its program said when it %s', async (_how, text) => {
-    const answer = await resolve(profileLeaf(program(text)));
+    const answer = await resolve(processLeaf(text));
     expect(answer).toMatchObject({ ok: false, fault: { kind: 'credential-process-failed' } });
     const cause = answer.ok ? undefined : (answer.fault.cause as Error);
     expect(cause?.stack).toBeDefined();

@@ -58,6 +58,7 @@ export function callWorldOf(
     mfaCodes: unusedCodes(codes, host),
     log: attemptLog(host, undefined, note),
     attempt: { event },
+    lookup: undefined,
     note,
     warn: note,
     debug: () => undefined,

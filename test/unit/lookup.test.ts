@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { LOOKUP_VARIABLE, lookupOf } from '../../src/sessions/lookup.js';
+import { childEnvironment, LOOKUP_VARIABLE, lookupOf } from '../../src/sessions/lookup.js';
 
 describe('the accounts that are looked up', () => {
   it.each([
@@ -12,5 +12,13 @@ describe('the accounts that are looked up', () => {
 
   it('lead back to themselves nowhere', () => {
     expect(() => lookupOf({ [LOOKUP_VARIABLE]: 'a,dev,b' }, 'dev')).toThrow('acctmgr itself: dev → b → dev.');
+  });
+});
+
+describe('what a started program inherits', () => {
+  it('says what is looked up, over what stood there', () => {
+    const inherited = { PATH: '/bin', [LOOKUP_VARIABLE]: 'jump' };
+    expect(childEnvironment(inherited, 'jump,dev')).toEqual({ PATH: '/bin', [LOOKUP_VARIABLE]: 'jump,dev' });
+    expect(childEnvironment(inherited, undefined)).toBe(inherited);
   });
 });

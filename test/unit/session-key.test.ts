@@ -132,6 +132,7 @@ sso_region = eu-west-1
       credentialsFile: '/home/ada/.aws/credentials',
       configFile: '/home/ada/.aws/config',
       isIdentityCenter: true,
+      command: undefined,
     },
   };
   const container = (url: string, token: string): Leaf => ({
