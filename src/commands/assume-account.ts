@@ -4,8 +4,10 @@ import { parseAssumedRoleArn, parseRoleArn } from '../aws/arn.js';
 import { checkWritable, writeManagedProfile } from '../profiles/credentials-file.js';
 import { refreshPrompts, showInPrompts } from '../profiles/prompt-line.js';
 import { shadowOf } from '../profiles/shadowing.js';
+import type { RoleRequest } from '../sessions/plan.js';
+import { detailsOf, narrowedBy } from '../sessions/profile-marks.js';
+import { profileNameFor } from '../sessions/profile-name.js';
 import { nameOfSession } from '../sessions/provenance.js';
-import { profileNameFor } from '../sessions/request.js';
 import type { Source } from '../sessions/source.js';
 import type { Context } from './context.js';
 import type { SessionFlags } from './session-flags.js';
@@ -34,7 +36,7 @@ export interface AssumeWish {
   readonly flags: SessionFlags;
   /** Instead of `assumed-<name>`. */
   readonly profileName: string | undefined;
-  /** Overwrites a profile of that name that is not ours. */
+  /** Overwrites a profile of that name that is not ours, or holds a live session of other rights. */
   readonly force: boolean;
   /** Whether the prompt of a shell is to show it from now on. */
   readonly isForPrompt?: boolean;
@@ -71,26 +73,32 @@ export async function assumeAccount(
     sourceProfile: source.profile,
     sourceAccessKeyId: keyOf(source),
   });
+  const heldBy = (request: RoleRequest) => ({
+    account: account.name,
+    roleArn: request.roleArn,
+    narrowed: narrowedBy(request),
+    details: detailsOf(request),
+    region,
+  });
   return takeSession(
     context,
     { event: 'assume', use: 'person', inventory, account, flags },
     {
-      prepare: (source) => {
-        checkWritable(host, profile, rulesFor(source));
+      prepare: (source, request) => {
+        checkWritable(host, profile, heldBy(request), rulesFor(source));
       },
       ...(begin === undefined ? {} : { begin }),
-      handOver: async (session, aws) => {
+      handOver: async (session, aws, { request }) => {
         const { plan, credentials, sessionName, assumedRoleArn } = session;
         const { source_account } = account;
         const { notices, haveMoreExpired } = await writeManagedProfile(
           host,
           {
+            ...heldBy(request),
             name: profile,
-            account: account.name,
-            roleArn: plan.hops.at(-1)?.roleArn ?? '',
+            sessionName,
             source: source_account === undefined ? plan.source.description : `account:${source_account}`,
             expiration: credentials.expiration,
-            region,
             credentials,
           },
           rulesFor(plan.source),

@@ -2,7 +2,7 @@ import type { EffectiveAccount } from '../accounts/effective.js';
 import type { Inventory } from '../accounts/inventory.js';
 import { selectAccounts } from '../fleet/select.js';
 import { requirePlainName } from '../profiles/credentials-file.js';
-import { profileNameFor } from '../sessions/request.js';
+import { profileNameFor } from '../sessions/profile-name.js';
 import { usageError } from '../system/failure.js';
 import { oneLine } from '../system/safe-text.js';
 import { assumeAccount, type AssumeWish } from './assume-account.js';
@@ -124,7 +124,7 @@ export const assume = defineCommand<[names: readonly string[]], AssumeOptions>({
         .option('--tag <key=value>', 'every account with this tag; may be repeated', collect)
         .option('--all', 'every account that has a role')
         .option('--profile-name <name>', 'write this profile instead of assumed-<name>')
-        .option('--force', 'overwrite a profile of that name that acctmgr did not make')
+        .option('--force', 'overwrite a profile that acctmgr did not make, or a live one of other rights')
         .option('--explain', 'print what would be asked of AWS, and why; call nothing')
         .option('--dry-run', 'the same as --explain'),
     ).addHelpText('after', EXAMPLES);

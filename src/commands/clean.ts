@@ -175,7 +175,7 @@ forgets the MFA session, too.
 Examples:
   acctmgr clean                    what has expired
   acctmgr clean prod               all that there is of the account prod
-  acctmgr clean assumed-prod-Admin this profile alone
+  acctmgr clean assumed-prod/Admin this profile alone
   acctmgr clean --all --dry-run`,
       );
   },

@@ -161,6 +161,6 @@ export const serveSession = (
   const whole: TakeWish = { ...wish, event: 'exec', use: 'sdk' };
   return takeSession(context, whole, {
     prepare: () => undefined,
-    handOver: (session, _aws, reason) => startServing(context, whole, session, reason),
+    handOver: (session, _aws, { reason }) => startServing(context, whole, session, reason),
   });
 };

@@ -166,7 +166,7 @@ export const switchAccount = defineCommand<[names: readonly string[]], SwitchOpt
         .option('--env', 'as variables, not as a profile: nothing is written to disk')
         .option('--unset', 'back to the main account')
         .option('--profile-name <name>', 'write this profile instead of assumed-<name>')
-        .option('--force', 'overwrite a profile of that name that acctmgr did not make'),
+        .option('--force', 'overwrite a profile that acctmgr did not make, or a live one of other rights'),
     );
   },
   run: async (context, [names], options) => {

@@ -12,7 +12,7 @@ import { givenCode, typedCodes, type MfaCodes } from '../sessions/mfa.js';
 import { lookupOf } from '../sessions/lookup.js';
 import { handedOverFromCache, obtainRoleSession, type ObtainedSession } from '../sessions/obtain.js';
 import type { SessionWorld } from '../sessions/links.js';
-import { planRoleSession, type LiveMfaSession } from '../sessions/plan.js';
+import { planRoleSession, type LiveMfaSession, type RoleRequest } from '../sessions/plan.js';
 import type { AwsSettings } from '../sessions/profile-source.js';
 import { guardRequests, protectedRoles, type ProtectedRole } from '../sessions/protection.js';
 import { accountChain, chainRequests, requestedRole } from '../sessions/request.js';
@@ -115,6 +115,13 @@ export function requestsFor({ host }: Pick<Context, 'host'>, wish: AccountWish, 
   return guardRequests(requests, guardedRoles(wish), reason);
 }
 
+/** What a session was asked for. */
+export interface Asked {
+  readonly request: RoleRequest;
+  /** It was given, or asked for. */
+  readonly reason: string | undefined;
+}
+
 /**
  * Takes a role session of the account: plans it, has `prepare` refuse what cannot be finished, follows the plan, and hands
  * the session to `handOver`. Whatever fails on the way stands in the access log.
@@ -123,11 +130,10 @@ export async function takeSession<T>(
   context: Context,
   wish: TakeWish,
   steps: {
-    prepare(source: Source): void;
+    prepare(source: Source, request: RoleRequest): void;
     /** Nothing is left to ask but an MFA code: the work begins. */
     begin?(): void;
-    /** @param reason - that was given, or asked for */
-    handOver(session: ObtainedSession, aws: AwsSettings, reason: string | undefined): Promise<T>;
+    handOver(session: ObtainedSession, aws: AwsSettings, asked: Asked): Promise<T>;
   },
 ): Promise<T> {
   const { host, output } = context;
@@ -153,7 +159,8 @@ export async function takeSession<T>(
     const requests = requestsFor(context, wish, reason);
     const { aws, source } = sourceFor(context, inventory, account);
     notePassedOver(context, source);
-    steps.prepare(source);
+    const request = requests.at(-1) ?? requests[0];
+    steps.prepare(source, request);
     for (const role of guarded) await confirmProtected(context, role, flags.yes);
     if (guarded.length > 0) await log.recordIntent(attempt);
     steps.begin?.();
@@ -187,7 +194,7 @@ export async function takeSession<T>(
     if (session.fromCache) {
       await log.record({ ...attempt, ...handedOverFromCache(session) });
     }
-    return await steps.handOver(session, aws, reason);
+    return await steps.handOver(session, aws, { request, reason });
   } catch (error) {
     await log.recordFailure(attempt, error);
     throw error;

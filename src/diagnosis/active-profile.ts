@@ -33,11 +33,12 @@ function flagsBehind({ name, account, roleArn }: ManagedProfile): readonly strin
   const usual = `assumed-${account}`;
   const role = parseRoleArn(roleArn)?.name ?? '';
   if (!name.startsWith(usual)) return undefined;
-  const [, ofRole = '', narrowing] = /^(.*?)(-read-only|-view-only)?$/.exec(name.slice(usual.length)) ?? [];
-  if (ofRole !== '' && ofRole !== `-${role}`) return undefined;
+  const [, ofRole = '', narrowing] =
+    /^(.*?)(?:[/-](read-only|view-only))?$/.exec(name.slice(usual.length)) ?? [];
+  if (ofRole !== '' && ofRole.slice(1) !== role) return undefined;
   return [
     ...(ofRole === '' ? [] : [`--role ${role}`]),
-    ...(narrowing === undefined ? [] : [`-${narrowing}`]),
+    ...(narrowing === undefined ? [] : [`--${narrowing}`]),
   ];
 }
 

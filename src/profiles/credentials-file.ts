@@ -11,11 +11,14 @@ import {
   COMPETING_KEYS,
   judgeSection,
   managedIn,
+  managedProfileOf,
+  OPTIONAL_MARKS,
   OWNER_KEY,
   toSection,
   type ManagedProfile,
   type OverwriteRules,
 } from './managed-profile.js';
+import { judgeReplacement, type HeldSession } from './replacement.js';
 import { isPlainName } from './section-change.js';
 import { writeSection } from './section-edit.js';
 import { acceptedEdit } from './shared-change.js';
@@ -31,12 +34,17 @@ export function readManagedProfiles(host: Host): ManagedProfile[] {
  * Says before a session is made whether `writeManagedProfile` would refuse, as far as can be told without the lock.
  * @throws AcctmgrError as `writeManagedProfile` does
  */
-export function checkWritable(host: Host, profileName: string, rules: OverwriteRules): void {
+export function checkWritable(
+  host: Host,
+  profileName: string,
+  wanted: HeldSession,
+  rules: OverwriteRules,
+): void {
   requirePlainName(profileName);
   const named = credentialsFilePath(host);
   const file = parseSharedFile(readIfExists(named) ?? new Uint8Array());
   const marks = new Map([[OWNER_KEY, profileName]]);
-  takeSection(named, file, profileName, marks, rules);
+  takeSection(named, file, { name: profileName, values: marks, wanted, rules, now: host.now() });
   requireWritableFolder(path.dirname(fileState(named) === 'absent' ? named : behindLinks(named)));
 }
 
@@ -53,7 +61,8 @@ export interface WrittenProfile {
  * Writes one managed profile into the credentials file and leaves every other byte of it as it is. Safe for many
  * processes at once, and for writers that don't know our lock. After any error the file is as it was.
  *
- * @throws AcctmgrError exit 2: the section is not ours to write (see `judgeSection`), or readers disagree about the file;
+ * @throws AcctmgrError exit 2: the section is not ours to write (see `judgeSection`), it holds a live session that this one must
+ *   not replace (see `judgeReplacement`), or readers disagree about the file;
  *   exit 1: the file system, or the lock is held for more than 10 s
  */
 export async function writeManagedProfile(
@@ -64,7 +73,13 @@ export async function writeManagedProfile(
   requirePlainName(profile.name);
   const named = credentialsFilePath(host);
   return changeCredentials(host, (file) => {
-    const { edit, notices } = takeSection(named, file, profile.name, toSection(profile), rules);
+    const { edit, notices } = takeSection(named, file, {
+      name: profile.name,
+      values: toSection(profile),
+      wanted: profile,
+      rules,
+      now: host.now(),
+    });
     return {
       bytes: edit,
       value: {
@@ -77,6 +92,9 @@ export async function writeManagedProfile(
   });
 }
 
+/** What the section must not hold beside our keys. */
+const WITHOUT: ReadonlySet<string> = new Set([...COMPETING_KEYS, ...OPTIONAL_MARKS]);
+
 /** @throws AcctmgrError with exit 2 for a name that not every tool takes */
 export function requirePlainName(name: string): void {
   if (isPlainName(name)) return;
@@ -85,19 +103,32 @@ export function requirePlainName(name: string): void {
   });
 }
 
+interface SectionWish {
+  readonly name: string;
+  readonly values: ReadonlyMap<string, string>;
+  readonly wanted: HeldSession;
+  readonly rules: OverwriteRules;
+  readonly now: number;
+}
+
 function takeSection(
   named: string,
   file: SharedFile,
-  name: string,
-  values: ReadonlyMap<string, string>,
-  rules: OverwriteRules,
+  { name, values, wanted, rules, now }: SectionWish,
 ): { edit: Buffer | undefined; notices: string[] } {
   const existing = file.sections.find(({ header }) => header === name);
-  const judgement = judgeSection(name, existing && sectionValues(file, existing), rules);
-  const edit = writeSection(file, { name, values, without: COMPETING_KEYS });
+  const held = existing && sectionValues(file, existing);
+  const judgement = judgeSection(name, held, rules);
+  const edit = writeSection(file, { name, values, without: WITHOUT });
   if (judgement.kind === 'refuse') throw judgement.error;
+  const live = held && managedProfileOf(name, held);
+  const replacement = live && judgeReplacement(live, wanted, { force: rules.force, now });
+  if (replacement?.kind === 'refuse') throw replacement.error;
   return {
     edit: acceptedEdit(named, edit, 'credentials_file_refused'),
-    notices: judgement.kind === 'adopt' ? [judgement.notice] : [],
+    notices: [
+      ...(judgement.kind === 'adopt' ? [judgement.notice] : []),
+      ...(replacement?.kind === 'say' ? [replacement.notice] : []),
+    ],
   };
 }

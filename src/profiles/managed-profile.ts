@@ -16,6 +16,12 @@ export interface ManagedProfile {
   /** The epoch where the section has no readable one: it counts as expired. */
   readonly expiration: Date;
   readonly region?: string | undefined;
+  /** The session policies that narrow it, as `narrowedBy` puts them; undefined where none does. */
+  readonly narrowed?: string | undefined;
+  /** What makes it another session of the same rights (`detailsOf`); undefined where an earlier version wrote it. */
+  readonly details?: string | undefined;
+  /** The role session name. */
+  readonly sessionName?: string | undefined;
   /** The secret is an empty string where the user took it out. */
   readonly credentials: Omit<SessionCredentials, 'expiration'>;
 }
@@ -31,6 +37,9 @@ const KEY = {
   roleArn: 'acctmgr_role_arn',
   profile: 'acctmgr_profile',
   source: 'acctmgr_source',
+  narrowed: 'acctmgr_narrowed',
+  details: 'acctmgr_details',
+  sessionName: 'acctmgr_session_name',
 } as const;
 
 /** The key that marks a section as ours, while its value is the section's own name. */
@@ -61,17 +70,22 @@ export const COMPETING_KEYS: ReadonlySet<string> = new Set([
 
 /** The profile as a section of the credentials file: its keys in the order in which they are written. */
 export function toSection(profile: ManagedProfile): ReadonlyMap<string, string> {
-  const { credentials, region } = profile;
-  return new Map([
+  const { credentials, region, narrowed, details, sessionName } = profile;
+  const optional = (key: string, value: string | undefined) =>
+    value === undefined ? [] : [[key, value] as const];
+  return new Map<string, string>([
     [KEY.accessKeyId, credentials.accessKeyId],
     [KEY.secretAccessKey, credentials.secretAccessKey],
     [KEY.sessionToken, credentials.sessionToken],
-    ...(region === undefined ? [] : [[KEY.region, region] as const]),
+    ...optional(KEY.region, region),
     [KEY.expiration, isoTime(profile.expiration)],
     [KEY.account, profile.account],
     [KEY.roleArn, profile.roleArn],
     [KEY.profile, profile.name],
     [KEY.source, profile.source],
+    ...optional(KEY.narrowed, narrowed),
+    ...optional(KEY.details, details),
+    ...optional(KEY.sessionName, sessionName),
   ]);
 }
 
@@ -92,6 +106,9 @@ export function managedProfileOf(name: string, values: ProfileSettings): Managed
     source: values.get(KEY.source) ?? 'default',
     expiration: Number.isNaN(expiration.getTime()) ? new Date(0) : expiration,
     region: values.get(KEY.region),
+    narrowed: values.get(KEY.narrowed),
+    details: values.get(KEY.details),
+    sessionName: values.get(KEY.sessionName),
     credentials: { ...key, secretAccessKey: values.get(KEY.secretAccessKey) ?? '' },
   };
 }
@@ -101,6 +118,9 @@ const OWN_KEYS: ReadonlySet<string> = new Set(Object.values(KEY));
 /** The keys of a managed profile's section that acctmgr does not write. */
 export const addedKeys = (values: ProfileSettings): string[] =>
   [...values.keys()].filter((key) => !OWN_KEYS.has(key));
+
+/** Marks that not every session has: what an earlier one left of them would speak for the next. */
+export const OPTIONAL_MARKS: readonly string[] = [KEY.narrowed, KEY.details, KEY.sessionName];
 
 /** The managed profiles of a credentials file, in its order. */
 export function managedIn(file: SharedFile): ManagedProfile[] {
@@ -112,7 +132,7 @@ export function managedIn(file: SharedFile): ManagedProfile[] {
 }
 
 export interface OverwriteRules {
-  /** Takes a section that is not ours, but for long-term keys and the source. */
+  /** Takes a section that is not ours, but for long-term keys and the source; and a live session of other rights. */
   readonly force: boolean;
   /** Where this call's source credentials come from. */
   readonly sourceProfile?: string | undefined;

@@ -58,6 +58,9 @@ export const isAnythingCalled = (
 ): boolean =>
   profiles.some((profile) => isCalled(profile, name)) || sessions.some((session) => isOf(session, name));
 
-/** Whether a profile of this name may have been one of these accounts, as `assume` names them. */
+/** Whether a profile of this name may have been one of these accounts, as `assume` names them; before, with `-` for `/`. */
 export const mayBelongTo = (name: string, accounts: readonly { readonly name: string }[]): boolean =>
-  accounts.some((account) => `${name}-`.toLowerCase().startsWith(`assumed-${account.name}-`.toLowerCase()));
+  accounts.some((account) => {
+    const own = `assumed-${account.name}`;
+    return sameName(name.slice(0, own.length), own) && ['', '/', '-'].includes(name.charAt(own.length));
+  });

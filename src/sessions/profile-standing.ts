@@ -1,22 +1,13 @@
 import type { EffectiveAccount } from '../accounts/effective.js';
 import { parseRoleArn } from '../aws/arn.js';
 import type { ManagedProfile } from '../profiles/managed-profile.js';
-import { profileNameFor } from './request.js';
+import { isNamedAfter } from './profile-name.js';
 
 /**
  * What the inventory says today of the account and the role that a profile was made for. A role that was asked for with
  * `--role` was never in it: then the account counts.
  */
 export type Standing = 'current' | 'other_role' | 'other_account_id' | 'no_role' | 'no_account';
-
-/** Whether the profile has the name that `assume --role` gives. */
-const isAskedRole = (
-  account: EffectiveAccount,
-  { name, roleArn }: Pick<ManagedProfile, 'name' | 'roleArn'>,
-): boolean =>
-  ([undefined, 'read-only', 'view-only'] as const).some(
-    (narrowing) => profileNameFor(account, { role: roleArn, narrowing }) === name,
-  );
 
 /** @param account - of the profile's account name; undefined where the inventory has none */
 export function standingOf(
@@ -27,7 +18,7 @@ export function standingOf(
   const role = parseRoleArn(profile.roleArn);
   if (role !== undefined && role.accountId !== account.account_id) return 'other_account_id';
   if (profile.roleArn === account.role_arn) return 'current';
-  if (role !== undefined && isAskedRole(account, profile)) return 'current';
+  if (role !== undefined && isNamedAfter(profile.name, account, profile.roleArn)) return 'current';
   return account.role_arn === undefined ? 'no_role' : 'other_role';
 }
 

@@ -65,20 +65,6 @@ export function requestedRole(
   return arn;
 }
 
-/**
- * What is not the account's own role as it is gets a profile of its own, `assumed-prod-Admin`, `assumed-prod-read-only`:
- * one shell must not change what another one holds.
- */
-export function profileNameFor(account: EffectiveAccount, { role, narrowing }: RequestFlags): string {
-  const roleArn = requestedRole(account, role);
-  const parts = [
-    `assumed-${account.name}`,
-    ...(roleArn === account.role_arn ? [] : [parseRoleArn(roleArn)?.name ?? '']),
-    ...(narrowing === undefined ? [] : [narrowing]),
-  ];
-  return parts.join('-');
-}
-
 /** Filled in and reduced to what AWS takes. @param key - the setting, or the flag, that says it */
 function filled(key: string, template: string | undefined, values: TemplateValues): string | undefined {
   if (template === undefined) return undefined;
@@ -93,7 +79,7 @@ function filled(key: string, template: string | undefined, values: TemplateValue
 }
 
 /** Session policies add up among themselves, so a narrowing one is the only one. */
-function policiesOf(
+export function policiesOf(
   account: EffectiveAccount,
   flags: RequestFlags,
 ): Pick<RoleRequest, 'policyArns' | 'policy'> {

@@ -82,7 +82,7 @@ source: profile:default (it is the default profile)
    session tags:     team=web, env=live
    limited by:       arn:aws:iam::aws:policy/ReadOnlyAccess
    asked at:         ${at(scene)}
-profile: assumed-prod-read-only
+profile: assumed-prod/read-only
 
 Nothing was called.
 `);

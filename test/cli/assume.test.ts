@@ -88,10 +88,10 @@ describe('assume', () => {
   });
 
   it.each([
-    [['--role', 'Guarded'], 'assumed-dev-Guarded'],
-    [['--read-only'], 'assumed-dev-read-only'],
-    [['--view-only'], 'assumed-dev-view-only'],
-    [['--role', 'Guarded', '--read-only'], 'assumed-dev-Guarded-read-only'],
+    [['--role', 'Guarded'], 'assumed-dev/Guarded'],
+    [['--read-only'], 'assumed-dev/read-only'],
+    [['--view-only'], 'assumed-dev/view-only'],
+    [['--role', 'Guarded', '--read-only'], 'assumed-dev/Guarded/read-only'],
     [['--role', DEV_ROLE], 'assumed-dev'],
     [['--profile-name', 'mine'], 'mine'],
   ])('with %j writes %s', async (flags, profile) => {

@@ -51,7 +51,7 @@ describe('clean', () => {
     scene.time += 40 * MINUTE;
     expect(await scene.cli('clean')).toEqual(
       done(
-        `✓ Removed from ${scene.home.at(FILE)}: assumed-prod, assumed-prod-Admin`,
+        `✓ Removed from ${scene.home.at(FILE)}: assumed-prod, assumed-prod/Admin`,
         '✓ Forgot 2 cached sessions: prod',
       ),
     );
@@ -76,7 +76,7 @@ describe('clean', () => {
     scene.time += 2 * HOUR;
     expect(await scene.cli('clean', '--dry-run')).toEqual(
       done(
-        `Would remove from ${scene.home.at(FILE)}: assumed-dev, assumed-prod, assumed-prod-Admin`,
+        `Would remove from ${scene.home.at(FILE)}: assumed-dev, assumed-prod, assumed-prod/Admin`,
         'Would forget 3 cached sessions: dev, prod',
         'Nothing was removed.',
       ),
@@ -123,7 +123,7 @@ describe('clean', () => {
         },
         {
           ...common,
-          profile: 'assumed-prod-Admin',
+          profile: 'assumed-prod/Admin',
           account: 'prod',
           role_arn: `arn:aws:iam::${PROD}:role/Admin`,
           added_keys: [],
@@ -173,12 +173,12 @@ describe('clean', () => {
 
 describe('clean with a name', () => {
   it.each([
-    ['dev', ['assumed-prod', 'assumed-prod-Admin', 'default'], 2],
-    ['DEV', ['assumed-prod', 'assumed-prod-Admin', 'default'], 2],
-    ['assumed-dev', ['assumed-prod', 'assumed-prod-Admin', 'default'], 2],
+    ['dev', ['assumed-prod', 'assumed-prod/Admin', 'default'], 2],
+    ['DEV', ['assumed-prod', 'assumed-prod/Admin', 'default'], 2],
+    ['assumed-dev', ['assumed-prod', 'assumed-prod/Admin', 'default'], 2],
     ['prod', ['assumed-dev', 'default'], 1],
-    ['assumed-prod', ['assumed-dev', 'assumed-prod-Admin', 'default'], 2],
-    ['assumed-prod-Admin', ['assumed-dev', 'assumed-prod', 'default'], 2],
+    ['assumed-prod', ['assumed-dev', 'assumed-prod/Admin', 'default'], 2],
+    ['assumed-prod/Admin', ['assumed-dev', 'assumed-prod', 'default'], 2],
   ])('takes what is called %s, expired or not, with its cached sessions', async (name, left, sessions) => {
     const scene = await withProfiles();
     expect(await scene.cli('clean', name)).toMatchObject({ exitCode: 0, stderr: '' });
@@ -205,7 +205,7 @@ describe('clean with a name', () => {
   it('says so where nothing of the account, or of a profile of it, is there', async () => {
     const scene = await withProfiles();
     await scene.cli('clean', 'dev');
-    for (const name of ['dev', 'assumed-dev', 'assumed-dev-Admin']) {
+    for (const name of ['dev', 'assumed-dev', 'assumed-dev/Admin']) {
       expect(await scene.cli('clean', name)).toEqual(done(`Nothing to clean: nothing of ${name} is there.`));
     }
   });
@@ -345,7 +345,7 @@ describe('what can go wrong', () => {
     scene.home.write('.cache', 'a file in the place of a folder');
     const { stdout, stderr, exitCode } = await scene.cli('clean', '--all');
     expect(stdout).toBe(
-      `✓ Removed from ${scene.home.at(FILE)}: assumed-dev, assumed-prod, assumed-prod-Admin\n`,
+      `✓ Removed from ${scene.home.at(FILE)}: assumed-dev, assumed-prod, assumed-prod/Admin\n`,
     );
     expect(stderr).toMatch(
       /^warning: Cannot read .*\.cache\/acctmgr\/sessions: a part of its path is not a folder/,

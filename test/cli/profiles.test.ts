@@ -369,7 +369,7 @@ describe('profiles', () => {
         'PROFILE              ACCOUNT  ROLE       SESSION    INVENTORY  REGION     SOURCE',
         'morning              dev      Developer  expired    current    eu-west-1  profile:default',
         'assumed-dev          dev      Developer  valid 1h   current    eu-west-1  profile:default',
-        'assumed-prod-Reader  prod     Reader     valid 1h   current               profile:default',
+        'assumed-prod/Reader  prod     Reader     valid 1h   current               profile:default',
         'stage                stage    Deployer   on demand  current               profile:jump',
         '',
         'One has expired; "acctmgr clean" removes what has.',
@@ -384,7 +384,7 @@ describe('profiles', () => {
     const scene = await withProfiles();
     const { stdout } = await scene.cli('profiles', '--all');
     expect(stdout.split('\n').slice(3, 8)).toEqual([
-      'assumed-prod-Reader  prod     Reader     valid 1h   current               profile:default  credentials',
+      'assumed-prod/Reader  prod     Reader     valid 1h   current               profile:default  credentials',
       'stage                stage    Deployer   on demand  current               profile:jump     config',
       'default                                  other                                             credentials',
       'default                                  other                                             config',
@@ -445,7 +445,7 @@ describe('profiles', () => {
     expect(rows.map((row) => `${String(row['profile'])} ${String(row['inventory'])}`)).toEqual([
       'morning other_role',
       'assumed-dev other_role',
-      'assumed-prod-Reader no_account',
+      'assumed-prod/Reader no_account',
       'stage no_role',
     ]);
     expect((await scene.cli('profiles')).stdout).toContain('valid 1h   other role');
@@ -494,7 +494,7 @@ describe('profiles', () => {
       ],
       exitCode: 0,
     });
-    expect(stdout).toContain('assumed-prod-Reader');
+    expect(stdout).toContain('assumed-prod/Reader');
   });
 
   it('are none where nothing was written', async () => {

@@ -106,7 +106,7 @@ describe('purge', () => {
     expect(await scene.cli('purge', '--dry-run')).toEqual({
       stdout: [
         'To be removed:',
-        `  - ${at(FILE)}: profiles assumed-dev (with output, which you added), assumed-dev-Admin, assumed-prod`,
+        `  - ${at(FILE)}: profiles assumed-dev (with output, which you added), assumed-dev/Admin, assumed-prod`,
         `  - ${at('.aws/config')}: profile dev`,
         `  - ${at('.aws/config')}: the file, in which nothing else is`,
         `  - ${at('.aws/credentials.acctmgr-backup')}: your file as it was before acctmgr first changed it, with the long-term keys of then`,

@@ -89,10 +89,10 @@ describe('the active profile', () => {
 
   it.each([
     ['assumed-dev', ROLE, 'acctmgr assume dev'],
-    ['assumed-dev-read-only', ROLE, 'acctmgr assume dev --read-only'],
-    ['assumed-dev-Admin', 'arn:aws:iam::222222222222:role/team/Admin', 'acctmgr assume dev --role Admin'],
+    ['assumed-dev/read-only', ROLE, 'acctmgr assume dev --read-only'],
+    ['assumed-dev/Admin', 'arn:aws:iam::222222222222:role/team/Admin', 'acctmgr assume dev --role Admin'],
     [
-      'assumed-dev-Admin-view-only',
+      'assumed-dev/Admin/view-only',
       'arn:aws:iam::222222222222:role/Admin',
       'acctmgr assume dev --role Admin --view-only',
     ],

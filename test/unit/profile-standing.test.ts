@@ -16,12 +16,12 @@ const profile = (name: string, role: string, id = '333333333333') => ({
 
 it.each([
   ['current', account, profile('assumed-prod', 'team/Deployer')],
-  ['current', account, profile('assumed-prod-read-only', 'team/Deployer')],
+  ['current', account, profile('assumed-prod/read-only', 'team/Deployer')],
   ['current', account, profile('own-name', 'team/Deployer')],
   // Asked for with --role: the inventory never had it.
-  ['current', account, profile('assumed-prod-Admin', 'Admin')],
-  ['current', account, profile('assumed-prod-Admin-view-only', 'team/Admin')],
-  ['current', base, profile('assumed-prod-Admin', 'Admin')],
+  ['current', account, profile('assumed-prod/Admin', 'Admin')],
+  ['current', account, profile('assumed-prod/Admin/view-only', 'team/Admin')],
+  ['current', base, profile('assumed-prod/Admin', 'Admin')],
   // The account's own once, and another one now.
   ['other_role', account, profile('assumed-prod', 'Deployer')],
   ['other_role', account, profile('own-name', 'Admin')],

@@ -1,13 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { inventoryOf } from '../../src/accounts/inventory.js';
 import type { Account } from '../../src/accounts/schema.js';
-import {
-  accountChain,
-  chainRequests,
-  profileNameFor,
-  requestedRole,
-  type RequestFlags,
-} from '../../src/sessions/request.js';
+import { accountChain, chainRequests, requestedRole, type RequestFlags } from '../../src/sessions/request.js';
 import { AcctmgrError } from '../../src/system/failure.js';
 
 const DEV = '222222222222';
@@ -143,14 +137,13 @@ describe('the role', () => {
   const dev = named(from, 'dev');
 
   it.each([
-    [undefined, `arn:aws:iam::${DEV}:role/Admin`, 'assumed-dev'],
-    ['Admin', `arn:aws:iam::${DEV}:role/Admin`, 'assumed-dev'],
-    ['Reader', `arn:aws:iam::${DEV}:role/Reader`, 'assumed-dev-Reader'],
-    ['ops/Reader', `arn:aws:iam::${DEV}:role/ops/Reader`, 'assumed-dev-Reader'],
-    [`arn:aws:iam::${DEV}:role/ops/Reader`, `arn:aws:iam::${DEV}:role/ops/Reader`, 'assumed-dev-Reader'],
-  ])('%s is %s, in the profile %s', (role, arn, profile) => {
+    [undefined, `arn:aws:iam::${DEV}:role/Admin`],
+    ['Admin', `arn:aws:iam::${DEV}:role/Admin`],
+    ['Reader', `arn:aws:iam::${DEV}:role/Reader`],
+    ['ops/Reader', `arn:aws:iam::${DEV}:role/ops/Reader`],
+    [`arn:aws:iam::${DEV}:role/ops/Reader`, `arn:aws:iam::${DEV}:role/ops/Reader`],
+  ])('%s is %s', (role, arn) => {
     expect(requestedRole(dev, role)).toBe(arn);
-    expect(profileNameFor(dev, { role })).toBe(profile);
   });
 
   it.each<[string, string | undefined, string]>([

@@ -1,0 +1,104 @@
+import { usageError, type AcctmgrError } from '../system/failure.js';
+import { localClock } from '../system/local-clock.js';
+import { oneLine } from '../system/safe-text.js';
+import type { ManagedProfile } from './managed-profile.js';
+
+/*
+ * A profile is what running shells and programs go by: they get whatever stands in it next. So what lives in it may be
+ * renewed and narrowed, and never become wider, or somebody else, without a word from who asks for that.
+ */
+
+/** A session as far as it is compared with what its profile holds. */
+export type HeldSession = Pick<
+  ManagedProfile,
+  'account' | 'roleArn' | 'narrowed' | 'details' | 'region' | 'sessionName'
+>;
+
+export type Replacement =
+  | { readonly kind: 'renewal' }
+  /** `notice` says which live session goes. */
+  | { readonly kind: 'say'; readonly notice: string }
+  | { readonly kind: 'refuse'; readonly error: AcctmgrError };
+
+type Change = 'none' | 'details' | 'narrower' | 'wider' | 'other_role' | 'other_account';
+
+/** Session policies add up, so fewer of them allow less, and none of them allows all that the role does. */
+function isWithin(wanted: string | undefined, held: string | undefined): boolean {
+  if (held === undefined) return true;
+  const parts = held.split(' ');
+  return wanted?.split(' ').every((part) => parts.includes(part)) === true;
+}
+
+function changeOf(live: HeldSession, wanted: HeldSession): Change {
+  if (live.account.toLowerCase() !== wanted.account.toLowerCase()) return 'other_account';
+  // The ARN holds the account's id: another accounts.json may have another account of this name.
+  if (live.roleArn !== wanted.roleArn) return 'other_role';
+  if (!isWithin(wanted.narrowed, live.narrowed)) return 'wider';
+  if (live.narrowed !== wanted.narrowed) return 'narrower';
+  // Profiles of earlier versions don't say.
+  const isOtherSession = live.details !== undefined && live.details !== wanted.details;
+  const isElsewhere = ![undefined, wanted.region].includes(live.region) && wanted.region !== undefined;
+  return isOtherSession || isElsewhere ? 'details' : 'none';
+}
+
+/** `ReadOnlyAccess`, `policy 1a2b3c4d`. */
+const policyWords = (part: string): string =>
+  part.startsWith('policy:')
+    ? `policy ${part.slice('policy:'.length).slice(0, 8)}`
+    : (part.split('/').at(-1) ?? part);
+
+function rightsOf({ account, roleArn, narrowed }: HeldSession): string {
+  const limits =
+    narrowed === undefined ? '' : `, narrowed to ${narrowed.split(' ').map(policyWords).join(' and ')}`;
+  return oneLine(`${account} by ${roleArn}${limits}`);
+}
+
+const detailsOf = ({ sessionName, region }: HeldSession): string =>
+  oneLine(
+    [
+      ...(sessionName === undefined ? [] : [`session name ${sessionName}`]),
+      region === undefined ? 'no region' : `region ${region}`,
+    ].join(', '),
+  );
+
+/**
+ * What becomes of a profile that acctmgr manages and another session is wanted for.
+ *
+ * @param now - milliseconds since the epoch
+ */
+export function judgeReplacement(
+  live: ManagedProfile,
+  wanted: HeldSession,
+  { force, now }: { readonly force: boolean; readonly now: number },
+): Replacement {
+  const change = live.expiration.getTime() <= now ? 'none' : changeOf(live, wanted);
+  const name = oneLine(live.name);
+  const until = `until ${localClock(live.expiration)}`;
+  const held = `The profile ${name} held a live session of ${rightsOf(live)}, ${until}`;
+  switch (change) {
+    case 'none':
+      return { kind: 'renewal' };
+    case 'details':
+      return {
+        kind: 'say',
+        notice: `${held} (${detailsOf(live)}). Another one replaces it (${detailsOf(wanted)}).`,
+      };
+    case 'narrower':
+      return { kind: 'say', notice: `${held}. One of ${rightsOf(wanted)} replaces it.` };
+    case 'wider':
+    case 'other_role':
+    case 'other_account':
+      if (force)
+        return { kind: 'say', notice: `${held}. One of ${rightsOf(wanted)} replaces it, as --force asked.` };
+      return {
+        kind: 'refuse',
+        error: usageError(
+          `The profile ${name} holds a live session of ${rightsOf(live)}, ${until}. One of ${rightsOf(wanted)} does not replace it${change === 'wider' ? ', since it may do more' : ''}.`,
+          {
+            code: 'profile_holds_live_session',
+            hint: 'Choose another name with --profile-name. With --force it is replaced, for every shell that uses it.',
+          },
+        ),
+      };
+  }
+}
