@@ -2,7 +2,7 @@ import path from 'node:path';
 import type { Host } from '../system/host.js';
 import { localClock } from '../system/local-clock.js';
 import { credentialsFilePath, stateFolder } from '../system/paths.js';
-import { ensurePrivateFolder, readIfExists, replaceFile } from '../system/private-files.js';
+import { readOwnFile, writeOwnFile } from '../system/own-file.js';
 
 /*
  * The prompt of a shell can't start a process, and what stands in its variables grows old: another terminal takes the profile
@@ -44,8 +44,8 @@ const lineOf = ({ label, expiration }: PromptWords): string =>
 const GONE = 'gone\n';
 
 function write(host: Host, file: string, line: string): void {
-  const before = readIfExists(file)?.toString('utf8');
-  if (before !== line) replaceFile(file, Buffer.from(line), { host });
+  const before = readOwnFile(file, host)?.toString('utf8');
+  if (before !== line) writeOwnFile(file, Buffer.from(line), host);
 }
 
 /** Makes the file of a profile, for a shell that is switched to it now. Returns its path; undefined where there can be none. */
@@ -53,7 +53,6 @@ export function showInPrompts(host: Host, words: PromptWords): string | undefine
   const file = promptFile(host, words.profile);
   if (file === undefined) return undefined;
   try {
-    ensurePrivateFolder(path.dirname(file));
     write(host, file, lineOf(words));
     return file;
   } catch {
@@ -65,7 +64,7 @@ function rewrite(host: Host, profile: string, line: string): void {
   const file = promptFile(host, profile);
   if (file === undefined) return;
   try {
-    if (readIfExists(file) !== undefined) write(host, file, line);
+    if (readOwnFile(file, host) !== undefined) write(host, file, line);
   } catch {
     // The prompt then shows what was last written, and the end of it as it comes.
   }

@@ -80,7 +80,10 @@ const CALLS: Record<string, (call: ServiceCall) => Promise<Answer<unknown>>> = {
   ListMFADevices: async (call) => (await loadIam()).listMfaDevices(call),
   AssumeRoleWithWebIdentity: (call) => {
     const tokenFile = temporaryHome().write('token', 'token');
-    return resolveLeaf({ kind: 'web-identity', roleArn: ROLE, tokenFile, sessionName: 'ada' }, call);
+    return resolveLeaf(
+      { kind: 'web-identity', roleArn: ROLE, tokenFile, sessionName: 'ada' },
+      { ...call, childEnv: {} },
+    );
   },
 };
 

@@ -62,7 +62,7 @@ describe('writing a managed profile', () => {
   it('makes the folder and the file for the user alone where there are none', async () => {
     const home = temporaryHome();
     const host = hostOf(home.folder);
-    checkWritable(host, 'assumed-dev', rules);
+    checkWritable(host, 'assumed-dev', profile('dev'), rules);
     expect(readdirSync(home.folder)).toEqual([]);
 
     expect(await writeManagedProfile(host, profile('dev'), rules)).toMatchObject({
@@ -184,7 +184,7 @@ describe('refusals, which the check before the call to AWS makes too', () => {
     home.write(FILE, content);
     let early: unknown;
     try {
-      checkWritable(host, 'assumed-dev', overwrite);
+      checkWritable(host, 'assumed-dev', profile('dev'), overwrite);
     } catch (error) {
       early = error;
     }
@@ -235,7 +235,7 @@ describe('refusals, which the check before the call to AWS makes too', () => {
         exitCode: 2,
       });
       expect(() => {
-        checkWritable(host, name, { force: true });
+        checkWritable(host, name, profile('dev'), { force: true });
       }).toThrow();
     }
     expect(readdirSync(host.home)).toEqual([]);
@@ -259,7 +259,7 @@ describe('refusals, which the check before the call to AWS makes too', () => {
     home.write(FILE, USERS);
     chmodSync(home.at('.aws'), 0o500);
     expect(() => {
-      checkWritable(hostOf(home.folder), 'assumed-dev', rules);
+      checkWritable(hostOf(home.folder), 'assumed-dev', profile('dev'), rules);
     }).toThrow(/write to the folder/);
   });
 });

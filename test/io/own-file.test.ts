@@ -158,7 +158,7 @@ describe.runIf(isRoot)('records that another user planted', () => {
     const host = userIn(home);
     const file = home.write(`${STATE}/reminders.json`, '{}');
     give(file);
-    expect(isReminderDue(host)).toBe(false);
+    expect(isReminderDue(host, 'expired_profiles')).toBe(false);
     expect(readFileSync(file, 'utf8')).toBe('{}');
   });
 });
