@@ -9,6 +9,8 @@ export interface Partition {
   /** The same for endpoints that answer over IPv4 and IPv6. */
   readonly dualStackSuffix: string;
   readonly regionPattern: RegExp;
+  /** Those that stood in the SDKs' table when ours was made: AWS opens new ones, which `regionPattern` takes, too. */
+  readonly regions: readonly string[];
 }
 
 const partition = (
@@ -17,7 +19,15 @@ const partition = (
   dnsSuffix: string,
   dualStackSuffix: string,
   regionPattern: RegExp,
-): Partition => ({ id, defaultRegion, dnsSuffix, dualStackSuffix, regionPattern });
+  regions: string,
+): Partition => ({
+  id,
+  defaultRegion,
+  dnsSuffix,
+  dualStackSuffix,
+  regionPattern,
+  regions: regions.split(/\s+/),
+});
 
 /** The one that most accounts are in, and that the SDKs take an unknown region for. */
 export const COMMERCIAL = partition(
@@ -26,18 +36,71 @@ export const COMMERCIAL = partition(
   'amazonaws.com',
   'api.aws',
   /^(us|eu|ap|sa|ca|me|af|il|mx)-\w+-\d+$/,
+  `af-south-1 ap-east-1 ap-east-2 ap-northeast-1 ap-northeast-2 ap-northeast-3 ap-south-1 ap-south-2 ap-southeast-1
+  ap-southeast-2 ap-southeast-3 ap-southeast-4 ap-southeast-5 ap-southeast-6 ap-southeast-7 ca-central-1 ca-west-1
+  eu-central-1 eu-central-2 eu-north-1 eu-south-1 eu-south-2 eu-west-1 eu-west-2 eu-west-3 il-central-1 me-central-1
+  me-south-1 mx-central-1 sa-east-1 us-east-1 us-east-2 us-west-1 us-west-2`,
 );
 
 /** Patterns, suffixes and regions: partitions.json of the AWS SDKs (botocore 1.43). */
 export const PARTITIONS: readonly Partition[] = [
   COMMERCIAL,
-  partition('aws-cn', 'cn-northwest-1', 'amazonaws.com.cn', 'api.amazonwebservices.com.cn', /^cn-\w+-\d+$/),
-  partition('aws-us-gov', 'us-gov-west-1', 'amazonaws.com', 'api.aws', /^us-gov-\w+-\d+$/),
-  partition('aws-eusc', 'eusc-de-east-1', 'amazonaws.eu', 'api.amazonwebservices.eu', /^eusc-de-\w+-\d+$/),
-  partition('aws-iso', 'us-iso-east-1', 'c2s.ic.gov', 'api.aws.ic.gov', /^us-iso-\w+-\d+$/),
-  partition('aws-iso-b', 'us-isob-east-1', 'sc2s.sgov.gov', 'api.aws.scloud', /^us-isob-\w+-\d+$/),
-  partition('aws-iso-e', 'eu-isoe-west-1', 'cloud.adc-e.uk', 'api.cloud-aws.adc-e.uk', /^eu-isoe-\w+-\d+$/),
-  partition('aws-iso-f', 'us-isof-south-1', 'csp.hci.ic.gov', 'api.aws.hci.ic.gov', /^us-isof-\w+-\d+$/),
+  partition(
+    'aws-cn',
+    'cn-northwest-1',
+    'amazonaws.com.cn',
+    'api.amazonwebservices.com.cn',
+    /^cn-\w+-\d+$/,
+    'cn-north-1 cn-northwest-1',
+  ),
+  partition(
+    'aws-us-gov',
+    'us-gov-west-1',
+    'amazonaws.com',
+    'api.aws',
+    /^us-gov-\w+-\d+$/,
+    'us-gov-east-1 us-gov-west-1',
+  ),
+  partition(
+    'aws-eusc',
+    'eusc-de-east-1',
+    'amazonaws.eu',
+    'api.amazonwebservices.eu',
+    /^eusc-de-\w+-\d+$/,
+    'eusc-de-east-1',
+  ),
+  partition(
+    'aws-iso',
+    'us-iso-east-1',
+    'c2s.ic.gov',
+    'api.aws.ic.gov',
+    /^us-iso-\w+-\d+$/,
+    'us-iso-east-1 us-iso-west-1',
+  ),
+  partition(
+    'aws-iso-b',
+    'us-isob-east-1',
+    'sc2s.sgov.gov',
+    'api.aws.scloud',
+    /^us-isob-\w+-\d+$/,
+    'us-isob-east-1 us-isob-west-1',
+  ),
+  partition(
+    'aws-iso-e',
+    'eu-isoe-west-1',
+    'cloud.adc-e.uk',
+    'api.cloud-aws.adc-e.uk',
+    /^eu-isoe-\w+-\d+$/,
+    'eu-isoe-west-1',
+  ),
+  partition(
+    'aws-iso-f',
+    'us-isof-south-1',
+    'csp.hci.ic.gov',
+    'api.aws.hci.ic.gov',
+    /^us-isof-\w+-\d+$/,
+    'us-isof-east-1 us-isof-south-1',
+  ),
 ];
 
 export const partitionNamed = (id: string): Partition | undefined =>
@@ -46,3 +109,6 @@ export const partitionNamed = (id: string): Partition | undefined =>
 /** The partition that `region` lies in; undefined for text that is no region of a known one. */
 export const partitionOfRegion = (region: string): Partition | undefined =>
   PARTITIONS.find((known) => known.regionPattern.test(region));
+
+/** Every region that acctmgr knows. */
+export const knownRegions = (): readonly string[] => PARTITIONS.flatMap(({ regions }) => regions);

@@ -1,4 +1,4 @@
-import type { AccountEdit } from '../accounts/account-edit.js';
+import type { AccountEdit, NewAccount } from '../accounts/account-edit.js';
 import { checkAccountsFile } from '../accounts/accounts-file.js';
 import type { DecideEdits } from '../accounts/change-file.js';
 import { isUntouchedExample } from '../accounts/example.js';
@@ -6,6 +6,7 @@ import { accountIdOf } from '../aws/arn.js';
 import { oneLine } from '../system/safe-text.js';
 import { assignments, changedView, inventoryInForce, makeChange } from './change-accounts.js';
 import { answer, defineCommand } from './command.js';
+import { warnOfUnknownRegion } from './region-flag.js';
 import { collect } from './session-flags.js';
 
 interface AddOptions {
@@ -36,7 +37,7 @@ const FLAGS = [
 ] as const satisfies readonly (readonly [string, keyof AddOptions])[];
 
 /** Keys without a value are left out when it is written. */
-function accountOf(name: string, options: AddOptions) {
+function accountOf(name: string, options: AddOptions): NewAccount {
   const given = Object.fromEntries(FLAGS.map(([key, flag]) => [key, options[flag]]));
   const { account_id, role_arn, ...others }: Record<string, unknown> = {
     ...given,
@@ -78,6 +79,7 @@ export const add = defineCommand<[string], AddOptions>({
       return [...gone, { kind: 'add', account }];
     };
     const change = await makeChange(context, { path, dryRun, decide });
+    warnOfUnknownRegion(context, account['region']);
     const instead = gone.length === 0 ? '' : ', in the place of the example';
     return answer(
       { ...change, path, account: name, dryRun, said: `Added ${name} to ${oneLine(path)}${instead}.` },

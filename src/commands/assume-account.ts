@@ -3,11 +3,13 @@ import type { Inventory } from '../accounts/inventory.js';
 import { parseAssumedRoleArn, parseRoleArn } from '../aws/arn.js';
 import { checkWritable, writeManagedProfile } from '../profiles/credentials-file.js';
 import { refreshPrompts, showInPrompts } from '../profiles/prompt-line.js';
+import { unreadableFiles } from '../profiles/readability.js';
 import { shadowOf } from '../profiles/shadowing.js';
 import type { RoleRequest } from '../sessions/plan.js';
 import { detailsOf, narrowedBy } from '../sessions/profile-marks.js';
 import { profileNameFor } from '../sessions/profile-name.js';
 import { nameOfSession } from '../sessions/provenance.js';
+import { profileRegion, wantedRegion } from '../sessions/region.js';
 import type { Source } from '../sessions/source.js';
 import type { Context } from './context.js';
 import type { SessionFlags } from './session-flags.js';
@@ -18,6 +20,8 @@ export interface Assumed {
   readonly account: EffectiveAccount;
   readonly profile: string;
   readonly region: string | undefined;
+  /** Whether the account or a flag asks for that region; it was found elsewhere, or not at all, where they don't. */
+  readonly isRegionWanted: boolean;
   readonly source: string;
   readonly sessionName: string;
   readonly assumedRoleArn: string;
@@ -67,7 +71,6 @@ export async function assumeAccount(
   const { host, output } = context;
   const { inventory, account, flags, force } = wish;
   const profile = wish.profileName ?? profileNameFor(account, flags);
-  const region = flags.region ?? account.region;
   const rulesFor = (source: Source) => ({
     force,
     sourceProfile: source.profile,
@@ -91,6 +94,10 @@ export async function assumeAccount(
       handOver: async (session, aws, { request }) => {
         const { plan, credentials, sessionName, assumedRoleArn } = session;
         const { source_account } = account;
+        const region = profileRegion(
+          { account, flags, source: plan.source, profiles: aws.profiles },
+          profile,
+        );
         const { notices, haveMoreExpired } = await writeManagedProfile(
           host,
           {
@@ -103,7 +110,8 @@ export async function assumeAccount(
           },
           rulesFor(plan.source),
         );
-        notices.forEach(output.note);
+        const paths = { credentials: aws.credentialsFile, config: aws.configFile };
+        new Set([...notices, ...unreadableFiles(aws.profiles, paths)]).forEach(output.note);
         const words = {
           profile,
           label: labelOf(account, assumedRoleArn, inventory.accounts),
@@ -115,6 +123,7 @@ export async function assumeAccount(
           account,
           profile,
           region,
+          isRegionWanted: wantedRegion(wish) !== undefined,
           source: plan.source.description,
           sessionName,
           assumedRoleArn,

@@ -8,6 +8,7 @@ import { severalView, type Outcome } from './assume-view.js';
 import { answer, type Answer } from './command.js';
 import { reasonFor } from './confirm-protected.js';
 import type { Context } from './context.js';
+import { noteMissingRegion } from './missing-region.js';
 import { planAccount } from './plan-account.js';
 import { remindOfProfiles } from './remind-of-profiles.js';
 import { sharedLogins, startSharedLogin } from './shared-login.js';
@@ -89,6 +90,7 @@ export async function assumeSeveral(context: Context, asked: readonly AssumeWish
   const assumed = inOrder.flatMap((outcome) => ('assumed' in outcome ? [outcome.assumed] : []));
   const shell = await runningShell(context);
   warnOfWinners(context, assumed, shell);
+  noteMissingRegion(context, assumed);
   remindOfProfiles(context, wishes[0]?.inventory, assumed);
   const hasFailed = inOrder.some((outcome) => 'failure' in outcome);
   return answer(

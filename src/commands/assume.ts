@@ -3,6 +3,7 @@ import type { Inventory } from '../accounts/inventory.js';
 import { selectAccounts } from '../fleet/select.js';
 import { requirePlainName } from '../profiles/credentials-file.js';
 import { profileNameFor } from '../sessions/profile-name.js';
+import { profileRegion } from '../sessions/region.js';
 import { usageError } from '../system/failure.js';
 import { oneLine } from '../system/safe-text.js';
 import { assumeAccount, type AssumeWish } from './assume-account.js';
@@ -14,6 +15,7 @@ import { loadAccounts } from './load-accounts.js';
 import { accountNamed } from './pick-account.js';
 import { planAccount, type PlannedAccount } from './plan-account.js';
 import { planView, type Explained } from './plan-view.js';
+import { noteMissingRegion } from './missing-region.js';
 import { remindOfProfiles } from './remind-of-profiles.js';
 import { collect, declareSessionFlags, sessionFlags, type SessionOptions } from './session-flags.js';
 import { loginOf, planAfter, sharedLogins } from './shared-login.js';
@@ -36,6 +38,7 @@ async function assumeOne(context: Context, wish: AssumeWish): Promise<Answer> {
   });
   const shell = await runningShell(context);
   warnOfWinners(context, [assumed], shell);
+  noteMissingRegion(context, [assumed]);
   remindOfProfiles(context, wish.inventory, [assumed]);
   return answer({ assumed, now: host.now(), shell }, oneView);
 }
@@ -47,12 +50,14 @@ function explain({ host }: Context, planned: readonly PlannedAccount[]): Answer 
   return answer(
     planned.map((one): Explained => {
       const { account, flags, profileName } = one.wish;
+      const profile = profileName ?? profileNameFor(account, flags);
+      const facts = { account, flags, source: one.source, profiles: one.aws.profiles };
       return {
         plan: planAfter(one, logins, now),
         sharedLogin: loginOf(one, logins),
         isProtected: one.guarded.length > 0,
-        profile: profileName ?? profileNameFor(account, flags),
-        region: flags.region ?? account.region,
+        profile,
+        region: profileRegion(facts, profile),
         targetOf: ({ roleArn }) => one.route.target('sts', roleArn),
       };
     }),
@@ -80,7 +85,7 @@ async function assumeAll(
   names: readonly string[],
   options: AssumeOptions,
 ): Promise<Answer> {
-  const flags = sessionFlags(options, context.host.env);
+  const flags = sessionFlags(options, context);
   const { profileName, force = false } = options;
   if (profileName !== undefined) requirePlainName(profileName);
   const inventory = await loadAccounts(context, 'real');

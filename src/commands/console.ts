@@ -77,7 +77,7 @@ async function openConsole(
   const { host, output } = context;
   // --duration is the console's here: it may outlast the role session that signs in.
   const { duration, ...rest } = options;
-  const flags = sessionFlags(rest, host.env);
+  const flags = sessionFlags(rest, context);
   const wished = durationWithin('duration', ROLE_DURATION, duration);
   const region = flags.region ?? account.region;
   const destination = destinationOf(account, options, region);

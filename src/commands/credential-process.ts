@@ -43,7 +43,7 @@ async function takeAsking(context: Context, wish: Omit<TakeWish, 'use'>): Promis
 async function printDocument(context: Context, name: string, options: ProcessOptions): Promise<Answer> {
   const { host, flags: globals } = context;
   const prompts = mayPrompt(options.prompt);
-  const flags = sessionFlags({ ...options, cache: true }, host.env);
+  const flags = sessionFlags({ ...options, cache: true }, context);
   const { inventory } = await loadInventory(host, {
     config: globals.config,
     allowLocal: false,

@@ -70,7 +70,7 @@ async function examine(context: Context, name: string | undefined, options: Doct
   const lookup = account && lookupOf(host.env, account.name);
   const aws = attempt(() => awsSettings(context));
   const settings = inventory?.settings.access_log;
-  const { timeoutMs = TIMEOUT_MS, ...given } = sessionFlags({ ...options, cache: true }, host.env);
+  const { timeoutMs = TIMEOUT_MS, ...given } = sessionFlags({ ...options, cache: true }, context);
   const way = wayTo(host, { account, inventory, aws, flags: { ...given, timeoutMs }, mayTry: options.try });
   const worldOf = (route: Route): CallWorld => ({
     host,

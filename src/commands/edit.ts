@@ -2,6 +2,7 @@ import { usageError } from '../system/failure.js';
 import { oneLine } from '../system/safe-text.js';
 import { assignments, changedView, inventoryInForce, makeChange } from './change-accounts.js';
 import { answer, defineCommand } from './command.js';
+import { warnOfUnknownRegion } from './region-flag.js';
 import { collect } from './session-flags.js';
 
 interface EditOptions {
@@ -47,6 +48,7 @@ export const edit = defineCommand<[string, readonly string[]], EditOptions>({
       dryRun,
       decide: () => [{ kind: 'set', name, changes }],
     });
+    warnOfUnknownRegion(context, changes['region']);
     const said = change.changed ? `Changed ${name} in ${oneLine(path)}.` : `${name} is so already.`;
     return answer({ ...change, path, account: name, dryRun, said }, changedView);
   },

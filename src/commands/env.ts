@@ -71,7 +71,7 @@ async function printEnvironment(
   const form = await formOf(context, options);
   const shellFlag = options.shell === undefined ? '' : ` --shell ${options.shell}`;
   if (options.unset === true) return leave(context, form, `acctmgr env --unset${shellFlag}`);
-  const flags = sessionFlags(options, context.host.env);
+  const flags = sessionFlags(options, context);
   const inventory = await loadAccounts(context, 'real');
   const account = await accountNamed(context, inventory, name);
   return takeVariables(context, { event: 'env', inventory, account, flags }, (variables) => {

@@ -51,7 +51,7 @@ async function execute(
   options: ExecOptions,
 ): Promise<Answer> {
   const { host, output } = context;
-  const flags = sessionFlags(options, host.env);
+  const flags = sessionFlags(options, context);
   const inventory = await loadAccounts(context, 'real');
   const account = await accountNamed(context, inventory, name);
   const { variables, term, end } = await lend(context, { inventory, account, flags }, options.serve === true);

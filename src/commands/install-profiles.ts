@@ -2,11 +2,13 @@ import type { EffectiveAccount } from '../accounts/effective.js';
 import { findAccount, type Inventory } from '../accounts/inventory.js';
 import { loadInventory } from '../accounts/load.js';
 import { readInstalledProfiles } from '../profiles/config-file.js';
+import type { ProfileSet } from '../profiles/profile-set.js';
 import { readProfiles } from '../profiles/read-profiles.js';
 import type { InstalledProfile } from '../profiles/installed-profile.js';
 import { processLine } from '../profiles/process-line.js';
 import { processShadowOf } from '../profiles/shadowing.js';
 import { mendingText, wrappedLines } from '../profiles/wrapped-lines.js';
+import { profileRegion } from '../sessions/region.js';
 import { protectedRoles } from '../sessions/protection.js';
 import { accountChain, requestedRole } from '../sessions/request.js';
 import { usageError } from '../system/failure.js';
@@ -68,13 +70,16 @@ function profileFor(
   inventory: Inventory,
   account: EffectiveAccount,
   prefix: string,
+  profiles: ProfileSet,
 ): InstalledProfile {
   const [{ source_profile }] = accountChain(inventory, account);
+  const name = `${prefix}${account.name}`;
+  const source = { ...(source_profile === undefined ? {} : { profile: source_profile }) };
   return {
-    name: `${prefix}${account.name}`,
+    name,
     account: account.name,
     source: source_profile === undefined ? 'default' : `profile:${source_profile}`,
-    region: account.region,
+    region: profileRegion({ account, flags: {}, source, profiles }, name),
     process: processLine(
       [...host.launcher, 'credential-process', '--config', inventory.path, account.name],
       host.platform,
@@ -103,8 +108,8 @@ async function installProfiles(
   // As credential-process finds it, which never looks at ./accounts.json.
   const { inventory } = await loadInventory(host, { config: flags.config, allowLocal: false, needs: 'real' });
   const { accounts, leftOut } = await choose(context, inventory, names, all);
-  const profiles = accounts.map((account) => profileFor(host, inventory, account, prefix));
   const set = readProfiles(host);
+  const profiles = accounts.map((account) => profileFor(host, inventory, account, prefix, set));
   const warnings = [
     ...profiles.flatMap(({ name }) => processShadowOf(set, name) ?? []),
     ...wrappedOthers(context, profiles, inventory),

@@ -1,14 +1,15 @@
 import { findAccount } from '../accounts/inventory.js';
 import { loadInventory } from '../accounts/load.js';
-import { partitionOfRegion } from '../aws/partition.js';
 import { kubeconfigFor, yamlText, type Kubeconfig } from '../handover/kubeconfig.js';
 import type { View } from '../output/view.js';
+import { requireOwnPartition } from '../sessions/region.js';
 import { requestedRole } from '../sessions/request.js';
 import { usageError } from '../system/failure.js';
 import { findProgram } from '../system/found-program.js';
 import { oneLine, shorten } from '../system/safe-text.js';
 import { answer, defineCommand, type Answer } from './command.js';
 import type { Context } from './context.js';
+import { regionFlag } from './region-flag.js';
 
 interface KubeconfigOptions {
   readonly region?: string;
@@ -30,24 +31,25 @@ function requireCluster(cluster: string): void {
 }
 
 function requireRegion(region: string | undefined, account: string): string {
-  if (region !== undefined && partitionOfRegion(region) !== undefined) return region;
-  throw usageError(
-    region === undefined ? `${account} has no region.` : `--region ${shown(region)} is no AWS region.`,
-    { hint: 'Give the region of the cluster with --region, such as eu-west-1.' },
-  );
+  if (region !== undefined) return region;
+  throw usageError(`${account} has no region.`, {
+    hint: 'Give the region of the cluster with --region, such as eu-west-1.',
+  });
 }
 
 async function printKubeconfig(
-  { host, flags, output }: Context,
+  context: Context,
   name: string,
   cluster: string,
   { region: given, alias }: KubeconfigOptions,
 ): Promise<Answer> {
+  const { host, flags, output } = context;
   const { inventory } = await loadInventory(host, { config: flags.config, allowLocal: false, needs: 'real' });
   const account = findAccount(inventory, name);
-  requestedRole(account, undefined);
+  const flag = regionFlag(context, given);
+  requireOwnPartition(account, requestedRole(account, undefined), flag);
   requireCluster(cluster);
-  const region = requireRegion(given ?? account.region, account.name);
+  const region = requireRegion(flag ?? account.region, account.name);
   const aws = findProgram(host, 'aws');
   if (aws === undefined)
     output.warn('There is no aws on the PATH; kubectl will look for it when it needs a token.');

@@ -5,12 +5,14 @@ import { keepRenewed } from '../handover/renewal.js';
 import { servedVariables } from '../handover/served-variables.js';
 import type { Variables } from '../handover/session-variables.js';
 import { localClock } from '../output/moment.js';
+import { profileSet } from '../profiles/profile-set.js';
+import { readSharedFiles } from '../profiles/read-profiles.js';
 import { runConfig } from '../profiles/run-config.js';
 import { attemptLog, type AttemptLog } from '../sessions/attempts.js';
 import type { ObtainedSession } from '../sessions/obtain.js';
+import { variablesRegion } from '../sessions/region.js';
 import { AcctmgrError } from '../system/failure.js';
-import { cacheFolder, configFilePath, credentialsFilePath } from '../system/paths.js';
-import { readIfExists } from '../system/private-files.js';
+import { cacheFolder } from '../system/paths.js';
 import { makeRunFolder, RUNS_FOLDER } from '../system/run-folder.js';
 import { oneLine } from '../system/safe-text.js';
 import type { Context } from './context.js';
@@ -97,7 +99,9 @@ async function startServing(
 ): Promise<ServedSession> {
   const { host } = context;
   const { account, flags } = wish;
-  const region = flags.region ?? account.region;
+  const files = readSharedFiles(host);
+  const wanted = { account, flags, source: session.plan.source, profiles: profileSet(files) };
+  const region = variablesRegion(wanted, host.env);
   const again = renewalWish(context, wish, reason);
   const notice = noticeFor(context, account.name);
   let latest = session.credentials;
@@ -112,11 +116,7 @@ async function startServing(
     }
   };
   const renewal = keepRenewed(session.credentials, { renew, now: host.now, patienceMs: PATIENCE_MS });
-  const config = runConfig(
-    { config: readIfExists(configFilePath(host)), credentials: readIfExists(credentialsFilePath(host)) },
-    account.name,
-    region,
-  );
+  const config = runConfig(files, account.name, region);
   const folder = makeRunFolder(path.join(cacheFolder(host), RUNS_FOLDER), host);
   try {
     const configFile = folder.write('config', config.bytes);

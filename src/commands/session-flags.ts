@@ -1,12 +1,12 @@
 import type { Command as Declaration } from 'commander';
 import { SESSION_NAME, SOURCE_IDENTITY } from '../accounts/limits.js';
 import * as limits from '../aws/limits.js';
-import { partitionOfRegion } from '../aws/partition.js';
 import type { Narrowing, RequestFlags } from '../sessions/request.js';
 import { parseDuration } from '../system/duration.js';
 import { usageError } from '../system/failure.js';
-import type { Environment } from '../system/host.js';
 import { oneLine, shorten } from '../system/safe-text.js';
+import type { Context } from './context.js';
+import { regionFlag } from './region-flag.js';
 
 /** What commander makes of the flags of every command that takes a session. */
 export interface SessionOptions {
@@ -114,13 +114,6 @@ export function codeOf(value: string | undefined): string | undefined {
   });
 }
 
-function regionOf(value: string | undefined): string | undefined {
-  if (value === undefined || partitionOfRegion(value) !== undefined) return value;
-  throw usageError(`--region ${shorten(oneLine(value), 40)} is no AWS region.`, {
-    hint: 'Give one such as eu-west-1.',
-  });
-}
-
 function reasonOf(value: string | undefined): string | undefined {
   const reason = value === undefined ? undefined : oneLine(value);
   if (reason === undefined || (reason !== '' && reason.length <= MAX_REASON)) return reason;
@@ -195,7 +188,10 @@ function narrowingOf({ readOnly, viewOnly, policy, policyArn }: SessionOptions):
 }
 
 /** The flags, checked. @throws AcctmgrError with exit 2 for a value that AWS would not take */
-export function sessionFlags(options: SessionOptions, env: Environment): SessionFlags {
+export function sessionFlags(
+  options: SessionOptions,
+  context: Pick<Context, 'host' | 'output'>,
+): SessionFlags {
   return {
     yes: options.yes === true,
     sourceIdentity: within('source-identity', SOURCE_IDENTITY, options.sourceIdentity),
@@ -208,8 +204,8 @@ export function sessionFlags(options: SessionOptions, env: Environment): Session
     externalId: within('external-id', limits.EXTERNAL_ID, options.externalId),
     sessionName: within('session-name', SESSION_NAME, options.sessionName),
     mfaCode: codeOf(options.mfaCode),
-    region: regionOf(options.region),
-    reason: reasonOf(options.reason ?? env['ACCTMGR_REASON']),
+    region: regionFlag(context, options.region),
+    reason: reasonOf(options.reason ?? context.host.env['ACCTMGR_REASON']),
     timeoutMs: timeoutOf(options.timeout),
     cache: !options.cache ? 'off' : options.refresh === true ? 'refresh' : 'on',
   };

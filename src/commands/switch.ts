@@ -1,11 +1,17 @@
 import type { EffectiveAccount } from '../accounts/effective.js';
-import { leaveVariables, promptVariables, type Variables } from '../handover/session-variables.js';
+import {
+  leaveVariables,
+  promptVariables,
+  regionOverOwn,
+  type Variables,
+} from '../handover/session-variables.js';
 import { rememberWords, type InteractiveShell } from '../handover/shell-functions.js';
 import { quote, shellLines, type Shell } from '../handover/shell.js';
 import { localClock } from '../output/moment.js';
 import type { View } from '../output/view.js';
 import { readManagedProfiles } from '../profiles/credentials-file.js';
 import { ACCOUNT_MARK, PROFILE_MARK, PROMPT_FILE_MARK, withoutHandedOut } from '../sessions/handed-out.js';
+import { wantedRegion } from '../sessions/region.js';
 import { formatDuration } from '../system/duration.js';
 import { AcctmgrError, usageError } from '../system/failure.js';
 import { coverOwn } from '../system/own-variables.js';
@@ -112,7 +118,7 @@ async function switchTo(context: Context, names: readonly string[], options: Swi
       hint: `To write the profiles of several: acctmgr assume ${names.map((one) => quote('sh', oneLine(one))).join(' ')}`,
     });
   }
-  const flags = sessionFlags(options, host.env);
+  const flags = sessionFlags(options, context);
   const inventory = await loadAccounts(context, 'real');
   const account = await accountNamed(context, inventory, name);
   const words = wordsFor(context, account, options);
@@ -129,6 +135,7 @@ async function switchTo(context: Context, names: readonly string[], options: Swi
   const { profile, expiration, shadow, promptFile } = assumed;
   if (shadow !== undefined) output.warn(shadow);
   const left = leaveVariables(host.env);
+  const own = withoutHandedOut(host.env);
   if (host.env['AWS_ACCESS_KEY_ID'] !== undefined && !left.has('AWS_ACCESS_KEY_ID')) {
     output.warn(
       'AWS_ACCESS_KEY_ID is set, and most tools prefer it to AWS_PROFILE. Take it away, or use --env.',
@@ -142,7 +149,8 @@ async function switchTo(context: Context, names: readonly string[], options: Swi
   ]);
   const variables = new Map<string, string | undefined>([
     ...left,
-    ...coverOwn(profiles, withoutHandedOut(host.env)),
+    ...coverOwn(profiles, own),
+    ...regionOverOwn(wantedRegion(wish), own),
     [ACCOUNT_MARK, account.name],
     [PROFILE_MARK, profile],
     ...(promptFile === undefined ? [] : [[PROMPT_FILE_MARK, promptFile] as const]),

@@ -15,6 +15,7 @@ import type { SessionWorld } from '../sessions/links.js';
 import { planRoleSession, type LiveMfaSession, type RoleRequest } from '../sessions/plan.js';
 import type { AwsSettings } from '../sessions/profile-source.js';
 import { guardRequests, protectedRoles, type ProtectedRole } from '../sessions/protection.js';
+import { requireOwnPartition } from '../sessions/region.js';
 import { accountChain, chainRequests, requestedRole } from '../sessions/request.js';
 import type { Use } from '../sessions/reuse.js';
 import { routeOf } from '../sessions/route.js';
@@ -102,6 +103,7 @@ export const guardedRoles = ({ inventory, account, flags }: AccountWish): Protec
 /** What is wanted, protected accounts within their limits. */
 export function requestsFor({ host }: Pick<Context, 'host'>, wish: AccountWish, reason: string | undefined) {
   const { inventory, account, flags } = wish;
+  requireOwnPartition(account, requestedRole(account, flags.role), flags.region);
   const requests = chainRequests(inventory, account, flags, {
     // Asked only where a template wants it: the user database takes a millisecond.
     get user() {

@@ -1,7 +1,10 @@
 import type { EffectiveAccount } from '../accounts/effective.js';
 import type { Inventory } from '../accounts/inventory.js';
 import { sessionVariables, type Variables } from '../handover/session-variables.js';
+import type { ProfileSet } from '../profiles/profile-set.js';
+import { readProfiles } from '../profiles/read-profiles.js';
 import type { ObtainedSession } from '../sessions/obtain.js';
+import { variablesRegion } from '../sessions/region.js';
 import { confirmedSession } from './confirmed-session.js';
 import type { Context } from './context.js';
 import type { SessionFlags } from './session-flags.js';
@@ -23,12 +26,17 @@ export async function takeVariables<T>(
   handOver: (variables: Variables, expiration: Date) => T | Promise<T>,
 ): Promise<T> {
   const { account, flags } = wish;
-  const give = async (session: ObtainedSession) => {
-    const region = flags.region ?? account.region;
-    const variables = sessionVariables(session, account, region, context.host.env);
+  const give = async (session: ObtainedSession, profiles: ProfileSet) => {
+    const { env } = context.host;
+    const region = variablesRegion({ account, flags, source: session.plan.source, profiles }, env);
+    const variables = sessionVariables(session, account, region, env);
     return handOver(variables, session.credentials.expiration);
   };
   const confirmed = await confirmedSession(context, wish);
-  if (confirmed !== undefined) return give(confirmed);
-  return takeSession(context, { ...wish, use: 'sdk' }, { prepare: () => undefined, handOver: give });
+  if (confirmed !== undefined) return give(confirmed, readProfiles(context.host));
+  return takeSession(
+    context,
+    { ...wish, use: 'sdk' },
+    { prepare: () => undefined, handOver: (session, aws) => give(session, aws.profiles) },
+  );
 }

@@ -1,5 +1,6 @@
 import { checkInventory } from '../accounts/load.js';
 import { describeProblems, type Problem } from '../accounts/problem.js';
+import { describeRegionWarning, unknownRegionsOf } from '../accounts/unknown-region.js';
 import { counted } from '../output/counted.js';
 import type { View } from '../output/view.js';
 import { EXIT } from '../system/failure.js';
@@ -38,6 +39,8 @@ export const validate = defineCommand<[], unknown>({
     const { path, checked, notices } = await checkInventory(context.host, inventoryRequest(context, 'any'));
     notices.forEach(context.output.note);
     const { file, problems } = checked;
+    const doubtful = file === undefined ? [] : unknownRegionsOf(file);
+    doubtful.map(describeRegionWarning).forEach(context.output.warn);
     return answer(
       { path, accounts: file?.accounts.length ?? 0, problems },
       view,

@@ -12,7 +12,8 @@ import type { AwsSettings } from '../sessions/profile-source.js';
 import { provenanceOf, type Provenance } from '../sessions/provenance.js';
 import { routeOf } from '../sessions/route.js';
 import { cachedSessions } from '../sessions/session-cache.js';
-import { AcctmgrError } from '../system/failure.js';
+import type { Source } from '../sessions/source.js';
+import { AcctmgrError, notAllowed } from '../system/failure.js';
 import { oneLine } from '../system/safe-text.js';
 import { answer, defineCommand, type Answer } from './command.js';
 import type { Context } from './context.js';
@@ -115,6 +116,28 @@ function managedProfiles({ profiles }: AwsSettings): ManagedProfile[] {
   });
 }
 
+const GONE: readonly string[] = ['credentials_expired', 'credentials_unknown'];
+
+/** As `identifySource`; a session that we wrote is taken again where it was taken, and no sign-in of AWS's brings it back. */
+async function identifyWithRemedy(
+  source: Source,
+  inUse: ManagedProfile | undefined,
+  world: Parameters<typeof identifySource>[1],
+): Promise<CallerIdentity> {
+  try {
+    return await identifySource(source, world);
+  } catch (error) {
+    if (inUse === undefined || !(error instanceof AcctmgrError) || !GONE.includes(error.code)) throw error;
+    const account = oneLine(inUse.account);
+    const profile = inUse.name === `assumed-${account}` ? '' : ', with the flags that made this profile';
+    throw notAllowed(`The session of ${account} in the profile ${oneLine(inUse.name)} has ended.`, {
+      code: error.code,
+      hint: `Run: acctmgr assume ${account}${profile}`,
+      cause: error,
+    });
+  }
+}
+
 interface WhoamiOptions {
   readonly profile?: string;
   readonly mfaCode?: string;
@@ -130,7 +153,9 @@ async function identify(context: Context, options: WhoamiOptions): Promise<Answe
     output.note('AWS_ACCESS_KEY_ID and AWS_PROFILE are both set: most tools take the former, as here.');
   }
   const inventory = await knownInventory(context);
-  const identity = await identifySource(source, {
+  const managed = managedProfiles(aws);
+  const inUse = managed.find(({ name }) => name === source.profile);
+  const identity = await identifyWithRemedy(source, inUse, {
     host,
     aws,
     use: 'link',
@@ -145,7 +170,6 @@ async function identify(context: Context, options: WhoamiOptions): Promise<Answe
     debug: output.debug,
   });
   const accounts = inventory?.accounts ?? [];
-  const managed = managedProfiles(aws);
   return answer(
     {
       identity,
@@ -153,7 +177,7 @@ async function identify(context: Context, options: WhoamiOptions): Promise<Answe
         .filter(({ account_id }) => account_id === identity.accountId)
         .map(({ name }) => name),
       source: source.description,
-      managed: managed.find(({ name }) => name === source.profile),
+      managed: inUse,
       session: provenanceOf(identity.arn, identity.accessKeyId, {
         managed,
         cached: cachedSessions(host),

@@ -42,11 +42,29 @@ export const wrongAccountId = (
 ): string[] => ([undefined, account_id].includes(env['AWS_ACCOUNT_ID']) ? [] : ['AWS_ACCOUNT_ID']);
 
 /** @param own - the environment as the user made it: its regions are led back to */
-export function regionVariables(region: string | undefined, own: Environment): Variables {
-  if (region === undefined) return new Map();
+export const regionVariables = (region: string | undefined, own: Environment): Variables =>
   // boto3 and the AWS CLI read the one, most other SDKs the other.
-  const both = new Map(REGION_VARIABLES.map((name) => [name, region] as const));
-  return new Map([...coverOwn(both, own), [REGION_MARK, region]]);
+  settingRegion(REGION_VARIABLES, region, own);
+
+/**
+ * As `regionVariables`, beside a profile that names the region itself: variables of the user's own would win over it. None are
+ * set where there were none, since they would win over the region of every other profile, too.
+ */
+export const regionOverOwn = (region: string | undefined, own: Environment): Variables =>
+  settingRegion(
+    REGION_VARIABLES.filter((name) => own[name] !== undefined),
+    region,
+    own,
+  );
+
+function settingRegion(
+  names: readonly (typeof REGION_VARIABLES)[number][],
+  region: string | undefined,
+  own: Environment,
+): Variables {
+  if (region === undefined || names.length === 0) return new Map();
+  const changes = new Map(names.map((name) => [name, region] as const));
+  return new Map([...coverOwn(changes, own), [REGION_MARK, region]]);
 }
 
 /** What the prompt segment reads: it must not start a process to learn the time left. */

@@ -1,3 +1,4 @@
+import { rustProblem } from './rust-reading.js';
 import {
   INHERITED_SECTION,
   nestedValues,
@@ -41,6 +42,10 @@ export interface ProfileSet {
   readonly problems: readonly InFile<Problem>[];
   /** What readers disagree on; see `SharedFile`. */
   readonly warnings: readonly InFile<Warning>[];
+  /** The first line of each file that the SDK for Rust stops at. */
+  rustProblems(): readonly InFile<Problem>[];
+  /** All headers, as they stand between the brackets. */
+  headers(): readonly InFile<Pick<Section, 'header' | 'line'>>[];
 }
 
 export interface SharedContents {
@@ -67,7 +72,14 @@ export function profileSet({ credentials, config }: SharedContents): ProfileSet 
     services: onDemand(configured.services, (sections) => nestedSettings(readConfig(sections))),
     problems: ofBoth(files, ({ problems }) => problems),
     warnings: ofBoth(files, ({ warnings }) => warnings),
+    rustProblems: () => ofBoth(files, rustProblems),
+    headers: () => ofBoth(files, ({ sections }) => sections),
   };
+}
+
+function rustProblems({ bytes }: SharedFile): Problem[] {
+  const problem = rustProblem(bytes.toString('utf8'));
+  return problem === undefined ? [] : [problem];
 }
 
 const onDemand = <T>(found: ByName, read: (sections: readonly Section[]) => T): OnDemand<T> => ({

@@ -12,6 +12,7 @@ import {
 } from '../system/private-files.js';
 import { ensurePrivateFolder } from '../system/private-folder.js';
 import { oneLine } from '../system/safe-text.js';
+import { unreadableNotice } from './readability.js';
 import type { SectionEdit } from './section-safety.js';
 import { parseSharedFile, type SharedFile } from './shared-file.js';
 
@@ -123,7 +124,5 @@ function backUp(host: Host, { named, ownSections }: SharedPlace, file: SharedFil
 
 function unreadable(named: string, { warnings }: SharedFile): string[] {
   const first = warnings.find(({ stopsBotocore }) => stopsBotocore);
-  return first === undefined
-    ? []
-    : [`The AWS CLI and boto3 cannot read ${oneLine(named)}: line ${first.line}, ${oneLine(first.message)}.`];
+  return first === undefined ? [] : [unreadableNotice(named, first)];
 }

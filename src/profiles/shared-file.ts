@@ -132,14 +132,17 @@ function readByLine(
         problems.push({ line, message: `an indented line below "${name} =" must be "key = value"` });
       }
     } else if (kind === 'stray') {
-      const message =
-        current === undefined
-          ? 'a line above the first [section]'
-          : 'neither "key = value", nor a [section], nor a comment';
-      problems.push({ line, message });
+      problems.push({ line, message: whyStray(text, current !== undefined) });
     }
   });
   return lines;
+}
+
+function whyStray(text: string, isInSection: boolean): string {
+  if (/^\[[^\]]+$/u.test(text)) return `the [ of "${text}" has no ] that closes it`;
+  return isInSection
+    ? 'neither "key = value", nor a [section], nor a comment'
+    : 'a line above the first [section]';
 }
 
 /**
@@ -173,7 +176,9 @@ export function sectionLines(
   return lines;
 }
 
-const isUtf16 = (bytes: Buffer): boolean => /^(?:fffe|feff)/u.test(bytes.toString('hex', 0, 2));
+/** With its mark, or two ASCII letters of it. */
+const isUtf16 = (bytes: Buffer): boolean =>
+  /^(?:fffe|feff|(?!00)..00(?!00)..00|00(?!00)..00(?!00)..)/u.test(bytes.toString('hex', 0, 4));
 
 const warning = (line: number, message: string, stopsBotocore = false): Warning => ({
   line,

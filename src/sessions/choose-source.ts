@@ -1,8 +1,9 @@
 import { containerLeaf, machineLeaf, webIdentityLeaf, type ProviderLeaf } from '../aws/leaf.js';
 import { processSourceOf } from '../profiles/installed-profile.js';
 import { managedProfileOf, type ManagedProfile } from '../profiles/managed-profile.js';
+import { whyNotFound } from '../profiles/near-miss.js';
 import { settingsOf, type ProfileSet } from '../profiles/profile-set.js';
-import { notAllowed } from '../system/failure.js';
+import { notAllowed, usageError } from '../system/failure.js';
 import type { Environment } from '../system/host.js';
 import { oneLine } from '../system/safe-text.js';
 import { asksEndpoint, handedOutSession, withoutHandedOut } from './handed-out.js';
@@ -111,6 +112,15 @@ function provided(provider: ProviderLeaf, signer: Signer): Leaf {
 /** Behind the variables for keys and profiles: web identity, the default profile, the machine. */
 function fromSurroundings(wish: SourceWish): Source {
   const webIdentity = webIdentityLeaf(wish.env);
+  if (webIdentity === undefined && wish.env['AWS_WEB_IDENTITY_TOKEN_FILE'] !== undefined) {
+    throw usageError(
+      'AWS_WEB_IDENTITY_TOKEN_FILE is set, and AWS_ROLE_ARN, the role that it is for, is not.',
+      {
+        code: 'no_web_identity_role',
+        hint: 'Set AWS_ROLE_ARN, or unset AWS_WEB_IDENTITY_TOKEN_FILE.',
+      },
+    );
+  }
   if (webIdentity !== undefined) {
     return {
       description: 'default',
@@ -129,6 +139,14 @@ function fromSurroundings(wish: SourceWish): Source {
     );
   }
   const machine = machineLeaf(wish.env);
+  const cause = whyNotFound(wish.profiles, 'default');
+  // A file that can't be read, or a slip in it, must not have the machine's role sign in the place of the user's keys.
+  if (cause !== undefined && machine?.kind !== 'container') {
+    throw notAllowed('The default profile of your AWS files is not to be found.', {
+      code: 'no_credentials',
+      hint: cause,
+    });
+  }
   if (machine === undefined) {
     throw notAllowed(
       'No AWS credentials were found: no variables, no default profile, no role of this machine.',

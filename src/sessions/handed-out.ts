@@ -1,5 +1,5 @@
 import type { Environment } from '../system/host.js';
-import { isCovered, uncoverVariables } from '../system/own-variables.js';
+import { isCovered, ownValue, uncoverVariables } from '../system/own-variables.js';
 import type { Leaf } from './source.js';
 
 /*
@@ -45,9 +45,10 @@ const SESSION_VARIABLES = [
 /** The region variables that an earlier `env` or `exec` set, with their mark; never the user's own. */
 export function handedOutRegion(env: Environment): readonly string[] {
   const region = env[REGION_MARK];
-  return region === undefined
-    ? []
-    : [...REGION_VARIABLES.filter((name) => env[name] === region), REGION_MARK];
+  if (region === undefined) return [];
+  // One that stands over the same region of the user's own stays where it is.
+  const isOwn = (name: string) => isCovered(env, name) && ownValue(env, name) === region;
+  return [...REGION_VARIABLES.filter((name) => env[name] === region && !isOwn(name)), REGION_MARK];
 }
 
 /** Whether the keys of the environment are those that `env` or `exec` put there. */

@@ -1,6 +1,7 @@
 import { containerLeaf, instanceLeaf, type ProviderLeaf } from '../aws/leaf.js';
 import type { Credentials } from '../aws/credentials.js';
 import { misplacedKey } from '../aws/key-form.js';
+import { strayText, whyNotFound } from '../profiles/near-miss.js';
 import { settingsOf, type ProfileSet, type ProfileSettings } from '../profiles/profile-set.js';
 import { usageError, notAllowed } from '../system/failure.js';
 import type { Environment } from '../system/host.js';
@@ -30,13 +31,24 @@ function keysOf(
   sessionToken: string | undefined,
 ): Credentials | undefined {
   if (accessKeyId === undefined && secretAccessKey === undefined) return undefined;
-  if (accessKeyId === undefined || secretAccessKey === undefined) {
-    const missing = accessKeyId === undefined ? 'access key id' : 'secret access key';
+  // A key without a value is there, too, and signs nothing.
+  if (
+    accessKeyId === undefined ||
+    accessKeyId === '' ||
+    secretAccessKey === undefined ||
+    secretAccessKey === ''
+  ) {
+    const missing = accessKeyId === undefined || accessKeyId === '' ? 'access key id' : 'secret access key';
     throw notAllowed(`The ${missing} is missing ${where}.`, {
       code: 'partial_credentials',
       hint: 'Set both the access key id and the secret access key, or neither.',
     });
   }
+  requirePlain(where, {
+    'access key id': accessKeyId,
+    'secret access key': secretAccessKey,
+    'session token': sessionToken,
+  });
   const credentials = {
     accessKeyId,
     secretAccessKey,
@@ -48,6 +60,18 @@ function keysOf(
     code: 'keys_misplaced',
     hint: 'Put each value where it belongs. An access key id is 20 capital letters and digits, such as AKIA….',
   });
+}
+
+/** @throws AcctmgrError where AWS would be sent what stands around a value, and say that it does not know the key */
+function requirePlain(where: string, values: Readonly<Record<string, string | undefined>>): void {
+  for (const [name, value = ''] of Object.entries(values)) {
+    const stray = strayText(value);
+    if (stray === undefined) continue;
+    throw notAllowed(`The ${name} ${where} ${stray}, which AWS tools take for a part of it.`, {
+      code: 'credentials_not_plain',
+      hint: 'Leave nothing but the value itself behind the =.',
+    });
+  }
 }
 
 export const environmentKeys = (env: Environment): Credentials | undefined =>
@@ -69,6 +93,43 @@ function staticKeys(profile: string, settings: ProfileSettings): Leaf | undefine
   return credentials && { kind: 'keys', credentials };
 }
 
+/** @throws AcctmgrError with exit 2 that names what is missing: the SDK's own words are about its code */
+function requireSettings(
+  profile: string,
+  because: string,
+  settings: ProfileSettings,
+  needed: readonly string[],
+): void {
+  const missing = needed.filter((key) => (settings.get(key) ?? '') === '');
+  if (missing.length === 0) return;
+  throw usageError(`The profile ${oneLine(profile)} has ${because}, but no ${missing.join(', no ')}.`, {
+    code: 'incomplete_profile',
+    hint: `Add ${missing.join(', ')} to it in your AWS config file.`,
+  });
+}
+
+function requireSignIn(aws: AwsSettings, profile: string, settings: ProfileSettings): void {
+  const name = settings.get('sso_session');
+  const session = name === undefined ? undefined : aws.profiles.ssoSessions.get(name);
+  if (name !== undefined && session === undefined) {
+    const known = [...aws.profiles.ssoSessions.keys()].map((one) => oneLine(one));
+    throw usageError(
+      `The profile ${oneLine(profile)} names the sso_session ${oneLine(name)}, which ${oneLine(aws.configFile)} does not have.`,
+      {
+        code: 'no_such_sso_session',
+        hint:
+          known.length === 0
+            ? `Add [sso-session ${oneLine(name)}] with sso_start_url and sso_region, or run: aws configure sso`
+            : `There ${known.length === 1 ? 'is' : 'are'} ${known.join(', ')}. Correct the name, or add [sso-session ${oneLine(name)}].`,
+      },
+    );
+  }
+  const because = name === undefined ? 'sso_account_id' : `the sso_session ${oneLine(name)}`;
+  requireSettings(profile, because, new Map([...settings, ...(session ?? [])]), [
+    ...['sso_account_id', 'sso_role_name', 'sso_start_url', 'sso_region'],
+  ]);
+}
+
 /** The providers of one profile in botocore's order; roles are the caller's. */
 function leafOf(aws: AwsSettings, profile: string, settings: ProfileSettings): Leaf | undefined {
   const isIdentityCenter = settings.has('sso_session') || settings.has('sso_account_id');
@@ -84,8 +145,14 @@ function leafOf(aws: AwsSettings, profile: string, settings: ProfileSettings): L
     },
     signer,
   });
-  if (settings.has('web_identity_token_file')) return provided('web-identity');
-  if (isIdentityCenter) return provided('identity-center');
+  if (settings.has('web_identity_token_file')) {
+    requireSettings(profile, 'web_identity_token_file', settings, ['role_arn']);
+    return provided('web-identity');
+  }
+  if (isIdentityCenter) {
+    requireSignIn(aws, profile, settings);
+    return provided('identity-center');
+  }
   const keys = staticKeys(profile, settings);
   if (keys !== undefined) return keys;
   const command = settings.get('credential_process');
@@ -164,6 +231,15 @@ export function profileSource(
   const settings = settingsOf(aws.profiles, profile);
   if (settings === undefined) return undefined;
   const roleArn = settings.has('web_identity_token_file') ? undefined : settings.get('role_arn');
+  const stray = roleArn === undefined ? undefined : strayText(roleArn);
+  if (stray !== undefined) {
+    throw usageError(
+      `The role_arn of the profile ${oneLine(profile)} ${stray}, which AWS tools take for a part of it.`,
+      {
+        hint: 'Leave nothing but the ARN behind the =.',
+      },
+    );
+  }
   const isSource = visited.length > 0;
   if (roleArn === undefined || (isSource && staticKeys(profile, settings) !== undefined)) {
     const leaf = leafOf(aws, profile, settings);
@@ -220,6 +296,6 @@ export function missingProfile(set: ProfileSet, profile: string, wantedAs?: stri
       })
     : notAllowed(`${subject} does not exist.`, {
         code: 'no_such_profile',
-        hint: 'Run aws configure list-profiles for what there is.',
+        hint: whyNotFound(set, profile) ?? 'Run aws configure list-profiles for what there is.',
       });
 }

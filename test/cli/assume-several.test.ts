@@ -6,6 +6,7 @@ const account = (scene: Scene, name: string, more: object = {}) => ({
   name,
   account_id: DEV,
   role_arn: scene.role(DEV, name),
+  region: 'eu-west-1',
   ...more,
 });
 
@@ -90,7 +91,7 @@ To use one of these profiles, run:
         assumed_role_arn: `arn:aws:sts::${DEV}:assumed-role/web/ada`,
         session_name: 'ada',
         source: 'profile:default',
-        region: null,
+        region: 'eu-west-1',
         expiration: '2026-03-01T13:00:00Z',
         error: null,
       },

@@ -10,6 +10,7 @@ const prodAccount = {
   name: 'prod',
   account_id: PROD,
   role_arn: ADMIN,
+  region: 'eu-west-1',
   protected: true,
   duration_seconds: 7200,
 };
@@ -60,6 +61,7 @@ describe('assuming a protected account', () => {
       account: 'prod',
       account_id: PROD,
       role_arn: ADMIN,
+      region: 'eu-west-1',
       reason: 'ticket 4711',
     });
     expect(intent).not.toHaveProperty('status');
@@ -191,13 +193,23 @@ describe('protection', () => {
   });
 
   it('does not cover another role of the account', async () => {
-    const scene = await withProd({ name: 'reader', account_id: PROD, role_name: 'Reader' });
+    const scene = await withProd({
+      name: 'reader',
+      account_id: PROD,
+      role_name: 'Reader',
+      region: 'eu-west-1',
+    });
     scene.role(PROD, 'Reader');
     expect(await scene.cli('assume', 'reader')).toMatchObject({ exitCode: 0, stderr: '' });
   });
 
   it('covers every role that is reached through the entry with --role, and a protected role through another', async () => {
-    const scene = await withProd({ name: 'reader', account_id: PROD, role_name: 'Reader' });
+    const scene = await withProd({
+      name: 'reader',
+      account_id: PROD,
+      role_name: 'Reader',
+      region: 'eu-west-1',
+    });
     scene.role(PROD, 'Reader');
     const needsReason = { exitCode: 2, stderr: expect.stringContaining('a reason is needed') as unknown };
     expect(await scene.cli('assume', 'prod', '--role', 'Reader')).toMatchObject(needsReason);
@@ -226,6 +238,7 @@ describe('protection', () => {
       event: 'env',
       account: 'prod',
       role_arn: ADMIN,
+      region: 'eu-west-1',
       status: 'success',
       source: 'cache',
       reason: 'ticket 4711',
@@ -249,7 +262,13 @@ describe('protection', () => {
   });
 
   it('asks once for several accounts, one question at a time', async () => {
-    const scene = await withProd({ name: 'eu', account_id: PROD, role_name: 'Europe', protected: true });
+    const scene = await withProd({
+      name: 'eu',
+      account_id: PROD,
+      role_name: 'Europe',
+      region: 'eu-west-1',
+      protected: true,
+    });
     scene.role(PROD, 'Europe');
     const terminal = scriptedTerminal('ticket 4711', 'prod', 'eu');
     expect(await scene.cliIn({ terminal }, 'assume', '--all')).toMatchObject({ exitCode: 0, stderr: '' });

@@ -194,7 +194,6 @@ describe('switch', () => {
       '.aws/credentials',
       `[corp]\naws_access_key_id = ${accessKeyId}\naws_secret_access_key = ${secretAccessKey}\n`,
     );
-    const own = { AWS_PROFILE: 'corp', AWS_REGION: 'us-west-2' };
     /** What the shell holds after the lines. */
     const after = (env: Readonly<Record<string, string>>, { stdout }: { readonly stdout: string }) => {
       const changed = new Map(Object.entries(env));
@@ -206,15 +205,25 @@ describe('switch', () => {
       }
       return Object.fromEntries(changed);
     };
-    for (const flags of [[], ['--env']]) {
+    const regions: Readonly<Record<string, string>>[] = [
+      { AWS_REGION: 'us-west-2' },
+      { AWS_DEFAULT_REGION: 'us-west-2' },
+      { AWS_REGION: 'eu-west-1', AWS_DEFAULT_REGION: 'us-west-1' },
+    ];
+    for (const [flags, region] of regions.flatMap((one) => [[[], one] as const, [['--env'], one] as const])) {
+      const own = { AWS_PROFILE: 'corp', ...region };
       const there = after(own, await scene.cliIn({ env: own }, 'switch', '--shell', 'bash', 'dev', ...flags));
       expect(there['ACCTMGR_ACCOUNT']).toBe('dev');
       expect(there['AWS_PROFILE']).not.toBe('corp');
+      expect(Object.keys(region).map((name) => there[name])).toEqual(
+        Object.keys(region).map(() => 'eu-west-1'),
+      );
       const on = after(
         there,
         await scene.cliIn({ env: there }, 'switch', '--shell', 'bash', 'prod', ...flags),
       );
       expect(on['ACCTMGR_ACCOUNT']).toBe('prod');
+      expect(on).toMatchObject(region);
       expect(after(on, await scene.cliIn({ env: on }, 'switch', '--shell', 'bash', '--unset'))).toEqual(own);
     }
   });

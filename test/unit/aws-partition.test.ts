@@ -1,5 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { PARTITIONS, partitionNamed, partitionOfRegion } from '../../src/aws/partition.js';
+import { knownRegions, PARTITIONS, partitionNamed, partitionOfRegion } from '../../src/aws/partition.js';
+
+const ROOT = new URL('../../', import.meta.url);
 
 describe('partitionOfRegion', () => {
   it.each([
@@ -23,6 +26,21 @@ describe('partitionOfRegion', () => {
       expect(partitionOfRegion(region)).toBeUndefined();
     },
   );
+
+  it('knows the regions of the SDKs, each in its partition', () => {
+    const file = new URL(
+      'node_modules/@aws-sdk/core/dist-es/submodules/client/util-endpoints/lib/aws/partitions.js',
+      ROOT,
+    );
+    const known = [...readFileSync(file, 'utf8').matchAll(/"((?:[a-z]+-)+\d+)": \{/g)].map(
+      ([, region = '']) => region,
+    );
+    expect(known.length).toBeGreaterThan(40);
+    expect(known.filter((region) => !knownRegions().includes(region))).toEqual([]);
+    for (const { id, regions } of PARTITIONS) {
+      expect(regions.map((region) => partitionOfRegion(region)?.id)).toEqual(regions.map(() => id));
+    }
+  });
 
   it('has a default region in every partition', () => {
     expect(PARTITIONS.map(({ id, defaultRegion }) => [id, partitionOfRegion(defaultRegion)?.id])).toEqual(

@@ -1,0 +1,27 @@
+import { REGION } from '../accounts/limits.js';
+import { nearest } from '../accounts/nearest.js';
+import { unknownRegion } from '../accounts/unknown-region.js';
+import { isWithin } from '../aws/limits.js';
+import { knownRegions } from '../aws/partition.js';
+import { usageError } from '../system/failure.js';
+import { oneLine, shorten } from '../system/safe-text.js';
+import type { Context } from './context.js';
+
+/** A new region is possible, and a misspelt one more likely. */
+export function warnOfUnknownRegion({ output }: Pick<Context, 'output'>, region: unknown): void {
+  const message = typeof region === 'string' ? unknownRegion(region) : undefined;
+  if (message !== undefined) output.warn(message);
+}
+
+/** `--region` in the form of one. @throws AcctmgrError with exit 2 for what can't be a region */
+export function regionFlag(context: Pick<Context, 'output'>, value: string | undefined): string | undefined {
+  if (value === undefined) return undefined;
+  if (isWithin(REGION, value)) {
+    warnOfUnknownRegion(context, value);
+    return value;
+  }
+  const [near] = nearest(value, knownRegions(), 1);
+  throw usageError(`--region ${shorten(oneLine(value), 40)} is no AWS region.`, {
+    hint: near === undefined ? 'Give one such as eu-west-1.' : `Did you mean ${near}?`,
+  });
+}
