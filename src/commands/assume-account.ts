@@ -10,6 +10,7 @@ import { detailsOf, narrowedBy } from '../sessions/profile-marks.js';
 import { profileNameFor } from '../sessions/profile-name.js';
 import { nameOfSession } from '../sessions/provenance.js';
 import { profileRegion, wantedRegion } from '../sessions/region.js';
+import type { AwsSettings } from '../sessions/profile-source.js';
 import type { Source } from '../sessions/source.js';
 import type { Context } from './context.js';
 import type { SessionFlags } from './session-flags.js';
@@ -76,32 +77,29 @@ export async function assumeAccount(
     sourceProfile: source.profile,
     sourceAccessKeyId: keyOf(source),
   });
-  const heldBy = (request: RoleRequest) => ({
+  const heldBy = (request: RoleRequest, source: Source, { profiles }: AwsSettings) => ({
     account: account.name,
     roleArn: request.roleArn,
     narrowed: narrowedBy(request),
     details: detailsOf(request),
-    region,
+    region: profileRegion({ account, flags, source, profiles }, profile),
   });
   return takeSession(
     context,
     { event: 'assume', use: 'person', inventory, account, flags },
     {
-      prepare: (source, request) => {
-        checkWritable(host, profile, heldBy(request), rulesFor(source));
+      prepare: (source, request, aws) => {
+        checkWritable(host, profile, heldBy(request, source, aws), rulesFor(source));
       },
       ...(begin === undefined ? {} : { begin }),
       handOver: async (session, aws, { request }) => {
         const { plan, credentials, sessionName, assumedRoleArn } = session;
         const { source_account } = account;
-        const region = profileRegion(
-          { account, flags, source: plan.source, profiles: aws.profiles },
-          profile,
-        );
+        const held = heldBy(request, plan.source, aws);
         const { notices, haveMoreExpired } = await writeManagedProfile(
           host,
           {
-            ...heldBy(request),
+            ...held,
             name: profile,
             sessionName,
             source: source_account === undefined ? plan.source.description : `account:${source_account}`,
@@ -122,7 +120,7 @@ export async function assumeAccount(
         return {
           account,
           profile,
-          region,
+          region: held.region,
           isRegionWanted: wantedRegion(wish) !== undefined,
           source: plan.source.description,
           sessionName,

@@ -132,7 +132,7 @@ export async function takeSession<T>(
   context: Context,
   wish: TakeWish,
   steps: {
-    prepare(source: Source, request: RoleRequest): void;
+    prepare(source: Source, request: RoleRequest, aws: AwsSettings): void;
     /** Nothing is left to ask but an MFA code: the work begins. */
     begin?(): void;
     handOver(session: ObtainedSession, aws: AwsSettings, asked: Asked): Promise<T>;
@@ -162,7 +162,7 @@ export async function takeSession<T>(
     const { aws, source } = sourceFor(context, inventory, account);
     notePassedOver(context, source);
     const request = requests.at(-1) ?? requests[0];
-    steps.prepare(source, request);
+    steps.prepare(source, request, aws);
     for (const role of guarded) await confirmProtected(context, role, flags.yes);
     if (guarded.length > 0) await log.recordIntent(attempt);
     steps.begin?.();

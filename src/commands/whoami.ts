@@ -123,7 +123,7 @@ async function identifyWithRemedy(
   source: Source,
   inUse: ManagedProfile | undefined,
   world: Parameters<typeof identifySource>[1],
-): Promise<CallerIdentity> {
+): ReturnType<typeof identifySource> {
   try {
     return await identifySource(source, world);
   } catch (error) {

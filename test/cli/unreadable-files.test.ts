@@ -15,7 +15,11 @@ const RUST = 'The AWS SDK for Rust';
 describe('assume names a file that AWS tools can’t read', () => {
   // The AWS CLI 1.45 and boto3 1.43 were seen to stop at each of these, also with keys in the environment.
   it.each<[string, string | Buffer, string]>([
-    ['a byte order mark', '\ufeff[profile x]\nregion = a\n', 'line 1, the file begins with a byte order mark'],
+    [
+      'a byte order mark',
+      '\ufeff[profile x]\nregion = a\n',
+      'line 1, the file begins with a byte order mark',
+    ],
     [
       'a doubled section',
       '[profile x]\nregion = a\n[profile x]\noutput = json\n',
@@ -28,7 +32,11 @@ describe('assume names a file that AWS tools can’t read', () => {
       'line 3, the [ of "[profile x" has no ] that closes it',
     ],
     ['UTF-16', Buffer.from('\ufeff[profile x]\n', 'utf16le'), 'line 1, the file is UTF-16; save it as UTF-8'],
-    ['UTF-16 without a mark', Buffer.from('[profile x]\n', 'utf16le'), 'line 1, the file is UTF-16; save it as UTF-8'],
+    [
+      'UTF-16 without a mark',
+      Buffer.from('[profile x]\n', 'utf16le'),
+      'line 1, the file is UTF-16; save it as UTF-8',
+    ],
     ['a bare word', '[profile x]\nhello\n', 'line 2, neither "key = value", nor a [section], nor a comment'],
   ])('in the config file: %s', async (_, config, reason) => {
     const scene = await atHerDesk();
@@ -58,10 +66,26 @@ describe('assume names a file that AWS tools can’t read', () => {
 
 describe('credentials that are not found have a cause', () => {
   it.each<[string, (keys: string) => string | Buffer, string]>([
-    ['UTF-16', (keys) => Buffer.from(`\ufeff${keys}`, 'utf16le'), 'Mend line 1 of your AWS credentials file: the file is UTF-16; save it as UTF-8.'],
-    ['[ default ]', (keys) => keys.replace('[default]', '[ default ]'), 'Line 1 of your AWS credentials file is [ default ], another name to AWS tools: write [default].'],
-    ['[Default]', (keys) => keys.replace('[default]', '[Default]'), 'Line 1 of your AWS credentials file is [Default], another name to AWS tools: write [default].'],
-    ['an unclosed bracket', (keys) => keys.replace('[default]', '[default'), 'Mend line 1 of your AWS credentials file: the [ of "[default" has no ] that closes it.'],
+    [
+      'UTF-16',
+      (keys) => Buffer.from(`\ufeff${keys}`, 'utf16le'),
+      'Mend line 1 of your AWS credentials file: the file is UTF-16; save it as UTF-8.',
+    ],
+    [
+      '[ default ]',
+      (keys) => keys.replace('[default]', '[ default ]'),
+      'Line 1 of your AWS credentials file is [ default ], another name to AWS tools: write [default].',
+    ],
+    [
+      '[Default]',
+      (keys) => keys.replace('[default]', '[Default]'),
+      'Line 1 of your AWS credentials file is [Default], another name to AWS tools: write [default].',
+    ],
+    [
+      'an unclosed bracket',
+      (keys) => keys.replace('[default]', '[default'),
+      'Mend line 1 of your AWS credentials file: the [ of "[default" has no ] that closes it.',
+    ],
   ])('%s', async (_, change, hint) => {
     const scene = await atHerDesk();
     scene.home.write('.aws/credentials', change(scene.credentials()));
@@ -75,9 +99,18 @@ describe('credentials that are not found have a cause', () => {
   });
 
   it.each([
-    ['[jump]\nregion = a\n', 'Line 1 of your AWS config file is [jump], another name to AWS tools: write [profile jump].'],
-    ['[profile Jump]\nregion = a\n', 'Line 1 of your AWS config file is [profile Jump], another name to AWS tools: write [profile jump].'],
-    ['[profile jump\nregion = a\n', 'Mend line 1 of your AWS config file: the [ of "[profile jump" has no ] that closes it.'],
+    [
+      '[jump]\nregion = a\n',
+      'Line 1 of your AWS config file is [jump], another name to AWS tools: write [profile jump].',
+    ],
+    [
+      '[profile Jump]\nregion = a\n',
+      'Line 1 of your AWS config file is [profile Jump], another name to AWS tools: write [profile jump].',
+    ],
+    [
+      '[profile jump\nregion = a\n',
+      'Mend line 1 of your AWS config file: the [ of "[profile jump" has no ] that closes it.',
+    ],
   ])('of a profile: %j', async (config, hint) => {
     const scene = await atHerDesk({ source_profile: 'jump' });
     scene.home.write('.aws/config', config);
@@ -87,10 +120,30 @@ describe('credentials that are not found have a cause', () => {
   });
 
   it.each<[string, RegExp, string, string]>([
-    ['quotes', /(aws_access_key_id = )(.*)/, '$1"$2"', 'The access key id in the profile default stands in quotes, which AWS tools take for a part of it.'],
-    ['a comment', /(aws_secret_access_key = )(.*)/, '$1$2 # mine', 'The secret access key in the profile default has a comment behind it, which AWS tools take for a part of it.'],
-    ['no secret', /(aws_secret_access_key = )(.*)\n/, '', 'The secret access key is missing in the profile default.'],
-    ['an empty secret', /(aws_secret_access_key = )(.*)/, '$1', 'The secret access key is missing in the profile default.'],
+    [
+      'quotes',
+      /(aws_access_key_id = )(.*)/,
+      '$1"$2"',
+      'The access key id in the profile default stands in quotes, which AWS tools take for a part of it.',
+    ],
+    [
+      'a comment',
+      /(aws_secret_access_key = )(.*)/,
+      '$1$2 # mine',
+      'The secret access key in the profile default has a comment behind it, which AWS tools take for a part of it.',
+    ],
+    [
+      'no secret',
+      /(aws_secret_access_key = )(.*)\n/,
+      '',
+      'The secret access key is missing in the profile default.',
+    ],
+    [
+      'an empty secret',
+      /(aws_secret_access_key = )(.*)/,
+      '$1',
+      'The secret access key is missing in the profile default.',
+    ],
   ])('in a key: %s', async (_, from, to, message) => {
     const scene = await atHerDesk();
     scene.home.write('.aws/credentials', scene.credentials().replace(from, to));
@@ -102,10 +155,22 @@ describe('credentials that are not found have a cause', () => {
   });
 
   it.each([
-    ['sso_session = corp\nsso_account_id = 1\nsso_role_name = R', /^error: The profile jump names the sso_session corp, which \S+ does not have\.\nhint: {2}Add \[sso-session corp\]/],
-    ['sso_session = known\nsso_account_id = 1', /^error: The profile jump has the sso_session known, but no sso_role_name\.\n/],
-    ['sso_session = knwn\nsso_account_id = 1\nsso_role_name = R', /hint: {2}There is known\. Correct the name/],
-    ['web_identity_token_file = /token', /^error: The profile jump has web_identity_token_file, but no role_arn\.\nhint: {2}Add role_arn to it/],
+    [
+      'sso_session = corp\nsso_account_id = 1\nsso_role_name = R',
+      /^error: The profile jump names the sso_session corp, which \S+ does not have\.\nhint: {2}Add \[sso-session corp\]/,
+    ],
+    [
+      'sso_session = known\nsso_account_id = 1',
+      /^error: The profile jump has the sso_session known, but no sso_role_name\.\n/,
+    ],
+    [
+      'sso_session = knwn\nsso_account_id = 1\nsso_role_name = R',
+      /hint: {2}There is known\. Correct the name/,
+    ],
+    [
+      'web_identity_token_file = /token',
+      /^error: The profile jump has web_identity_token_file, but no role_arn\.\nhint: {2}Add role_arn to it/,
+    ],
   ])('in a profile that lacks something: %j', async (lines, expected) => {
     const scene = await atHerDesk({ source_profile: 'jump' });
     const known = lines.includes('corp')

@@ -7,7 +7,7 @@ export interface TemporaryHome {
   readonly folder: string;
   /** A path below the home. */
   at(relative: string): string;
-  write(relative: string, content: string, mode?: number): string;
+  write(relative: string, content: string | Uint8Array, mode?: number): string;
   read(relative: string): string;
 }
 
