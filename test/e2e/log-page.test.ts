@@ -82,7 +82,13 @@ describe.skipIf(executable === undefined)('the page of log stats, in a browser',
       'Longest session\n4h\nprod',
     ]);
     expect(await page.locator('.span').count()).toBe(2);
-    expect(await page.locator('table').last().innerText()).toContain('AccessDenied: no trust');
+    expect(
+      await page.getByRole('region', { name: 'Table of what was denied and failed' }).innerText(),
+    ).toContain('AccessDenied: no trust');
+    const taken = await page.getByRole('region', { name: 'Table of what succeeded' }).innerText();
+    expect([taken.includes('INC-1: disk full'), taken.includes('the cache'), taken.includes('prod')]).toEqual(
+      [true, true, true],
+    );
     expect(incidents).toEqual([]);
   });
 
@@ -165,6 +171,49 @@ describe.skipIf(executable === undefined)('the page of log stats, in a browser',
     await page.getByRole('checkbox', { name: 'succeeded' }).check();
     expect(await left()).toEqual(['5 of 5 attempts, 3 accounts', ['dev', 'prod', 'stage']]);
     expect(incidents).toEqual([]);
+  });
+
+  it('has its figures follow the filter', async () => {
+    const { page } = await openFile(browser, await pageOf(FEW));
+    const figures = () => page.locator('.figure').allInnerTexts();
+    await page.getByRole('combobox', { name: 'Account' }).selectOption({ label: 'prod (222222222222)' });
+    await expect
+      .poll(figures)
+      .toEqual([
+        'Attempts\n2\n2 from STS, 0 from the cache',
+        'Denied\n1\n50 %',
+        expect.stringMatching(/^Failed\n0/),
+        'Sessions\n1\n4h in all',
+        'Longest session\n4h\nprod',
+      ]);
+    await page.getByRole('button', { name: 'Clear' }).click();
+    await expect.poll(async () => (await figures())[0]).toBe('Attempts\n5\n3 from STS, 1 from the cache');
+  });
+
+  it('says where nothing was attempted in what is shown, and offers the nearest', async () => {
+    const { page } = await openFile(browser, await pageOf(FEW));
+    await page.getByRole('button', { name: '6 hours' }).click();
+    for (let step = 0; step < 2; step += 1) await page.getByRole('button', { name: 'Earlier' }).click();
+    const empty = page.locator('.empty-window');
+    await expect.poll(() => empty.innerText()).toMatch(/^Nothing was attempted from .* to /);
+    await empty.getByRole('button', { name: /^Show the nearest, 2026-03-03/ }).click();
+    await expect.poll(() => empty.isVisible()).toBe(false);
+    expect(await page.locator('.mark').count()).toBeGreaterThan(0);
+  });
+
+  it('has what failed before the timeline, however many accounts there are, and a way to each part', async () => {
+    const lines = Array.from({ length: 80 }, (_, index) =>
+      line(index, `account-${index}`, index === 9 ? denied('no trust') : {}),
+    );
+    const { page } = await openFile(browser, await pageOf(lines));
+    const top = async (name: string) =>
+      (await page.getByRole('heading', { name, exact: true }).boundingBox())?.y ?? NaN;
+    expect(await top('Denied and failed')).toBeLessThan(await top('Timeline'));
+    expect(await top('Denied and failed')).toBeLessThan(1000);
+    const parts = page.getByRole('navigation').getByRole('link');
+    expect(await parts.allTextContents()).toEqual(['Denied and failed', 'Timeline', 'Succeeded']);
+    await parts.last().click();
+    await expect.poll(() => top('Succeeded')).toBeLessThan(700);
   });
 
   it('shows details where the pointer is, and keeps them after a click', async () => {

@@ -3,7 +3,7 @@ import { localTime } from '../../moment.js';
 import type { PageAttempt, PageData, PageGroup, PageSession } from '../data.js';
 import type { Cluster, Span } from './clusters.js';
 import type { Counts } from './rows.js';
-import { SAID, STATUSES } from './selection.js';
+import { SAID, SOURCES, STATUSES } from './selection.js';
 
 /* What is known of what is drawn, in words. All of it is text from the log, in part hostile: it becomes text nodes. */
 
@@ -44,8 +44,6 @@ export function errorOf(data: PageData, { errorCode, error }: PageAttempt): stri
   const said = [textOf(data, errorCode), textOf(data, error)].filter((text) => text !== undefined);
   return said.length === 0 ? undefined : said.join(': ');
 }
-
-const SOURCES = { sts: 'STS', cache: 'the cache' } as const;
 
 export function attemptFacts(data: PageData, attempt: PageAttempt): Fact[] {
   const session = attempt.session === undefined ? undefined : data.sessions[attempt.session];

@@ -1,8 +1,10 @@
-import type { PageData } from '../data.js';
+import type { PageData, PageTotals } from '../data.js';
 import { lasting, number, timeOf } from './describe.js';
 import { element, foreign, sign } from './element.js';
+import type { Section } from './lists.js';
+import { totalsOf } from './totals.js';
 
-/** The title, what was read, and the figures of all of it: these stay as they are whatever is filtered. */
+/** The title, and what was read: these stay as they are whatever is filtered. */
 export function heading(data: PageData): HTMLElement {
   const { since, until, made, host, log, chosen, version } = data;
   const period = `${timeOf(since)} to ${timeOf(until ?? made)}`;
@@ -28,11 +30,9 @@ function figure(label: string, value: string, note?: Node | string, kind?: strin
 const shareOfAll = (count: number, all: number): string | undefined =>
   all === 0 || count === 0 ? undefined : `${((count / all) * 100).toFixed(count * 10 < all ? 1 : 0)} %`;
 
-export function figures({ totals }: PageData): HTMLElement {
+function tilesOf(totals: PageTotals): readonly HTMLElement[] {
   const { attempts, denied, failed, sts, cache, sessions, total, longest, longestAccount } = totals;
-  return element(
-    'dl',
-    { class: 'figures' },
+  return [
     figure('Attempts', number(attempts), `${number(sts)} from STS, ${number(cache)} from the cache`),
     figure('Denied', number(denied), shareOfAll(denied, attempts), 'denied'),
     figure('Failed', number(failed), shareOfAll(failed, attempts), 'failed'),
@@ -42,5 +42,16 @@ export function figures({ totals }: PageData): HTMLElement {
       sessions === 0 ? '–' : lasting(longest),
       longestAccount === undefined ? undefined : foreign(longestAccount),
     ),
-  );
+  ];
+}
+
+/** What the selection comes to, in a few numbers. */
+export function figures(data: PageData): Section {
+  const node = element('dl', { class: 'figures' }, ...tilesOf(data.totals));
+  return {
+    node,
+    draw: (selection) => {
+      node.replaceChildren(...tilesOf(totalsOf(data, selection)));
+    },
+  };
 }

@@ -1,8 +1,8 @@
-import type { PageAttempt, PageData } from '../data.js';
-import { accountOf, counted, errorOf, number, textOf, timeOf, userOf } from './describe.js';
-import { element, foreign, sign } from './element.js';
+import type { PageData } from '../data.js';
+import { counted, number, userOf } from './describe.js';
+import { element, foreign } from './element.js';
 import { noCounts, type Counts } from './rows.js';
-import { SAID, type Selection } from './selection.js';
+import type { Selection } from './selection.js';
 
 /** A part of the page that is drawn anew for each selection. */
 export interface Section {
@@ -11,9 +11,8 @@ export interface Section {
 }
 
 const MOST_USERS = 12;
-const MOST_PROBLEMS = 50;
 
-function tableOf(
+export function tableOf(
   name: string,
   headings: readonly string[],
   rows: readonly (readonly (Node | string)[])[],
@@ -42,7 +41,7 @@ function tableOf(
   );
 }
 
-const moreText = (count: number, noun: string): HTMLElement[] =>
+export const moreText = (count: number, noun: string): HTMLElement[] =>
   count <= 0 ? [] : [element('p', { class: 'more' }, `and ${counted(count, `more ${noun}`)}`)];
 
 interface UserCounts {
@@ -100,57 +99,6 @@ export function userList(data: PageData): Section {
       body.replaceChildren(
         tableOf('Table of users', ['User', 'Attempts', '', 'Denied', 'Failed'], rows),
         ...moreText(users.length - MOST_USERS, 'user'),
-      );
-    },
-  };
-}
-
-/** What was denied and what failed, the newest first. @param show - has the timeline show an attempt */
-export function problemList(data: PageData, show: (attempt: PageAttempt) => void): Section {
-  const body = element('div', {});
-  const rowOf = (attempt: PageAttempt) => {
-    const time = element(
-      'button',
-      { type: 'button', class: 'link', title: 'Show it in the timeline' },
-      timeOf(attempt.time),
-    );
-    time.addEventListener('click', () => {
-      show(attempt);
-    });
-    return [
-      time,
-      element('span', { class: 'status' }, sign(attempt.status), SAID[attempt.status]),
-      foreign(accountOf(data, attempt.account)),
-      foreign(userOf(data, attempt.user)),
-      foreign(textOf(data, attempt.event) ?? ''),
-      foreign(errorOf(data, attempt) ?? textOf(data, attempt.reason) ?? ''),
-    ];
-  };
-  return {
-    node: element(
-      'section',
-      { class: 'problem-list', 'aria-labelledby': 'problems-title' },
-      element('h2', { id: 'problems-title' }, 'Denied and failed'),
-      body,
-    ),
-    draw: ({ attempts, groups }) => {
-      const problems = attempts.filter(({ status }) => status !== 'success').toReversed();
-      const grouped = groups
-        .filter(({ status }) => status !== 'success')
-        .reduce((sum, { count }) => sum + count, 0);
-      const shown = problems.slice(0, MOST_PROBLEMS);
-      const left = problems.length - shown.length + grouped;
-      body.replaceChildren(
-        ...(shown.length === 0
-          ? [element('p', { class: 'empty' }, 'None.')]
-          : [
-              tableOf(
-                'Table of what was denied and failed',
-                ['Time', 'Status', 'Account', 'User', 'Event', 'Error'],
-                shown.map(rowOf),
-              ),
-            ]),
-        ...moreText(left, 'attempt'),
       );
     },
   };

@@ -5,8 +5,10 @@ import { counted, number, timeOf } from './describe.js';
 import { detailsCard } from './details.js';
 import { element } from './element.js';
 import { figures, heading } from './figures.js';
-import { problemList, userList } from './lists.js';
-import { HOUR, MINUTE, type Period } from './period.js';
+import { problemList, successList } from './attempt-list.js';
+import { emptyWindow } from './empty-window.js';
+import { userList, type Section } from './lists.js';
+import { around, HOUR, MINUTE, type Period } from './period.js';
 import { rowsOf, type Order } from './rows.js';
 import { EVERYTHING, selector, type Wish } from './selection.js';
 import { timeline } from './timeline.js';
@@ -69,7 +71,18 @@ function footer(): HTMLElement {
   );
 }
 
-function fullPage(data: PageData, main: HTMLElement): void {
+/** The way to each part of the page, past those before it. */
+function contents(sections: readonly HTMLElement[]): HTMLElement {
+  const links = sections.flatMap((section) => {
+    const title = section.querySelector('h2');
+    return section.hidden || title === null
+      ? []
+      : [element('a', { href: `#${title.id}` }, title.textContent)];
+  });
+  return element('nav', { class: 'contents', 'aria-label': 'Parts of this page' }, ...links);
+}
+
+function fullPage(data: PageData, tiles: Section, main: HTMLElement): void {
   const select = selector(data);
   const details = detailsCard();
   const lines = timeline(data, details, (period) => {
@@ -85,10 +98,13 @@ function fullPage(data: PageData, main: HTMLElement): void {
     filter.report(
       `${number(selection.count)} of ${counted(data.totals.attempts - data.leftOut, 'attempt')}, ${counted(rows.length, 'account')}`,
     );
+    tiles.draw(selection);
     bars.draw(selection, view.period);
     lines.draw(rows, view.period);
     users.draw(selection);
     problems.draw(selection);
+    successes.draw(selection);
+    empty.draw(selection, view.period);
     nothing.hidden = rows.length > 0;
   };
   const filter = controls(data, (wanted) => {
@@ -102,27 +118,30 @@ function fullPage(data: PageData, main: HTMLElement): void {
   const view = zoom(drawnPeriod(data), draw);
   const bars = chart(data, view.to);
   const title = element('h2', { id: 'timeline-title', tabindex: '-1' }, 'Timeline');
-  const problems = problemList(data, ({ time }: PageAttempt) => {
+  const show = ({ time }: PageAttempt) => {
     view.to({ start: time - 6 * HOUR, end: time + 6 * HOUR });
     title.focus();
     title.scrollIntoView({ block: 'start' });
+  };
+  const problems = problemList(data, show);
+  const successes = successList(data, show);
+  const empty = emptyWindow(({ start, end }) => {
+    view.to(around({ start, end }, Math.max(end - start, view.period.end - view.period.start)));
+    title.focus();
   });
   const nothing = element('p', { class: 'empty' }, 'No attempt matches the filter.');
-  main.append(
-    filter.node,
-    bars.node,
-    element(
-      'section',
-      { class: 'times', 'aria-labelledby': 'timeline-title' },
-      element('div', { class: 'bar-above' }, title, view.node),
-      element('div', { class: 'bar-above' }, legend(), ordering),
-      lines.node,
-      nothing,
-    ),
-    users.node,
-    problems.node,
-    details.node,
+  const times = element(
+    'section',
+    { class: 'times', 'aria-labelledby': 'timeline-title' },
+    element('div', { class: 'bar-above' }, title, view.node),
+    element('div', { class: 'bar-above' }, legend(), ordering),
+    empty.node,
+    lines.node,
+    nothing,
   );
+  // The timeline is as long as there are accounts: what failed stands before it.
+  const sections = [problems.node, times, users.node, successes.node];
+  main.append(contents(sections), filter.node, bars.node, ...sections, details.node);
   document.addEventListener('keydown', ({ key }) => {
     if (key === 'Escape') details.hide(true);
   });
@@ -131,12 +150,13 @@ function fullPage(data: PageData, main: HTMLElement): void {
 }
 
 function show(data: PageData): void {
-  const main = element('main', {}, figures(data));
+  const tiles = figures(data);
+  const main = element('main', {}, tiles.node);
   document.body.append(heading(data), main);
   for (const text of limits(data)) main.append(element('p', { class: 'limits' }, text));
   if (data.totals.attempts === 0) {
     main.append(element('p', { class: 'empty' }, 'Nothing was attempted in this period.'));
-  } else fullPage(data, main);
+  } else fullPage(data, tiles, main);
   document.body.append(footer());
 }
 

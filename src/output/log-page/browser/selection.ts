@@ -33,6 +33,8 @@ export const SAID: Readonly<Record<PageStatus, string>> = {
   failed: 'failed',
 };
 
+export const SOURCES = { sts: 'STS', cache: 'the cache' } as const;
+
 /** Everything that is known of an attempt, for words to be found in. */
 function wordsOf(data: PageData, attempt: PageAttempt): string {
   const account = data.accounts[attempt.account];
