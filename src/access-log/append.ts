@@ -8,7 +8,7 @@ import { ensurePrivateFolder } from '../system/private-folder.js';
 import { refuseLink } from '../system/small-record.js';
 import type { AccessLogEntry, Repair } from './entry.js';
 import { EMPTY_HEAD, headPath, type LogHead } from './head.js';
-import { parseObject, splitLines, textOf, type Line } from './line.js';
+import { hashOf, parseObject, splitLines, textOf, type Line } from './line.js';
 import { withLogLock } from './log-lock.js';
 import { readHead } from './read-head.js';
 import {
@@ -120,11 +120,11 @@ function findEnd(file: AppendOnlyFile, writer: Writer): FoundEnd {
 
   const walk = (line: Line) => {
     lines += 1;
-    hash = writer.sha256(line.bytes);
+    hash = hashOf(line, writer.sha256);
     if (parseObject(textOf(line)) !== undefined) isBegun = true;
     else if (torn.length < MAX_TORN) torn.push(hash);
   };
-  const splitter = splitLines(from.size);
+  const splitter = splitLines(from.size, writer.sha256);
   for (const chunk of file.chunks(from.size)) splitter.push(chunk).forEach(walk);
   const rest = splitter.rest();
   if (rest !== undefined) walk(rest);

@@ -2,7 +2,7 @@ import { entryIn, type LogLine } from './entry.js';
 import { judgeEnd, judgeFiles, judgeStrangers, type Stranger } from './chain-end.js';
 import { newNotebook, type Findings } from './findings.js';
 import { EMPTY_HEAD, type LogHead } from './head.js';
-import { parseObject, textOf, type Line } from './line.js';
+import { hashOf, parseObject, textOf, type Line } from './line.js';
 import { counted, lineAt, ofFile, type Place, type ReadFile } from './place.js';
 import { isPlainLine } from './plain-line.js';
 import type { Sha256 } from './sha256.js';
@@ -145,7 +145,7 @@ export function followChain(head: LogHead | undefined, sha256: Sha256): Chain {
     if (file === undefined) throw new Error('a line without a file');
     file.lines += 1;
     file.size = whole.end;
-    const place = { file, line: file.lines, hash: sha256(whole.bytes) };
+    const place = { file, line: file.lines, hash: hashOf(whole, sha256) };
     if (ended?.file === file) {
       const text = `After ${lineAt(ended)} a new file should begin: a process was killed, or the file could not be renamed.`;
       notebook.notice('crash', ended, text);

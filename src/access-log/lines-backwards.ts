@@ -1,4 +1,4 @@
-import { bufferOf, type Line, type LineSplitter } from './line.js';
+import { bufferOf, LONGEST_LINE, type Line, type LineSplitter } from './line.js';
 
 const NEWLINE = 0x0a;
 
@@ -14,13 +14,22 @@ export function splitLinesBackwards(end: number): LineSplitter {
   let newline = 0;
   /** What is known of the line, its last part first. */
   let pending: Uint8Array[] = [];
+  let length = 0;
 
+  /** @returns whether the line is still kept */
+  const isKept = (part: Uint8Array): boolean => {
+    length += part.length;
+    if (length > LONGEST_LINE) pending = [];
+    return length <= LONGEST_LINE;
+  };
   const line = (first: Buffer): Line[] => {
-    const bytes = pending.length === 0 ? first : Buffer.concat([first, ...pending.toReversed()]);
-    const whole = { bytes, start: lineEnd - newline - bytes.length, end: lineEnd };
+    const kept = isKept(first);
+    const bytes = kept ? Buffer.concat([first, ...pending.toReversed()]) : Buffer.alloc(0);
+    const start = lineEnd - newline - length;
+    const whole: Line = { bytes, start, end: lineEnd, ...(kept ? {} : { isTooLong: true }) };
     // Where a file ends in a newline, no line follows.
-    const lines = newline === 0 && bytes.length === 0 ? [] : [whole];
-    pending = [];
+    const lines = newline === 0 && length === 0 ? [] : [whole];
+    [pending, length] = [[], 0];
     lineEnd = whole.start;
     newline = 1;
     return lines;
@@ -37,7 +46,8 @@ export function splitLinesBackwards(end: number): LineSplitter {
         to = at;
       }
       // Not slice(): a Buffer's shares its memory.
-      if (to > 0) pending.push(new Uint8Array(chunk.subarray(0, to)));
+      const part = chunk.subarray(0, to);
+      if (to > 0 && isKept(part)) pending.push(new Uint8Array(part));
       return lines;
     },
     rest: () => line(Buffer.alloc(0))[0],

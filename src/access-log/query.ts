@@ -15,10 +15,13 @@ export type LogRow =
 /** Of a line that can't be read, as much as tells what it is. */
 const MAX_SHOWN = 1024;
 
-const unreadable = (text: string): LogRow => ({
-  kind: text.startsWith('{') && parseObject(text) === undefined ? 'torn' : 'foreign',
-  text: shorten(text, MAX_SHOWN),
-});
+const unreadable = ({ isTooLong, start, end }: Line, text: string): LogRow =>
+  isTooLong
+    ? { kind: 'torn', text: `a line of ${end - start} bytes` }
+    : {
+        kind: text.startsWith('{') && parseObject(text) === undefined ? 'torn' : 'foreign',
+        text: shorten(text, MAX_SHOWN),
+      };
 
 /** Reads lines by a filter, and counts those that can't be read. Without a filter, these are rows, too. */
 export interface LogReader {
@@ -39,7 +42,7 @@ export function logReader(filter: LogFilter): LogReader {
       const entry = object && entryIn(object);
       if (entry !== undefined) return { kind: 'entry', entry };
       count += 1;
-      return showsAll ? unreadable(text) : undefined;
+      return showsAll ? unreadable(line, text) : undefined;
     },
     unreadable: () => count,
   };

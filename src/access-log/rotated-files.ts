@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { AcctmgrError } from '../system/failure.js';
 import { folderEntries } from '../system/folder-entries.js';
-import { openReadable } from '../system/readable-file.js';
+import { openReadable, type ReadableFile } from '../system/readable-file.js';
 import { claimOf, saysItIs } from './claim.js';
 import type { LogHead } from './head.js';
 import type { Line } from './line.js';
@@ -58,10 +58,18 @@ export function newestEnd(log: string, sha256: Sha256): Pick<LogHead, 'size' | '
   try {
     const size = file.size();
     const last = lastLine(file.chunksBackwards(size), size);
-    return last && { size, hash: sha256(last.bytes) };
+    return last && { size, hash: last.isTooLong ? hashInPieces(file, last, sha256) : sha256(last.bytes) };
   } finally {
     file.close();
   }
+}
+
+/** The only newline that a line can have is the one that ends it. */
+function hashInPieces(file: ReadableFile, { start, end }: Line, sha256: Sha256): string {
+  const hash = sha256.inPieces();
+  for (const chunk of file.chunks(start, end))
+    hash.add(chunk.at(-1) === 0x0a ? chunk.subarray(0, -1) : chunk);
+  return hash.hex();
 }
 
 function lastLine(chunks: Iterable<Uint8Array>, size: number): Line | undefined {

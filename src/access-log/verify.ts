@@ -33,7 +33,7 @@ export async function verifyLog(
 ): Promise<Verdict> {
   const chain = followChain(head, sha256);
   for (const { name, number, chunks } of files) {
-    const splitter = splitLines();
+    const splitter = splitLines(0, sha256);
     chain.begin(name, number);
     for await (const chunk of chunks) splitter.push(chunk).forEach(chain.add);
     chain.endFile(splitter.rest());

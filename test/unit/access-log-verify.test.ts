@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { formatEntry, type LogEntry } from '../../src/access-log/entry.js';
 import { EMPTY_HEAD, type LogHead } from '../../src/access-log/head.js';
+import { loadSha256 } from '../../src/access-log/sha256.js';
 import { verifyLog } from '../../src/access-log/verify.js';
 
-const sha256 = (data: Uint8Array | string) => createHash('sha256').update(data).digest('hex');
+const sha256 = await loadSha256();
 const entryAt = (minute: number): LogEntry => ({ time: `2026-11-22T12:0${minute}:00.000Z`, event: 'assume' });
 
 /** The lines of a log; a string stands for a line as it is, torn say. */
