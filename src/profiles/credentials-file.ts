@@ -92,8 +92,9 @@ export async function writeManagedProfile(
   });
 }
 
-/** What the section must not hold beside our keys. */
-const WITHOUT: ReadonlySet<string> = new Set([...COMPETING_KEYS, ...OPTIONAL_MARKS]);
+/** What the section must not hold beside these keys of ours: another session's marks, and what would win over its key. */
+const competingWith = (values: ReadonlyMap<string, string>): ReadonlySet<string> =>
+  new Set([...COMPETING_KEYS, ...OPTIONAL_MARKS.filter((mark) => !values.has(mark))]);
 
 /** @throws AcctmgrError with exit 2 for a name that not every tool takes */
 export function requirePlainName(name: string): void {
@@ -119,7 +120,7 @@ function takeSection(
   const existing = file.sections.find(({ header }) => header === name);
   const held = existing && sectionValues(file, existing);
   const judgement = judgeSection(name, held, rules);
-  const edit = writeSection(file, { name, values, without: WITHOUT });
+  const edit = writeSection(file, { name, values, without: competingWith(values) });
   if (judgement.kind === 'refuse') throw judgement.error;
   const live = held && managedProfileOf(name, held);
   const replacement = live && judgeReplacement(live, wanted, { force: rules.force, now });

@@ -63,6 +63,8 @@ export async function openScene(options: Pick<LoopbackAwsOptions, 'temporaryKeys
     '.aws/credentials',
     `[default]\naws_access_key_id = ${ada.accessKeyId}\naws_secret_access_key = ${ada.secretAccessKey}\n`,
   );
+  // The copy of before the first change: that it is made is said once, which is not what most tests are about.
+  home.write('.aws/credentials.acctmgr-backup', '');
   const logFile = home.at('.local/state/acctmgr/access_log.jsonl');
   const cliIn: Scene['cliIn'] = (world, ...argv) =>
     runCli(
