@@ -174,7 +174,7 @@ or not of acctmgr: these are counted.
 Examples:
   acctmgr log export --format csv --account prod --since 30d > prod.csv
   acctmgr log export --format json | jq '.[] | select(.status == "denied")'
-  acctmgr log export --format cloudtrail-query --table audit.cloudtrail_logs --since 7d`,
+  acctmgr log export --format cloudtrail-query --table audit.trail --since 7d`,
       );
   },
   values: { ...FILTER_VALUES, format: FORMATS, engine: ENGINES },

@@ -104,7 +104,7 @@ source: profile:jump (it was named)
    MFA:              none
    session name:     the source's own name
    asked at:         ${at(scene, 'the source profile', 'eu-central-1')}
-profile: assumed-work
+profile: assumed-work, region eu-central-1
 
 Nothing was called.
 `);

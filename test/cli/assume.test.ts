@@ -240,7 +240,7 @@ describe('the account', () => {
     const { stderr, exitCode } = await scene.cliIn({ env }, 'assume', 'dev');
     expect({ stderr, exitCode }).toEqual({
       stderr:
-        'error: HTTPS_PROXY is not the URL of a proxy.\nhint:  Set it to something like http://proxy.example:3128, or unset it.\n',
+        'error: HTTPS_PROXY is not the URL of a proxy.\nhint:  Set it to something like http://proxy.example:3128, or unset it. In a password, write / ? # and @ as %2F %3F %23 and %40.\n',
       exitCode: 2,
     });
     expect(scene.log()).toMatchObject([{ status: 'failed', error_code: 'bad_proxy_url' }]);
@@ -615,7 +615,9 @@ describe('more than ten expired profiles', () => {
   /** So many profiles of an hour ago, and `dev` to be taken now. */
   async function withExpired(count: number): Promise<Scene> {
     const scene = await openScene();
-    scene.inventory([{ name: 'dev', account_id: DEV, role_arn: scene.role(DEV, 'Developer') }]);
+    scene.inventory([
+      { name: 'dev', account_id: DEV, role_arn: scene.role(DEV, 'Developer'), region: 'eu-west-1' },
+    ]);
     for (let index = 0; index < count; index += 1) {
       await scene.cli('assume', 'dev', '--profile-name', `old-${index}`);
     }

@@ -151,6 +151,8 @@ describe('console', () => {
   it.each([
     ['lamda', 'Did you mean lambda? '],
     ['../evil', ''],
+    ['../x?y', ''],
+    ['s3/../ec2', ''],
     ['', ''],
   ])('refuses the service %j before AWS is asked', async (service, meant) => {
     const scene = await withConsole();

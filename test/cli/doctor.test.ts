@@ -5,7 +5,7 @@ import type { CliResult } from '../support/run-cli.js';
 import { DEV, MAIN, MFA_SERIAL, MINUTE, openScene, PROD, type Scene } from '../support/scene.js';
 
 async function withDev(more: object = {}): Promise<Scene> {
-  const scene = await openScene();
+  const scene = await openScene({ untouched: true });
   scene.inventory([
     { name: 'main', account_id: MAIN },
     { name: 'dev', account_id: DEV, role_arn: scene.role(DEV, 'Developer'), ...more },

@@ -169,7 +169,7 @@ ${LEFT_OUT}
     expect(await cli('assume', 'dev')).toEqual({
       stdout: '',
       stderr:
-        'error: The profile "default" does not exist.\nhint:  Run aws configure list-profiles for what there is.\n',
+        'error: The profile "default" does not exist.\nhint:  Write default, without what stands around it: AWS tools take all of the line for the name.\n',
       exitCode: 3,
     });
     expect(aws.requests).toEqual([]);

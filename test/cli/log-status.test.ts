@@ -88,7 +88,7 @@ it.each<[string, Ending, code: string]>([
         home.write('.aws/config', config);
       },
     },
-    'credential_process_failed',
+    'credentials_expired',
   ],
   ['no terminal for a code', { argv: ASSUME, account: { mfa_serial: MFA_SERIAL } }, 'mfa_code_needed'],
   [

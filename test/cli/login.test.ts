@@ -15,7 +15,13 @@ const withMfa = trusting(`arn:aws:iam::${MAIN}:root`, { Bool: { 'aws:MultiFactor
 /** `dev` and `prod` ask for MFA, and the accounts agree on the device. */
 function twoAccounts(scene: Scene, more: object = { mfa_serial: MFA_SERIAL }): void {
   scene.inventory([
-    { name: 'dev', account_id: DEV, role_arn: scene.role(DEV, 'Developer', { trust: withMfa }), ...more },
+    {
+      name: 'dev',
+      account_id: DEV,
+      role_arn: scene.role(DEV, 'Developer', { trust: withMfa }),
+      region: 'eu-west-1',
+      ...more,
+    },
     { name: 'prod', account_id: PROD, role_arn: scene.role(PROD, 'Admin', { trust: withMfa }), ...more },
   ]);
 }
@@ -73,7 +79,7 @@ describe('login', () => {
     const scene = await openScene();
     scene.home.write(
       '.aws/config',
-      `[profile jump]\nrole_arn = ${scene.role(DEV, 'Jump', { trust: withMfa })}\nsource_profile = default\nmfa_serial = ${MFA_SERIAL}\n`,
+      `[profile jump]\nrole_arn = ${scene.role(DEV, 'Jump', { trust: withMfa })}\nsource_profile = default\nmfa_serial = ${MFA_SERIAL}\nregion = eu-west-1\n`,
     );
     const inner = scene.role(PROD, 'Inner', { trust: trusting(`arn:aws:iam::${DEV}:root`) });
     scene.inventory([{ name: 'inner', account_id: PROD, role_arn: inner, source_profile: 'jump' }]);
@@ -416,6 +422,7 @@ describe('mfa_process', () => {
       account_id: DEV,
       role_arn: scene.role(DEV, 'Developer', { trust: withMfa }),
       mfa_serial: MFA_SERIAL,
+      region: 'eu-west-1',
     },
   ];
 

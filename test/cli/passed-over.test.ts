@@ -7,7 +7,7 @@ async function withDevAssumed(): Promise<Scene> {
   const scene = await openScene();
   scene.inventory([
     { name: 'dev', account_id: DEV, role_arn: scene.role(DEV, 'Developer') },
-    { name: 'prod', account_id: PROD, role_arn: scene.role(PROD, 'Admin') },
+    { name: 'prod', account_id: PROD, role_arn: scene.role(PROD, 'Admin'), region: 'eu-west-1' },
   ]);
   expect((await scene.cli('assume', 'dev')).exitCode).toBe(0);
   return scene;

@@ -45,7 +45,7 @@ describe('profiles install', () => {
     const file = scene.home.at(CONFIG);
     expect({ stdout, stderr, exitCode }).toEqual({
       stdout: `✓ Installed in ${file}: dev, stage\nTry: aws sts get-caller-identity --profile dev\n`,
-      stderr: '',
+      stderr: `Kept a copy of ${file} as it was, keys included: config.acctmgr-backup beside it. This is done once. Delete it when you rotate the keys.\n`,
       exitCode: 0,
     });
     expect(scene.home.read(CONFIG)).toBe(

@@ -61,7 +61,6 @@ describe('assuming a protected account', () => {
       account: 'prod',
       account_id: PROD,
       role_arn: ADMIN,
-      region: 'eu-west-1',
       reason: 'ticket 4711',
     });
     expect(intent).not.toHaveProperty('status');
@@ -238,7 +237,6 @@ describe('protection', () => {
       event: 'env',
       account: 'prod',
       role_arn: ADMIN,
-      region: 'eu-west-1',
       status: 'success',
       source: 'cache',
       reason: 'ticket 4711',

@@ -22,7 +22,7 @@ const SESSIONS = '.cache/acctmgr/sessions';
 
 /** Ada's desk before she had acctmgr. */
 async function before(): Promise<Scene> {
-  const scene = await openScene();
+  const scene = await openScene({ untouched: true });
   for (const folder of ['.config', '.cache', '.local/state'])
     mkdirSync(scene.home.at(folder), { recursive: true });
   scene.home.write('.config/other/settings', 'x');

@@ -8,7 +8,9 @@ import { DEV, MAIN, MFA_SERIAL, MINUTE, openScene, PROD } from '../support/scene
 describe.skipIf(process.platform === 'win32')('a cache that others can write to', () => {
   it('is neither believed nor filled, and that is said once', async () => {
     const scene = await openScene();
-    scene.inventory([{ name: 'dev', account_id: DEV, role_arn: scene.role(DEV, 'Developer') }]);
+    scene.inventory([
+      { name: 'dev', account_id: DEV, role_arn: scene.role(DEV, 'Developer'), region: 'eu-west-1' },
+    ]);
     await scene.cli('env', 'dev');
     const folder = scene.home.at('.cache/acctmgr/sessions');
     chmodSync(folder, 0o777);

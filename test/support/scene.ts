@@ -49,7 +49,12 @@ export interface Scene {
 
 const SEED = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP';
 
-export async function openScene(options: Pick<LoopbackAwsOptions, 'temporaryKeys'> = {}): Promise<Scene> {
+interface SceneOptions extends Pick<LoopbackAwsOptions, 'temporaryKeys'> {
+  /** The credentials file as it was before the first command: no copy of it has been kept yet. */
+  readonly untouched?: boolean;
+}
+
+export async function openScene({ untouched = false, ...options }: SceneOptions = {}): Promise<Scene> {
   const home = temporaryHome();
   const aws = await startLoopbackAws({ ...options, now: () => scene.time });
   onTestFinished(() => aws.close());
@@ -64,7 +69,7 @@ export async function openScene(options: Pick<LoopbackAwsOptions, 'temporaryKeys
     `[default]\naws_access_key_id = ${ada.accessKeyId}\naws_secret_access_key = ${ada.secretAccessKey}\n`,
   );
   // The copy of before the first change: that it is made is said once, which is not what most tests are about.
-  home.write('.aws/credentials.acctmgr-backup', '');
+  if (!untouched) home.write('.aws/credentials.acctmgr-backup', '');
   const logFile = home.at('.local/state/acctmgr/access_log.jsonl');
   const cliIn: Scene['cliIn'] = (world, ...argv) =>
     runCli(

@@ -9,6 +9,10 @@ const managed = (name: string, source: string) =>
   `[${name}]\n${KEYS('ASIAHANDEDOUT0000001')}aws_session_token = token\nexpiration = 2026-11-22T13:00:00Z\n` +
   `acctmgr_account = dev\nacctmgr_role_arn = arn:aws:iam::987654321098:role/Admin\nacctmgr_profile = ${name}\nacctmgr_source = ${source}\n`;
 
+const SIGN_IN =
+  '[profile sso]\nsso_session = corp\nsso_account_id = 123456789012\nsso_role_name = ReadOnly\n' +
+  '[sso-session corp]\nsso_start_url = https://corp.awsapps.com/start\nsso_region = eu-west-1\n';
+
 interface Surroundings {
   readonly credentials?: string;
   readonly config?: string;
@@ -105,8 +109,13 @@ describe('the order of sources', () => {
     ],
     ['the instance at last', {}, { from: 'default', signs: '(instance)' }],
     [
+      'the instance where the default profile says only what else tools want',
+      { config: '[default]\nregion = eu-west-1\n', credentials: '[default]\noutput = json\n' },
+      { from: 'default', signs: '(instance)' },
+    ],
+    [
       'a profile of Identity Center is left to the SDK',
-      { config: '[profile sso]\nsso_session = corp\nsso_account_id = 123456789012\n', profile: 'sso' },
+      { config: SIGN_IN, profile: 'sso' },
       { from: 'profile:sso', signs: '(profile)' },
     ],
     [

@@ -61,7 +61,7 @@ describe('consolePage', () => {
     ['aws', undefined, undefined, 'https://console.aws.amazon.com/console/home'],
     ['aws', 's3', 'eu-west-1', 'https://eu-west-1.console.aws.amazon.com/s3/home?region=eu-west-1'],
     ['aws-cn', 'ec2', 'cn-north-1', 'https://cn-north-1.console.amazonaws.cn/ec2/home?region=cn-north-1'],
-    ['aws', '../x?y', undefined, 'https://console.aws.amazon.com/..%2Fx%3Fy/home'],
+    ['aws', 'codesuite/codebuild', undefined, 'https://console.aws.amazon.com/codesuite/codebuild/home'],
   ])('%s %s %s', (partition, service, region, url) => {
     expect(consolePage(partition, service, region)).toBe(url);
   });
