@@ -1,24 +1,21 @@
 /**
  * The rooms, and which way imports run (CONTRIBUTING.md, Rooms):
- * main → cli → commands → { output, terminal }; commands → fleet → { diagnosis, roles, handover, signin, traces }
- *   → sessions → { accounts, profiles, access-log } → aws → system.
- * index → library → sessions: what others import never reaches the command line.
+ * main → cli → commands → { output, terminal }; commands → { roles, traces } → fleet → diagnosis → acquire
+ *   → { handover, signin } → sessions → { accounts, profiles, access-log } → aws → system.
+ * index → library → acquire: what others import never reaches the command line.
  */
-const below = {
-  system: [],
-  aws: ['system'],
-  accounts: ['aws', 'system'],
-  profiles: ['aws', 'system'],
-  'access-log': ['aws', 'system'],
-  sessions: ['accounts', 'profiles', 'access-log', 'aws', 'system'],
-};
-for (const room of ['diagnosis', 'roles', 'handover', 'signin', 'traces'])
-  below[room] = ['sessions', ...below.sessions];
-below.library = ['sessions', ...below.sessions];
-below.fleet = ['diagnosis', 'roles', 'handover', 'signin', 'traces', 'sessions', ...below.sessions];
+const below = { system: [], aws: ['system'] };
+for (const room of ['accounts', 'profiles', 'access-log']) below[room] = ['aws', 'system'];
+below.sessions = ['accounts', 'profiles', 'access-log', 'aws', 'system'];
+for (const room of ['handover', 'signin']) below[room] = ['sessions', ...below.sessions];
+below.acquire = ['handover', 'signin', 'sessions', ...below.sessions];
+below.diagnosis = ['acquire', ...below.acquire];
+below.library = ['acquire', ...below.acquire];
+below.fleet = ['diagnosis', ...below.diagnosis];
+for (const room of ['roles', 'traces']) below[room] = ['fleet', ...below.fleet];
 below.output = ['system'];
 below.terminal = ['system'];
-below.commands = ['output', 'terminal', 'fleet', ...below.fleet];
+below.commands = ['output', 'terminal', 'roles', 'traces', ...below.traces];
 below.cli = ['commands', ...below.commands];
 
 const rooms = Object.entries(below).map(([room, allowed]) => ({

@@ -1,18 +1,21 @@
+import { assumeAccount, type AssumeWish } from '../acquire/assume-account.js';
+import type { Caller } from '../acquire/caller.js';
+import { chainOf, prepare, type Prepared } from '../acquire/prepared.js';
+import { sharedLogins, startSharedLogin } from '../acquire/shared-login.js';
 import { counted } from '../output/counted.js';
 import type { Output } from '../output/output.js';
+import { awsSettings } from '../sessions/aws-settings.js';
+import { protectedRoles } from '../sessions/protection.js';
 import { AcctmgrError, EXIT } from '../system/failure.js';
+import type { Host } from '../system/host.js';
 import { oneLine } from '../system/safe-text.js';
 import { askInTurn } from './ask.js';
-import { assumeAccount, type AssumeWish } from './assume-account.js';
 import { severalView, type Outcome } from './assume-view.js';
 import { answer, type Answer } from './command.js';
-import { reasonFor } from './confirm-protected.js';
 import type { Context } from './context.js';
 import { noteMissingRegion } from './missing-region.js';
-import { planAccount } from './plan-account.js';
 import { remindOfProfiles } from './remind-of-profiles.js';
-import { sharedLogins, startSharedLogin } from './shared-login.js';
-import { guardedRoles } from './take-session.js';
+import { callerOf } from './terminal-asker.js';
 import { runningShell } from './running-shell.js';
 import { warnOfWinners } from './winners.js';
 
@@ -40,23 +43,40 @@ function orNone<T>(plan: () => T): T | undefined {
 }
 
 /** One reason for all protected accounts; where nobody can be asked, each of them says so itself. */
-async function reasonForAll(context: Context, wishes: readonly AssumeWish[]): Promise<string | undefined> {
+async function reasonForAll({ asker }: Caller, wishes: readonly AssumeWish[]): Promise<string | undefined> {
   const given = wishes[0]?.flags.reason;
-  const isGuarded = (wish: AssumeWish) => (orNone(() => guardedRoles(wish)) ?? []).length > 0;
-  const names = wishes.filter(isGuarded).map(({ account }) => account.name);
+  const guardedOf = (wish: AssumeWish) => orNone(() => protectedRoles(wish.inventory, chainOf(wish))) ?? [];
+  const names = wishes.filter((wish) => guardedOf(wish).length > 0).map(({ account }) => account.name);
   if (given !== undefined || names.length < 2) return given;
   try {
-    return await reasonFor(context, { account: names.join(', ') }, undefined);
+    return await asker.reason(names.join(', '));
   } catch (error) {
     if (error instanceof AcctmgrError && error.code === 'reason_needed') return undefined;
     throw error;
   }
 }
 
-async function outcomeOf(context: Context, wish: AssumeWish): Promise<Outcome> {
+/** What can be prepared beforehand; where that fails, the attempt to assume the account says why. */
+function preparedOf(host: Host, wishes: readonly AssumeWish[]): ReadonlyMap<AssumeWish, Prepared> {
+  const aws = orNone(() => awsSettings(host));
+  if (aws === undefined) return new Map();
+  return new Map(
+    wishes.flatMap((wish) => {
+      const prepared = orNone(() => prepare(host, wish, chainOf(wish), aws));
+      return prepared === undefined ? [] : [[wish, prepared] as const];
+    }),
+  );
+}
+
+async function outcomeOf(
+  context: Context,
+  caller: Caller,
+  wish: AssumeWish,
+  prepared: Prepared | undefined,
+): Promise<Outcome> {
   const { name } = wish.account;
   try {
-    return { name, assumed: await assumeAccount(context, wish) };
+    return { name, assumed: await assumeAccount(caller, wish, undefined, prepared) };
   } catch (error) {
     if (!(error instanceof AcctmgrError) || error.exitCode === EXIT.interrupted) throw error;
     const label = oneLine(name);
@@ -70,19 +90,25 @@ async function outcomeOf(context: Context, wish: AssumeWish): Promise<Outcome> {
 }
 
 /** Takes the accounts side by side; one that fails does not keep the others. Exit code 1 where any did. */
-export async function assumeSeveral(context: Context, asked: readonly AssumeWish[]): Promise<Answer> {
+export async function assumeSeveral(
+  context: Context,
+  asked: readonly [AssumeWish, ...AssumeWish[]],
+): Promise<Answer> {
   const shared: Context = { ...askInTurn(context), output: sayOnce(context.output) };
-  const reason = await reasonForAll(shared, asked);
+  const caller = callerOf(shared, asked[0].flags.mfaCode, asked[0].inventory.settings);
+  const reason = await reasonForAll(caller, asked);
   const wishes = asked.map((wish) => ({ ...wish, flags: { ...wish.flags, reason } }));
-  const planned = wishes.flatMap((wish) => orNone(() => planAccount(shared, wish)) ?? []);
-  for (const login of sharedLogins(planned, context.host.now())) await startSharedLogin(shared, login);
+  const prepared = preparedOf(context.host, wishes);
+  for (const login of sharedLogins([...prepared.values()], context.host.now())) {
+    await startSharedLogin(caller, login);
+  }
 
   shared.output.lead(`Assuming roles in ${counted(wishes.length, 'account')}...`);
   const outcomes = new Map<AssumeWish, Outcome>();
   const waiting = [...wishes];
   const work = async (): Promise<void> => {
     for (let wish = waiting.shift(); wish !== undefined; wish = waiting.shift()) {
-      outcomes.set(wish, await outcomeOf(shared, wish));
+      outcomes.set(wish, await outcomeOf(shared, caller, wish, prepared.get(wish)));
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));

@@ -3,7 +3,7 @@ import { isoTime } from '../output/moment.js';
 import { wrapped } from '../output/wrapped-text.js';
 import type { View } from '../output/view.js';
 import type { AcctmgrError } from '../system/failure.js';
-import type { Assumed } from './assume-account.js';
+import type { Assumed } from '../acquire/assume-account.js';
 import { colourOf, expiryLine, stateOf } from './time-left.js';
 
 const assumedJson = (assumed: Assumed) => ({

@@ -1,24 +1,26 @@
 import type { EffectiveAccount } from '../accounts/effective.js';
 import type { Inventory } from '../accounts/inventory.js';
+import { assumeAccount, type AssumeWish } from '../acquire/assume-account.js';
+import { chainOf, prepare, type Prepared } from '../acquire/prepared.js';
+import { loginOf, planAfter, sharedLogins } from '../acquire/shared-login.js';
 import { selectAccounts } from '../fleet/select.js';
 import { requirePlainName } from '../profiles/credentials-file.js';
+import { awsSettings } from '../sessions/aws-settings.js';
 import { profileNameFor } from '../sessions/profile-name.js';
 import { profileRegion } from '../sessions/region.js';
 import { usageError } from '../system/failure.js';
 import { oneLine } from '../system/safe-text.js';
-import { assumeAccount, type AssumeWish } from './assume-account.js';
 import { assumeSeveral } from './assume-several.js';
 import { oneView } from './assume-view.js';
 import { answer, defineCommand, type Answer } from './command.js';
 import type { Context } from './context.js';
 import { loadAccounts } from './load-accounts.js';
 import { accountNamed } from './pick-account.js';
-import { planAccount, type PlannedAccount } from './plan-account.js';
 import { planView, type Explained } from './plan-view.js';
 import { noteMissingRegion } from './missing-region.js';
 import { remindOfProfiles } from './remind-of-profiles.js';
 import { collect, declareSessionFlags, sessionFlags, type SessionOptions } from './session-flags.js';
-import { loginOf, planAfter, sharedLogins } from './shared-login.js';
+import { callerOf } from './terminal-asker.js';
 import { runningShell } from './running-shell.js';
 import { warnOfWinners } from './winners.js';
 
@@ -33,7 +35,8 @@ interface AssumeOptions extends SessionOptions {
 
 async function assumeOne(context: Context, wish: AssumeWish): Promise<Answer> {
   const { host, output } = context;
-  const assumed = await assumeAccount(context, wish, () => {
+  const caller = callerOf(context, wish.flags.mfaCode, wish.inventory.settings);
+  const assumed = await assumeAccount(caller, wish, () => {
     output.lead(`Assuming role in ${oneLine(wish.account.name)} account...`);
   });
   const shell = await runningShell(context);
@@ -44,12 +47,19 @@ async function assumeOne(context: Context, wish: AssumeWish): Promise<Answer> {
 }
 
 /** The plans as the real run would follow them, with the logins that several accounts share. */
-function explain({ host }: Context, planned: readonly PlannedAccount[]): Answer {
+function explain({ host }: Context, wishes: readonly AssumeWish[]): Answer {
   const now = host.now();
-  const logins = sharedLogins(planned, now);
+  const aws = awsSettings(host);
+  const prepared = wishes.map((wish): [AssumeWish, Prepared] => [
+    wish,
+    prepare(host, wish, chainOf(wish), aws),
+  ]);
+  const logins = sharedLogins(
+    prepared.map(([, one]) => one),
+    now,
+  );
   return answer(
-    planned.map((one): Explained => {
-      const { account, flags, profileName } = one.wish;
+    prepared.map(([{ account, flags, profileName }, one]): Explained => {
       const profile = profileName ?? profileNameFor(account, flags);
       const facts = { account, flags, source: one.source, profiles: one.aws.profiles };
       return {
@@ -96,21 +106,20 @@ async function assumeAll(
     });
   }
   const wishFor = (account: EffectiveAccount): AssumeWish => ({
+    event: 'assume',
+    use: 'person',
     inventory,
     account,
     flags,
     profileName,
     force,
   });
-  const wishes = [first, ...rest].map(wishFor);
+  const wishes = [wishFor(first), ...rest.map(wishFor)] as const;
   if (options.explain === true || options.dryRun === true) {
-    return explain(
-      context,
-      wishes.map((wish) => planAccount(context, wish)),
-    );
+    return explain(context, wishes);
   }
   const isOne = names.length <= 1 && options.all !== true && options.tag === undefined;
-  return rest.length === 0 && isOne ? assumeOne(context, wishFor(first)) : assumeSeveral(context, wishes);
+  return rest.length === 0 && isOne ? assumeOne(context, wishes[0]) : assumeSeveral(context, wishes);
 }
 
 const EXAMPLES = `

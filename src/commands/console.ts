@@ -1,8 +1,8 @@
 import type { EffectiveAccount } from '../accounts/effective.js';
 import type { Inventory } from '../accounts/inventory.js';
+import { takeAttended } from '../acquire/attended.js';
 import { ROLE_DURATION } from '../aws/limits.js';
 import type { View } from '../output/view.js';
-import { routeOf } from '../sessions/route.js';
 import { consoleHosts, consolePage, isConsolePage } from '../signin/console-hosts.js';
 import { nearestServices, servicePath } from '../signin/console-services.js';
 import { signedOutFirst, signIn } from '../signin/federation.js';
@@ -15,7 +15,7 @@ import { loadAccounts } from './load-accounts.js';
 import { accountNamed } from './pick-account.js';
 import { openOnce, openPage, requireOneUse } from './open-in-browser.js';
 import { declareSessionFlags, durationWithin, sessionFlags, type SessionOptions } from './session-flags.js';
-import { takeSession } from './take-session.js';
+import { callerOf } from './terminal-asker.js';
 
 interface ConsoleOptions extends SessionOptions {
   readonly service?: string;
@@ -83,13 +83,11 @@ async function openConsole(
   const destination = destinationOf(account, options, region);
   consoleHosts(account.partition);
   if (options.print !== true) requireOneUse(host, account.name);
-  const signedIn = await takeSession(
-    context,
+  const signedIn = await takeAttended(
+    callerOf(context, flags.mfaCode, inventory.settings),
     { event: 'console', use: 'sdk', inventory, account, flags },
     {
-      prepare: () => undefined,
-      handOver: (session, aws) => {
-        const { plan } = session;
+      handOver: ({ plan, credentials }, { route }) => {
         // AWS refuses it for what role chaining made, an MFA session's roles among them.
         const mayLast = plan.hops.length === 1 && plan.hops[0].signer === 'long-term-keys';
         if (wished !== undefined && !mayLast) {
@@ -102,13 +100,13 @@ async function openConsole(
           );
         }
         const wish = {
-          credentials: session.credentials,
+          credentials,
           partition: account.partition,
           durationSeconds: mayLast ? wished : undefined,
           destination,
           endpoint: host.env['AWS_ENDPOINT_URL_SIGNIN'],
         };
-        return signIn(wish, routeOf(host, aws, plan.source, flags.timeoutMs).transport);
+        return signIn(wish, route.transport);
       },
     },
   );

@@ -1,5 +1,8 @@
 import { findAccount } from '../accounts/inventory.js';
 import { loadInventory } from '../accounts/load.js';
+import { nobody } from '../acquire/nobody.js';
+import { takeUnattended } from '../acquire/unattended.js';
+import type { SessionWish } from '../acquire/wish.js';
 import type { SessionCredentials } from '../aws/credentials.js';
 import { credentialDocument, type CredentialDocument } from '../handover/credential-document.js';
 import type { View } from '../output/view.js';
@@ -8,8 +11,6 @@ import { oneLine } from '../system/safe-text.js';
 import { answer, defineCommand, type Answer } from './command.js';
 import type { Context } from './context.js';
 import { sessionFlags, type SessionOptions } from './session-flags.js';
-import type { TakeWish } from './take-session.js';
-import { takeUnattended } from './take-unattended.js';
 
 interface ProcessOptions extends Pick<
   SessionOptions,
@@ -31,13 +32,20 @@ function mayPrompt(where: string): boolean {
   });
 }
 
-async function takeAsking(context: Context, wish: Omit<TakeWish, 'use'>): Promise<SessionCredentials> {
-  const { takeSession } = await import('./take-session.js');
-  return takeSession(
-    context,
-    { ...wish, use: 'sdk' },
-    { prepare: () => undefined, handOver: ({ credentials }) => Promise.resolve(credentials) },
-  );
+/** With a person at hand, who may be asked on the terminal. */
+async function takeAsking(context: Context, wish: SessionWish): Promise<SessionCredentials> {
+  const [{ takeAttended }, { callerOf }] = await Promise.all([
+    import('../acquire/attended.js'),
+    import('./terminal-asker.js'),
+  ]);
+  const caller = callerOf(context, undefined, wish.inventory.settings);
+  return takeAttended(caller, wish, { handOver: ({ credentials }) => Promise.resolve(credentials) });
+}
+
+/** SDKs show a program's stderr, or log it: nothing that is not an error belongs there. */
+async function takeAlone({ host, output }: Context, wish: SessionWish): Promise<SessionCredentials> {
+  const { warn, debug } = output;
+  return (await takeUnattended({ host, asker: nobody, note: debug, warn, debug }, wish)).credentials;
 }
 
 async function printDocument(context: Context, name: string, options: ProcessOptions): Promise<Answer> {
@@ -50,8 +58,8 @@ async function printDocument(context: Context, name: string, options: ProcessOpt
     needs: 'real',
   });
   const account = findAccount(inventory, name);
-  const wish = { event: 'credential-process', inventory, account, flags };
-  const credentials = prompts ? await takeAsking(context, wish) : await takeUnattended(context, wish);
+  const wish: SessionWish = { event: 'credential-process', use: 'sdk', inventory, account, flags };
+  const credentials = await (prompts ? takeAsking : takeAlone)(context, wish);
   return answer(credentialDocument(credentials, account), view);
 }
 

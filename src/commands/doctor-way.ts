@@ -1,19 +1,20 @@
 import type { EffectiveAccount } from '../accounts/effective.js';
 import type { Inventory } from '../accounts/inventory.js';
+import { chainOf, requestsOf, sourceOf } from '../acquire/prepared.js';
+import type { SessionFlags, SessionWish } from '../acquire/wish.js';
 import { andThen, attempt, type Attempted } from '../diagnosis/attempted.js';
 import type { Way } from '../diagnosis/way.js';
 import { profileSet } from '../profiles/profile-set.js';
+import { awsSettings, type AwsSettings } from '../sessions/aws-settings.js';
+import { accountsTo } from '../sessions/chain.js';
 import { chooseSource } from '../sessions/choose-source.js';
 import { asLive, liveMfaSession } from '../sessions/mfa-session.js';
 import { planProfileHops, planRoleSession, type Hop, type PlanSituation } from '../sessions/plan.js';
-import type { AwsSettings } from '../sessions/profile-source.js';
-import { protectedAccounts } from '../sessions/protection.js';
+import { protectedAccounts, protectedRoles } from '../sessions/protection.js';
 import { routeOf, type Route } from '../sessions/route.js';
 import type { CachedMfaSession } from '../sessions/session-cache.js';
 import type { Source } from '../sessions/source.js';
 import type { Host } from '../system/host.js';
-import type { SessionFlags } from './session-flags.js';
-import { awsSettings, guardedRoles, requestsFor, sourceFor, type AccountWish } from './take-session.js';
 
 export interface WayWish {
   /** Undefined where the source alone is looked at. */
@@ -24,24 +25,24 @@ export interface WayWish {
   readonly mayTry: boolean;
 }
 
-const chosenSource = (host: Host, { account, inventory, aws }: WayWish): Attempted<Source> =>
+const chosenSource = ({ account, inventory, aws }: WayWish): Attempted<Source> =>
   andThen(aws, (settings) =>
     account === undefined || inventory === undefined
       ? chooseSource({ ...settings, handedOut: 'pass-over' })
-      : sourceFor({ host }, inventory, account).source,
+      : sourceOf(settings, accountsTo(inventory, account)[0]),
   );
 
 /** The calls that `assume` would make; of an account without a role, those that lead to its source. */
-function plannedHops(host: Host, wish: AccountWish | undefined, situation: PlanSituation): readonly Hop[] {
+function plannedHops(host: Host, wish: SessionWish | undefined, situation: PlanSituation): readonly Hop[] {
   const isRole = wish !== undefined && (wish.account.role_arn ?? wish.flags.role) !== undefined;
   if (!isRole) return planProfileHops(situation);
-  return planRoleSession(requestsFor({ host }, wish, wish.flags.reason), situation).hops;
+  return planRoleSession(requestsOf(host, wish, chainOf(wish), wish.flags.reason), situation).hops;
 }
 
 /** The roles that nobody takes in passing: on the way, and wherever else the inventory protects one. */
-function protectedArns(inventory: Inventory | undefined, wish: AccountWish | undefined): string[] {
+function protectedArns(inventory: Inventory | undefined, wish: SessionWish | undefined): string[] {
   if (inventory === undefined) return [];
-  const onTheWay = attempt(() => (wish === undefined ? [] : guardedRoles(wish)));
+  const onTheWay = attempt(() => (wish === undefined ? [] : protectedRoles(wish.inventory, chainOf(wish))));
   return [
     ...[...protectedAccounts(inventory.accounts)].flatMap(({ role_arn }) => role_arn ?? []),
     ...(onTheWay.ok ? onTheWay.value.map(({ roleArn }) => roleArn) : []),
@@ -64,13 +65,14 @@ function mfaSessionOf(
 /** What the way to an account's session, or the source alone, would be. Nothing is asked, called or written. */
 export function wayTo(host: Host, wish: WayWish): Way {
   const { account, inventory, aws, flags, mayTry } = wish;
-  const source = chosenSource(host, wish);
+  const source = chosenSource(wish);
   const chosen = source.ok ? source.value : undefined;
   // Where the AWS files can't be read, the environment alone still says how STS is reached.
-  const known = aws.ok ? aws.value : awsSettings({ host }, profileSet({}));
+  const known = aws.ok ? aws.value : awsSettings(host, profileSet({}));
   const route = attempt(() => routeOf(host, known, chosen, flags.timeoutMs));
   const mfaSession = mfaSessionOf(host, chosen, aws, route);
-  const taking = account && inventory && { inventory, account, flags };
+  const taking: SessionWish | undefined = account &&
+    inventory && { event: 'doctor', use: 'link', inventory, account, flags };
   const hops = andThen(source, (from) =>
     plannedHops(host, taking, {
       source: from,

@@ -7,6 +7,7 @@ import { skip, type Finding } from '../diagnosis/finding.js';
 import type { ShellWords } from '../diagnosis/shell-words.js';
 import { quote, setVariable, takeOver, unsetVariable, type Shell } from '../handover/shell.js';
 import { attemptLog } from '../sessions/attempts.js';
+import { awsSettings } from '../sessions/aws-settings.js';
 import type { CallWorld } from '../sessions/calls.js';
 import { lookupOf } from '../sessions/lookup.js';
 import type { Route } from '../sessions/route.js';
@@ -19,7 +20,6 @@ import { adminView, countOf, doctorView } from './doctor-view.js';
 import { wayTo } from './doctor-way.js';
 import { runningShell } from './running-shell.js';
 import { sessionFlags } from './session-flags.js';
-import { awsSettings } from './take-session.js';
 
 interface DoctorOptions {
   readonly role?: string;
@@ -68,7 +68,7 @@ async function examine(context: Context, name: string | undefined, options: Doct
       : undefined;
   const account = name === undefined || inventory === undefined ? undefined : findAccount(inventory, name);
   const lookup = account && lookupOf(host.env, account.name);
-  const aws = attempt(() => awsSettings(context));
+  const aws = attempt(() => awsSettings(host));
   const settings = inventory?.settings.access_log;
   const { timeoutMs = TIMEOUT_MS, ...given } = sessionFlags({ ...options, cache: true }, context);
   const way = wayTo(host, { account, inventory, aws, flags: { ...given, timeoutMs }, mayTry: options.try });

@@ -1,9 +1,10 @@
 import { findAccount } from '../accounts/inventory.js';
 import { inventoryAtOnce } from '../accounts/load-at-once.js';
+import { cachedFor } from '../acquire/cached.js';
+import { prepare } from '../acquire/prepared.js';
 import { credentialDocument, type CredentialDocument } from '../handover/credential-document.js';
 import { AcctmgrError } from '../system/failure.js';
 import type { Host } from '../system/host.js';
-import { planUnattended } from './unattended-plan.js';
 
 /**
  * What `credential-process NAME` prints, where the cache holds the session. Only reads.
@@ -21,11 +22,10 @@ export function documentAtOnce(
     if (inventory === undefined) return undefined;
     const account = findAccount(inventory, name);
     const reason = host.env['ACCTMGR_REASON'];
-    const { cached } = planUnattended(
-      { host },
-      { inventory, account, flags: { cache: 'on', yes: false, reason } },
-    );
-    return cached && credentialDocument(cached.credentials, account);
+    const flags = { cache: 'on', yes: false, reason } as const;
+    const wish = { event: 'credential-process', use: 'sdk', inventory, account, flags } as const;
+    const found = cachedFor(prepare(host, wish));
+    return found && credentialDocument(found.session.credentials, account);
   } catch (error) {
     if (error instanceof AcctmgrError) return undefined;
     throw error;

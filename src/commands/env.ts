@@ -1,3 +1,4 @@
+import { takeVariables } from '../acquire/variables.js';
 import { environmentFileText, maskLines } from '../handover/github-actions.js';
 import { leaveVariables, type Variables } from '../handover/session-variables.js';
 import { shellNamed, takeOver } from '../handover/shell.js';
@@ -13,7 +14,7 @@ import { accountNamed } from './pick-account.js';
 import { noteReplacedKeys } from './replaced-keys.js';
 import { runningShell } from './running-shell.js';
 import { declareSessionFlags, sessionFlags, type SessionOptions } from './session-flags.js';
-import { takeVariables } from './take-variables.js';
+import { callerOf } from './terminal-asker.js';
 
 interface EnvOptions extends SessionOptions, FormOptions {
   readonly unset?: boolean;
@@ -74,7 +75,8 @@ async function printEnvironment(
   const flags = sessionFlags(options, context);
   const inventory = await loadAccounts(context, 'real');
   const account = await accountNamed(context, inventory, name);
-  return takeVariables(context, { event: 'env', inventory, account, flags }, (variables) => {
+  const caller = callerOf(context, flags.mfaCode, inventory.settings);
+  return takeVariables(caller, { event: 'env', use: 'sdk', inventory, account, flags }, (variables) => {
     if (form.format === 'shell') noteReplacedKeys(context);
     return handOver(context, variables, form, `acctmgr env ${account.name}${shellFlag}`);
   });

@@ -1,3 +1,5 @@
+import { takeVariables } from '../acquire/variables.js';
+import type { SessionWish } from '../acquire/wish.js';
 import { environmentWith, type Variables } from '../handover/session-variables.js';
 import { localClock } from '../output/moment.js';
 import { endAs, runChild, type ChildEnd } from '../system/child-process.js';
@@ -8,8 +10,7 @@ import type { Context } from './context.js';
 import { loadAccounts } from './load-accounts.js';
 import { accountNamed } from './pick-account.js';
 import { declareSessionFlags, sessionFlags, type SessionOptions } from './session-flags.js';
-import type { TakeWish } from './take-session.js';
-import { takeVariables } from './take-variables.js';
+import { callerOf } from './terminal-asker.js';
 
 interface ExecOptions extends SessionOptions {
   readonly serve?: boolean;
@@ -28,16 +29,13 @@ interface Loan {
 const shellOf = ({ env, platform }: Host): string =>
   platform === 'win32' ? (env['COMSPEC'] ?? 'cmd.exe') : (env['SHELL'] ?? '/bin/sh');
 
-async function lend(
-  context: Context,
-  wish: Omit<TakeWish, 'use' | 'event'>,
-  isServed: boolean,
-): Promise<Loan> {
+async function lend(context: Context, wish: SessionWish, isServed: boolean): Promise<Loan> {
+  const caller = callerOf(context, wish.flags.mfaCode, wish.inventory.settings);
   if (isServed) {
-    const { serveSession } = await import('./serve-session.js');
-    return { ...(await serveSession(context, wish)), term: 'for as long as it runs' };
+    const { serveSession } = await import('../acquire/served.js');
+    return { ...(await serveSession(caller, wish)), term: 'for as long as it runs' };
   }
-  return takeVariables(context, { ...wish, event: 'exec' }, (variables, expiration) => ({
+  return takeVariables(caller, wish, (variables, expiration) => ({
     variables,
     term: `until ${localClock(expiration)}`,
     end: () => false,
@@ -54,7 +52,11 @@ async function execute(
   const flags = sessionFlags(options, context);
   const inventory = await loadAccounts(context, 'real');
   const account = await accountNamed(context, inventory, name);
-  const { variables, term, end } = await lend(context, { inventory, account, flags }, options.serve === true);
+  const { variables, term, end } = await lend(
+    context,
+    { event: 'exec', use: 'sdk', inventory, account, flags },
+    options.serve === true,
+  );
   const [program = shellOf(host), ...args] = command;
   if (command.length === 0) {
     output.note(`${oneLine(program)} has the session of ${account.name} ${term}. Leave it with exit.`);

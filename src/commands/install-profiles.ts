@@ -10,7 +10,7 @@ import { processShadowOf } from '../profiles/shadowing.js';
 import { mendingText, wrappedLines } from '../profiles/wrapped-lines.js';
 import { profileRegion } from '../sessions/region.js';
 import { protectedRoles } from '../sessions/protection.js';
-import { accountChain, requestedRole } from '../sessions/request.js';
+import { chainTo, requestedRole } from '../sessions/chain.js';
 import { usageError } from '../system/failure.js';
 import type { Host } from '../system/host.js';
 import { changeConfigAsked, type ConfirmOptions } from './change-config.js';
@@ -37,7 +37,7 @@ function allOf(inventory: Inventory): Chosen {
   const isGuarded = new Map(
     withRole.map((account) => [
       account,
-      protectedRoles(marked, accountChain(inventory, account), undefined).length > 0,
+      protectedRoles(marked, chainTo(inventory, account, undefined)).length > 0,
     ]),
   );
   return {
@@ -72,13 +72,13 @@ function profileFor(
   prefix: string,
   profiles: ProfileSet,
 ): InstalledProfile {
-  const [{ source_profile }] = accountChain(inventory, account);
+  const [{ account: first }] = chainTo(inventory, account, undefined);
   const name = `${prefix}${account.name}`;
-  const source = { ...(source_profile === undefined ? {} : { profile: source_profile }) };
+  const source = { ...(first.source_profile === undefined ? {} : { profile: first.source_profile }) };
   return {
     name,
     account: account.name,
-    source: source_profile === undefined ? 'default' : `profile:${source_profile}`,
+    source: first.source_profile === undefined ? 'default' : `profile:${first.source_profile}`,
     region: profileRegion({ account, flags: {}, source, profiles }, name),
     process: processLine(
       [...host.launcher, 'credential-process', '--config', inventory.path, account.name],

@@ -1,17 +1,11 @@
 import type { Inventory } from '../accounts/inventory.js';
 import { chooseSource } from '../sessions/choose-source.js';
-import type { AwsSettings } from '../sessions/profile-source.js';
+import { firstAccounts } from '../acquire/reached-accounts.js';
+import type { AwsSettings } from '../sessions/aws-settings.js';
 import type { Source } from '../sessions/source.js';
-import { AcctmgrError } from '../system/failure.js';
 import { oneLine } from '../system/safe-text.js';
 import { askOnTerminal } from './ask.js';
 import type { Context } from './context.js';
-
-/** The accounts whose own settings say where a chain begins: those that no other account leads to. */
-const firstAccounts = (inventory: Inventory | undefined) =>
-  (inventory?.accounts ?? []).filter(
-    ({ role_arn, source_account }) => role_arn !== undefined && source_account === undefined,
-  );
 
 /**
  * The profile that logging in is about: the one that is named, else the one that all accounts are reached from. Where some
@@ -56,22 +50,4 @@ export async function loginSource(
 ): Promise<Source> {
   const profile = await sourceProfile(context, inventory, given);
   return chooseSource({ ...aws, profile, handedOut: 'pass-over' });
-}
-
-/** The accounts that `assume` reaches from this source. */
-export function accountsOf(source: Source, aws: AwsSettings, inventory: Inventory | undefined) {
-  const descriptions = new Map<string | undefined, string | undefined>();
-  const descriptionOf = (profile: string | undefined): string | undefined => {
-    try {
-      return chooseSource({ ...aws, profile, handedOut: 'pass-over' }).description;
-    } catch (error) {
-      // The sources of other accounts are not this command's business.
-      if (error instanceof AcctmgrError) return undefined;
-      throw error;
-    }
-  };
-  return firstAccounts(inventory).filter(({ source_profile: profile }) => {
-    if (!descriptions.has(profile)) descriptions.set(profile, descriptionOf(profile));
-    return descriptions.get(profile) === source.description;
-  });
 }

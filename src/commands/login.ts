@@ -1,9 +1,13 @@
+import { notePassedOver } from '../acquire/passed-over.js';
+import { accountsOf } from '../acquire/reached-accounts.js';
+import { mfaCodesOf } from '../acquire/session-world.js';
 import * as limits from '../aws/limits.js';
 import { sourceWords } from '../aws/situation.js';
 import { isoTime, utcTime } from '../output/moment.js';
 import type { View } from '../output/view.js';
 import { settingsOf } from '../profiles/profile-set.js';
 import { attemptLog } from '../sessions/attempts.js';
+import { awsSettings } from '../sessions/aws-settings.js';
 import { logIn, loginKeys, refuseRoleProfile } from '../sessions/login.js';
 import { configuredDevice } from '../sessions/mfa-device.js';
 import { liveMfaSession } from '../sessions/mfa-session.js';
@@ -13,10 +17,9 @@ import { oneLine } from '../system/safe-text.js';
 import { answer, defineCommand, type Answer } from './command.js';
 import type { Context } from './context.js';
 import { accountsIfAny } from './load-accounts.js';
-import { accountsOf, loginSource } from './login-source.js';
-import { pickDevice } from './pick-device.js';
+import { loginSource } from './login-source.js';
 import { codeOf, durationWithin, timeoutOf, within } from './session-flags.js';
-import { awsSettings, mfaCodes, notePassedOver } from './take-session.js';
+import { callerOf } from './terminal-asker.js';
 import { expiryLine, stateOf } from './time-left.js';
 
 interface LoginOptions {
@@ -63,12 +66,13 @@ async function startMfaSession(context: Context, options: LoginOptions): Promise
     limits.MFA_SESSION_DURATION.default;
   const inventory = await accountsIfAny(context);
   const settings = inventory?.settings ?? {};
+  const caller = callerOf(context, code, settings);
   const log = attemptLog(host, settings.access_log, output.warn);
   const attempt = { event: 'login' };
   try {
-    const aws = awsSettings(context);
+    const aws = awsSettings(host);
     const source = await loginSource(context, aws, inventory, options.source);
-    notePassedOver(context, source);
+    notePassedOver(caller, source);
     refuseRoleProfile(source, aws);
     loginKeys(source);
     const route = routeOf(host, aws, source, timeoutMs);
@@ -99,8 +103,8 @@ async function startMfaSession(context: Context, options: LoginOptions): Promise
         route,
         log,
         attempt,
-        mfaCodes: mfaCodes(context, code, settings),
-        pickDevice: (serials) => pickDevice(context, serials),
+        mfaCodes: mfaCodesOf(caller),
+        pickDevice: caller.asker.device,
         lookup: undefined,
         note: output.note,
         warn: output.warn,

@@ -1,7 +1,9 @@
+import { notePassedOver } from '../acquire/passed-over.js';
 import { sourceWords } from '../aws/situation.js';
 import { utcTime } from '../output/moment.js';
 import type { View } from '../output/view.js';
 import { readManagedProfiles } from '../profiles/credentials-file.js';
+import { awsSettings } from '../sessions/aws-settings.js';
 import { dropAllSessions } from '../sessions/clean-cache.js';
 import { cacheDistrust, dropSession, cachedSessions, type CachedSession } from '../sessions/session-cache.js';
 import { sourceKey, sourceOfKey } from '../sessions/session-key.js';
@@ -12,7 +14,6 @@ import type { Context } from './context.js';
 import { accountsIfAny } from './load-accounts.js';
 import { loginSource } from './login-source.js';
 import { inOrder, isLive, sessionJson } from './session-view.js';
-import { awsSettings, notePassedOver } from './take-session.js';
 
 interface LogoutOptions {
   readonly source?: string;
@@ -88,9 +89,9 @@ async function forget(context: Context, { source: given, all }: LogoutOptions): 
   };
   if (all === true) return finish(dropAllSessions(host), undefined);
   const inventory = await accountsIfAny(context);
-  const aws = awsSettings(context);
+  const aws = awsSettings(host);
   const source = await loginSource(context, aws, inventory, given);
-  notePassedOver(context, source);
+  notePassedOver({ host, note: output.note, debug: output.debug }, source);
   return finish(forgetSource(context, sourceKey(source, aws)), source.description);
 }
 

@@ -1,6 +1,6 @@
 import { hasOwnRegion } from '../sessions/region.js';
 import { oneLine } from '../system/safe-text.js';
-import type { Assumed } from './assume-account.js';
+import type { Assumed } from '../acquire/assume-account.js';
 import type { Context } from './context.js';
 
 const MOST_NAMES = 5;

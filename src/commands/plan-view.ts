@@ -1,3 +1,4 @@
+import type { SharedLogin } from '../acquire/shared-login.js';
 import type { ServiceTarget } from '../aws/endpoint.js';
 import { isoTime } from '../output/moment.js';
 import type { View } from '../output/view.js';
@@ -6,7 +7,6 @@ import type { Hop, Plan } from '../sessions/plan.js';
 import { formatDuration } from '../system/duration.js';
 import { oneLine } from '../system/safe-text.js';
 import { shownUrl } from '../system/shown-url.js';
-import type { SharedLogin } from './shared-login.js';
 
 export interface Explained {
   readonly plan: Plan;

@@ -1,7 +1,7 @@
 import { isReminderDue } from '../profiles/clean-reminder.js';
 import { readInstalledProfiles } from '../profiles/config-file.js';
 import { mendingText, wrappedLines } from '../profiles/wrapped-lines.js';
-import type { Assumed } from './assume-account.js';
+import type { Assumed } from '../acquire/assume-account.js';
 import type { Context } from './context.js';
 
 /** So many are no bother. */

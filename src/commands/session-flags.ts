@@ -1,7 +1,8 @@
 import type { Command as Declaration } from 'commander';
 import { SESSION_NAME, SOURCE_IDENTITY } from '../accounts/limits.js';
 import * as limits from '../aws/limits.js';
-import type { Narrowing, RequestFlags } from '../sessions/request.js';
+import type { SessionFlags } from '../acquire/wish.js';
+import type { Narrowing } from '../sessions/request.js';
 import { parseDuration } from '../system/duration.js';
 import { usageError } from '../system/failure.js';
 import { oneLine, shorten } from '../system/safe-text.js';
@@ -27,16 +28,6 @@ export interface SessionOptions {
   readonly policy?: string;
   readonly readOnly?: boolean;
   readonly viewOnly?: boolean;
-}
-
-export interface SessionFlags extends RequestFlags {
-  readonly mfaCode?: string | undefined;
-  readonly region?: string | undefined;
-  readonly reason?: string | undefined;
-  readonly timeoutMs?: number | undefined;
-  readonly cache: 'on' | 'refresh' | 'off';
-  /** The confirmation of a protected account, given beforehand. */
-  readonly yes: boolean;
 }
 
 export const collect = (value: string, before: readonly string[] | undefined): readonly string[] => [

@@ -1,4 +1,6 @@
 import type { EffectiveAccount } from '../accounts/effective.js';
+import { assumeAccount } from '../acquire/assume-account.js';
+import { takeVariables } from '../acquire/variables.js';
 import {
   leaveVariables,
   promptVariables,
@@ -17,7 +19,6 @@ import { AcctmgrError, usageError } from '../system/failure.js';
 import { coverOwn } from '../system/own-variables.js';
 import { resolvePath } from '../system/paths.js';
 import { oneLine } from '../system/safe-text.js';
-import { assumeAccount } from './assume-account.js';
 import { answer, defineCommand, type Answer } from './command.js';
 import type { Context } from './context.js';
 import { loadAccounts } from './load-accounts.js';
@@ -26,7 +27,7 @@ import { noteReplacedKeys } from './replaced-keys.js';
 import { remindOfProfiles } from './remind-of-profiles.js';
 import { declareSessionFlags, sessionFlags, type SessionOptions } from './session-flags.js';
 import { interactiveShell } from './shell-init.js';
-import { takeVariables } from './take-variables.js';
+import { callerOf } from './terminal-asker.js';
 
 /*
  * What the function of shell-init evaluates: an account's profile or variables for the shell that is running, what the
@@ -122,16 +123,24 @@ async function switchTo(context: Context, names: readonly string[], options: Swi
   const inventory = await loadAccounts(context, 'real');
   const account = await accountNamed(context, inventory, name);
   const words = wordsFor(context, account, options);
+  const caller = callerOf(context, flags.mfaCode, inventory.settings);
+  const wish = { inventory, account, flags };
   if (options.env === true) {
-    return takeVariables(context, { event: 'env', inventory, account, flags }, (variables, expiration) => {
+    return takeVariables(caller, { ...wish, event: 'env', use: 'sdk' }, (variables, expiration) => {
       noteReplacedKeys(context);
       say(context, account, expiration);
       return linesFor(shell, variables, words);
     });
   }
   const { profileName, force = false } = options;
-  const wish = { inventory, account, flags, profileName, force, isForPrompt: true };
-  const assumed = await assumeAccount(context, wish);
+  const assumed = await assumeAccount(caller, {
+    ...wish,
+    event: 'assume',
+    use: 'person',
+    profileName,
+    force,
+    isForPrompt: true,
+  });
   const { profile, expiration, shadow, promptFile } = assumed;
   if (shadow !== undefined) output.warn(shadow);
   const left = leaveVariables(host.env);

@@ -1,5 +1,6 @@
 import type { Inventory } from '../accounts/inventory.js';
 import { loadInventory } from '../accounts/load.js';
+import { mfaCodesOf } from '../acquire/session-world.js';
 import type { CallerIdentity } from '../aws/answer.js';
 import { sourceWords } from '../aws/situation.js';
 import { isoTime, utcTime } from '../output/moment.js';
@@ -8,7 +9,7 @@ import { managedProfileOf, type ManagedProfile } from '../profiles/managed-profi
 import { attemptLog } from '../sessions/attempts.js';
 import { chooseSource } from '../sessions/choose-source.js';
 import { identifySource } from '../sessions/obtain.js';
-import type { AwsSettings } from '../sessions/profile-source.js';
+import { awsSettings, type AwsSettings } from '../sessions/aws-settings.js';
 import { provenanceOf, type Provenance } from '../sessions/provenance.js';
 import { routeOf } from '../sessions/route.js';
 import { cachedSessions } from '../sessions/session-cache.js';
@@ -19,7 +20,7 @@ import { answer, defineCommand, type Answer } from './command.js';
 import type { Context } from './context.js';
 import { inventoryRequest } from './load-accounts.js';
 import { codeOf, timeoutOf } from './session-flags.js';
-import { awsSettings, mfaCodes } from './take-session.js';
+import { callerOf } from './terminal-asker.js';
 import { stateOf } from './time-left.js';
 
 interface Identified {
@@ -146,7 +147,7 @@ interface WhoamiOptions {
 
 async function identify(context: Context, options: WhoamiOptions): Promise<Answer> {
   const { host, output } = context;
-  const aws = awsSettings(context);
+  const aws = awsSettings(host);
   const source = chooseSource({ ...aws, profile: options.profile, handedOut: 'use' });
   const profileVariable = host.env['AWS_PROFILE'];
   if (source.description === 'environment' && profileVariable !== undefined) {
@@ -161,7 +162,7 @@ async function identify(context: Context, options: WhoamiOptions): Promise<Answe
     use: 'link',
     cache: 'off',
     route: routeOf(host, aws, source, timeoutOf(options.timeout)),
-    mfaCodes: mfaCodes(context, codeOf(options.mfaCode), inventory?.settings),
+    mfaCodes: mfaCodesOf(callerOf(context, codeOf(options.mfaCode), inventory?.settings)),
     log: attemptLog(host, inventory?.settings.access_log, output.warn),
     attempt: { event: 'whoami' },
     lookup: undefined,

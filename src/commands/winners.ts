@@ -1,7 +1,7 @@
 import { takeOver, unsetVariable, type Shell } from '../handover/shell.js';
+import type { Assumed } from '../acquire/assume-account.js';
 import { handedOutRegion, handedOutSession, REGION_VARIABLES } from '../sessions/handed-out.js';
 import { oneLine } from '../system/safe-text.js';
-import type { Assumed } from './assume-account.js';
 import type { Context } from './context.js';
 
 const LEAVE = 'acctmgr env --unset';

@@ -5,7 +5,7 @@ import { backupOf } from '../profiles/shared-change.js';
 import { installedProfileOf } from '../profiles/installed-profile.js';
 import { managedProfileOf } from '../profiles/managed-profile.js';
 import type { ProfileSet } from '../profiles/profile-set.js';
-import type { AwsSettings } from '../sessions/profile-source.js';
+import type { AwsSettings } from '../sessions/aws-settings.js';
 import { sessionFiles, sessionFolder } from '../sessions/session-cache.js';
 import { findProgram } from '../system/found-program.js';
 import type { Host } from '../system/host.js';

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { profileFlag } from '../aws/situation.js';
 import { settingsOf } from '../profiles/profile-set.js';
-import type { AwsSettings } from '../sessions/profile-source.js';
+import type { AwsSettings } from '../sessions/aws-settings.js';
 import type { Leaf } from '../sessions/source.js';
 import type { Host } from '../system/host.js';
 import { readIfExists } from '../system/private-files.js';

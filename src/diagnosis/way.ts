@@ -6,7 +6,7 @@ import type { CallWorld } from '../sessions/calls.js';
 import { keysBehind } from '../sessions/login.js';
 import { asLive } from '../sessions/mfa-session.js';
 import type { Hop } from '../sessions/plan.js';
-import type { AwsSettings } from '../sessions/profile-source.js';
+import type { AwsSettings } from '../sessions/aws-settings.js';
 import type { Route } from '../sessions/route.js';
 import type { CachedMfaSession } from '../sessions/session-cache.js';
 import type { Source } from '../sessions/source.js';

@@ -1,5 +1,3 @@
-import type { InteractiveShell } from './shell-functions.js';
-
 /*
  * The prompt segment of each shell. It stands in ACCTMGR_SEGMENT where a prompt can hold a variable: a function that PS1 calls
  * would be a process at every prompt. What has become of the shell's profile since, in another terminal, is one line of a
@@ -135,4 +133,4 @@ function global:acctmgr_prompt {
 `;
 
 /** The code that gives a shell its prompt segment. */
-export const PROMPT_SEGMENTS: Readonly<Record<InteractiveShell, string>> = { bash, zsh, fish, powershell };
+export const PROMPT_SEGMENTS = { bash, zsh, fish, powershell } as const;

@@ -1,6 +1,6 @@
 import type { EffectiveAccount } from '../accounts/effective.js';
 import { ACCOUNT_MARK, gone, SOURCE_MARK, wayBack, withoutHandedOut } from '../sessions/handed-out.js';
-import type { ObtainedSession } from '../sessions/obtain.js';
+import type { ObtainedSession } from '../sessions/obtained-session.js';
 import type { Environment } from '../system/host.js';
 import { coverVariables } from '../system/own-variables.js';
 import { regionVariables, wrongAccountId, type Variables } from './session-variables.js';

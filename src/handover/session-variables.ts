@@ -11,7 +11,7 @@ import {
   wayBack,
   withoutHandedOut,
 } from '../sessions/handed-out.js';
-import type { ObtainedSession } from '../sessions/obtain.js';
+import type { ObtainedSession } from '../sessions/obtained-session.js';
 import type { Environment } from '../system/host.js';
 import { isoTime } from '../system/iso-time.js';
 import { localClock } from '../system/local-clock.js';

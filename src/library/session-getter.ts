@@ -6,7 +6,7 @@ import { inventoryFor, inventoryIfThere } from './inventory.js';
 import type { AccountOptions, RoleOptions } from './options.js';
 import type { Session } from './session.js';
 import { takeSession } from './take.js';
-import { accountWish, roleWish } from './wish.js';
+import { accountWish, checkWish, roleWish } from './wish.js';
 
 /** @param refresh - make a new session, whatever the cache holds */
 export type SessionGetter = (refresh: boolean) => Promise<Session>;
@@ -43,14 +43,14 @@ export function accountSessions(
     cachePath: settled(host, given.cachePath),
   };
   const known = inventoryAtOnce(host, options.config);
-  if (known !== undefined) accountWish(host, known, name, options);
+  if (known !== undefined) checkWish(host, accountWish(host, known, name, options));
 
   return async (refresh) => {
     const now = hostNow();
     // Read anew each time: what became protected, or another role, is so from the next session on.
     const inventory = await inventoryFor(now, options.config);
-    const wish = accountWish(now, inventory, name, options);
-    return takeSession(now, wish, { ...options, cache: cacheFor(refresh, options.cache) });
+    const wish = accountWish(now, inventory, name, { ...options, cache: cacheFor(refresh, options.cache) });
+    return takeSession(now, wish, options);
   };
 }
 
@@ -61,7 +61,8 @@ export function roleSessions(caller: string, hostNow: HostNow, given: RoleOption
 
   return async (refresh) => {
     const now = hostNow();
-    const wish = roleWish(now, await inventoryIfThere(now), options);
-    return takeSession(now, wish, { ...options, cache: cacheFor(refresh, options.cache) });
+    const cache = cacheFor(refresh, options.cache);
+    const wish = roleWish(now, await inventoryIfThere(now), { ...options, cache });
+    return takeSession(now, wish, options);
   };
 }

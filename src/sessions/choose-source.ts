@@ -7,7 +7,8 @@ import { notAllowed, usageError } from '../system/failure.js';
 import type { Environment } from '../system/host.js';
 import { oneLine } from '../system/safe-text.js';
 import { asksEndpoint, handedOutSession, withoutHandedOut } from './handed-out.js';
-import { environmentKeys, missingProfile, profileSource, type AwsSettings } from './profile-source.js';
+import type { AwsSettings } from './aws-settings.js';
+import { environmentKeys, missingProfile, profileSource } from './profile-source.js';
 import type { Leaf, Signer, Source } from './source.js';
 
 export interface SourceWish extends AwsSettings {

@@ -4,7 +4,7 @@ import { callerIdentity, sourceCredentials, type CallWorld, type SigningIdentity
 import { takeHop } from './hop-calls.js';
 import { knownIdentity } from './known-identities.js';
 import type { Hop, Plan } from './plan.js';
-import type { AwsSettings } from './profile-source.js';
+import type { AwsSettings } from './aws-settings.js';
 import { isConfirmedFor, isReusable, type Use } from './reuse.js';
 import {
   cacheDistrust,

@@ -12,7 +12,7 @@ import { knownIdentity } from './known-identities.js';
 import { lookUpDevice } from './mfa-device.js';
 import { mfaKeyOf } from './mfa-session.js';
 import { pickedDevice, rememberDevice } from './picked-devices.js';
-import type { AwsSettings } from './profile-source.js';
+import type { AwsSettings } from './aws-settings.js';
 import {
   readSession,
   sessionFolder,

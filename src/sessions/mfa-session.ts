@@ -1,5 +1,5 @@
 import type { Host } from '../system/host.js';
-import type { AwsSettings } from './profile-source.js';
+import type { AwsSettings } from './aws-settings.js';
 import type { LiveMfaSession } from './plan.js';
 import { isReusable } from './reuse.js';
 import type { Route } from './route.js';

@@ -1,9 +1,8 @@
 import type { CallerIdentity } from '../aws/answer.js';
-import type { SessionCredentials } from '../aws/credentials.js';
 import { AcctmgrError } from '../system/failure.js';
-import type { Attempt } from './attempts.js';
 import { callerIdentity, sourceCredentials, type SigningIdentity } from './calls.js';
 import { takeHop } from './hop-calls.js';
+import type { ObtainedSession } from './obtained-session.js';
 import { dropGone, isGone, linkAt, onceUncached, type Run, type SessionWorld } from './links.js';
 import { asLive, liveMfaSession } from './mfa-session.js';
 import { planProfileHops, type Plan, type PlanSituation } from './plan.js';
@@ -11,34 +10,6 @@ import type { CachedMfaSession } from './session-cache.js';
 import { sourceKey } from './session-key.js';
 import { defaultSessionName } from './session-name.js';
 import type { Source } from './source.js';
-
-export interface ObtainedSession {
-  readonly credentials: SessionCredentials;
-  readonly assumedRoleArn: string;
-  readonly sessionName: string;
-  /** Whose credentials signed the first call; undefined where nobody asked and nobody remembered. */
-  readonly sourceArn: string | undefined;
-  readonly obtainedAt: Date;
-  readonly fromCache: boolean;
-  readonly plan: Plan;
-}
-
-/** What the access log says of a session that was handed over without a call. */
-export const handedOverFromCache = ({
-  sessionName,
-  sourceArn,
-  credentials,
-}: ObtainedSession): Pick<
-  Attempt,
-  'status' | 'source' | 'session_name' | 'source_arn' | 'access_key_id' | 'expiration'
-> => ({
-  status: 'success',
-  source: 'cache',
-  session_name: sessionName,
-  source_arn: sourceArn,
-  access_key_id: credentials.accessKeyId,
-  expiration: credentials.expiration.toISOString(),
-});
 
 /** The plan for what is known of MFA now; called again when a session that it counted on turns out to be gone. */
 export type Planner = (mfaSession: PlanSituation['mfaSession']) => Plan;

@@ -29,6 +29,9 @@ export interface RoleRequest extends RoleCall {
   readonly mfaMaxAge?: number;
 }
 
+/** Of a chain, in the order of the calls; the last one is what is wanted. */
+export type RoleRequests = readonly [...RoleRequest[], RoleRequest];
+
 /** The device whose code AWS wants to have seen, and how it gets to see it. */
 export interface HopMfa {
   readonly serial: string;
@@ -160,14 +163,10 @@ export const planProfileHops = (situation: PlanSituation): Hop[] =>
 /**
  * Decides every call that leads to an account's role session.
  *
- * @param requests - the accounts of the chain in order; the last one is the one that is wanted
  * @throws AcctmgrError with exit 2 where `--duration` demands what AWS never gives to who signs, or MFA stands where it
  *   can't be sent
  */
-export function planRoleSession(
-  requests: readonly [...RoleRequest[], RoleRequest],
-  situation: PlanSituation,
-): Plan {
+export function planRoleSession(requests: RoleRequests, situation: PlanSituation): Plan {
   const { source, mfaSession } = situation;
   const hops = planSteps([...source.hops.map(profileStep), ...requests.map(requestStep)], situation);
   const [last, ...before] = hops.reverse();

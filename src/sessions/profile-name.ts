@@ -1,6 +1,7 @@
 import type { EffectiveAccount } from '../accounts/effective.js';
+import { requestedRole } from './chain.js';
 import { narrowedBy, namePart, policiesPart } from './profile-marks.js';
-import { policiesOf, requestedRole, type RequestFlags } from './request.js';
+import { policiesOf, type RequestFlags } from './request.js';
 
 /** No account's name holds it, so what differs from the role of one account never gets the profile of another one. */
 const SEPARATOR = '/';

@@ -6,17 +6,8 @@ import { settingsOf, type ProfileSet, type ProfileSettings } from '../profiles/p
 import { usageError, notAllowed } from '../system/failure.js';
 import type { Environment } from '../system/host.js';
 import { oneLine } from '../system/safe-text.js';
+import type { AwsSettings } from './aws-settings.js';
 import type { Leaf, ProfileHop, Signer } from './source.js';
-
-/** What the AWS files and the environment say, and where the files are. */
-export interface AwsSettings {
-  readonly env: Environment;
-  readonly profiles: ProfileSet;
-  /** This machine's name: a role of the machine is another one elsewhere, and home folders are shared. */
-  readonly machine: string;
-  readonly credentialsFile: string;
-  readonly configFile: string;
-}
 
 export interface ProfileSource {
   readonly leaf: Leaf;

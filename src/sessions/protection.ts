@@ -5,8 +5,8 @@ import { usageError } from '../system/failure.js';
 import type { Host } from '../system/host.js';
 import { stateFolder } from '../system/paths.js';
 import { readOwnFile, writeOwnFile } from '../system/own-file.js';
-import type { RoleRequest } from './plan.js';
-import { requestedRole } from './request.js';
+import type { ChainLink } from './chain.js';
+import type { RoleRequest, RoleRequests } from './plan.js';
 import { mergedTags, reasonTags } from './session-tags.js';
 
 /*
@@ -41,24 +41,17 @@ export function protectedAccounts(accounts: Accounts): ReadonlySet<EffectiveAcco
   return new Set(accounts.filter((account) => protectorsOf(marked, account, account.role_arn).length > 0));
 }
 
-/**
- * The protected roles on the way to an account, its own last.
- *
- * @param role - of `--role`; any role that is reached through a protected entry is protected too
- */
-export function protectedRoles(
+/** The protected roles of a chain, in its order; any role that is reached through a protected entry is protected, too. */
+export const protectedRoles = (
   { accounts }: Pick<Inventory, 'accounts'>,
-  chain: readonly EffectiveAccount[],
-  role: string | undefined,
-): ProtectedRole[] {
-  return chain.flatMap((account, index) => {
-    const roleArn = requestedRole(account, index === chain.length - 1 ? role : undefined);
+  chain: readonly ChainLink[],
+): ProtectedRole[] =>
+  chain.flatMap(({ account, roleArn }) => {
     const protectors = protectorsOf(accounts, account, roleArn);
     if (protectors.length === 0) return [];
     const reasonTags = protectors.flatMap(({ reason_tag }) => reason_tag ?? []);
     return [{ account: account.name, accountId: account.account_id, roleArn, reasonTags }];
   });
-}
 
 /** How long a typed name counts, as with sudo. */
 const CONFIRMED_MS = 15 * 60_000;
@@ -90,10 +83,10 @@ function guard(request: RoleRequest, role: ProtectedRole, reason: string | undef
  * @throws AcctmgrError with exit 2 where a longer one is demanded
  */
 export function guardRequests(
-  requests: readonly [...RoleRequest[], RoleRequest],
+  requests: RoleRequests,
   guarded: readonly ProtectedRole[],
   reason: string | undefined,
-): readonly [...RoleRequest[], RoleRequest] {
+): RoleRequests {
   const guardedOr = (request: RoleRequest): RoleRequest => {
     const role = guarded.find(({ roleArn }) => roleArn === request.roleArn);
     return role === undefined ? request : guard(request, role, reason);

@@ -1,11 +1,11 @@
 import type { EffectiveAccount } from '../accounts/effective.js';
 import { isExampleAccount } from '../accounts/example.js';
-import { findAccount, type Inventory } from '../accounts/inventory.js';
-import { awsPolicyArn, parseRoleArn, roleArnOf } from '../aws/arn.js';
+import { awsPolicyArn } from '../aws/arn.js';
 import { CHAINED_ROLE_DURATION } from '../aws/limits.js';
 import { usageError } from '../system/failure.js';
 import { oneLine } from '../system/safe-text.js';
-import type { RoleRequest } from './plan.js';
+import { lastOf, type Chain, type ChainLink } from './chain.js';
+import type { RoleRequest, RoleRequests } from './plan.js';
 import { reduceSessionName } from './session-name.js';
 import { mergedTags, reasonTags } from './session-tags.js';
 import { fillTemplate, type TemplateValues } from './template.js';
@@ -31,38 +31,6 @@ export interface RequestFlags {
   /** JSON. */
   readonly policy?: string | undefined;
   readonly narrowing?: Narrowing | undefined;
-}
-
-/**
- * @param wayBack - what a person types to be back at the source credentials
- * @throws AcctmgrError with exit 2 where the account has no role, or `--role` lies in another account
- */
-export function requestedRole(
-  account: EffectiveAccount,
-  role: string | undefined,
-  wayBack = 'unset AWS_PROFILE',
-): string {
-  if (role === undefined) {
-    if (account.role_arn !== undefined) return account.role_arn;
-    throw usageError(`${account.name} is the base account: no role is configured for it.`, {
-      code: 'no_role',
-      hint: `Its identity is your source credentials: ${wayBack} to use them, or give ${account.name} a role_arn.`,
-    });
-  }
-  const arn = role.startsWith('arn:') ? role : roleArnOf(account.partition, account.account_id, role);
-  const parsed = parseRoleArn(arn);
-  if (parsed === undefined) {
-    throw usageError(`--role ${oneLine(role)} is neither a role name nor the ARN of a role.`, {
-      hint: `Give a name such as Admin, or arn:${account.partition}:iam::${account.account_id}:role/Admin.`,
-    });
-  }
-  if (parsed.accountId !== account.account_id) {
-    throw usageError(
-      `--role names a role of account ${parsed.accountId}, but ${account.name} is ${account.account_id}.`,
-      { hint: 'Use the name of that account, or add it to accounts.json.' },
-    );
-  }
-  return arn;
 }
 
 /** Filled in and reduced to what AWS takes. @param key - the setting, or the flag, that says it */
@@ -94,11 +62,11 @@ export function policiesOf(
 /**
  * Lays the flags over the account's settings.
  *
- * @throws AcctmgrError with exit 2 where the account has no role or is a stranger's, or a template comes to nothing
+ * @throws AcctmgrError with exit 2 where the account is a stranger's, or a template comes to nothing
  */
 export function roleRequest(
-  account: EffectiveAccount,
-  flags: RequestFlags,
+  { account, roleArn }: ChainLink,
+  flags: Omit<RequestFlags, 'role'>,
   values: TemplateValues,
 ): RoleRequest {
   if (isExampleAccount(account)) {
@@ -130,7 +98,7 @@ export function roleRequest(
   return {
     account: account.name,
     accountId: account.account_id,
-    roleArn: requestedRole(account, flags.role),
+    roleArn,
     duration: {
       seconds: flags.durationSeconds ?? account.duration_seconds ?? CHAINED_ROLE_DURATION.default,
       explicit: flags.durationSeconds !== undefined,
@@ -140,38 +108,8 @@ export function roleRequest(
   };
 }
 
-/**
- * The accounts that lead to `account` through `source_account`, itself last.
- *
- * @throws AcctmgrError with exit 2 for an account that is not there, or a circle
- */
-export function accountChain(
-  inventory: Pick<Inventory, 'accounts' | 'path'>,
-  account: EffectiveAccount,
-): readonly [...EffectiveAccount[], EffectiveAccount] {
-  const chain: [...EffectiveAccount[], EffectiveAccount] = [account];
-  for (let next = account.source_account; next !== undefined;) {
-    const source = findAccount(inventory, next);
-    if (chain.includes(source)) {
-      const path = [...chain].reverse().map(({ name }) => name);
-      throw usageError(`The accounts assume each other in a circle: ${[...path, source.name].join(' → ')}.`, {
-        code: 'source_account_cycle',
-        hint: 'Give one of them a source_profile instead of its source_account.',
-      });
-    }
-    chain.unshift(source);
-    next = source.source_account;
-  }
-  return chain;
-}
-
-/** The requests of the whole chain; the flags are about its end. */
-export function chainRequests(
-  inventory: Pick<Inventory, 'accounts' | 'path'>,
-  account: EffectiveAccount,
-  flags: RequestFlags,
-  values: TemplateValues,
-): readonly [...RoleRequest[], RoleRequest] {
-  const before = accountChain(inventory, account).slice(0, -1);
-  return [...before.map((source) => roleRequest(source, {}, values)), roleRequest(account, flags, values)];
-}
+/** The requests of a whole chain; the flags are about its end. */
+export const chainRequests = (chain: Chain, flags: RequestFlags, values: TemplateValues): RoleRequests => [
+  ...chain.slice(0, -1).map((link) => roleRequest(link, {}, values)),
+  roleRequest(lastOf(chain), flags, values),
+];

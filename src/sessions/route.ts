@@ -7,7 +7,7 @@ import { resolvePath } from '../system/paths.js';
 import { readIfExists } from '../system/private-files.js';
 import { oneLine } from '../system/safe-text.js';
 import { environmentFor } from './handed-out.js';
-import type { AwsSettings } from './profile-source.js';
+import type { AwsSettings } from './aws-settings.js';
 import type { Source } from './source.js';
 
 /** How calls that a source signs get to AWS. */

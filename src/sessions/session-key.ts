@@ -1,6 +1,6 @@
 import type { ServiceTarget } from '../aws/endpoint.js';
 import { settingsOf } from '../profiles/profile-set.js';
-import type { AwsSettings } from './profile-source.js';
+import type { AwsSettings } from './aws-settings.js';
 import type { Hop } from './plan.js';
 import type { Source } from './source.js';
 

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'v
 import type { Account } from '../../src/accounts/schema.js';
 import { logIn } from '../../src/sessions/login.js';
 import { givenCode, typedCodes, type MfaQuestion } from '../../src/sessions/mfa.js';
-import type { ObtainedSession } from '../../src/sessions/obtain.js';
+import type { ObtainedSession } from '../../src/sessions/obtained-session.js';
 import { cachedSessions, parseSession } from '../../src/sessions/session-cache.js';
 import { AcctmgrError } from '../../src/system/failure.js';
 import { systemHost } from '../../src/system/host.js';

@@ -1,17 +1,18 @@
 import { inventoryOf, findAccount } from '../../src/accounts/inventory.js';
 import type { Account } from '../../src/accounts/schema.js';
-import { readProfiles } from '../../src/profiles/read-profiles.js';
 import { attemptLog } from '../../src/sessions/attempts.js';
+import { awsSettings } from '../../src/sessions/aws-settings.js';
+import { chainTo } from '../../src/sessions/chain.js';
 import { chooseSource } from '../../src/sessions/choose-source.js';
 import type { MfaCodes } from '../../src/sessions/mfa.js';
-import { obtainRoleSession, type ObtainedSession } from '../../src/sessions/obtain.js';
+import { obtainRoleSession } from '../../src/sessions/obtain.js';
+import type { ObtainedSession } from '../../src/sessions/obtained-session.js';
 import { planRoleSession } from '../../src/sessions/plan.js';
-import { accountChain, chainRequests, type RequestFlags } from '../../src/sessions/request.js';
+import { chainRequests, type RequestFlags } from '../../src/sessions/request.js';
 import type { Use } from '../../src/sessions/reuse.js';
 import { routeOf } from '../../src/sessions/route.js';
 import { unusedCodes } from '../../src/sessions/used-codes.js';
 import type { Host } from '../../src/system/host.js';
-import { configFilePath, credentialsFilePath } from '../../src/system/paths.js';
 
 export interface ObtainWish {
   readonly accounts: readonly Account[];
@@ -34,13 +35,7 @@ export interface ObtainSurroundings {
 
 /** The files and the environment of `host` as every command reads them. */
 export function sourceOf(host: Host, profile?: string) {
-  const aws = {
-    env: host.env,
-    profiles: readProfiles(host),
-    machine: host.hostname(),
-    credentialsFile: credentialsFilePath(host),
-    configFile: configFilePath(host),
-  };
+  const aws = awsSettings(host);
   return { aws, source: chooseSource({ ...aws, profile, handedOut: 'pass-over' }) };
 }
 
@@ -73,12 +68,13 @@ export async function obtainSession(wish: ObtainWish, around: ObtainSurroundings
     { path: '/accounts.json', origin: 'named' },
   );
   const account = findAccount(inventory, wish.name);
-  const requests = chainRequests(inventory, account, wish.flags ?? {}, {
+  const chain = chainTo(inventory, account, wish.flags?.role);
+  const requests = chainRequests(chain, wish.flags ?? {}, {
     user: host.user(),
     host: host.hostname(),
     reason: undefined,
   });
-  const from = sourceOf(host, accountChain(inventory, account)[0].source_profile);
+  const from = sourceOf(host, chain[0].account.source_profile);
   const world = callWorldOf(around, from, 'assume', wish.timeoutMs);
   try {
     return await obtainRoleSession(

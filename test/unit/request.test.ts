@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { inventoryOf } from '../../src/accounts/inventory.js';
 import type { Account } from '../../src/accounts/schema.js';
-import { accountChain, chainRequests, requestedRole, type RequestFlags } from '../../src/sessions/request.js';
+import { accountsTo, chainTo, requestedRole } from '../../src/sessions/chain.js';
+import { chainRequests, type RequestFlags } from '../../src/sessions/request.js';
 import { AcctmgrError } from '../../src/system/failure.js';
 
 const DEV = '222222222222';
@@ -29,7 +30,7 @@ function failureOf(attempt: () => unknown) {
   throw new Error('Nothing was refused.');
 }
 const requests = (from: ReturnType<typeof inventory>, name: string, flags: RequestFlags = {}) =>
-  chainRequests(from, named(from, name), flags, VALUES);
+  chainRequests(chainTo(from, named(from, name), flags.role), flags, VALUES);
 
 describe('the chain of accounts', () => {
   const three = inventory(
@@ -39,12 +40,8 @@ describe('the chain of accounts', () => {
   );
 
   it('leads to an account through source_account, in any case and at any depth', () => {
-    expect(accountChain(three, named(three, 'leaf')).map(({ name }) => name)).toEqual([
-      'hub',
-      'spoke',
-      'leaf',
-    ]);
-    expect(accountChain(three, named(three, 'hub')).map(({ name }) => name)).toEqual(['hub']);
+    expect(accountsTo(three, named(three, 'leaf')).map(({ name }) => name)).toEqual(['hub', 'spoke', 'leaf']);
+    expect(accountsTo(three, named(three, 'hub')).map(({ name }) => name)).toEqual(['hub']);
   });
 
   it('asks each account for its own settings, and the last one for the flags', () => {
@@ -73,7 +70,7 @@ describe('the chain of accounts', () => {
         account(name, { source_account: names[(index + 1) % names.length] ?? '' }),
       ),
     );
-    expect(failureOf(() => accountChain(circle, named(circle, from)))).toMatchObject({
+    expect(failureOf(() => accountsTo(circle, named(circle, from)))).toMatchObject({
       code: 'source_account_cycle',
       exitCode: 2,
       message: `The accounts assume each other in a circle: ${path}.`,
@@ -82,7 +79,7 @@ describe('the chain of accounts', () => {
 
   it('names an account that is not there', () => {
     const lost = inventory(account('leaf', { source_account: 'hbu' }), account('hub'));
-    expect(failureOf(() => accountChain(lost, named(lost, 'leaf')))).toMatchObject({
+    expect(failureOf(() => accountsTo(lost, named(lost, 'leaf')))).toMatchObject({
       code: 'unknown_account',
       exitCode: 2,
     });

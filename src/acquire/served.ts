@@ -4,20 +4,23 @@ import { serveCredentials } from '../handover/credential-server.js';
 import { keepRenewed } from '../handover/renewal.js';
 import { servedVariables } from '../handover/served-variables.js';
 import type { Variables } from '../handover/session-variables.js';
-import { localClock } from '../output/moment.js';
 import { profileSet } from '../profiles/profile-set.js';
 import { readSharedFiles } from '../profiles/read-profiles.js';
 import { runConfig } from '../profiles/run-config.js';
-import { attemptLog, type AttemptLog } from '../sessions/attempts.js';
-import type { ObtainedSession } from '../sessions/obtain.js';
+import type { AttemptLog } from '../sessions/attempts.js';
+import type { ObtainedSession } from '../sessions/obtained-session.js';
 import { variablesRegion } from '../sessions/region.js';
 import { AcctmgrError } from '../system/failure.js';
 import { cacheFolder } from '../system/paths.js';
 import { makeRunFolder, RUNS_FOLDER } from '../system/run-folder.js';
+import { localClock } from '../system/local-clock.js';
 import { oneLine } from '../system/safe-text.js';
-import type { Context } from './context.js';
-import { takeSession, type TakeWish } from './take-session.js';
-import { takeUnattended, type UnattendedWish } from './take-unattended.js';
+import { takeAttended } from './attended.js';
+import type { Caller } from './caller.js';
+import { nobody } from './nobody.js';
+import { logFor } from './recorded.js';
+import { takeUnattended } from './unattended.js';
+import type { SessionWish } from './wish.js';
 
 /** A session that is renewed for as long as a command runs. */
 export interface ServedSession {
@@ -50,19 +53,13 @@ function withoutRepeats(log: AttemptLog): AttemptLog {
 }
 
 /** What each renewal asks for: nobody is there to type, and a duration that was demanded of the first session is a wish. */
-function renewalWish(
-  { host, output }: Context,
-  { inventory, account, flags, event }: TakeWish,
-  reason: string | undefined,
-): UnattendedWish {
-  const { durationSeconds, cache, ...rest } = flags;
+function renewalWish(wish: SessionWish, reason: string | undefined): SessionWish {
+  const { durationSeconds, cache, ...rest } = wish.flags;
   const duration = durationSeconds === undefined ? {} : { duration_seconds: durationSeconds };
   return {
-    event,
-    inventory,
-    account: { ...account, ...duration },
+    ...wish,
+    account: { ...wish.account, ...duration },
     flags: { ...rest, reason, cache: cache === 'refresh' ? 'on' : cache },
-    log: withoutRepeats(attemptLog(host, inventory.settings.access_log, output.warn)),
   };
 }
 
@@ -70,7 +67,7 @@ function renewalWish(
  * Says, once until it changes, that a session won't be renewed: while there is time to do something about it, and since most
  * programs show little of what the endpoint answers them.
  */
-function noticeFor({ host, output }: Context, account: string) {
+function noticeFor({ host, warn }: Caller, account: string) {
   let said: string | undefined;
   return {
     failed: (error: unknown, { expiration }: SessionCredentials): void => {
@@ -81,7 +78,7 @@ function noticeFor({ host, output }: Context, account: string) {
       if (code === said) return;
       said = code;
       const end = expiration.getTime() > host.now() ? `ends at ${localClock(expiration)}` : 'has ended';
-      output.warn(
+      warn(
         `The session of ${account} ${end}, and there is no new one. ${message}${hint === undefined ? '' : ` ${hint}`}`,
       );
     },
@@ -92,22 +89,25 @@ function noticeFor({ host, output }: Context, account: string) {
 }
 
 async function startServing(
-  context: Context,
-  wish: TakeWish,
+  caller: Caller,
+  wish: SessionWish,
   session: ObtainedSession,
   reason: string | undefined,
 ): Promise<ServedSession> {
-  const { host } = context;
+  const { host, debug } = caller;
   const { account, flags } = wish;
   const files = readSharedFiles(host);
   const wanted = { account, flags, source: session.plan.source, profiles: profileSet(files) };
   const region = variablesRegion(wanted, host.env);
-  const again = renewalWish(context, wish, reason);
-  const notice = noticeFor(context, account.name);
+  const again = renewalWish(wish, reason);
+  const log = withoutRepeats(logFor(caller, wish));
+  // Programs show a helper's stderr, or log it: nothing that is not an error belongs there.
+  const alone: Caller = { ...caller, asker: nobody, note: debug };
+  const notice = noticeFor(caller, account.name);
   let latest = session.credentials;
   const renew = async (): Promise<SessionCredentials> => {
     try {
-      latest = await takeUnattended(context, again);
+      latest = (await takeUnattended(alone, again, log)).credentials;
       notice.succeeded();
       return latest;
     } catch (error) {
@@ -150,17 +150,11 @@ async function startServing(
 }
 
 /**
- * Takes a role session of the account, as `takeVariables` does, and serves it on this machine until `end` is called.
+ * Takes a session as `takeVariables` does, and serves it on this machine until `end` is called.
  *
- * @throws AcctmgrError as `takeSession`, and where the config file of the run can't be made
+ * @throws AcctmgrError as `takeAttended`, and where the config file of the run can't be made
  */
-export const serveSession = (
-  context: Context,
-  wish: Omit<TakeWish, 'use' | 'event'>,
-): Promise<ServedSession> => {
-  const whole: TakeWish = { ...wish, event: 'exec', use: 'sdk' };
-  return takeSession(context, whole, {
-    prepare: () => undefined,
-    handOver: (session, _aws, { reason }) => startServing(context, whole, session, reason),
+export const serveSession = (caller: Caller, wish: SessionWish): Promise<ServedSession> =>
+  takeAttended(caller, wish, {
+    handOver: (session, _take, { reason }) => startServing(caller, wish, session, reason),
   });
-};

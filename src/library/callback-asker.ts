@@ -1,3 +1,8 @@
+import type { Settings } from '../accounts/schema.js';
+import type { Asker } from '../acquire/asker.js';
+import type { Caller } from '../acquire/caller.js';
+import { nobody } from '../acquire/nobody.js';
+import { processCodes } from '../acquire/process-codes.js';
 import { isWithin, TOKEN_CODE } from '../aws/limits.js';
 import type { MfaCodes } from '../sessions/mfa.js';
 import { notAllowed, usageError } from '../system/failure.js';
@@ -5,7 +10,7 @@ import { oneLine } from '../system/safe-text.js';
 import type { MfaCodeCallback } from './options.js';
 
 /** Codes of the callback. One try: what gives the same code again would only hide why AWS refused the first. */
-export const callbackCodes = (callback: MfaCodeCallback): MfaCodes => ({
+const callbackCodes = (callback: MfaCodeCallback): MfaCodes => ({
   tries: 1,
   ask: async ({ serial }) => {
     const code: unknown = await callback(serial);
@@ -19,7 +24,7 @@ export const callbackCodes = (callback: MfaCodeCallback): MfaCodes => ({
 });
 
 /** Where nobody can be asked. */
-export const noCodes: MfaCodes = {
+const noCodes: MfaCodes = {
   tries: 1,
   ask: ({ serial, label }) =>
     Promise.reject(
@@ -29,3 +34,13 @@ export const noCodes: MfaCodes = {
       }),
     ),
 };
+
+/** The program around the library: its callback gives codes, else what `mfa_process` prints; nothing else is ever asked. */
+export const callbackAsker = (
+  callback: MfaCodeCallback | undefined,
+  settings: Pick<Settings, 'mfa_process'>,
+  caller: Pick<Caller, 'host' | 'note'>,
+): Asker => ({
+  ...nobody,
+  codes: callback === undefined ? (processCodes(settings, caller) ?? noCodes) : callbackCodes(callback),
+});

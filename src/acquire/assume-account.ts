@@ -1,5 +1,4 @@
 import type { EffectiveAccount } from '../accounts/effective.js';
-import type { Inventory } from '../accounts/inventory.js';
 import { parseAssumedRoleArn, parseRoleArn } from '../aws/arn.js';
 import { checkWritable, writeManagedProfile } from '../profiles/credentials-file.js';
 import { refreshPrompts, showInPrompts } from '../profiles/prompt-line.js';
@@ -10,11 +9,11 @@ import { detailsOf, narrowedBy } from '../sessions/profile-marks.js';
 import { profileNameFor } from '../sessions/profile-name.js';
 import { nameOfSession } from '../sessions/provenance.js';
 import { profileRegion, wantedRegion } from '../sessions/region.js';
-import type { AwsSettings } from '../sessions/profile-source.js';
 import type { Source } from '../sessions/source.js';
-import type { Context } from './context.js';
-import type { SessionFlags } from './session-flags.js';
-import { takeSession } from './take-session.js';
+import { takeAttended, type Steps } from './attended.js';
+import type { Caller } from './caller.js';
+import type { Prepared } from './prepared.js';
+import type { SessionWish } from './wish.js';
 
 /** An account whose role session stands in a profile now. */
 export interface Assumed {
@@ -35,10 +34,7 @@ export interface Assumed {
   haveMoreExpired(most: number): boolean;
 }
 
-export interface AssumeWish {
-  readonly inventory: Inventory;
-  readonly account: EffectiveAccount;
-  readonly flags: SessionFlags;
+export interface AssumeWish extends SessionWish {
   /** Instead of `assumed-<name>`. */
   readonly profileName: string | undefined;
   /** Overwrites a profile of that name that is not ours, or holds a live session of other rights. */
@@ -63,13 +59,15 @@ function labelOf(account: EffectiveAccount, arn: string, accounts: readonly Effe
  * Takes a role session of the account and writes it into the credentials file.
  *
  * @param begin - called when all that can be refused here was, and the work begins
+ * @param prepared - where the wish was prepared before
  */
 export async function assumeAccount(
-  context: Context,
+  caller: Caller,
   wish: AssumeWish,
   begin?: () => void,
+  prepared?: Prepared,
 ): Promise<Assumed> {
-  const { host, output } = context;
+  const { host, note } = caller;
   const { inventory, account, flags, force } = wish;
   const profile = wish.profileName ?? profileNameFor(account, flags);
   const rulesFor = (source: Source) => ({
@@ -77,60 +75,57 @@ export async function assumeAccount(
     sourceProfile: source.profile,
     sourceAccessKeyId: keyOf(source),
   });
-  const heldBy = (request: RoleRequest, source: Source, { profiles }: AwsSettings) => ({
+  const heldBy = (request: RoleRequest, { source, aws: { profiles } }: Prepared) => ({
     account: account.name,
     roleArn: request.roleArn,
     narrowed: narrowedBy(request),
     details: detailsOf(request),
     region: profileRegion({ account, flags, source, profiles }, profile),
   });
-  return takeSession(
-    context,
-    { event: 'assume', use: 'person', inventory, account, flags },
-    {
-      prepare: (source, request, aws) => {
-        checkWritable(host, profile, heldBy(request, source, aws), rulesFor(source));
-      },
-      ...(begin === undefined ? {} : { begin }),
-      handOver: async (session, aws, { request }) => {
-        const { plan, credentials, sessionName, assumedRoleArn } = session;
-        const { source_account } = account;
-        const held = heldBy(request, plan.source, aws);
-        const { notices, haveMoreExpired } = await writeManagedProfile(
-          host,
-          {
-            ...held,
-            name: profile,
-            sessionName,
-            source: source_account === undefined ? plan.source.description : `account:${source_account}`,
-            expiration: credentials.expiration,
-            credentials,
-          },
-          rulesFor(plan.source),
-        );
-        const paths = { credentials: aws.credentialsFile, config: aws.configFile };
-        new Set([...notices, ...unreadableFiles(aws.profiles, paths)]).forEach(output.note);
-        const words = {
-          profile,
-          label: labelOf(account, assumedRoleArn, inventory.accounts),
-          expiration: credentials.expiration,
-        };
-        const promptFile = wish.isForPrompt === true ? showInPrompts(host, words) : undefined;
-        if (promptFile === undefined) refreshPrompts(host, words);
-        return {
-          account,
-          profile,
-          region: held.region,
-          isRegionWanted: wantedRegion(wish) !== undefined,
-          source: plan.source.description,
-          sessionName,
-          assumedRoleArn,
-          expiration: credentials.expiration,
-          promptFile,
-          shadow: shadowOf(aws.profiles, profile),
-          haveMoreExpired,
-        };
-      },
+  const steps: Steps<Assumed> = {
+    check: (take, request) => {
+      checkWritable(host, profile, heldBy(request, take), rulesFor(take.source));
     },
-  );
+    ...(begin === undefined ? {} : { begin }),
+    handOver: async ({ plan, credentials, sessionName, assumedRoleArn }, take, { request }) => {
+      const { aws } = take;
+      const { source_account } = account;
+      const held = heldBy(request, take);
+      const { notices, haveMoreExpired } = await writeManagedProfile(
+        host,
+        {
+          ...held,
+          name: profile,
+          sessionName,
+          source: source_account === undefined ? plan.source.description : `account:${source_account}`,
+          expiration: credentials.expiration,
+          credentials,
+        },
+        rulesFor(plan.source),
+      );
+      const paths = { credentials: aws.credentialsFile, config: aws.configFile };
+      new Set([...notices, ...unreadableFiles(aws.profiles, paths)]).forEach(note);
+      const words = {
+        profile,
+        label: labelOf(account, assumedRoleArn, inventory.accounts),
+        expiration: credentials.expiration,
+      };
+      const promptFile = wish.isForPrompt === true ? showInPrompts(host, words) : undefined;
+      if (promptFile === undefined) refreshPrompts(host, words);
+      return {
+        account,
+        profile,
+        region: held.region,
+        isRegionWanted: wantedRegion(wish) !== undefined,
+        source: plan.source.description,
+        sessionName,
+        assumedRoleArn,
+        expiration: credentials.expiration,
+        promptFile,
+        shadow: shadowOf(aws.profiles, profile),
+        haveMoreExpired,
+      };
+    },
+  };
+  return takeAttended(caller, wish, steps, prepared);
 }

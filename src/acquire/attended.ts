@@ -1,0 +1,97 @@
+import { takeOver, detectShell } from '../handover/shell.js';
+import { chainTo, lastOf, type Chain } from '../sessions/chain.js';
+import { handedOutSession } from '../sessions/handed-out.js';
+import { lookupOf } from '../sessions/lookup.js';
+import { obtainRoleSession } from '../sessions/obtain.js';
+import { handedOverFromCache, type ObtainedSession } from '../sessions/obtained-session.js';
+import type { RoleRequest } from '../sessions/plan.js';
+import { isConfirmed, rememberConfirmation, type ProtectedRole } from '../sessions/protection.js';
+import type { Host } from '../system/host.js';
+import type { Caller } from './caller.js';
+import { notePassedOver } from './passed-over.js';
+import { prepare, type Prepared } from './prepared.js';
+import { logFor, recorded } from './recorded.js';
+import { sessionWorld } from './session-world.js';
+import type { SessionWish } from './wish.js';
+
+/** What the one who takes a session does around it. */
+export interface Steps<T> {
+  /** Refuses what could not be finished, before anybody is asked anything. */
+  check?(take: Prepared, request: RoleRequest): void;
+  /** Nothing is left to ask but an MFA code: the work begins. */
+  begin?(): void;
+  handOver(session: ObtainedSession, take: Prepared, asked: Asked): Promise<T>;
+}
+
+/** What a session was asked for. */
+export interface Asked {
+  readonly request: RoleRequest;
+  /** It was given, or asked for. */
+  readonly reason: string | undefined;
+}
+
+/** The chain of a wish. Who is in a session already is told the way back from there. */
+async function chainFor(host: Host, { inventory, account, flags }: SessionWish): Promise<Chain> {
+  const isBase = account.role_arn === undefined && flags.role === undefined;
+  return isBase && handedOutSession(host.env) !== undefined
+    ? chainTo(
+        inventory,
+        account,
+        undefined,
+        takeOver(detectShell(host, await host.parentProgram()), 'acctmgr env --unset'),
+      )
+    : chainTo(inventory, account, flags.role);
+}
+
+/** Has the account's name typed, unless that was said beforehand, or typed a short while ago. */
+async function confirm(role: ProtectedRole, yes: boolean, { host, asker }: Caller): Promise<void> {
+  if (!yes && !isConfirmed(host, role)) await asker.confirm(role);
+  rememberConfirmation(host, role);
+}
+
+/**
+ * Takes a session with a person at hand: asks why and for a confirmation where the account is protected, and for a code where
+ * the plan needs one, follows the plan, and hands the session over. Whatever fails on the way stands in the access log.
+ *
+ * @param prepared - where the wish was prepared before
+ */
+export const takeAttended = <T>(
+  caller: Caller,
+  wish: SessionWish,
+  steps: Steps<T>,
+  prepared?: Prepared,
+): Promise<T> => {
+  const { host, asker, note } = caller;
+  const { flags, account } = wish;
+  const log = logFor(caller, wish);
+  return recorded(wish, log, async (attempt) => {
+    const chain = prepared?.chain ?? (await chainFor(host, wish));
+    attempt.role_arn = lastOf(chain).roleArn;
+    const lookup = lookupOf(host.env, account.name);
+    const take = prepared ?? prepare(host, wish, chain);
+    const { guarded, source } = take;
+    const [first] = guarded;
+    const reason = flags.reason ?? (first && (await asker.reason(first.account)));
+    attempt.reason = reason;
+    const wanted = take.requestsFor(reason);
+    const request = wanted.at(-1) ?? wanted[0];
+    notePassedOver(caller, source);
+    steps.check?.(take, request);
+    for (const role of guarded) await confirm(role, flags.yes, caller);
+    if (guarded.length > 0) await log.recordIntent(attempt);
+    steps.begin?.();
+    const world = sessionWorld(take, caller, { log, reason, isConfirmed: guarded.length > 0, lookup });
+    const { withDeviceForCode } = flags.mfaCode === undefined ? {} : await import('./device-for-code.js');
+    const requests = (await withDeviceForCode?.(take, wanted, world, asker)) ?? wanted;
+    const session = await obtainRoleSession(
+      (mfaSession) => take.planFor(requests, mfaSession),
+      source,
+      world,
+    );
+    if (session.fromCache && flags.mfaCode !== undefined && session.plan.hops[0].mfa?.how === 'code') {
+      note('The code of --mfa-code is not used: the session is from the cache.');
+    }
+    if (session.fromCache) await log.record({ ...attempt, ...handedOverFromCache(session) });
+    return steps.handOver(session, take, { request, reason });
+  });
+};

@@ -1,0 +1,41 @@
+import type { Plan } from '../sessions/plan.js';
+import type { ObtainedSession } from '../sessions/obtained-session.js';
+import type { CachedRoleSession } from '../sessions/session-cache.js';
+import { cachedSession, reasonsOf } from '../sessions/without-person.js';
+import { planNow, type Prepared } from './prepared.js';
+import { placeOf } from './session-world.js';
+
+/** A session of the cache, and the plan that would have led to it. */
+export interface FoundSession {
+  readonly session: CachedRoleSession;
+  readonly plan: Plan;
+}
+
+/**
+ * The session that a take would end with, where the cache holds it: then nothing is called, locked or written. Of a
+ * protected account, one that a person has confirmed, whatever its reason was.
+ */
+export function cachedFor(prepared: Prepared): FoundSession | undefined {
+  const { host, wish, guarded, roleArn } = prepared;
+  const place = placeOf(prepared);
+  const others = function* () {
+    yield wish.flags.reason;
+    if (guarded.length > 0) yield* reasonsOf(host, roleArn);
+  };
+  for (const reason of others()) {
+    const plan = planNow(prepared, reason);
+    const session = cachedSession(plan, place);
+    if (session !== undefined) return { session, plan };
+  }
+  return undefined;
+}
+
+export const obtainedFrom = ({ session, plan }: FoundSession): ObtainedSession => ({
+  credentials: session.credentials,
+  assumedRoleArn: session.assumedRoleArn,
+  sessionName: session.sessionName,
+  sourceArn: session.sourceArn,
+  obtainedAt: session.obtainedAt,
+  fromCache: true,
+  plan,
+});

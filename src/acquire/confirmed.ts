@@ -1,0 +1,39 @@
+import { handedOverFromCache, type ObtainedSession } from '../sessions/obtained-session.js';
+import { requireConfirmedSession } from '../sessions/without-person.js';
+import { cachedFor, obtainedFrom } from './cached.js';
+import type { Caller } from './caller.js';
+import { planNow, prepare, type Prepared } from './prepared.js';
+import { logFor, recorded } from './recorded.js';
+import { placeOf } from './session-world.js';
+import type { SessionWish } from './wish.js';
+
+/**
+ * Where nobody may be asked (`ACCTMGR_PROMPT=never`), as in the entry that `kubeconfig` makes: the session of a protected
+ * account that a person has confirmed and that lives yet, as `credential-process` gives it. It is one line of the access log.
+ *
+ * @returns undefined for what is not protected, and where flags answer what protects it
+ * @throws AcctmgrError with exit 3 where no confirmed session lives
+ */
+export async function confirmedSession(
+  caller: Caller,
+  wish: SessionWish,
+): Promise<{ readonly session: ObtainedSession; readonly prepared: Prepared } | undefined> {
+  const { host } = caller;
+  const { yes, reason } = wish.flags;
+  if (host.env['ACCTMGR_PROMPT'] !== 'never' || yes || reason !== undefined) return undefined;
+  const prepared = prepare(host, wish);
+  const { guarded, roleArn } = prepared;
+  if (guarded.length === 0) return undefined;
+  const log = logFor(caller, wish);
+  return recorded(wish, log, async (attempt) => {
+    attempt.role_arn = roleArn;
+    const found = cachedFor(prepared);
+    if (found === undefined) {
+      requireConfirmedSession(guarded, planNow(prepared, reason), placeOf(prepared));
+      return undefined;
+    }
+    const session = obtainedFrom(found);
+    await log.record({ ...attempt, reason: found.session.reason, ...handedOverFromCache(session) });
+    return { session, prepared };
+  });
+}

@@ -1,0 +1,104 @@
+import type { EffectiveAccount } from '../accounts/effective.js';
+import { awsSettings, type AwsSettings } from '../sessions/aws-settings.js';
+import { chainTo, lastOf, type Chain } from '../sessions/chain.js';
+import { chooseSource } from '../sessions/choose-source.js';
+import { asLive, liveMfaSession } from '../sessions/mfa-session.js';
+import { planRoleSession, type LiveMfaSession, type Plan, type RoleRequests } from '../sessions/plan.js';
+import { guardRequests, protectedRoles, type ProtectedRole } from '../sessions/protection.js';
+import { requireOwnPartition } from '../sessions/region.js';
+import { chainRequests } from '../sessions/request.js';
+import { routeOf, type Route } from '../sessions/route.js';
+import type { Source } from '../sessions/source.js';
+import type { TemplateValues } from '../sessions/template.js';
+import type { Host } from '../system/host.js';
+import type { SessionWish } from './wish.js';
+
+/** One take, put together once: who signs, how calls get to AWS, what is protected, and what would be called. */
+export interface Prepared {
+  readonly host: Host;
+  readonly wish: SessionWish;
+  readonly chain: Chain;
+  readonly roleArn: string;
+  /** The protected roles on the way, the wanted one last. */
+  readonly guarded: readonly ProtectedRole[];
+  readonly aws: AwsSettings;
+  readonly source: Source;
+  readonly route: Route;
+  /** The MFA session of the source that lived when this was put together. */
+  readonly mfaSession: LiveMfaSession | undefined;
+  /** What is wanted of every account on the way. @param reason - may be part of names and tags */
+  requestsFor(reason: string | undefined): RoleRequests;
+  /** How that would be had. */
+  planFor(requests: RoleRequests, mfaSession: LiveMfaSession | undefined): Plan;
+}
+
+export const chainOf = ({ inventory, account, flags }: SessionWish): Chain =>
+  chainTo(inventory, account, flags.role);
+
+/** Whose credentials sign where a chain begins with this account. */
+export const sourceOf = (aws: AwsSettings, { source_profile }: EffectiveAccount): Source =>
+  chooseSource({ ...aws, profile: source_profile, handedOut: 'pass-over' });
+
+/** The user database takes a millisecond: it is asked only where a template wants it. */
+const templateValues = (host: Host, reason: string | undefined): TemplateValues => ({
+  get user() {
+    return host.user();
+  },
+  get host() {
+    return host.hostname();
+  },
+  reason,
+});
+
+/** What is asked of every account of the chain, protected ones within their limits. */
+export const requestsOf = (
+  host: Host,
+  { inventory, flags }: SessionWish,
+  chain: Chain,
+  reason: string | undefined,
+): RoleRequests => {
+  const { account, roleArn } = lastOf(chain);
+  requireOwnPartition(account, roleArn, flags.region);
+  return guardRequests(
+    chainRequests(chain, flags, templateValues(host, reason)),
+    protectedRoles(inventory, chain),
+    reason,
+  );
+};
+
+/**
+ * Decides all that can be decided before anything is asked, called or written.
+ *
+ * @param chain - of the wish
+ * @param aws - for several takes together, which read the AWS files once
+ * @throws AcctmgrError where there are no source credentials, or the AWS files make no sense
+ */
+export function prepare(
+  host: Host,
+  wish: SessionWish,
+  chain: Chain = chainOf(wish),
+  aws: AwsSettings = awsSettings(host),
+): Prepared {
+  const { inventory, flags } = wish;
+  const guarded = protectedRoles(inventory, chain);
+  const source = sourceOf(aws, chain[0].account);
+  const route = routeOf(host, aws, source, flags.timeoutMs);
+  const live = liveMfaSession(source, { aws, host, route, cache: flags.cache });
+  return {
+    host,
+    wish,
+    chain,
+    roleArn: lastOf(chain).roleArn,
+    guarded,
+    aws,
+    source,
+    route,
+    mfaSession: live && asLive(live),
+    requestsFor: (reason) => requestsOf(host, wish, chain, reason),
+    planFor: (requests, mfaSession) => planRoleSession(requests, { source, mfaSession, now: host.now() }),
+  };
+}
+
+/** The plan as it would be followed now. */
+export const planNow = (prepared: Prepared, reason: string | undefined): Plan =>
+  prepared.planFor(prepared.requestsFor(reason), prepared.mfaSession);

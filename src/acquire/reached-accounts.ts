@@ -1,0 +1,36 @@
+import type { EffectiveAccount } from '../accounts/effective.js';
+import type { Inventory } from '../accounts/inventory.js';
+import type { AwsSettings } from '../sessions/aws-settings.js';
+import { chooseSource } from '../sessions/choose-source.js';
+import type { Source } from '../sessions/source.js';
+import { AcctmgrError } from '../system/failure.js';
+
+type Accounts = readonly EffectiveAccount[];
+
+/** The accounts whose own settings say where a chain begins: those that no other account leads to. */
+export const firstAccounts = (inventory: Pick<Inventory, 'accounts'> | undefined): Accounts =>
+  (inventory?.accounts ?? []).filter(
+    ({ role_arn, source_account }) => role_arn !== undefined && source_account === undefined,
+  );
+
+/** The accounts that `assume` reaches from this source. */
+export function accountsOf(
+  source: Source,
+  aws: AwsSettings,
+  inventory: Pick<Inventory, 'accounts'> | undefined,
+): Accounts {
+  const descriptions = new Map<string | undefined, string | undefined>();
+  const descriptionOf = (profile: string | undefined): string | undefined => {
+    try {
+      return chooseSource({ ...aws, profile, handedOut: 'pass-over' }).description;
+    } catch (error) {
+      // The sources of other accounts are not this command's business.
+      if (error instanceof AcctmgrError) return undefined;
+      throw error;
+    }
+  };
+  return firstAccounts(inventory).filter(({ source_profile: profile }) => {
+    if (!descriptions.has(profile)) descriptions.set(profile, descriptionOf(profile));
+    return descriptions.get(profile) === source.description;
+  });
+}

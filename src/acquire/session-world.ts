@@ -1,0 +1,46 @@
+import type { SessionWorld } from '../sessions/links.js';
+import type { MfaCodes } from '../sessions/mfa.js';
+import { unusedCodes } from '../sessions/used-codes.js';
+import type { CachePlace } from '../sessions/without-person.js';
+import type { Caller } from './caller.js';
+import type { Prepared } from './prepared.js';
+
+/** What is refused before where there are none. */
+const noCodes: MfaCodes = {
+  tries: 1,
+  ask: ({ label }) => Promise.reject(new Error(`Nobody can be asked for the MFA code of ${label}`)),
+};
+
+/** Codes that were not sent already. */
+export const mfaCodesOf = ({ host, asker }: Pick<Caller, 'host' | 'asker'>): MfaCodes =>
+  unusedCodes(asker.codes ?? noCodes, host);
+
+/** Where the sessions of a take are found in the cache. */
+export const placeOf = ({ host, wish, guarded, aws, route }: Prepared): CachePlace => ({
+  host,
+  aws,
+  route,
+  cache: wish.flags.cache,
+  use: wish.use,
+  guarded: guarded.map(({ roleArn }) => roleArn),
+});
+
+/** What following the plan of a take needs of the outside. */
+export const sessionWorld = (
+  prepared: Prepared,
+  caller: Caller,
+  attempt: Pick<SessionWorld, 'log' | 'lookup'> & {
+    readonly reason: string | undefined;
+    readonly isConfirmed: boolean;
+  },
+): SessionWorld => ({
+  ...placeOf(prepared),
+  mfaCodes: mfaCodesOf(caller),
+  log: attempt.log,
+  attempt: { event: prepared.wish.event, reason: attempt.reason },
+  isConfirmed: attempt.isConfirmed,
+  lookup: attempt.lookup,
+  note: caller.note,
+  warn: caller.warn,
+  debug: caller.debug,
+});

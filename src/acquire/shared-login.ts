@@ -1,0 +1,96 @@
+import { logIn } from '../sessions/login.js';
+import { mfaKeyOf } from '../sessions/mfa-session.js';
+import type { LiveMfaSession, Plan } from '../sessions/plan.js';
+import { AcctmgrError, EXIT } from '../system/failure.js';
+import type { Caller } from './caller.js';
+import { planNow, type Prepared } from './prepared.js';
+import { logFor } from './recorded.js';
+import { mfaCodesOf } from './session-world.js';
+
+/*
+ * AWS takes each MFA code once. Accounts that would each ask for one share an MFA session instead, which one code makes.
+ */
+
+/** In seconds: as long as the role sessions that it signs. */
+const LIFETIME = 3600;
+
+export interface SharedLogin {
+  readonly serial: string;
+  /** At least two of one source. */
+  readonly members: readonly [Prepared, Prepared, ...Prepared[]];
+}
+
+const sessionFrom = (serial: string, now: number): LiveMfaSession => ({
+  serial,
+  obtainedAt: new Date(now),
+  expiration: new Date(now + LIFETIME * 1000),
+});
+
+const reasonOf = ({ wish }: Prepared): string | undefined => wish.flags.reason;
+
+/** The plan for when a login with this device was made; undefined where it would not sign. */
+function planWithin(one: Prepared, serial: string, now: number): Plan | undefined {
+  const plan = one.planFor(one.requestsFor(reasonOf(one)), sessionFrom(serial, now));
+  return plan.hops[0].mfa?.how === 'session' ? plan : undefined;
+}
+
+/** The logins that spare codes. An account that demands more than such a session gives is in none. */
+export function sharedLogins(prepared: readonly Prepared[], now: number): SharedLogin[] {
+  const bySource = new Map<string, { readonly serial: string; readonly members: Prepared[] }>();
+  for (const one of prepared) {
+    const { mfa } = planNow(one, reasonOf(one)).hops[0];
+    if (mfa?.how !== 'code' || one.wish.flags.cache === 'off') continue;
+    if (planWithin(one, mfa.serial, now) === undefined) continue;
+    const key = JSON.stringify([mfaKeyOf(one.source, one), mfa.serial]);
+    const { members } = bySource.get(key) ?? { members: [] };
+    bySource.set(key, { serial: mfa.serial, members: [...members, one] });
+  }
+  return [...bySource.values()].flatMap(({ serial, members: [first, second, ...rest] }) =>
+    first === undefined || second === undefined ? [] : [{ serial, members: [first, second, ...rest] }],
+  );
+}
+
+/** The login that the account shares, where it does. */
+export const loginOf = (one: Prepared, logins: readonly SharedLogin[]): SharedLogin | undefined =>
+  logins.find(({ members }) => members.includes(one));
+
+/** The account's plan as it will be once the login that it shares is made. */
+export function planAfter(one: Prepared, logins: readonly SharedLogin[], now: number): Plan {
+  const login = loginOf(one, logins);
+  return (login && planWithin(one, login.serial, now)) ?? planNow(one, reasonOf(one));
+}
+
+/**
+ * Asks for the one code and makes the MFA session. Where that can't be had (a policy forbids it, nobody can be asked), each
+ * account is left to try by itself and to say why it fails.
+ *
+ * @throws AcctmgrError where the user leaves the question, or AWS refuses the code
+ */
+export async function startSharedLogin(caller: Caller, { serial, members }: SharedLogin): Promise<void> {
+  const { host, note, warn, debug } = caller;
+  const [{ wish, source, aws, route, roleArn }] = members;
+  try {
+    await logIn(
+      source,
+      { serial, durationSeconds: LIFETIME, partitionArn: roleArn },
+      {
+        host,
+        aws,
+        route,
+        log: logFor(caller, wish),
+        attempt: { event: 'login', reason: wish.flags.reason },
+        mfaCodes: mfaCodesOf(caller),
+        pickDevice: () => Promise.resolve(serial),
+        lookup: undefined,
+        note,
+        warn,
+        debug,
+      },
+    );
+  } catch (error) {
+    if (!(error instanceof AcctmgrError)) throw error;
+    const isFinal = error.exitCode === EXIT.interrupted || error.code.startsWith('mfa_code_');
+    if (isFinal && error.code !== 'mfa_code_needed') throw error;
+    debug(`no MFA session to share: ${error.message}`);
+  }
+}

@@ -1,0 +1,27 @@
+import type { EffectiveAccount } from '../accounts/effective.js';
+import type { Inventory } from '../accounts/inventory.js';
+import type { RequestFlags } from '../sessions/request.js';
+import type { Use } from '../sessions/reuse.js';
+
+/** What flags, or the options of the library, say over the account's settings; already checked for their form. */
+export interface SessionFlags extends RequestFlags {
+  readonly region?: string | undefined;
+  readonly reason?: string | undefined;
+  readonly timeoutMs?: number | undefined;
+  /** `refresh`: a new session is made and kept. `off`: none is read or kept. */
+  readonly cache: 'on' | 'refresh' | 'off';
+  /** A code that was given beforehand. */
+  readonly mfaCode?: string | undefined;
+  /** The confirmation of a protected account, given beforehand. */
+  readonly yes: boolean;
+}
+
+/** Which session of which account somebody asked for. */
+export interface SessionWish {
+  /** What the access log calls the attempt: the command's name, or `library`. */
+  readonly event: string;
+  readonly use: Use;
+  readonly inventory: Pick<Inventory, 'accounts' | 'path' | 'settings'>;
+  readonly account: EffectiveAccount;
+  readonly flags: SessionFlags;
+}

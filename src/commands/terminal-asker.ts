@@ -1,0 +1,117 @@
+import { MAX_REASON_LENGTH } from '../access-log/entry.js';
+import type { Settings } from '../accounts/schema.js';
+import type { Asker } from '../acquire/asker.js';
+import type { Caller } from '../acquire/caller.js';
+import { processCodes } from '../acquire/process-codes.js';
+import { givenCode, typedCodes, type MfaCodes } from '../sessions/mfa.js';
+import type { ProtectedRole } from '../sessions/protection.js';
+import { EXIT } from '../system/failure.js';
+import { oneLine } from '../system/safe-text.js';
+import { askOnTerminal } from './ask.js';
+import type { Context } from './context.js';
+
+/* What only a person knows, asked on the user's terminal. */
+
+const askReason = (context: Context, account: string): Promise<string> =>
+  askOnTerminal(
+    context,
+    {
+      message: `${account} is protected: a reason is needed`,
+      hint: 'Give it with --reason, or set ACCTMGR_REASON.',
+      code: 'reason_needed',
+    },
+    (terminal) =>
+      terminal.text(`Reason for taking ${account}:`, (text) =>
+        text === ''
+          ? 'Say in one line why.'
+          : text.length > MAX_REASON_LENGTH
+            ? `At most ${MAX_REASON_LENGTH} characters.`
+            : undefined,
+      ),
+  );
+
+async function askConfirmation(context: Context, role: ProtectedRole): Promise<void> {
+  const name = oneLine(role.account);
+  await askOnTerminal(
+    context,
+    {
+      message: `${name} is protected: its name has to be typed`,
+      hint: 'Confirm it with --yes.',
+      code: 'confirmation_needed',
+    },
+    (terminal) => {
+      terminal.note(`${name} is protected: ${oneLine(role.roleArn)}`);
+      return terminal.text('Type its name to go on:', (text) =>
+        text === role.account ? undefined : `That is not ${name}.`,
+      );
+    },
+  );
+}
+
+const askDevice = (context: Context, serials: readonly string[]): Promise<string> =>
+  askOnTerminal(
+    context,
+    {
+      message: 'The user has several MFA devices',
+      hint: `Name one with --mfa-serial: ${serials.map(oneLine).join(', ')}`,
+      code: 'mfa_device_needed',
+    },
+    (terminal) =>
+      terminal.pick(
+        'Which MFA device?',
+        serials.map((serial) => ({ value: serial, label: oneLine(serial) })),
+      ),
+  );
+
+const askCode = (context: Context): MfaCodes =>
+  typedCodes(({ serial, label, problem }) =>
+    askOnTerminal(
+      context,
+      {
+        message: `${label}: an MFA code of ${oneLine(serial)} is needed`,
+        hint: 'Run acctmgr login first, or give it with --mfa-code.',
+        code: 'mfa_code_needed',
+        exitCode: EXIT.notAllowed,
+      },
+      async (terminal) => {
+        const { askMfaCode } = await import('../terminal/mfa-code.js');
+        if (problem !== undefined) terminal.note(problem);
+        return askMfaCode(terminal, `${oneLine(serial)} for ${label}`);
+      },
+    ),
+  );
+
+/**
+ * The person at the terminal. Codes come from `--mfa-code`, else from what `mfa_process` prints, else from the keys.
+ *
+ * @param given - of `--mfa-code`
+ */
+const terminalAsker = (
+  context: Context,
+  given: string | undefined,
+  settings: Pick<Settings, 'mfa_process'> = {},
+): Asker => ({
+  codes:
+    given === undefined
+      ? (processCodes(settings, { host: context.host, note: context.output.note }) ?? askCode(context))
+      : givenCode(given),
+  reason: (account) => askReason(context, account),
+  confirm: (role) => askConfirmation(context, role),
+  device: (serials) => askDevice(context, serials),
+});
+
+/** Who takes a session on the command line: the person at the terminal. @param given - as for `terminalAsker` */
+export const callerOf = (
+  context: Context,
+  given: string | undefined,
+  settings?: Pick<Settings, 'mfa_process'>,
+): Caller => {
+  const { host, output } = context;
+  return {
+    host,
+    asker: terminalAsker(context, given, settings),
+    note: output.note,
+    warn: output.warn,
+    debug: output.debug,
+  };
+};

@@ -1,0 +1,94 @@
+import type { EffectiveAccount } from '../accounts/effective.js';
+import { findAccount, type Inventory } from '../accounts/inventory.js';
+import { parseRoleArn, roleArnOf } from '../aws/arn.js';
+import { usageError } from '../system/failure.js';
+import { oneLine } from '../system/safe-text.js';
+
+/** An account on the way to another one, and the role that is taken in it. */
+export interface ChainLink {
+  readonly account: EffectiveAccount;
+  readonly roleArn: string;
+}
+
+/** In the order of the calls; the last link is the account that is wanted. */
+export type Chain = readonly [...ChainLink[], ChainLink];
+
+export const lastOf = (chain: Chain): ChainLink => chain.at(-1) ?? chain[0];
+
+/**
+ * @param wayBack - what a person types to be back at the source credentials
+ * @throws AcctmgrError with exit 2 where the account has no role, or `--role` lies in another account
+ */
+export function requestedRole(
+  account: EffectiveAccount,
+  role: string | undefined,
+  wayBack = 'unset AWS_PROFILE',
+): string {
+  if (role === undefined) {
+    if (account.role_arn !== undefined) return account.role_arn;
+    throw usageError(`${account.name} is the base account: no role is configured for it.`, {
+      code: 'no_role',
+      hint: `Its identity is your source credentials: ${wayBack} to use them, or give ${account.name} a role_arn.`,
+    });
+  }
+  const arn = role.startsWith('arn:') ? role : roleArnOf(account.partition, account.account_id, role);
+  const parsed = parseRoleArn(arn);
+  if (parsed === undefined) {
+    throw usageError(`--role ${oneLine(role)} is neither a role name nor the ARN of a role.`, {
+      hint: `Give a name such as Admin, or arn:${account.partition}:iam::${account.account_id}:role/Admin.`,
+    });
+  }
+  if (parsed.accountId !== account.account_id) {
+    throw usageError(
+      `--role names a role of account ${parsed.accountId}, but ${account.name} is ${account.account_id}.`,
+      { hint: 'Use the name of that account, or add it to accounts.json.' },
+    );
+  }
+  return arn;
+}
+
+/**
+ * The accounts that lead to `account` through `source_account`, itself last.
+ *
+ * @throws AcctmgrError with exit 2 for an account that is not there, or a circle
+ */
+export function accountsTo(
+  inventory: Pick<Inventory, 'accounts' | 'path'>,
+  account: EffectiveAccount,
+): readonly [EffectiveAccount, ...EffectiveAccount[]] {
+  const accounts: [EffectiveAccount, ...EffectiveAccount[]] = [account];
+  for (let next = account.source_account; next !== undefined;) {
+    const source = findAccount(inventory, next);
+    if (accounts.includes(source)) {
+      const path = [...accounts].reverse().map(({ name }) => name);
+      throw usageError(`The accounts assume each other in a circle: ${[...path, source.name].join(' → ')}.`, {
+        code: 'source_account_cycle',
+        hint: 'Give one of them a source_profile instead of its source_account.',
+      });
+    }
+    accounts.unshift(source);
+    next = source.source_account;
+  }
+  return accounts;
+}
+
+/**
+ * The chain that leads to an account.
+ *
+ * @param role - of `--role`, in the account that is wanted
+ * @param wayBack - as for `requestedRole`
+ * @throws AcctmgrError with exit 2 for an account without a role, one that is not there, or a circle
+ */
+export function chainTo(
+  inventory: Pick<Inventory, 'accounts' | 'path'>,
+  account: EffectiveAccount,
+  role: string | undefined,
+  wayBack?: string,
+): Chain {
+  const before = accountsTo(inventory, account).slice(0, -1);
+  const wanted: ChainLink = { account, roleArn: requestedRole(account, role, wayBack) };
+  return [
+    ...before.map((source): ChainLink => ({ account: source, roleArn: requestedRole(source, undefined) })),
+    wanted,
+  ];
+}
