@@ -1,5 +1,5 @@
 import { oneLine } from '../system/safe-text.js';
-import type { EffectiveAccount } from './effective.js';
+import { accountKeys, ownRoleArn, type AccountKeys, type EffectiveAccount } from './effective.js';
 
 /** What decides where a name leads, and by whose hand. */
 const DECISIVE = [
@@ -10,7 +10,7 @@ const DECISIVE = [
   'mfa_serial',
   'external_id',
   'protected',
-] as const satisfies readonly (keyof EffectiveAccount)[];
+] as const satisfies readonly (keyof AccountKeys)[];
 
 export type DecisiveKey = (typeof DECISIVE)[number];
 
@@ -27,7 +27,7 @@ export type AccountChange =
     };
 
 const valueOf = (account: EffectiveAccount, key: DecisiveKey): string | undefined => {
-  const value = account[key];
+  const value = accountKeys(account)[key];
   return value === undefined || value === false ? undefined : String(value);
 };
 
@@ -59,12 +59,12 @@ export function compareAccounts(
 
 /** One line for people, such as `~ prod: role_arn arn:…:role/A → arn:…:role/B`. */
 export function describeChange(change: AccountChange): string {
-  const { name, account_id, role_arn, source_profile, source_account } = change.account;
+  const { name, account_id, source_profile, source_account } = change.account;
   if (change.kind === 'changed') {
     return oneLine(`~ ${name}: ${change.key} ${change.from ?? '(none)'} → ${change.to ?? '(none)'}`);
   }
   const source = source_profile ?? source_account;
   return oneLine(
-    `${change.kind === 'added' ? '+' : '-'} ${name}: ${role_arn ?? account_id}${source === undefined ? '' : ` from ${source}`}`,
+    `${change.kind === 'added' ? '+' : '-'} ${name}: ${ownRoleArn(change.account) ?? account_id}${source === undefined ? '' : ` from ${source}`}`,
   );
 }

@@ -2,11 +2,24 @@ import { partitionIdOf, roleArnOf } from '../aws/arn.js';
 import { COMMERCIAL, partitionOfRegion } from '../aws/partition.js';
 import type { Account, AccountDefaults } from './schema.js';
 
+/** What leads into an account. It is decided here, once; a further way is a further kind. */
+export type Access =
+  /** Nothing has to be taken: the source credentials are the account's own. */
+  { readonly kind: 'base' } | { readonly kind: 'role'; readonly roleArn: string };
+
 /** An account with the defaults applied: what all the rest of the program works with. */
-export interface EffectiveAccount extends Account {
+export interface EffectiveAccount extends Omit<Account, 'role_arn' | 'role_name'> {
   /** Of the role, or where a role of this account is looked for: `aws`, `aws-cn`, … */
   readonly partition: string;
+  readonly access: Access;
 }
+
+/** Whether there is a session to be taken of the account. */
+export const isTakable = ({ access }: Pick<EffectiveAccount, 'access'>): boolean => access.kind !== 'base';
+
+/** The ARN of the role that the account is entered by; undefined where it is not entered by one. */
+export const ownRoleArn = ({ access }: Pick<EffectiveAccount, 'access'>): string | undefined =>
+  access.kind === 'role' ? access.roleArn : undefined;
 
 /** A default does not apply where an own key says the same thing in another way. */
 const DISPLACED_BY: Partial<Record<keyof AccountDefaults, readonly (keyof Account)[]>> = {
@@ -47,12 +60,27 @@ export function partitionOf({ role_arn, partition, region }: Partial<Account>): 
   );
 }
 
-/** The account as it is used: with the defaults, and with the role's ARN built where only its name is given. */
+function accessOf(
+  { role_arn, role_name }: Pick<Account, 'role_arn' | 'role_name'>,
+  partition: string,
+  accountId: string,
+): Access {
+  const roleArn =
+    role_arn ?? (role_name === undefined ? undefined : roleArnOf(partition, accountId, role_name));
+  return roleArn === undefined ? { kind: 'base' } : { kind: 'role', roleArn };
+}
+
+/** The account as it is used: with the defaults, and with what leads into it. */
 export function effectiveAccount(account: Account, defaults: AccountDefaults): EffectiveAccount {
   const whole = withDefaults(account, defaults);
   const partition = partitionOf(whole);
-  if (whole.role_arn !== undefined || whole.role_name === undefined)
-    return Object.assign(whole, { partition });
-  const role_arn = roleArnOf(partition, account.account_id, whole.role_name);
-  return Object.assign(whole, { partition, role_arn });
+  const { role_arn: _arn, role_name: _name, ...others } = whole;
+  return Object.assign(others, { partition, access: accessOf(whole, partition, account.account_id) });
+}
+
+/** The keys that say the same in accounts.json, the role by its ARN. */
+export type AccountKeys = Omit<EffectiveAccount, 'access'> & Pick<Account, 'role_arn'>;
+
+export function accountKeys({ access, ...others }: EffectiveAccount): AccountKeys {
+  return access.kind === 'role' ? { ...others, role_arn: access.roleArn } : others;
 }

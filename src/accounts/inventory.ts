@@ -1,7 +1,7 @@
 import { ROLE_DURATION } from '../aws/limits.js';
 import { usageError, type AcctmgrError } from '../system/failure.js';
 import { oneLine } from '../system/safe-text.js';
-import { effectiveAccount, type EffectiveAccount } from './effective.js';
+import { accountKeys, effectiveAccount, type AccountKeys, type EffectiveAccount } from './effective.js';
 import { alternatives, quoted } from './finding.js';
 import { nearest } from './nearest.js';
 import type { Account, AccountsFile, Settings } from './schema.js';
@@ -95,13 +95,13 @@ export function unknownAccount(name: string, names: readonly string[], path: str
 export type SettingOrigin = 'account' | 'defaults' | 'built-in';
 
 export interface EffectiveSetting {
-  readonly key: keyof EffectiveAccount;
-  readonly value: NonNullable<EffectiveAccount[keyof EffectiveAccount]>;
+  readonly key: keyof AccountKeys;
+  readonly value: NonNullable<AccountKeys[keyof AccountKeys]>;
   readonly origin: SettingOrigin;
 }
 
 /** In the order in which they are shown. */
-const SHOWN: readonly (keyof EffectiveAccount)[] = [
+const SHOWN: readonly (keyof AccountKeys)[] = [
   'name',
   'account_id',
   'description',
@@ -127,10 +127,10 @@ const SHOWN: readonly (keyof EffectiveAccount)[] = [
   'protected',
 ];
 
-const BUILT_IN: Partial<EffectiveAccount> = { duration_seconds: ROLE_DURATION.default, protected: false };
+const BUILT_IN: Partial<AccountKeys> = { duration_seconds: ROLE_DURATION.default, protected: false };
 
 /** A role's ARN comes from where its name comes from; the partition then follows. */
-const WRITTEN_AS: Partial<Record<keyof EffectiveAccount, readonly (keyof Account)[]>> = {
+const WRITTEN_AS: Partial<Record<keyof AccountKeys, readonly (keyof Account)[]>> = {
   role_arn: ['role_arn', 'role_name'],
 };
 
@@ -138,12 +138,13 @@ const WRITTEN_AS: Partial<Record<keyof EffectiveAccount, readonly (keyof Account
 export function settingsOf(inventory: Inventory, account: EffectiveAccount): EffectiveSetting[] {
   const written = inventory.file.accounts.find(({ name }) => sameName(name, account.name));
   const defaults: Partial<Account> = inventory.file.defaults ?? {};
+  const own = accountKeys(account);
   return SHOWN.flatMap((key): EffectiveSetting[] => {
-    const value = account[key] ?? BUILT_IN[key];
+    const value = own[key] ?? BUILT_IN[key];
     if (value === undefined) return [];
     const keys = WRITTEN_AS[key] ?? [key];
     const stands = (place: Partial<Account> | undefined) => keys.some((one) => place?.[one] !== undefined);
-    const applied = account[key] !== undefined;
+    const applied = own[key] !== undefined;
     const origin =
       applied && stands(written) ? 'account' : applied && stands(defaults) ? 'defaults' : 'built-in';
     return [{ key, value, origin }];

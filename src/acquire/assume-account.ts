@@ -1,4 +1,4 @@
-import type { EffectiveAccount } from '../accounts/effective.js';
+import { ownRoleArn, type EffectiveAccount } from '../accounts/effective.js';
 import { parseAssumedRoleArn, parseRoleArn } from '../aws/arn.js';
 import { checkWritable, writeManagedProfile } from '../profiles/credentials-file.js';
 import { refreshPrompts, showInPrompts } from '../profiles/prompt-line.js';
@@ -51,7 +51,7 @@ const keyOf = ({ leaf }: Source): string | undefined =>
 function labelOf(account: EffectiveAccount, arn: string, accounts: readonly EffectiveAccount[]): string {
   const name = nameOfSession(arn, account.name, accounts) ?? account.name;
   const taken = parseAssumedRoleArn(arn)?.roleName;
-  const own = parseRoleArn(account.role_arn ?? '')?.name;
+  const own = parseRoleArn(ownRoleArn(account) ?? '')?.name;
   return name !== account.name || taken === undefined || taken === own ? name : `${name}/${taken}`;
 }
 

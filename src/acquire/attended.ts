@@ -32,7 +32,7 @@ export interface Asked {
 
 /** The chain of a wish. Who is in a session already is told the way back from there. */
 async function chainFor(host: Host, { inventory, account, flags }: SessionWish): Promise<Chain> {
-  const isBase = account.role_arn === undefined && flags.role === undefined;
+  const isBase = account.access.kind === 'base' && flags.role === undefined;
   return isBase && handedOutSession(host.env) !== undefined
     ? chainTo(
         inventory,

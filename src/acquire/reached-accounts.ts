@@ -1,4 +1,4 @@
-import type { EffectiveAccount } from '../accounts/effective.js';
+import { isTakable, type EffectiveAccount } from '../accounts/effective.js';
 import type { Inventory } from '../accounts/inventory.js';
 import type { AwsSettings } from '../sessions/aws-settings.js';
 import { chooseSource } from '../sessions/choose-source.js';
@@ -9,9 +9,7 @@ type Accounts = readonly EffectiveAccount[];
 
 /** The accounts whose own settings say where a chain begins: those that no other account leads to. */
 export const firstAccounts = (inventory: Pick<Inventory, 'accounts'> | undefined): Accounts =>
-  (inventory?.accounts ?? []).filter(
-    ({ role_arn, source_account }) => role_arn !== undefined && source_account === undefined,
-  );
+  (inventory?.accounts ?? []).filter((account) => isTakable(account) && account.source_account === undefined);
 
 /** The accounts that `assume` reaches from this source. */
 export function accountsOf(

@@ -133,7 +133,7 @@ async function switchRole(
     throw usageError(`There is no Switch Role link for ${account.name}: ${link.reason}.`, {
       code: 'no_switch_role',
       hint:
-        account.role_arn === undefined
+        account.access.kind === 'base'
           ? `Name an account that has a role; ${account.name} is where your own sign-in leads.`
           : `Sign in with: acctmgr console ${account.name}`,
     });

@@ -1,4 +1,4 @@
-import type { EffectiveAccount } from '../accounts/effective.js';
+import { isTakable, ownRoleArn, type EffectiveAccount } from '../accounts/effective.js';
 import type { Inventory } from '../accounts/inventory.js';
 import { chainOf, requestsOf, sourceOf } from '../acquire/prepared.js';
 import type { SessionFlags, SessionWish } from '../acquire/wish.js';
@@ -34,8 +34,8 @@ const chosenSource = ({ account, inventory, aws }: WayWish): Attempted<Source> =
 
 /** The calls that `assume` would make; of an account without a role, those that lead to its source. */
 function plannedHops(host: Host, wish: SessionWish | undefined, situation: PlanSituation): readonly Hop[] {
-  const isRole = wish !== undefined && (wish.account.role_arn ?? wish.flags.role) !== undefined;
-  if (!isRole) return planProfileHops(situation);
+  const isTaken = wish !== undefined && (isTakable(wish.account) || wish.flags.role !== undefined);
+  if (!isTaken) return planProfileHops(situation);
   return planRoleSession(requestsOf(host, wish, chainOf(wish), wish.flags.reason), situation).hops;
 }
 
@@ -44,7 +44,7 @@ function protectedArns(inventory: Inventory | undefined, wish: SessionWish | und
   if (inventory === undefined) return [];
   const onTheWay = attempt(() => (wish === undefined ? [] : protectedRoles(wish.inventory, chainOf(wish))));
   return [
-    ...[...protectedAccounts(inventory.accounts)].flatMap(({ role_arn }) => role_arn ?? []),
+    ...[...protectedAccounts(inventory.accounts)].flatMap((account) => ownRoleArn(account) ?? []),
     ...(onTheWay.ok ? onTheWay.value.map(({ roleArn }) => roleArn) : []),
   ];
 }

@@ -1,4 +1,4 @@
-import type { EffectiveAccount } from '../accounts/effective.js';
+import { isTakable, type EffectiveAccount } from '../accounts/effective.js';
 import { findAccount, type Inventory } from '../accounts/inventory.js';
 import { loadInventory } from '../accounts/load.js';
 import { readInstalledProfiles } from '../profiles/config-file.js';
@@ -31,7 +31,7 @@ interface Chosen {
 }
 
 function allOf(inventory: Inventory): Chosen {
-  const withRole = inventory.accounts.filter(({ role_arn }) => role_arn !== undefined);
+  const withRole = inventory.accounts.filter(isTakable);
   // All that protection looks for: among thousands of accounts, each would be looked at for each.
   const marked = { accounts: inventory.accounts.filter((account) => account.protected === true) };
   const isGuarded = new Map(

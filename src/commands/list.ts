@@ -1,4 +1,4 @@
-import type { EffectiveAccount } from '../accounts/effective.js';
+import { ownRoleArn, type EffectiveAccount } from '../accounts/effective.js';
 import { isoTime } from '../output/moment.js';
 import type { Style, View } from '../output/view.js';
 import { readManagedProfiles } from '../profiles/credentials-file.js';
@@ -38,7 +38,7 @@ function block({ account, isProtected, expiration }: Listed, now: number, { pain
     ['Display name', account.display_name],
     ['Account ID', account.account_id],
     ['Description', account.description === undefined ? undefined : oneLine(account.description)],
-    ['Role ARN', account.role_arn],
+    ['Role ARN', ownRoleArn(account)],
     ['Region', account.region],
     ['Protected', isProtected ? 'yes' : undefined],
     ['Profile', expiration && `${profileOf(account)} (${state(expiration)})`],
@@ -50,7 +50,7 @@ const blocks = (rows: readonly Listed[], now: number, style: Style): string =>
   [RULE, ...rows.flatMap((row) => [...block(row, now, style), RULE])].join('\n');
 
 /** `…:role/` says nothing in a table whose rows have the account id beside it. */
-const roleOf = ({ role_arn }: EffectiveAccount): string => role_arn?.replace(/^.*?:role\//, '') ?? '';
+const roleOf = (account: EffectiveAccount): string => ownRoleArn(account)?.replace(/^.*?:role\//, '') ?? '';
 
 async function tableOf(rows: readonly Listed[], now: number, style: Style): Promise<string> {
   const { table } = await import('../output/table.js');
@@ -85,7 +85,7 @@ const view: View<Listing> = {
       display_name: account.display_name ?? null,
       account_id: account.account_id,
       description: account.description ?? null,
-      role_arn: account.role_arn ?? null,
+      role_arn: ownRoleArn(account) ?? null,
       region: account.region ?? null,
       tags: account.tags ?? {},
       protected: isProtected,

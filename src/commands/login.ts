@@ -1,3 +1,4 @@
+import { ownRoleArn } from '../accounts/effective.js';
 import { notePassedOver } from '../acquire/passed-over.js';
 import { accountsOf } from '../acquire/reached-accounts.js';
 import { mfaCodesOf } from '../acquire/session-world.js';
@@ -95,7 +96,7 @@ async function startMfaSession(context: Context, options: LoginOptions): Promise
           ofAccounts: accounts.flatMap(({ mfa_serial }) => mfa_serial ?? []),
         }),
         durationSeconds,
-        partitionArn: accounts[0]?.role_arn,
+        partitionArn: accounts[0] && ownRoleArn(accounts[0]),
       },
       {
         host,

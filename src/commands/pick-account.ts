@@ -1,5 +1,5 @@
 import { frecency, recentEntries } from '../access-log/recency.js';
-import type { EffectiveAccount } from '../accounts/effective.js';
+import { isTakable, type EffectiveAccount } from '../accounts/effective.js';
 import { findAccount, type Inventory } from '../accounts/inventory.js';
 import { readManagedProfiles } from '../profiles/credentials-file.js';
 import { accessLogPath } from '../system/paths.js';
@@ -31,9 +31,7 @@ export async function accountNamed(
   const now = host.now();
   const scores = frecency(recentEntries(accessLogPath(host, inventory.settings.access_log?.path)), now);
   const scoreOf = ({ name }: EffectiveAccount) => scores.get(name) ?? 0;
-  const accounts = inventory.accounts
-    .filter(({ role_arn }) => role_arn !== undefined)
-    .sort((one, other) => scoreOf(other) - scoreOf(one));
+  const accounts = inventory.accounts.filter(isTakable).sort((one, other) => scoreOf(other) - scoreOf(one));
   const states = new Map(
     readManagedProfiles(host).map(({ name: profile, expiration }) => [profile, stateOf(expiration, now)]),
   );

@@ -1,3 +1,4 @@
+import { ownRoleArn } from '../accounts/effective.js';
 import type { Inventory } from '../accounts/inventory.js';
 import { listProfiles, type ListedProfile } from '../profiles/profile-list.js';
 import { configOf } from '../profiles/process-line.js';
@@ -45,7 +46,7 @@ function lookUpIn(inventory: Inventory | undefined): (listed: ListedProfile) => 
     }
     // It will look into the accounts.json that stands in it; of another one nothing is known here.
     const isSame = inventory !== undefined && configOf(listed.profile.process) === inventory.path;
-    return isSame ? { roleArn: account?.role_arn, standing: installedStandingOf(account) } : {};
+    return isSame ? { roleArn: account && ownRoleArn(account), standing: installedStandingOf(account) } : {};
   };
 }
 

@@ -1,4 +1,4 @@
-import type { EffectiveAccount } from '../accounts/effective.js';
+import { isTakable, ownRoleArn, type EffectiveAccount } from '../accounts/effective.js';
 import { parseRoleArn } from '../aws/arn.js';
 import type { View } from '../output/view.js';
 import { switchRoleLink, type SwitchRoleLink } from '../signin/switch-role.js';
@@ -13,13 +13,11 @@ interface Linked {
 
 /** The accounts that have a role, each with its link or the reason why there is none. */
 export const switchRoleLinks = (accounts: readonly EffectiveAccount[]): readonly Linked[] =>
-  accounts
-    .filter(({ role_arn }) => role_arn !== undefined)
-    .map((account) => ({ account, link: switchRoleLink(account) }));
+  accounts.filter(isTakable).map((account) => ({ account, link: switchRoleLink(account) }));
 
 const HEADINGS = ['Account Name', 'Name in AWS Console', 'Account ID', 'Assumable Role'] as const;
 
-const roleOf = ({ role_arn }: EffectiveAccount): string => parseRoleArn(role_arn ?? '')?.name ?? '';
+const roleOf = (account: EffectiveAccount): string => parseRoleArn(ownRoleArn(account) ?? '')?.name ?? '';
 
 const cellsOf = ({ account, link }: Linked) => ({
   name: oneLine(account.name),

@@ -150,7 +150,7 @@ async function examineSigned(
   const now = host.now();
   const signedIn = signIn && judgeSignIn(signIn, now);
   const accounts = inventory.ok ? (inventory.value.checked.file?.accounts ?? []) : [];
-  const base = account?.role_arn === undefined ? account : undefined;
+  const base = account?.access.kind === 'base' ? account : undefined;
   return {
     findings: [
       ...judgeNetwork({ route, arn, probe }, machine),

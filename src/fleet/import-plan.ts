@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { AccountEdit, NewAccount } from '../accounts/account-edit.js';
-import { effectiveAccount, type EffectiveAccount } from '../accounts/effective.js';
+import { accountKeys, effectiveAccount, ownRoleArn, type EffectiveAccount } from '../accounts/effective.js';
 import { isUntouchedExample } from '../accounts/example.js';
 import { sameName } from '../accounts/inventory.js';
-import type { AccountsFile } from '../accounts/schema.js';
+import type { Account, AccountsFile } from '../accounts/schema.js';
 import type { LeftOut } from './config-sections.js';
 import type { Keys } from './import-account.js';
 import type { Candidate, Candidates } from './import-candidates.js';
@@ -60,10 +60,10 @@ function presentIn(file: AccountsFile): Present {
   const defaults = file.defaults ?? {};
   const accounts = file.accounts.map((account) => effectiveAccount(account, defaults));
   const whole = (account: NewAccount): Keys => ({
-    ...effectiveAccount(account as unknown as EffectiveAccount, defaults),
+    ...accountKeys(effectiveAccount(account as Account, defaults)),
   });
   const names = new Map(accounts.map((account) => [account.name.toLowerCase(), account]));
-  const roles = new Map(accounts.map((account) => [account.role_arn, account]));
+  const roles = new Map(accounts.map((account) => [ownRoleArn(account), account]));
   return {
     byName: (name) => names.get(name.toLowerCase()),
     byRole: (keys) => roles.get(whole({ ...keys, name: '' })['role_arn'] as string),
@@ -76,12 +76,12 @@ function presentIn(file: AccountsFile): Present {
 function changesFor(present: Present, account: EffectiveAccount, wanted: NewAccount): Keys {
   const own = present.own(account);
   const target = present.whole(wanted);
-  const isSameRole = account.role_arn === target['role_arn'];
+  const isSameRole = ownRoleArn(account) === target['role_arn'];
   const changes: Record<string, unknown> = {};
   for (const [key, value] of Object.entries(wanted)) {
     if (key === 'name' || value === undefined) continue;
     if ((key === 'role_arn' || key === 'role_name') && isSameRole) continue;
-    if (isDeepStrictEqual((account as unknown as Keys)[key], value)) continue;
+    if (isDeepStrictEqual((accountKeys(account) as Keys)[key], value)) continue;
     changes[key] = value;
     for (const other of INSTEAD_OF[key] ?? []) if (other in own) changes[other] = undefined;
   }

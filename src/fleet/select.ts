@@ -1,4 +1,4 @@
-import type { EffectiveAccount } from '../accounts/effective.js';
+import { isTakable, type EffectiveAccount } from '../accounts/effective.js';
 import { findAccount, type Inventory } from '../accounts/inventory.js';
 import { usageError } from '../system/failure.js';
 import { oneLine } from '../system/safe-text.js';
@@ -31,7 +31,7 @@ export function selectAccounts(inventory: Inventory, { names, tags, all }: Selec
     });
   }
   const named = new Set(names.map((name) => findAccount(inventory, name)));
-  const withRole = inventory.accounts.filter(({ role_arn }) => role_arn !== undefined);
+  const withRole = inventory.accounts.filter(isTakable);
   const tagged =
     tags.length === 0 ? [] : withRole.filter((account) => tags.every((tag) => hasTag(account, tag)));
   const chosen = new Set([...named, ...tagged, ...(all ? withRole : [])]);

@@ -1,3 +1,4 @@
+import { ownRoleArn } from '../accounts/effective.js';
 import type { Inventory } from '../accounts/inventory.js';
 import { loadInventory } from '../accounts/load.js';
 import { protectedAccounts } from '../sessions/protection.js';
@@ -26,7 +27,7 @@ export function accountsOf({ accounts }: Pick<Inventory, 'accounts'>): Account[]
   return accounts.map((account) => ({
     name: account.name,
     accountId: account.account_id,
-    roleArn: account.role_arn,
+    roleArn: ownRoleArn(account),
     description: account.description,
     displayName: account.display_name,
     region: account.region,

@@ -1,4 +1,4 @@
-import type { EffectiveAccount } from '../accounts/effective.js';
+import { ownRoleArn, type EffectiveAccount } from '../accounts/effective.js';
 import { findAccount } from '../accounts/inventory.js';
 import { chainOf, requestsOf } from '../acquire/prepared.js';
 import type { SessionWish } from '../acquire/wish.js';
@@ -53,13 +53,13 @@ export function roleWish(
 ): SessionWish {
   const { partition = '', accountId = '', name = '' } = parseRoleArn(roleArn) ?? {};
   const known = inventory.accounts.find(
-    ({ account_id, role_arn }) => account_id === accountId && role_arn === roleArn,
+    (account) => account.account_id === accountId && ownRoleArn(account) === roleArn,
   );
   const account: EffectiveAccount = {
     // No account's name holds a slash.
     name: known?.name ?? `${accountId}/${name}`,
     account_id: accountId,
-    role_arn: roleArn,
+    access: { kind: 'role', roleArn },
     partition,
     ...(mfaSerial === undefined ? {} : { mfa_serial: mfaSerial }),
     ...(sourceProfile === undefined ? {} : { source_profile: sourceProfile }),

@@ -25,7 +25,7 @@ export function requestedRole(
   wayBack = 'unset AWS_PROFILE',
 ): string {
   if (role === undefined) {
-    if (account.role_arn !== undefined) return account.role_arn;
+    if (account.access.kind === 'role') return account.access.roleArn;
     throw usageError(`${account.name} is the base account: no role is configured for it.`, {
       code: 'no_role',
       hint: `Its identity is your source credentials: ${wayBack} to use them, or give ${account.name} a role_arn.`,

@@ -1,4 +1,4 @@
-import type { EffectiveAccount } from '../accounts/effective.js';
+import { ownRoleArn, type EffectiveAccount } from '../accounts/effective.js';
 import { requestedRole } from './chain.js';
 import { narrowedBy, namePart, policiesPart } from './profile-marks.js';
 import { policiesOf, type RequestFlags } from './request.js';
@@ -22,7 +22,7 @@ export function profileNameFor(account: EffectiveAccount, flags: RequestFlags): 
   const narrowing = narrowingPart(account, flags);
   return [
     `assumed-${account.name}`,
-    ...(roleArn === account.role_arn ? [] : [namePart(roleArn)]),
+    ...(roleArn === ownRoleArn(account) ? [] : [namePart(roleArn)]),
     ...(narrowing === undefined ? [] : [narrowing]),
   ].join(SEPARATOR);
 }

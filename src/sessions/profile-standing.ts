@@ -1,4 +1,4 @@
-import type { EffectiveAccount } from '../accounts/effective.js';
+import { isTakable, ownRoleArn, type EffectiveAccount } from '../accounts/effective.js';
 import { parseRoleArn } from '../aws/arn.js';
 import type { ManagedProfile } from '../profiles/managed-profile.js';
 import { isNamedAfter } from './profile-name.js';
@@ -17,13 +17,13 @@ export function standingOf(
   if (account === undefined) return 'no_account';
   const role = parseRoleArn(profile.roleArn);
   if (role !== undefined && role.accountId !== account.account_id) return 'other_account_id';
-  if (profile.roleArn === account.role_arn) return 'current';
+  if (profile.roleArn === ownRoleArn(account)) return 'current';
   if (role !== undefined && isNamedAfter(profile.name, account, profile.roleArn)) return 'current';
-  return account.role_arn === undefined ? 'no_role' : 'other_role';
+  return isTakable(account) ? 'other_role' : 'no_role';
 }
 
 /** The same for an installed profile, which has no role but the account's own. */
 export function installedStandingOf(account: EffectiveAccount | undefined): Standing {
   if (account === undefined) return 'no_account';
-  return account.role_arn === undefined ? 'no_role' : 'current';
+  return isTakable(account) ? 'current' : 'no_role';
 }

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { EffectiveAccount } from '../accounts/effective.js';
+import { ownRoleArn, type EffectiveAccount } from '../accounts/effective.js';
 import type { Inventory } from '../accounts/inventory.js';
 import { usageError } from '../system/failure.js';
 import type { Host } from '../system/host.js';
@@ -31,14 +31,14 @@ const protectorsOf = (accounts: Accounts, account: EffectiveAccount, roleArn: st
   accounts.filter(
     (other) =>
       other.protected === true &&
-      (other === account || (other.account_id === account.account_id && other.role_arn === roleArn)),
+      (other === account || (other.account_id === account.account_id && ownRoleArn(other) === roleArn)),
   );
 
 /** The accounts whose own role is protected, by whichever entry. */
 export function protectedAccounts(accounts: Accounts): ReadonlySet<EffectiveAccount> {
   // All that protects: among thousands of accounts, each would be looked at for each.
   const marked = accounts.filter((account) => account.protected === true);
-  return new Set(accounts.filter((account) => protectorsOf(marked, account, account.role_arn).length > 0));
+  return new Set(accounts.filter((account) => protectorsOf(marked, account, ownRoleArn(account)).length > 0));
 }
 
 /** The protected roles of a chain, in its order; any role that is reached through a protected entry is protected, too. */

@@ -1,4 +1,4 @@
-import type { EffectiveAccount } from '../accounts/effective.js';
+import { ownRoleArn, type EffectiveAccount } from '../accounts/effective.js';
 import { parseAssumedRoleArn, parseRoleArn } from '../aws/arn.js';
 import type { ManagedProfile } from '../profiles/managed-profile.js';
 import type { HopMfa } from './plan.js';
@@ -37,8 +37,8 @@ export function nameOfSession(
 ): string | undefined {
   const assumed = parseAssumedRoleArn(arn);
   const names = accounts
-    .filter(({ account_id, role_arn }) => {
-      const role = parseRoleArn(role_arn ?? '');
+    .filter(({ account_id, access }) => {
+      const role = parseRoleArn(ownRoleArn({ access }) ?? '');
       return account_id === assumed?.accountId && role?.name === assumed.roleName;
     })
     .map(({ name }) => name);

@@ -1,4 +1,4 @@
-import type { EffectiveAccount } from '../accounts/effective.js';
+import { accountKeys, type EffectiveAccount } from '../accounts/effective.js';
 import { isExampleAccount } from '../accounts/example.js';
 import { awsPolicyArn } from '../aws/arn.js';
 import { CHAINED_ROLE_DURATION } from '../aws/limits.js';
@@ -69,7 +69,7 @@ export function roleRequest(
   flags: Omit<RequestFlags, 'role'>,
   values: TemplateValues,
 ): RoleRequest {
-  if (isExampleAccount(account)) {
+  if (isExampleAccount(accountKeys(account))) {
     throw usageError(
       `${account.name} is an account of the example: its account id belongs to somebody else.`,
       {

@@ -1,4 +1,4 @@
-import type { EffectiveAccount } from '../accounts/effective.js';
+import { ownRoleArn, type EffectiveAccount } from '../accounts/effective.js';
 import { parseRoleArn } from '../aws/arn.js';
 import { consoleHosts, hasConsole } from './console-hosts.js';
 
@@ -19,7 +19,7 @@ export type SwitchRoleLink = { readonly url: string } | { readonly reason: strin
 
 /** What keeps the console from switching to the role: it can send neither of these. */
 function obstacleOf(account: EffectiveAccount): string | undefined {
-  if (account.role_arn === undefined) return 'it is the base account: no role is configured';
+  if (account.access.kind === 'base') return 'it is the base account: no role is configured';
   if (account.external_id !== undefined)
     return 'the role needs an external id, which the console cannot send';
   if (account.source_identity !== undefined)
@@ -33,7 +33,7 @@ function obstacleOf(account: EffectiveAccount): string | undefined {
 /** AWS IAM User Guide, Grant a user permissions to switch roles: account, roleName (with its path), displayName, color. */
 export function switchRoleLink(account: EffectiveAccount): SwitchRoleLink {
   const reason = obstacleOf(account);
-  const role = parseRoleArn(account.role_arn ?? '');
+  const role = parseRoleArn(ownRoleArn(account) ?? '');
   if (reason !== undefined || role === undefined)
     return { reason: reason ?? 'the ARN of the role is not understood' };
   const url = new URL(`https://${consoleHosts(account.partition).signin}/switchrole`);

@@ -1,3 +1,4 @@
+import { ownRoleArn } from '../../src/accounts/effective.js';
 import { inventoryOf, findAccount } from '../../src/accounts/inventory.js';
 import type { Account } from '../../src/accounts/schema.js';
 import { attemptLog } from '../../src/sessions/attempts.js';
@@ -84,7 +85,12 @@ export async function obtainSession(wish: ObtainWish, around: ObtainSurroundings
     );
   } catch (error) {
     await world.log.recordFailure(
-      { event: 'assume', account: account.name, account_id: account.account_id, role_arn: account.role_arn },
+      {
+        event: 'assume',
+        account: account.name,
+        account_id: account.account_id,
+        role_arn: ownRoleArn(account),
+      },
       error,
     );
     throw error;

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { ownRoleArn } from '../../src/accounts/effective.js';
 import { compareAccounts, describeChange } from '../../src/accounts/difference.js';
 import { isExampleAccount } from '../../src/accounts/example.js';
 import { findAccount, inventoryOf, settingsOf } from '../../src/accounts/inventory.js';
@@ -50,7 +51,7 @@ describe('the role of an account', () => {
     ],
   ])('is built from %s', (_case, account, defaults, partition, roleArn) => {
     const found = only(account, defaults);
-    expect([found?.partition, found?.role_arn]).toEqual([partition, roleArn]);
+    expect([found?.partition, found && ownRoleArn(found)]).toEqual([partition, roleArn]);
   });
 });
 
@@ -88,6 +89,7 @@ describe('a default', () => {
       name: account.name ?? 'dev',
       account_id: '123456789012',
       partition: 'aws',
+      access: { kind: 'base' },
       ...expected,
     });
   });

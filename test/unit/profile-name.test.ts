@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { effectiveAccount } from '../../src/accounts/effective.js';
 import { detailsOf, narrowedBy } from '../../src/sessions/profile-marks.js';
 import { isNamedAfter, profileNameFor } from '../../src/sessions/profile-name.js';
 import type { RequestFlags } from '../../src/sessions/request.js';
@@ -7,13 +8,8 @@ const ID = '222222222222';
 const READ_ONLY = 'arn:aws:iam::aws:policy/ReadOnlyAccess';
 const VIEW_ONLY = 'arn:aws:iam::aws:policy/job-function/ViewOnlyAccess';
 const NOTHING = '{"Version":"2012-10-17","Statement":[]}';
-const account = (name: string, more: object = {}) => ({
-  name,
-  account_id: ID,
-  role_arn: `arn:aws:iam::${ID}:role/Deploy`,
-  partition: 'aws',
-  ...more,
-});
+const account = (name: string, more: object = {}) =>
+  effectiveAccount({ name, account_id: ID, role_arn: `arn:aws:iam::${ID}:role/Deploy`, ...more }, {});
 
 describe('the profile of', () => {
   it.each<[RequestFlags, string]>([

@@ -1,14 +1,12 @@
 import { expect, it } from 'vitest';
-import type { EffectiveAccount } from '../../src/accounts/effective.js';
+import { effectiveAccount } from '../../src/accounts/effective.js';
 import { installedStandingOf, standingOf } from '../../src/sessions/profile-standing.js';
 
-const account: EffectiveAccount = {
-  name: 'prod',
-  account_id: '333333333333',
-  partition: 'aws',
-  role_arn: 'arn:aws:iam::333333333333:role/team/Deployer',
-};
-const { role_arn: _, ...base } = account;
+const base = effectiveAccount({ name: 'prod', account_id: '333333333333' }, {});
+const account = effectiveAccount(
+  { name: 'prod', account_id: '333333333333', role_arn: 'arn:aws:iam::333333333333:role/team/Deployer' },
+  {},
+);
 const profile = (name: string, role: string, id = '333333333333') => ({
   name,
   roleArn: `arn:aws:iam::${id}:role/${role}`,

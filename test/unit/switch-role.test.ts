@@ -1,18 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import type { EffectiveAccount } from '../../src/accounts/effective.js';
+import { effectiveAccount } from '../../src/accounts/effective.js';
+import type { Account } from '../../src/accounts/schema.js';
 import { consolePage } from '../../src/signin/console-hosts.js';
 import { switchRoleLink } from '../../src/signin/switch-role.js';
 
-const account = (more: Partial<EffectiveAccount> = {}): EffectiveAccount => ({
-  name: 'dev',
-  account_id: '222222222222',
-  partition: 'aws',
-  role_arn: 'arn:aws:iam::222222222222:role/Developer',
-  ...more,
-});
+const BASE = { name: 'dev', account_id: '222222222222' };
+const account = (more: Partial<Account> = {}) =>
+  effectiveAccount({ ...BASE, role_arn: 'arn:aws:iam::222222222222:role/Developer', ...more }, {});
 
 describe('switchRoleLink', () => {
-  it.each<[string, Partial<EffectiveAccount>, string]>([
+  it.each<[string, Partial<Account>, string]>([
     [
       'a plain role',
       {},
@@ -34,14 +31,14 @@ describe('switchRoleLink', () => {
     ],
     [
       'the console of another partition',
-      { partition: 'aws-us-gov', role_arn: 'arn:aws-us-gov:iam::222222222222:role/Developer' },
+      { role_arn: 'arn:aws-us-gov:iam::222222222222:role/Developer' },
       'https://signin.amazonaws-us-gov.com/switchrole?account=222222222222&roleName=Developer&displayName=dev',
     ],
   ])('leads to %s', (_name, more, url) => {
     expect(switchRoleLink(account(more))).toEqual({ url });
   });
 
-  it.each<[Partial<EffectiveAccount>, string]>([
+  it.each<[Partial<Account>, string]>([
     [{ external_id: 'x-1' }, 'the role needs an external id, which the console cannot send'],
     [{ source_identity: 'ada' }, 'the role needs a source identity, which the console cannot send'],
     [{ source_account: 'hub' }, 'it is reached through hub, and the console makes no chains'],
@@ -50,9 +47,9 @@ describe('switchRoleLink', () => {
   });
 
   it('says why there is none for the base account', () => {
-    const { role_arn, ...base } = account();
-    expect(role_arn).toBeDefined();
-    expect(switchRoleLink(base)).toEqual({ reason: 'it is the base account: no role is configured' });
+    expect(switchRoleLink(effectiveAccount(BASE, {}))).toEqual({
+      reason: 'it is the base account: no role is configured',
+    });
   });
 });
 
