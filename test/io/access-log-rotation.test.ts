@@ -72,6 +72,14 @@ const notices = async () => (await verify()).notices.map(({ text }) => text);
 const append = (account: string, settings?: RotationSettings) =>
   appendEntries(log, [entry(account)], host, settings);
 
+/** Lets a group write the log, which is the user's choice; what the world may write is refused. */
+const shareWith = (group: number) => {
+  for (const file of [log, headPath(log)]) {
+    chownSync(file, 0, group);
+    chmodSync(file, 0o660);
+  }
+};
+
 /** Appends until a number of files were rotated. Returns the accounts. */
 async function fill(count: number, settings: RotationSettings = { max_size: 2000 }): Promise<string[]> {
   const appended: string[] = [];
@@ -707,7 +715,7 @@ describe('where the file can be neither renamed nor written', () => {
   it.runIf(host.platform !== 'win32')('nor is one in a folder that may not be listed', async () => {
     const { max_size } = await nearlyFull();
     chmodSync(folder, host.uid === 0 ? 0o733 : 0o300);
-    for (const file of [log, headPath(log)]) chmodSync(file, 0o666);
+    if (host.uid === 0) shareWith(65_534);
     const user = host.uid === 0 ? { uid: 65_534, gid: 65_534 } : {};
     const other = appender.start([log, '1', '--max-size', String(max_size)], user);
     const said = await other.answer();
@@ -722,8 +730,9 @@ describe('where the file can be neither renamed nor written', () => {
 
   it.runIf(host.uid === 0)('root leaves the next file to the owner of the one before', async () => {
     const { max_size } = await nearlyFull();
-    for (const file of [log, headPath(log)]) chownSync(file, 65_534, 65_534);
-    await append('four', { max_size });
+    // Whose home it is may own what is in it; anybody else's files would not be written to.
+    for (const file of [folder, log, headPath(log)]) chownSync(file, 65_534, 65_534);
+    await appendEntries(log, [entry('four')], { ...host, home: folder }, { max_size });
     expect([rotated(1), log, headPath(log)].map((file) => statSync(file).uid)).toEqual([
       65_534, 65_534, 65_534,
     ]);
@@ -732,7 +741,7 @@ describe('where the file can be neither renamed nor written', () => {
   it.runIf(host.uid === 0)('nor is that of another user in a folder of all', async () => {
     const { max_size } = await nearlyFull();
     chmodSync(folder, 0o1777);
-    for (const file of [log, headPath(log)]) chmodSync(file, 0o666);
+    shareWith(65_534);
     const other = appender.start([log, '1', '--max-size', String(max_size)], { uid: 65_534, gid: 65_534 });
     expect(await other.answer()).toBe(`Cannot rename ${log}: the system does not permit it (EPERM).`);
     expect(await other.end()).toMatchObject({ code: 0, stderr: '' });

@@ -22,7 +22,7 @@ import type { ManagedProfile } from '../../src/profiles/managed-profile.js';
 import { readProfiles } from '../../src/profiles/read-profiles.js';
 import { systemHost, type Host } from '../../src/system/host.js';
 import { HOSTILE_FILES, NOT_UTF8 } from '../support/hostile-files.js';
-import { temporaryHome } from '../support/temporary-home.js';
+import { temporaryHome, type TemporaryHome } from '../support/temporary-home.js';
 import { bundled, type Program } from './processes/bundled.js';
 
 const hostOf = (home: string, env: Record<string, string> = {}): Host => ({
@@ -55,6 +55,8 @@ acctmgr_source = profile:jump
 const FILE = '.aws/credentials';
 const USERS = '# mine\n[default]\naws_access_key_id = AKIAUSER\naws_secret_access_key = s/e+cret==\n';
 const rules = { force: false };
+const copied = (home: TemporaryHome) =>
+  `Kept a copy of ${home.at(FILE)} as it was, keys included: credentials.acctmgr-backup beside it. This is done once. Delete it when you rotate the keys.`;
 const mode = (file: string) => statSync(file).mode & 0o777;
 const isRoot = process.getuid?.() === 0;
 
@@ -80,9 +82,10 @@ describe('writing a managed profile', () => {
     const home = temporaryHome();
     const host = hostOf(home.folder);
     home.write(FILE, USERS);
-    await writeManagedProfile(host, profile('dev'), rules);
-    await writeManagedProfile(host, profile('prod'), rules);
+    const first = await writeManagedProfile(host, profile('dev'), rules);
+    const second = await writeManagedProfile(host, profile('prod'), rules);
 
+    expect([first.notices, second.notices]).toEqual([[copied(home)], []]);
     expect(home.read(FILE)).toBe(`${USERS}\n${section('dev')}\n${section('prod')}`);
     expect(readFileSync(backupPath(host), 'utf8')).toBe(USERS);
     expect(mode(backupPath(host))).toBe(0o600);
@@ -125,6 +128,7 @@ describe('writing a managed profile', () => {
     home.write(FILE, '[prod]\nregion = a\n[prod]\nregion = b\n');
     const { notices } = await writeManagedProfile(hostOf(home.folder), profile('dev'), rules);
     expect(notices).toEqual([
+      copied(home),
       `The AWS CLI and boto3 cannot read ${home.at(FILE)}: line 3, a second [prod]; the first is on line 1.`,
     ]);
   });
@@ -134,7 +138,7 @@ describe('writing a managed profile', () => {
     home.write(FILE, USERS);
     chmodSync(home.at(FILE), 0o644);
     const { notices } = await writeManagedProfile(hostOf(home.folder), profile('dev'), rules);
-    expect(notices).toEqual([`Others could use ${home.at(FILE)}; its mode is 0600 now.`]);
+    expect(notices).toEqual([copied(home), `Others could use ${home.at(FILE)}; its mode is 0600 now.`]);
     expect(mode(home.at(FILE))).toBe(0o600);
   });
 
@@ -144,7 +148,7 @@ describe('writing a managed profile', () => {
     chmodSync(home.at(FILE), 0o400);
     expect(await writeManagedProfile(hostOf(home.folder), profile('dev'), rules)).toMatchObject({
       changed: true,
-      notices: [],
+      notices: [copied(home)],
     });
     expect(mode(home.at(FILE))).toBe(0o400);
   });

@@ -139,6 +139,8 @@ export async function openDesk(): Promise<Desk> {
   onTestFinished(() => aws.close());
   const { ada, accounts } = settle(aws);
   home.write('.aws/credentials', handwritten(ada));
+  // The copy of before the first change: that it is made is said once, which is not what most tests are about.
+  home.write('.aws/credentials.acctmgr-backup', '');
   const inventory = (entries: readonly object[]) => {
     home.write('.config/acctmgr/accounts.json', JSON.stringify({ accounts: entries }, undefined, 2));
   };
