@@ -139,7 +139,8 @@ function readByLine(
 }
 
 function whyStray(text: string, isInSection: boolean): string {
-  if (/^\[[^\]]+$/u.test(text)) return `the [ of "${text}" has no ] that closes it`;
+  // The line is not quoted: what stands in the place of a header may be a secret that was pasted there.
+  if (/^\[[^\]]+$/u.test(text)) return 'the [ has no ] that closes it';
   return isInSection
     ? 'neither "key = value", nor a [section], nor a comment'
     : 'a line above the first [section]';

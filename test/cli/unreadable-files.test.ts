@@ -29,7 +29,7 @@ describe('assume names a file that AWS tools can’t read', () => {
     [
       'an unclosed bracket',
       '[default]\nregion = a\n[profile x\noutput = json\n',
-      'line 3, the [ of "[profile x" has no ] that closes it',
+      'line 3, the [ has no ] that closes it',
     ],
     ['UTF-16', Buffer.from('\ufeff[profile x]\n', 'utf16le'), 'line 1, the file is UTF-16; save it as UTF-8'],
     [
@@ -84,7 +84,7 @@ describe('credentials that are not found have a cause', () => {
     [
       'an unclosed bracket',
       (keys) => keys.replace('[default]', '[default'),
-      'Mend line 1 of your AWS credentials file: the [ of "[default" has no ] that closes it.',
+      'Mend line 1 of your AWS credentials file: the [ has no ] that closes it.',
     ],
   ])('%s', async (_, change, hint) => {
     const scene = await atHerDesk();
@@ -107,10 +107,7 @@ describe('credentials that are not found have a cause', () => {
       '[profile Jump]\nregion = a\n',
       'Line 1 of your AWS config file is [profile Jump], another name to AWS tools: write [profile jump].',
     ],
-    [
-      '[profile jump\nregion = a\n',
-      'Mend line 1 of your AWS config file: the [ of "[profile jump" has no ] that closes it.',
-    ],
+    ['[profile jump\nregion = a\n', 'Mend line 1 of your AWS config file: the [ has no ] that closes it.'],
   ])('of a profile: %j', async (config, hint) => {
     const scene = await atHerDesk({ source_profile: 'jump' });
     scene.home.write('.aws/config', config);

@@ -2,7 +2,7 @@ import { chmodSync } from 'node:fs';
 import { describe, expect, it, vi } from 'vitest';
 import { localClock } from '../../src/system/local-clock.js';
 import { builtProgram } from '../support/built-program.js';
-import { MAIN, openDesk, STAGE, type Desk } from '../support/desk.js';
+import { MAIN, noRegion, openDesk, STAGE, type Desk } from '../support/desk.js';
 import { lacksPeers } from '../support/peers.js';
 import { openPty } from '../support/pty.js';
 
@@ -112,7 +112,8 @@ describe('the command of exec', () => {
     expect(nested.stderr).toBe(
       'Passing over the session of stage in the environment, which acctmgr made: the profile default signs.\n' +
         'Passing over the session of partner in the environment, which acctmgr made: the profile default signs.\n' +
-        'warning: AWS_ACCESS_KEY_ID is set, and most tools prefer it to AWS_PROFILE. Take it away first: eval "$(acctmgr env --unset)"\n',
+        'warning: AWS_ACCESS_KEY_ID is set, and most tools prefer it to AWS_PROFILE. Take it away first: eval "$(acctmgr env --unset)"\n' +
+        noRegion('stage'),
     );
     const signers = desk.aws.calls('AssumeRole').map(({ accessKeyId }) => accessKeyId);
     expect(new Set(signers)).toEqual(new Set([desk.ada.accessKeyId]));

@@ -99,7 +99,7 @@ async function isServing(desk: Desk): Promise<void> {
 
 describe('purge', () => {
   it('leaves the home as it was, after a month of work and while nothing runs any more', async () => {
-    const desk = await openDesk();
+    const desk = await openDesk({ untouched: true });
     for (const folder of ['.cache', '.local/state']) mkdirSync(desk.home.at(folder), { recursive: true });
     const { home } = desk;
     const before = Object.fromEntries(

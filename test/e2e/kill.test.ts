@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { verifyAccessLog } from '../../src/access-log/verify-file.js';
 import { systemHost } from '../../src/system/host.js';
-import { openDesk, STAGE, type Desk } from '../support/desk.js';
+import { noRegion, openDesk, STAGE, type Desk } from '../support/desk.js';
 
 const ROUNDS = 20;
 
@@ -50,12 +50,14 @@ it('kill -9 at any moment leaves the old file or the new one, and nothing that h
   }
   expect(untouched).toBeGreaterThan(0);
 
+  // The last of them may have been killed before it made the copy, which would be said.
+  if (!existsSync(backup)) desk.home.write('.aws/credentials.acctmgr-backup', '');
   // What a killed writer left stays for a minute, since another machine might still be writing it.
   const twoMinutesAgo = Date.now() / 1000 - 120;
   for (const name of readdirSync(folder)) utimesSync(`${folder}/${name}`, twoMinutesAgo, twoMinutesAgo);
   expect(await desk.acctmgr(['assume', 'stage', '--refresh'])).toMatchObject({
     exitCode: 0,
-    stderr: '',
+    stderr: noRegion('stage'),
   });
   // A marker of the lock, or of a claim on it (`-lock~…`, `-lock.…`), may stay for longer: it holds no secret and hinders nobody.
   const left = readdirSync(folder).filter((name) => !/-lock[~.]/.test(name));

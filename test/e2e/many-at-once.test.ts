@@ -10,7 +10,7 @@ const FORTY = Array.from({ length: 40 }, (_, index) => ({
 }));
 
 it('forty assumes at once leave forty right profiles, forty lines in the log and every other byte', async () => {
-  const desk = await openDesk();
+  const desk = await openDesk({ untouched: true });
   const before = desk.credentials();
   desk.inventory(
     FORTY.map(({ name, account_id }) => {

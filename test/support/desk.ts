@@ -111,6 +111,10 @@ function settle(aws: LoopbackAws) {
   return { ada, accounts };
 }
 
+/** What is said where neither an account nor Ada's default profile has a region, as at this desk all but `dev`. */
+export const noRegion = (account: string): string =>
+  `No region is known for assumed-${account}, and most AWS tools want one. Give the account one: acctmgr edit ${account} region=eu-west-1\n`;
+
 /** A file that is read before anything else of its line: comments, odd spacing, a section whose name is a trap. */
 export const handwritten = ({ accessKeyId, secretAccessKey }: PrincipalKeys): string =>
   `# written by hand\n[default]\naws_access_key_id=${accessKeyId}\naws_secret_access_key  =  ${secretAccessKey}\n\n[assumed] ; not of acctmgr\nregion = eu-west-1`;
@@ -133,14 +137,19 @@ function filesBelow(folder: string): string[] {
     .map((entry) => path.join(entry.parentPath, entry.name));
 }
 
-export async function openDesk(): Promise<Desk> {
+interface DeskOptions {
+  /** The credentials file as it was before the first command: no copy of it has been kept yet. */
+  readonly untouched?: boolean;
+}
+
+export async function openDesk({ untouched = false }: DeskOptions = {}): Promise<Desk> {
   const home = temporaryHome();
   const aws = await startLoopbackAws();
   onTestFinished(() => aws.close());
   const { ada, accounts } = settle(aws);
   home.write('.aws/credentials', handwritten(ada));
   // The copy of before the first change: that it is made is said once, which is not what most tests are about.
-  home.write('.aws/credentials.acctmgr-backup', '');
+  if (!untouched) home.write('.aws/credentials.acctmgr-backup', '');
   const inventory = (entries: readonly object[]) => {
     home.write('.config/acctmgr/accounts.json', JSON.stringify({ accounts: entries }, undefined, 2));
   };
