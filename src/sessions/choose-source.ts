@@ -8,8 +8,9 @@ import type { Environment } from '../system/host.js';
 import { oneLine } from '../system/safe-text.js';
 import { asksEndpoint, handedOutSession, withoutHandedOut } from './handed-out.js';
 import type { AwsSettings } from './aws-settings.js';
-import { environmentKeys, missingProfile, profileSource } from './profile-source.js';
+import { missingProfile, profileSource } from './profile-source.js';
 import type { Leaf, Signer, Source } from './source.js';
+import { environmentKeys } from './static-keys.js';
 
 export interface SourceWish extends AwsSettings {
   /** Named by the account's `source_profile` or by a flag. */
