@@ -1,6 +1,6 @@
 /**
  * The rooms, and which way imports run (CONTRIBUTING.md, Rooms):
- * main → cli → commands → { output, terminal }; commands → { roles, traces } → fleet → diagnosis → acquire
+ * main → cli → commands → { output, terminal, log-page }; commands → { roles, traces } → fleet → diagnosis → acquire
  *   → { handover, signin } → sessions → { accounts, profiles, access-log } → aws → system.
  * index → library → acquire: what others import never reaches the command line.
  */
@@ -15,7 +15,8 @@ below.fleet = ['diagnosis', ...below.diagnosis];
 for (const room of ['roles', 'traces']) below[room] = ['fleet', ...below.fleet];
 below.output = ['system'];
 below.terminal = ['system'];
-below.commands = ['output', 'terminal', 'roles', 'traces', ...below.traces];
+below['log-page'] = ['output', 'system'];
+below.commands = ['output', 'terminal', 'log-page', 'roles', 'traces', ...below.traces];
 below.cli = ['commands', ...below.commands];
 
 const rooms = Object.entries(below).map(([room, allowed]) => ({
@@ -36,6 +37,13 @@ const only = (name, packages, files) => ({
 module.exports = {
   forbidden: [
     ...rooms,
+    {
+      name: 'commands-keep-to-their-folder',
+      comment: 'What the commands of two nouns share stands at the top of commands/.',
+      severity: 'error',
+      from: { path: '^src/commands/([^/]+)' },
+      to: { path: '^src/commands/[^/]+/', pathNot: '^src/commands/$1/' },
+    },
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
     {
       name: 'library-without-cli',
@@ -51,18 +59,18 @@ module.exports = {
     {
       name: 'page-runs-in-a-browser',
       severity: 'error',
-      from: { path: '^src/output/log-page/browser/' },
+      from: { path: '^src/log-page/browser/' },
       to: {
         path: '.',
         pathNot:
-          '^src/(output/log-page/(browser/|data\\.ts$)|output/moment\\.ts$|system/(duration|iso-time|local-date)\\.ts$)',
+          '^src/(log-page/(browser/|data\\.ts$)|output/moment\\.ts$|system/(duration|iso-time|local-date)\\.ts$)',
       },
     },
     {
       name: 'page-is-built-apart',
       severity: 'error',
-      from: { path: '^src/', pathNot: '^src/output/log-page/browser/' },
-      to: { path: '^src/output/log-page/browser/' },
+      from: { path: '^src/', pathNot: '^src/log-page/browser/' },
+      to: { path: '^src/log-page/browser/' },
     },
     { name: 'no-test-in-src', severity: 'error', from: { path: '^src/' }, to: { path: '^test/' } },
   ],

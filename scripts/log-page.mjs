@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { build } from 'esbuild';
 import { root } from './dependencies.mjs';
 
-const folder = 'src/output/log-page/browser';
+const folder = 'src/log-page/browser';
 
 async function bundled(entry) {
   const { outputFiles } = await build({
@@ -28,7 +28,7 @@ async function bundled(entry) {
 
 const hashOf = (text) => `sha256-${createHash('sha256').update(text).digest('base64')}`;
 
-/** What src/output/log-page/assets.ts is given, as a `define` of esbuild or vite. */
+/** What src/log-page/assets.ts is given, as a `define` of esbuild or vite. */
 export async function logPageDefinition() {
   const [script, style] = await Promise.all([bundled('main.ts'), bundled('page.css')]);
   const assets = { script, style, scriptHash: hashOf(script), styleHash: hashOf(style) };

@@ -1,7 +1,7 @@
 import type { Host } from '../system/host.js';
 import { oneLine, shorten } from '../system/safe-text.js';
-import { isHead, type LogHead } from './head.js';
-import { parseObject } from './line.js';
+import { isHead, type LogHead } from './writing/head.js';
+import { parseObject } from './reading/line.js';
 
 export type AccessStatus = 'success' | 'denied' | 'failed';
 

@@ -1,7 +1,7 @@
 import type { Host } from '../system/host.js';
 import { userInventoryPath } from '../system/paths.js';
-import { readIfExists } from '../system/private-files.js';
-import { namedInventory } from './locate.js';
+import { readIfExists } from '../system/files/private-files.js';
+import { namedInventory } from './locating/locate.js';
 
 export interface NamedAccount {
   readonly name: string;

@@ -2,8 +2,8 @@ import { ROLE_DURATION } from '../aws/limits.js';
 import { usageError, type AcctmgrError } from '../system/failure.js';
 import { oneLine } from '../system/safe-text.js';
 import { accountKeys, effectiveAccount, type AccountKeys, type EffectiveAccount } from './effective.js';
-import { alternatives, quoted } from './finding.js';
-import { nearest } from './nearest.js';
+import { alternatives, quoted } from './checking/finding.js';
+import { nearest } from './checking/nearest.js';
 import type { Account, AccountsFile, Settings } from './schema.js';
 
 /**

@@ -1,4 +1,4 @@
-import type { MfaCodes } from '../sessions/mfa.js';
+import type { MfaCodes } from '../sessions/mfa/mfa.js';
 import type { ProtectedRole } from '../sessions/protection.js';
 
 /**

@@ -1,7 +1,7 @@
 import { takeOver, detectShell } from '../handover/shell.js';
 import { chainTo, lastOf, type Chain } from '../sessions/chain.js';
-import { handedOutSession } from '../sessions/handed-out.js';
-import { lookupOf } from '../sessions/lookup.js';
+import { handedOutSession } from '../sessions/source/handed-out.js';
+import { lookupOf } from '../sessions/source/lookup.js';
 import { obtainRoleSession } from '../sessions/obtain.js';
 import { handedOverFromCache, type ObtainedSession } from '../sessions/obtained-session.js';
 import type { RoleRequest } from '../sessions/plan.js';

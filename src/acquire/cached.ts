@@ -1,7 +1,7 @@
 import type { Plan } from '../sessions/plan.js';
 import type { ObtainedSession } from '../sessions/obtained-session.js';
-import type { CachedRoleSession } from '../sessions/session-cache.js';
-import { cachedSession, reasonsOf } from '../sessions/without-person.js';
+import type { CachedRoleSession } from '../sessions/cache/session-cache.js';
+import { cachedSession, reasonsOf } from '../sessions/cache/without-person.js';
 import { planNow, type Prepared } from './prepared.js';
 import { placeOf } from './session-world.js';
 

@@ -1,5 +1,5 @@
 import { handedOverFromCache, type ObtainedSession } from '../sessions/obtained-session.js';
-import { requireConfirmedSession } from '../sessions/without-person.js';
+import { requireConfirmedSession } from '../sessions/cache/without-person.js';
 import { cachedFor, obtainedFrom } from './cached.js';
 import type { Caller } from './caller.js';
 import { planNow, prepare, type Prepared } from './prepared.js';

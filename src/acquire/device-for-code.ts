@@ -1,8 +1,8 @@
-import { settingsOf } from '../profiles/profile-set.js';
+import { settingsOf } from '../profiles/reading/profile-set.js';
 import { describeSigner } from '../sessions/duration-rule.js';
 import type { SessionWorld } from '../sessions/links.js';
-import { deviceBehind } from '../sessions/login.js';
-import { configuredDevice } from '../sessions/mfa-device.js';
+import { deviceBehind } from '../sessions/mfa/login.js';
+import { configuredDevice } from '../sessions/mfa/mfa-device.js';
 import type { RoleRequests } from '../sessions/plan.js';
 import type { Asker } from './asker.js';
 import type { Prepared } from './prepared.js';

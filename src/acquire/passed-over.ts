@@ -1,4 +1,4 @@
-import type { Source } from '../sessions/source.js';
+import type { Source } from '../sessions/source/source.js';
 import { oneLine } from '../system/safe-text.js';
 import type { Caller } from './caller.js';
 

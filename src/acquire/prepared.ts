@@ -1,14 +1,14 @@
 import type { EffectiveAccount } from '../accounts/effective.js';
-import { awsSettings, type AwsSettings } from '../sessions/aws-settings.js';
+import { awsSettings, type AwsSettings } from '../sessions/source/aws-settings.js';
 import { chainTo, lastOf, type Chain } from '../sessions/chain.js';
-import { chooseSource } from '../sessions/choose-source.js';
-import { asLive, liveMfaSession } from '../sessions/mfa-session.js';
+import { chooseSource } from '../sessions/source/choose-source.js';
+import { asLive, liveMfaSession } from '../sessions/mfa/mfa-session.js';
 import { planRoleSession, type LiveMfaSession, type Plan, type RoleRequests } from '../sessions/plan.js';
 import { guardRequests, protectedRoles, type ProtectedRole } from '../sessions/protection.js';
 import { requireOwnPartition } from '../sessions/region.js';
 import { chainRequests } from '../sessions/request.js';
 import { routeOf, type Route } from '../sessions/route.js';
-import type { Source } from '../sessions/source.js';
+import type { Source } from '../sessions/source/source.js';
 import type { TemplateValues } from '../sessions/template.js';
 import type { Host } from '../system/host.js';
 import type { SessionWish } from './wish.js';

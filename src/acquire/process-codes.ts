@@ -1,6 +1,6 @@
 import type { Settings } from '../accounts/schema.js';
-import { programCodes } from '../sessions/mfa-process.js';
-import type { MfaCodes } from '../sessions/mfa.js';
+import { programCodes } from '../sessions/mfa/mfa-process.js';
+import type { MfaCodes } from '../sessions/mfa/mfa.js';
 import type { Caller } from './caller.js';
 
 /** The codes that `mfa_process` prints; undefined where the settings name none. */

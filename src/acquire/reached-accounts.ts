@@ -1,8 +1,8 @@
 import { isTakable, type EffectiveAccount } from '../accounts/effective.js';
 import type { Inventory } from '../accounts/inventory.js';
-import type { AwsSettings } from '../sessions/aws-settings.js';
-import { chooseSource } from '../sessions/choose-source.js';
-import type { Source } from '../sessions/source.js';
+import type { AwsSettings } from '../sessions/source/aws-settings.js';
+import { chooseSource } from '../sessions/source/choose-source.js';
+import type { Source } from '../sessions/source/source.js';
 import { AcctmgrError } from '../system/failure.js';
 
 type Accounts = readonly EffectiveAccount[];

@@ -1,7 +1,7 @@
 import type { SessionWorld } from '../sessions/links.js';
-import type { MfaCodes } from '../sessions/mfa.js';
-import { unusedCodes } from '../sessions/used-codes.js';
-import type { CachePlace } from '../sessions/without-person.js';
+import type { MfaCodes } from '../sessions/mfa/mfa.js';
+import { unusedCodes } from '../sessions/mfa/used-codes.js';
+import type { CachePlace } from '../sessions/cache/without-person.js';
 import type { Caller } from './caller.js';
 import type { Prepared } from './prepared.js';
 

@@ -1,5 +1,5 @@
-import { logIn } from '../sessions/login.js';
-import { mfaKeyOf } from '../sessions/mfa-session.js';
+import { logIn } from '../sessions/mfa/login.js';
+import { mfaKeyOf } from '../sessions/mfa/mfa-session.js';
 import type { LiveMfaSession, Plan } from '../sessions/plan.js';
 import { AcctmgrError, EXIT } from '../system/failure.js';
 import type { Caller } from './caller.js';

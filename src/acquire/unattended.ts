@@ -1,8 +1,8 @@
 import type { AttemptLog } from '../sessions/attempts.js';
 import { lastOf } from '../sessions/chain.js';
-import { lookupOf } from '../sessions/lookup.js';
+import { lookupOf } from '../sessions/source/lookup.js';
 import type { ObtainedSession } from '../sessions/obtained-session.js';
-import { requireConfirmedSession, requireNoCode } from '../sessions/without-person.js';
+import { requireConfirmedSession, requireNoCode } from '../sessions/cache/without-person.js';
 import { cachedFor, obtainedFrom } from './cached.js';
 import type { Caller } from './caller.js';
 import { chainOf, prepare, type Prepared } from './prepared.js';

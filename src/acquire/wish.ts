@@ -1,7 +1,7 @@
 import type { EffectiveAccount } from '../accounts/effective.js';
 import type { Inventory } from '../accounts/inventory.js';
 import type { RequestFlags } from '../sessions/request.js';
-import type { Use } from '../sessions/reuse.js';
+import type { Use } from '../sessions/cache/reuse.js';
 
 /** What flags, or the options of the library, say over the account's settings; already checked for their form. */
 export interface SessionFlags extends RequestFlags {

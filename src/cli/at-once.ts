@@ -21,7 +21,7 @@ export function askedFor(
 export async function answerAtOnce(argv: readonly string[], { host, stdout }: World): Promise<boolean> {
   const asked = askedFor(argv);
   if (asked === undefined) return false;
-  const { documentAtOnce } = await import('../commands/document-at-once.js');
+  const { documentAtOnce } = await import('../commands/handover/document-at-once.js');
   const document = documentAtOnce(host, asked.name, asked.config);
   if (document === undefined) return false;
   try {

@@ -1,7 +1,7 @@
-import { alternatives } from '../accounts/finding.js';
+import { alternatives } from '../accounts/checking/finding.js';
 import { findAccount, type Inventory } from '../accounts/inventory.js';
-import { loadInventory } from '../accounts/load.js';
-import { nearest } from '../accounts/nearest.js';
+import { loadInventory } from '../accounts/locating/load.js';
+import { nearest } from '../accounts/checking/nearest.js';
 import { quote } from '../handover/shell.js';
 import { AcctmgrError, usageError } from '../system/failure.js';
 import type { Host } from '../system/host.js';

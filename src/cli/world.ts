@@ -24,7 +24,7 @@ export function systemWorld(): World {
     stdout: standardStream(1),
     stderr: standardStream(2),
     openBrowser: async (address) => {
-      const { openBrowser } = await import('../system/browser.js');
+      const { openBrowser } = await import('../system/processes/browser.js');
       return openBrowser(address, host);
     },
     openTerminal: async () => {

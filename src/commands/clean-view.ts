@@ -1,9 +1,9 @@
-import { sourceWords } from '../aws/situation.js';
+import { sourceWords } from '../aws/faults/situation.js';
 import { quote } from '../handover/shell.js';
 import { isoTime } from '../output/moment.js';
 import type { View } from '../output/view.js';
-import type { CleanStep } from '../profiles/clean-plan.js';
-import type { CachedSession } from '../sessions/session-cache.js';
+import type { CleanStep } from '../profiles/cleaning/clean-plan.js';
+import type { CachedSession } from '../sessions/cache/session-cache.js';
 import { oneLine } from '../system/safe-text.js';
 import { sessionJson } from './session-view.js';
 

@@ -1,5 +1,5 @@
 import type { Output } from '../output/output.js';
-import type { BrowserLaunch } from '../system/browser.js';
+import type { BrowserLaunch } from '../system/processes/browser.js';
 import type { Host } from '../system/host.js';
 import type { NoTerminal, Terminal } from '../terminal/terminal.js';
 

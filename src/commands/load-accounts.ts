@@ -1,8 +1,8 @@
-import type { TrustDifference } from '../accounts/local-inventory.js';
-import { loadInventory, type InventoryRequest } from '../accounts/load.js';
+import type { TrustDifference } from '../accounts/locating/local-inventory.js';
+import { loadInventory, type InventoryRequest } from '../accounts/locating/load.js';
 import type { Inventory } from '../accounts/inventory.js';
-import { describeChange } from '../accounts/difference.js';
-import { namedInventory } from '../accounts/locate.js';
+import { describeChange } from '../accounts/locating/difference.js';
+import { namedInventory } from '../accounts/locating/locate.js';
 import { AcctmgrError } from '../system/failure.js';
 import { oneLine } from '../system/safe-text.js';
 import type { Context } from './context.js';

@@ -1,4 +1,4 @@
-import { frecency, recentEntries } from '../access-log/recency.js';
+import { frecency, recentEntries } from '../access-log/reading/recency.js';
 import { isTakable, type EffectiveAccount } from '../accounts/effective.js';
 import { findAccount, type Inventory } from '../accounts/inventory.js';
 import { readManagedProfiles } from '../profiles/credentials-file.js';

@@ -1,6 +1,6 @@
 import { REGION } from '../accounts/limits.js';
-import { nearest } from '../accounts/nearest.js';
-import { unknownRegion } from '../accounts/unknown-region.js';
+import { nearest } from '../accounts/checking/nearest.js';
+import { unknownRegion } from '../accounts/checking/unknown-region.js';
 import { isWithin } from '../aws/limits.js';
 import { knownRegions } from '../aws/partition.js';
 import { usageError } from '../system/failure.js';

@@ -1,6 +1,6 @@
-import { isReminderDue } from '../profiles/clean-reminder.js';
-import { readInstalledProfiles } from '../profiles/config-file.js';
-import { mendingText, wrappedLines } from '../profiles/wrapped-lines.js';
+import { isReminderDue } from '../profiles/cleaning/clean-reminder.js';
+import { readInstalledProfiles } from '../profiles/config/config-file.js';
+import { mendingText, wrappedLines } from '../profiles/config/wrapped-lines.js';
 import type { Assumed } from '../acquire/assume-account.js';
 import type { Context } from './context.js';
 

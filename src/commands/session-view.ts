@@ -1,6 +1,6 @@
 import { accountIdOf } from '../aws/arn.js';
 import { isoTime } from '../output/moment.js';
-import type { CachedSession } from '../sessions/session-cache.js';
+import type { CachedSession } from '../sessions/cache/session-cache.js';
 
 /** A hop through a role profile is labelled `profile NAME`, which no account can be called. */
 const accountOf = ({ kind, label }: CachedSession): string | undefined =>

@@ -3,7 +3,7 @@ import type { Settings } from '../accounts/schema.js';
 import type { Asker } from '../acquire/asker.js';
 import type { Caller } from '../acquire/caller.js';
 import { processCodes } from '../acquire/process-codes.js';
-import { givenCode, typedCodes, type MfaCodes } from '../sessions/mfa.js';
+import { givenCode, typedCodes, type MfaCodes } from '../sessions/mfa/mfa.js';
 import type { ProtectedRole } from '../sessions/protection.js';
 import { EXIT } from '../system/failure.js';
 import { oneLine } from '../system/safe-text.js';

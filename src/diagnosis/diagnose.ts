@@ -1,12 +1,12 @@
 import type { CallWorld } from '../sessions/calls.js';
-import { missingProfile } from '../sessions/profile-source.js';
+import { missingProfile } from '../sessions/source/profile-source.js';
 import type { Route } from '../sessions/route.js';
 import type { AcctmgrError } from '../system/failure.js';
-import { activeProfileOf } from './active-profile.js';
-import { attemptLater } from './attempted.js';
+import { activeProfileOf } from './machine/active-profile.js';
+import { attemptLater } from './way/attempted.js';
 import { failure, skip, type Finding } from './finding.js';
-import { examineMachine, type Machine } from './machine.js';
-import { examineWay, type Diagnosis, type Way } from './way.js';
+import { examineMachine, type Machine } from './machine/machine.js';
+import { examineWay, type Diagnosis, type Way } from './way/way.js';
 
 /** What keeps acctmgr from a source, where another finding tells it already: then it goes without a second failure. */
 function toldBefore(source: AcctmgrError, { aws }: Machine): string | undefined {

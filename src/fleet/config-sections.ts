@@ -1,4 +1,4 @@
-import { profileOfHeader, type ProfileSettings } from '../profiles/profile-set.js';
+import { profileOfHeader, type ProfileSettings } from '../profiles/reading/profile-set.js';
 import {
   INHERITED_SECTION,
   parseSharedFile,
@@ -6,7 +6,7 @@ import {
   sectionValues,
   type Section,
   type SharedFile,
-} from '../profiles/shared-file.js';
+} from '../profiles/editing/shared-file.js';
 
 /** A profile of a file that is imported. */
 export interface FileProfile {

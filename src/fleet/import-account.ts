@@ -1,10 +1,10 @@
-import { isAccountsFile } from '../accounts/accept.js';
-import { quoted } from '../accounts/finding.js';
+import { isAccountsFile } from '../accounts/checking/accept.js';
+import { quoted } from '../accounts/checking/finding.js';
 import * as limits from '../accounts/limits.js';
-import { applyRules } from '../accounts/rules.js';
+import { applyRules } from '../accounts/checking/rules.js';
 import type { Account } from '../accounts/schema.js';
 import { accountIdOf } from '../aws/arn.js';
-import type { ProfileSettings } from '../profiles/profile-set.js';
+import type { ProfileSettings } from '../profiles/reading/profile-set.js';
 
 export type Keys = Readonly<Record<string, unknown>>;
 

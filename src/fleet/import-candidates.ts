@@ -1,4 +1,4 @@
-import { quoted } from '../accounts/finding.js';
+import { quoted } from '../accounts/checking/finding.js';
 import { isReservedName, NAME, SOURCE_PROFILE } from '../accounts/limits.js';
 import { isWithin } from '../aws/limits.js';
 import { oneLine } from '../system/safe-text.js';

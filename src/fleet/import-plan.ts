@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { AccountEdit, NewAccount } from '../accounts/account-edit.js';
+import type { AccountEdit, NewAccount } from '../accounts/json/account-edit.js';
 import { accountKeys, effectiveAccount, ownRoleArn, type EffectiveAccount } from '../accounts/effective.js';
 import { isUntouchedExample } from '../accounts/example.js';
 import { sameName } from '../accounts/inventory.js';

@@ -1,4 +1,4 @@
-import type { ProfileSettings } from '../profiles/profile-set.js';
+import type { ProfileSettings } from '../profiles/reading/profile-set.js';
 import { configSections, type FileProfile, type LeftOut } from './config-sections.js';
 
 /** A profile that names a role, in the words of the AWS config file, whichever tool's words the file uses. */

@@ -1,5 +1,5 @@
 import type { EffectiveAccount } from '../accounts/effective.js';
-import { ACCOUNT_MARK, gone, SOURCE_MARK, wayBack, withoutHandedOut } from '../sessions/handed-out.js';
+import { ACCOUNT_MARK, gone, SOURCE_MARK, wayBack, withoutHandedOut } from '../sessions/source/handed-out.js';
 import type { ObtainedSession } from '../sessions/obtained-session.js';
 import type { Environment } from '../system/host.js';
 import { coverVariables } from '../system/own-variables.js';

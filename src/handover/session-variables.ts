@@ -10,7 +10,7 @@ import {
   UNTIL_MARK,
   wayBack,
   withoutHandedOut,
-} from '../sessions/handed-out.js';
+} from '../sessions/source/handed-out.js';
 import type { ObtainedSession } from '../sessions/obtained-session.js';
 import type { Environment } from '../system/host.js';
 import { isoTime } from '../system/iso-time.js';

@@ -4,7 +4,7 @@ import type { Caller } from '../acquire/caller.js';
 import { nobody } from '../acquire/nobody.js';
 import { processCodes } from '../acquire/process-codes.js';
 import { isWithin, TOKEN_CODE } from '../aws/limits.js';
-import type { MfaCodes } from '../sessions/mfa.js';
+import type { MfaCodes } from '../sessions/mfa/mfa.js';
 import { notAllowed, usageError } from '../system/failure.js';
 import { oneLine } from '../system/safe-text.js';
 import type { MfaCodeCallback } from './options.js';

@@ -1,7 +1,7 @@
 import { MAX_REASON_LENGTH } from '../access-log/entry.js';
-import { quoted } from '../accounts/finding.js';
+import { quoted } from '../accounts/checking/finding.js';
 import { MFA_SERIAL, NAME, REGION, ROLE_ARN, SOURCE_PROFILE } from '../accounts/limits.js';
-import { nearest } from '../accounts/nearest.js';
+import { nearest } from '../accounts/checking/nearest.js';
 import { EXTERNAL_ID, isDurationWithin, isWithin, ROLE_DURATION, ROLE_SESSION_NAME } from '../aws/limits.js';
 import type { TextLimit } from '../aws/limits.js';
 import { usageError } from '../system/failure.js';

@@ -1,6 +1,6 @@
 import { ownRoleArn } from '../accounts/effective.js';
 import type { Inventory } from '../accounts/inventory.js';
-import { loadInventory } from '../accounts/load.js';
+import { loadInventory } from '../accounts/locating/load.js';
 import { protectedAccounts } from '../sessions/protection.js';
 import { AcctmgrError } from '../system/failure.js';
 import type { Host } from '../system/host.js';

@@ -1,4 +1,4 @@
-import { isReusable } from '../sessions/reuse.js';
+import { isReusable } from '../sessions/cache/reuse.js';
 import type { SessionGetter } from './session-getter.js';
 import { hideSecrets, type CredentialProvider, type Session } from './session.js';
 

@@ -1,4 +1,4 @@
-import { inventoryAtOnce } from '../accounts/load-at-once.js';
+import { inventoryAtOnce } from '../accounts/locating/load-at-once.js';
 import type { Host } from '../system/host.js';
 import { resolvePath } from '../system/paths.js';
 import { checkAccountOptions, checkRoleOptions } from './check-options.js';

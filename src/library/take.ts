@@ -11,8 +11,8 @@ import { handedOverFromCache, type ObtainedSession } from '../sessions/obtained-
 import { AcctmgrError, EXIT } from '../system/failure.js';
 import type { Host } from '../system/host.js';
 import { cacheFolder } from '../system/paths.js';
-import { ensureOwnFolder } from '../system/own-file.js';
-import { requireWritableFolder } from '../system/writable-folder.js';
+import { ensureOwnFolder } from '../system/files/own-file.js';
+import { requireWritableFolder } from '../system/files/writable-folder.js';
 import { callbackAsker } from './callback-asker.js';
 import type { RoleOptions, SessionOptions } from './options.js';
 import { hideSecrets, type Session } from './session.js';

@@ -2,11 +2,11 @@ import path from 'node:path';
 import { usageError } from '../system/failure.js';
 import type { Host } from '../system/host.js';
 import { credentialsFilePath } from '../system/paths.js';
-import { behindLinks, fileState, readIfExists } from '../system/private-files.js';
+import { behindLinks, fileState, readIfExists } from '../system/files/private-files.js';
 import { oneLine } from '../system/safe-text.js';
-import { requireWritableFolder } from '../system/writable-folder.js';
-import { changeCredentials } from './credentials-change.js';
-import { haveMoreExpired } from './expired-profiles.js';
+import { requireWritableFolder } from '../system/files/writable-folder.js';
+import { changeCredentials } from './editing/credentials-change.js';
+import { haveMoreExpired } from './cleaning/expired-profiles.js';
 import {
   COMPETING_KEYS,
   judgeSection,
@@ -19,10 +19,10 @@ import {
   type OverwriteRules,
 } from './managed-profile.js';
 import { judgeReplacement, type HeldSession } from './replacement.js';
-import { isPlainName } from './section-change.js';
-import { writeSection } from './section-edit.js';
-import { acceptedEdit } from './shared-change.js';
-import { parseSharedFile, sectionValues, type SharedFile } from './shared-file.js';
+import { isPlainName } from './editing/section-change.js';
+import { writeSection } from './editing/section-edit.js';
+import { acceptedEdit } from './editing/shared-change.js';
+import { parseSharedFile, sectionValues, type SharedFile } from './editing/shared-file.js';
 
 /** The managed profiles in the order of the credentials file. @throws AcctmgrError where it cannot be read */
 export function readManagedProfiles(host: Host): ManagedProfile[] {

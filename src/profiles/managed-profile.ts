@@ -2,8 +2,8 @@ import { isTemporaryKey, lacksToken, type SessionCredentials } from '../aws/cred
 import { usageError, type AcctmgrError } from '../system/failure.js';
 import { isoTime } from '../system/iso-time.js';
 import { oneLine } from '../system/safe-text.js';
-import type { ProfileSettings } from './profile-set.js';
-import { sectionValues, type SharedFile } from './shared-file.js';
+import type { ProfileSettings } from './reading/profile-set.js';
+import { sectionValues, type SharedFile } from './editing/shared-file.js';
 
 /** A section of the credentials file that acctmgr wrote and marked as its own. */
 export interface ManagedProfile {

@@ -1,8 +1,8 @@
-import { installedIn } from './config-plan.js';
-import type { InstalledProfile } from './installed-profile.js';
+import { installedIn } from './config/config-plan.js';
+import type { InstalledProfile } from './config/installed-profile.js';
 import { managedIn, type ManagedProfile } from './managed-profile.js';
-import { profileSet, type InFile, type SharedContents } from './profile-set.js';
-import { parseSharedFile, type Problem } from './shared-file.js';
+import { profileSet, type InFile, type SharedContents } from './reading/profile-set.js';
+import { parseSharedFile, type Problem } from './editing/shared-file.js';
 
 /** A profile of either file. What acctmgr did not make is known by its name alone. */
 export type ListedProfile =

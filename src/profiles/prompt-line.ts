@@ -2,7 +2,7 @@ import path from 'node:path';
 import type { Host } from '../system/host.js';
 import { localClock } from '../system/local-clock.js';
 import { credentialsFilePath, stateFolder } from '../system/paths.js';
-import { readOwnFile, writeOwnFile } from '../system/own-file.js';
+import { readOwnFile, writeOwnFile } from '../system/files/own-file.js';
 
 /*
  * The prompt of a shell can't start a process, and what stands in its variables grows old: another terminal takes the profile

@@ -1,5 +1,5 @@
 import { oneLine } from '../system/safe-text.js';
-import type { ProfileSet } from './profile-set.js';
+import type { ProfileSet } from './reading/profile-set.js';
 
 /** botocore takes these before the keys of the credentials file, wherever they stand; the SDKs do with some of them. */
 const STRONGER_THAN_KEYS: readonly string[] = [

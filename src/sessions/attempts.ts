@@ -1,6 +1,6 @@
-import type { Appended } from '../access-log/append.js';
+import type { Appended } from '../access-log/writing/append.js';
 import type { AccessLogEntry } from '../access-log/entry.js';
-import type { RotationSettings } from '../access-log/rotate.js';
+import type { RotationSettings } from '../access-log/writing/rotate.js';
 import { AcctmgrError } from '../system/failure.js';
 import type { Host } from '../system/host.js';
 import { accessLogPath } from '../system/paths.js';
@@ -49,7 +49,7 @@ export function attemptLog(
   const recorded = new WeakSet<object>();
   let warned = false;
   const append = async (attempt: Attempt): Promise<void> => {
-    const { appendEntries, newEntry } = await import('../access-log/append.js');
+    const { appendEntries, newEntry } = await import('../access-log/writing/append.js');
     const log = accessLogPath(host, settings?.path);
     const mishap = mishapOf(await appendEntries(log, [newEntry(host, VERSION, attempt)], host, settings));
     if (mishap !== undefined) warn(mishap);

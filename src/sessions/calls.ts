@@ -1,21 +1,21 @@
 import { accountIdOf } from '../aws/arn.js';
-import type { Answer, CallerIdentity } from '../aws/answer.js';
+import type { Answer, CallerIdentity } from '../aws/clients/answer.js';
 import type { Credentials, SessionCredentials } from '../aws/credentials.js';
-import { explain } from '../aws/explain.js';
-import type { Fault } from '../aws/fault.js';
-import { loadIam } from '../aws/load-iam.js';
-import { loadSdk } from '../aws/load-sdk.js';
+import { explain } from '../aws/faults/explain.js';
+import type { Fault } from '../aws/faults/fault.js';
+import { loadIam } from '../aws/clients/load-iam.js';
+import { loadSdk } from '../aws/clients/load-sdk.js';
 import { proxyFor, showProxy } from '../aws/proxy-rules.js';
-import type { Situation } from '../aws/situation.js';
-import type { ServiceCall } from '../aws/service-call.js';
+import type { Situation } from '../aws/faults/situation.js';
+import type { ServiceCall } from '../aws/clients/service-call.js';
 import { formatDuration } from '../system/duration.js';
 import type { Host } from '../system/host.js';
 import type { Attempt, AttemptLog } from './attempts.js';
 import { rememberIdentity } from './known-identities.js';
-import { childEnvironment } from './lookup.js';
-import type { MfaCodes } from './mfa.js';
+import { childEnvironment } from './source/lookup.js';
+import type { MfaCodes } from './mfa/mfa.js';
 import type { Route } from './route.js';
-import type { Source } from './source.js';
+import type { Source } from './source/source.js';
 
 /** What calling AWS needs of the outside. */
 export interface CallWorld {

@@ -1,14 +1,14 @@
-import type { Answer, RoleSession } from '../aws/answer.js';
-import { explain } from '../aws/explain.js';
-import { loadSdk } from '../aws/load-sdk.js';
-import type { MfaCode } from '../aws/sts-calls.js';
-import type { Situation } from '../aws/situation.js';
+import type { Answer, RoleSession } from '../aws/clients/answer.js';
+import { explain } from '../aws/faults/explain.js';
+import { loadSdk } from '../aws/clients/load-sdk.js';
+import type { MfaCode } from '../aws/clients/sts-calls.js';
+import type { Situation } from '../aws/faults/situation.js';
 import { shownUrl } from '../system/shown-url.js';
 import { formatDuration } from '../system/duration.js';
 import type { Attempt } from './attempts.js';
 import { outcomeOf, situationOf, stsCall, withCodes, type CallWorld, type SigningIdentity } from './calls.js';
 import type { Hop } from './plan.js';
-import type { Source } from './source.js';
+import type { Source } from './source/source.js';
 
 /** One AssumeRole that a plan has come to. */
 export interface HopCall {

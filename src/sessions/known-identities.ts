@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { Host } from '../system/host.js';
 import { cacheFolder } from '../system/paths.js';
-import { readOwnFile, writeOwnFile } from '../system/own-file.js';
+import { readOwnFile, writeOwnFile } from '../system/files/own-file.js';
 
 /*
  * Which ARN an access key belongs to never changes, so GetCallerIdentity is asked once per key and machine. Session

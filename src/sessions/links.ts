@@ -1,11 +1,11 @@
 import { AcctmgrError } from '../system/failure.js';
-import { describeHolder } from '../system/lock.js';
+import { describeHolder } from '../system/processes/lock.js';
 import { callerIdentity, sourceCredentials, type CallWorld, type SigningIdentity } from './calls.js';
 import { takeHop } from './hop-calls.js';
 import { knownIdentity } from './known-identities.js';
 import type { Hop, Plan } from './plan.js';
-import type { AwsSettings } from './aws-settings.js';
-import { isConfirmedFor, isReusable, type Use } from './reuse.js';
+import type { AwsSettings } from './source/aws-settings.js';
+import { isConfirmedFor, isReusable, type Use } from './cache/reuse.js';
 import {
   cacheDistrust,
   forgetSession,
@@ -14,10 +14,10 @@ import {
   writeSession,
   type CachedMfaSession,
   type CachedRoleSession,
-} from './session-cache.js';
-import { roleSessionKey } from './session-key.js';
+} from './cache/session-cache.js';
+import { roleSessionKey } from './cache/session-key.js';
 import { defaultSessionName } from './session-name.js';
-import { singleFlight } from './single-flight.js';
+import { singleFlight } from './cache/single-flight.js';
 
 /* The links of one chain: each session from the cache, from another process that is at it already, or from AWS. */
 

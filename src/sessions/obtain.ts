@@ -1,15 +1,15 @@
-import type { CallerIdentity } from '../aws/answer.js';
+import type { CallerIdentity } from '../aws/clients/answer.js';
 import { AcctmgrError } from '../system/failure.js';
 import { callerIdentity, sourceCredentials, type SigningIdentity } from './calls.js';
 import { takeHop } from './hop-calls.js';
 import type { ObtainedSession } from './obtained-session.js';
 import { dropGone, isGone, linkAt, onceUncached, type Run, type SessionWorld } from './links.js';
-import { asLive, liveMfaSession } from './mfa-session.js';
+import { asLive, liveMfaSession } from './mfa/mfa-session.js';
 import { planProfileHops, type Plan, type PlanSituation } from './plan.js';
-import type { CachedMfaSession } from './session-cache.js';
-import { sourceKey } from './session-key.js';
+import type { CachedMfaSession } from './cache/session-cache.js';
+import { sourceKey } from './cache/session-key.js';
 import { defaultSessionName } from './session-name.js';
-import type { Source } from './source.js';
+import type { Source } from './source/source.js';
 
 /** The plan for what is known of MFA now; called again when a session that it counted on turns out to be gone. */
 export type Planner = (mfaSession: PlanSituation['mfaSession']) => Plan;

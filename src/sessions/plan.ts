@@ -2,7 +2,7 @@ import { accountIdOf } from '../aws/arn.js';
 import { formatDuration } from '../system/duration.js';
 import { usageError } from '../system/failure.js';
 import { decideDuration, describeSigner, type DurationDecision, type DurationWish } from './duration-rule.js';
-import { signerOf, type Signer, type Source } from './source.js';
+import { signerOf, type Signer, type Source } from './source/source.js';
 
 /** What AssumeRole is asked for, whoever signs it and however long it is to last. */
 interface RoleCall {

@@ -1,10 +1,10 @@
 import { containerLeaf, instanceLeaf, type ProviderLeaf } from '../aws/leaf.js';
-import type { ProfileSettings } from '../profiles/profile-set.js';
+import type { ProfileSettings } from '../profiles/reading/profile-set.js';
 import { usageError, notAllowed } from '../system/failure.js';
 import type { Environment } from '../system/host.js';
 import { oneLine } from '../system/safe-text.js';
-import type { AwsSettings } from './aws-settings.js';
-import type { Leaf, Signer } from './source.js';
+import type { AwsSettings } from './source/aws-settings.js';
+import type { Leaf, Signer } from './source/source.js';
 import { environmentKeys, staticKeys } from './static-keys.js';
 
 /** @throws AcctmgrError with exit 2 that names what is missing: the SDK's own words are about its code */

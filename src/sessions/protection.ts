@@ -4,7 +4,7 @@ import type { Inventory } from '../accounts/inventory.js';
 import { usageError } from '../system/failure.js';
 import type { Host } from '../system/host.js';
 import { stateFolder } from '../system/paths.js';
-import { readOwnFile, writeOwnFile } from '../system/own-file.js';
+import { readOwnFile, writeOwnFile } from '../system/files/own-file.js';
 import type { ChainLink } from './chain.js';
 import type { RoleRequest, RoleRequests } from './plan.js';
 import { mergedTags, reasonTags } from './session-tags.js';

@@ -2,7 +2,7 @@ import { ownRoleArn, type EffectiveAccount } from '../accounts/effective.js';
 import { parseAssumedRoleArn, parseRoleArn } from '../aws/arn.js';
 import type { ManagedProfile } from '../profiles/managed-profile.js';
 import type { HopMfa } from './plan.js';
-import type { CachedSession } from './session-cache.js';
+import type { CachedSession } from './cache/session-cache.js';
 
 /** What session stands behind credentials, as far as this machine knows. */
 export interface Provenance {

@@ -3,12 +3,12 @@ import { REGION } from '../accounts/limits.js';
 import { partitionIdOf } from '../aws/arn.js';
 import { isWithin } from '../aws/limits.js';
 import { COMMERCIAL, partitionNamed, partitionOfRegion } from '../aws/partition.js';
-import { settingsOf, type ProfileSet } from '../profiles/profile-set.js';
+import { settingsOf, type ProfileSet } from '../profiles/reading/profile-set.js';
 import { usageError } from '../system/failure.js';
 import type { Environment } from '../system/host.js';
 import { oneLine } from '../system/safe-text.js';
-import { REGION_VARIABLES, withoutHandedOut } from './handed-out.js';
-import type { Source } from './source.js';
+import { REGION_VARIABLES, withoutHandedOut } from './source/handed-out.js';
+import type { Source } from './source/source.js';
 
 /* Which region a session is for. Where STS is asked is another matter: aws/endpoint.ts. */
 

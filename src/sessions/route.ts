@@ -1,14 +1,14 @@
 import { targetOf, type Service, type ServiceTarget } from '../aws/endpoint.js';
-import { caBundlePath, transportOf, type Transport } from '../aws/transport.js';
-import { settingsOf } from '../profiles/profile-set.js';
+import { caBundlePath, transportOf, type Transport } from '../aws/clients/transport.js';
+import { settingsOf } from '../profiles/reading/profile-set.js';
 import { usageError } from '../system/failure.js';
 import type { Host } from '../system/host.js';
 import { resolvePath } from '../system/paths.js';
-import { readIfExists } from '../system/private-files.js';
+import { readIfExists } from '../system/files/private-files.js';
 import { oneLine } from '../system/safe-text.js';
-import { environmentFor } from './handed-out.js';
-import type { AwsSettings } from './aws-settings.js';
-import type { Source } from './source.js';
+import { environmentFor } from './source/handed-out.js';
+import type { AwsSettings } from './source/aws-settings.js';
+import type { Source } from './source/source.js';
 
 /** How calls that a source signs get to AWS. */
 export interface Route {

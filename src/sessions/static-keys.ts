@@ -1,11 +1,11 @@
 import type { Credentials } from '../aws/credentials.js';
 import { misplacedKey } from '../aws/key-form.js';
-import { strayText } from '../profiles/near-miss.js';
-import type { ProfileSettings } from '../profiles/profile-set.js';
+import { strayText } from '../profiles/reading/near-miss.js';
+import type { ProfileSettings } from '../profiles/reading/profile-set.js';
 import { notAllowed } from '../system/failure.js';
 import type { Environment } from '../system/host.js';
 import { oneLine } from '../system/safe-text.js';
-import type { Leaf } from './source.js';
+import type { Leaf } from './source/source.js';
 
 /** Credentials that stand in a profile or in the environment; undefined where there are none. */
 function keysOf(

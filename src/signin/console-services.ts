@@ -1,5 +1,5 @@
-import { alternatives } from '../accounts/finding.js';
-import { nearest } from '../accounts/nearest.js';
+import { alternatives } from '../accounts/checking/finding.js';
+import { nearest } from '../accounts/checking/nearest.js';
 
 /*
  * What `--service` takes: names of the console's own pages (`https://console.aws.amazon.com/NAME/home`), and those that people

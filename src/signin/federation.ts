@@ -1,9 +1,9 @@
 import { request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
-import { readBody } from '../aws/answer-body.js';
+import { readBody } from '../aws/clients/answer-body.js';
 import type { SessionCredentials } from '../aws/credentials.js';
-import { requestHandlerOptions } from '../aws/request-handler.js';
-import type { Transport } from '../aws/transport.js';
+import { requestHandlerOptions } from '../aws/clients/request-handler.js';
+import type { Transport } from '../aws/clients/transport.js';
 import { formatDuration } from '../system/duration.js';
 import { AcctmgrError, errnoOf, usageError } from '../system/failure.js';
 import { hasBrokenPassword, shownUrl } from '../system/shown-url.js';

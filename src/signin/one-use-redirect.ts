@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { Connection } from '../system/connection-owner.js';
+import type { Connection } from '../system/processes/connection-owner.js';
 
 /**
  * What became of the address: `given` to somebody who may ask; `lost` when the connection broke on the way, after which it is

@@ -48,7 +48,7 @@ async function parentProgram(platform: NodeJS.Platform, pid: number): Promise<st
       return undefined;
     }
   }
-  const { programOf } = await import('./parent-program.js');
+  const { programOf } = await import('./processes/parent-program.js');
   return programOf(pid);
 }
 

@@ -1,6 +1,6 @@
 import { fstatSync, writeSync } from 'node:fs';
 import { errnoOf } from './failure.js';
-import { fileFailure } from './file-failure.js';
+import { fileFailure } from './files/file-failure.js';
 import { terminalColumns } from './host.js';
 
 /** A standard stream of this process, written synchronously: `process.stdout` costs a millisecond or two to make. */

@@ -1,12 +1,12 @@
 import path from 'node:path';
 import { AcctmgrError } from '../system/failure.js';
-import { typedEntries, type FolderEntry } from '../system/folder-entries.js';
+import { typedEntries, type FolderEntry } from '../system/files/folder-entries.js';
 import type { Host } from '../system/host.js';
-import { describeHolder } from '../system/lock.js';
-import { readLock } from '../system/lock-file.js';
-import { behindLinks, fileState, isLink } from '../system/private-files.js';
-import { livenessOf, processIdentity, type ProcessIdentity } from '../system/process-identity.js';
-import { readOwner } from '../system/run-folder.js';
+import { describeHolder } from '../system/processes/lock.js';
+import { readLock } from '../system/processes/lock-file.js';
+import { behindLinks, fileState, isLink } from '../system/files/private-files.js';
+import { livenessOf, processIdentity, type ProcessIdentity } from '../system/processes/process-identity.js';
+import { readOwner } from '../system/files/run-folder.js';
 import { oneLine } from '../system/safe-text.js';
 import type { KnownName, NamesOf } from './known-names.js';
 import type { Kept, OwnFolder, Trace } from './trace.js';

@@ -1,10 +1,10 @@
 import path from 'node:path';
-import { parseHead } from '../access-log/head.js';
-import { parseObject } from '../access-log/line.js';
+import { parseHead } from '../access-log/writing/head.js';
+import { parseObject } from '../access-log/reading/line.js';
 import type { Host } from '../system/host.js';
 import { stateFolder } from '../system/paths.js';
-import { behindLinks, fileState, readIfExists } from '../system/private-files.js';
-import { openReadable } from '../system/readable-file.js';
+import { behindLinks, fileState, readIfExists } from '../system/files/private-files.js';
+import { openReadable } from '../system/files/readable-file.js';
 import { oneLine } from '../system/safe-text.js';
 import { findAmong, type FoundFiles } from './find-files.js';
 import { logNames } from './known-names.js';

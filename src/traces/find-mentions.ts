@@ -1,9 +1,9 @@
 import path from 'node:path';
 import { SCHEMA_ID } from '../accounts/schema-id.js';
 import { AcctmgrError } from '../system/failure.js';
-import { typedEntries } from '../system/folder-entries.js';
+import { typedEntries } from '../system/files/folder-entries.js';
 import type { Host } from '../system/host.js';
-import { readIfExists } from '../system/private-files.js';
+import { readIfExists } from '../system/files/private-files.js';
 import { kubeconfigFiles, kubeconfigLines, startFiles, startLines, type NamingLine } from './start-lines.js';
 import type { Mention } from './trace.js';
 

@@ -1,12 +1,12 @@
 import path from 'node:path';
-import { textOf } from '../accounts/accounts-file.js';
+import { textOf } from '../accounts/locating/accounts-file.js';
 import { EXAMPLE_TEXT } from '../accounts/example.js';
-import { judgedFiles } from '../accounts/trust.js';
-import { parseObject } from '../access-log/line.js';
+import { judgedFiles } from '../accounts/locating/trust.js';
+import { parseObject } from '../access-log/reading/line.js';
 import { AcctmgrError } from '../system/failure.js';
 import type { Host } from '../system/host.js';
 import { cacheFolder, configFolder, stateFolder, userInventoryPath } from '../system/paths.js';
-import { behindLinks, isLink, readIfExists } from '../system/private-files.js';
+import { behindLinks, isLink, readIfExists } from '../system/files/private-files.js';
 import { findAmong, findInFolder, looked, type FoundFiles } from './find-files.js';
 import { findLog, withoutForeignLogs } from './find-log.js';
 import { findMentions } from './find-mentions.js';

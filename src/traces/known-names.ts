@@ -1,20 +1,20 @@
-import { TRUSTED_FOLDER } from '../accounts/trust.js';
-import { inventoryLockOf } from '../accounts/change-file.js';
-import { rotatedNumber } from '../access-log/rotated-name.js';
-import { headPath } from '../access-log/head.js';
-import { logLockOf } from '../access-log/log-lock.js';
-import { REMINDERS } from '../profiles/clean-reminder.js';
+import { TRUSTED_FOLDER } from '../accounts/locating/trust.js';
+import { inventoryLockOf } from '../accounts/json/change-file.js';
+import { rotatedNumber } from '../access-log/writing/rotated-name.js';
+import { headPath } from '../access-log/writing/head.js';
+import { logLockOf } from '../access-log/writing/log-lock.js';
+import { REMINDERS } from '../profiles/cleaning/clean-reminder.js';
 import { isPromptName, PROMPT_FOLDER } from '../profiles/prompt-line.js';
-import { backupOf, sharedLockOf } from '../profiles/shared-change.js';
+import { backupOf, sharedLockOf } from '../profiles/editing/shared-change.js';
 import { IDENTITIES } from '../sessions/known-identities.js';
-import { PICKED_DEVICES } from '../sessions/picked-devices.js';
+import { PICKED_DEVICES } from '../sessions/mfa/picked-devices.js';
 import { CONFIRMATIONS } from '../sessions/protection.js';
-import { SESSION_FOLDER, sessionNameOf } from '../sessions/session-cache.js';
-import { failurePath, lockOf } from '../sessions/single-flight.js';
-import { USED_CODE } from '../sessions/used-codes.js';
-import { isOfLock } from '../system/lock-file.js';
-import { isRunName, OWNER, RUNS_FOLDER } from '../system/run-folder.js';
-import { temporaryOf } from '../system/temporary-files.js';
+import { SESSION_FOLDER, sessionNameOf } from '../sessions/cache/session-cache.js';
+import { failurePath, lockOf } from '../sessions/cache/single-flight.js';
+import { USED_CODE } from '../sessions/mfa/used-codes.js';
+import { isOfLock } from '../system/processes/lock-file.js';
+import { isRunName, OWNER, RUNS_FOLDER } from '../system/files/run-folder.js';
+import { temporaryOf } from '../system/files/temporary-files.js';
 import type { TraceKind } from './trace.js';
 
 /* The names that acctmgr gives, and no others: whatever else stands in its folders is somebody else's. */

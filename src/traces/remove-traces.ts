@@ -1,12 +1,12 @@
 import { sep } from 'node:path';
-import { cleanCredentials } from '../profiles/clean-credentials.js';
-import { changeConfig, planConfig } from '../profiles/config-file.js';
-import { STALE_AFTER_MS } from '../sessions/single-flight.js';
+import { cleanCredentials } from '../profiles/cleaning/clean-credentials.js';
+import { changeConfig, planConfig } from '../profiles/config/config-file.js';
+import { STALE_AFTER_MS } from '../sessions/cache/single-flight.js';
 import { AcctmgrError } from '../system/failure.js';
-import { removeEmptyFolder, removeIfExists } from '../system/file-removal.js';
+import { removeEmptyFolder, removeIfExists } from '../system/files/file-removal.js';
 import type { Host } from '../system/host.js';
-import { describeHolder, tryLock } from '../system/lock.js';
-import { fileState } from '../system/private-files.js';
+import { describeHolder, tryLock } from '../system/processes/lock.js';
+import { fileState } from '../system/files/private-files.js';
 import { oneLine } from '../system/safe-text.js';
 import type { PurgePlan } from './plan-purge.js';
 import type { Trace } from './trace.js';

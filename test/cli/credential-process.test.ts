@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { askedFor } from '../../src/cli/at-once.js';
-import { documentAtOnce } from '../../src/commands/document-at-once.js';
+import { documentAtOnce } from '../../src/commands/handover/document-at-once.js';
 import { testHost } from '../support/run-cli.js';
 import { DEV, MAIN, MFA_SERIAL, MINUTE, openScene, PROD, type Scene } from '../support/scene.js';
 import { scriptedTerminal } from '../support/scripted-terminal.js';

@@ -9,7 +9,7 @@ import {
   utimesSync,
 } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { processIdentity } from '../../src/system/process-identity.js';
+import { processIdentity } from '../../src/system/processes/process-identity.js';
 import { testHost, type CliWorld } from '../support/run-cli.js';
 import { DEV, MAIN, MINUTE, NOON, openScene, type Scene } from '../support/scene.js';
 

@@ -1,7 +1,7 @@
 import { appendFileSync, existsSync, readdirSync, readFileSync, rmSync, truncateSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { appendEntries } from '../../src/access-log/append.js';
+import { appendEntries } from '../../src/access-log/writing/append.js';
 import { newEntry } from '../../src/access-log/entry.js';
 import { testHost } from '../support/run-cli.js';
 import { DEV, openScene, type Scene } from '../support/scene.js';

@@ -14,7 +14,7 @@ import { atWork } from '../support/at-work.js';
 import { folderContents } from '../support/folder-contents.js';
 import { DEV, MINUTE, openScene, PROD, type Scene } from '../support/scene.js';
 import { scriptedTerminal } from '../support/scripted-terminal.js';
-import { processIdentity } from '../../src/system/process-identity.js';
+import { processIdentity } from '../../src/system/processes/process-identity.js';
 import { testHost } from '../support/run-cli.js';
 
 const FILE = '.aws/credentials';

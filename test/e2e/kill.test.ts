@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, rmSync, utimesSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect, it } from 'vitest';
-import { verifyAccessLog } from '../../src/access-log/verify-file.js';
+import { verifyAccessLog } from '../../src/access-log/verifying/verify-file.js';
 import { systemHost } from '../../src/system/host.js';
 import { noRegion, openDesk, STAGE, type Desk } from '../support/desk.js';
 

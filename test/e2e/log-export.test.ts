@@ -1,6 +1,6 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { expect, it, onTestFinished } from 'vitest';
-import { appendEntries } from '../../src/access-log/append.js';
+import { appendEntries } from '../../src/access-log/writing/append.js';
 import { newEntry, type AccessLogEntry } from '../../src/access-log/entry.js';
 import { systemHost } from '../../src/system/host.js';
 import { running } from '../io/processes/bundled.js';

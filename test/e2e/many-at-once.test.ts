@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { verifyAccessLog } from '../../src/access-log/verify-file.js';
+import { verifyAccessLog } from '../../src/access-log/verifying/verify-file.js';
 import { systemHost } from '../../src/system/host.js';
 import { MAIN, openDesk, trusting } from '../support/desk.js';
 

@@ -1,4 +1,4 @@
-import type { ShellWords } from '../../src/diagnosis/shell-words.js';
+import type { ShellWords } from '../../src/diagnosis/machine/shell-words.js';
 
 /** As a user of bash is told. */
 export const bashWords: ShellWords = {

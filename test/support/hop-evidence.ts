@@ -1,5 +1,5 @@
-import { parseRefusal } from '../../src/aws/fault.js';
-import type { HopEvidence } from '../../src/diagnosis/hop-evidence.js';
+import { parseRefusal } from '../../src/aws/faults/fault.js';
+import type { HopEvidence } from '../../src/diagnosis/hops/hop-evidence.js';
 import type { Hop } from '../../src/sessions/plan.js';
 
 export const ADA = 'arn:aws:iam::111111111111:user/ada';

@@ -2,17 +2,17 @@ import { ownRoleArn } from '../../src/accounts/effective.js';
 import { inventoryOf, findAccount } from '../../src/accounts/inventory.js';
 import type { Account } from '../../src/accounts/schema.js';
 import { attemptLog } from '../../src/sessions/attempts.js';
-import { awsSettings } from '../../src/sessions/aws-settings.js';
+import { awsSettings } from '../../src/sessions/source/aws-settings.js';
 import { chainTo } from '../../src/sessions/chain.js';
-import { chooseSource } from '../../src/sessions/choose-source.js';
-import type { MfaCodes } from '../../src/sessions/mfa.js';
+import { chooseSource } from '../../src/sessions/source/choose-source.js';
+import type { MfaCodes } from '../../src/sessions/mfa/mfa.js';
 import { obtainRoleSession } from '../../src/sessions/obtain.js';
 import type { ObtainedSession } from '../../src/sessions/obtained-session.js';
 import { planRoleSession } from '../../src/sessions/plan.js';
 import { chainRequests, type RequestFlags } from '../../src/sessions/request.js';
-import type { Use } from '../../src/sessions/reuse.js';
+import type { Use } from '../../src/sessions/cache/reuse.js';
 import { routeOf } from '../../src/sessions/route.js';
-import { unusedCodes } from '../../src/sessions/used-codes.js';
+import { unusedCodes } from '../../src/sessions/mfa/used-codes.js';
 import type { Host } from '../../src/system/host.js';
 
 export interface ObtainWish {

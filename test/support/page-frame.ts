@@ -1,4 +1,4 @@
-import type { PageFrame } from '../../src/commands/log-page-data.js';
+import type { PageFrame } from '../../src/commands/access-log/log-page-data.js';
 
 /** What a page tells of a log in which nothing happened. */
 export const PAGE_FRAME: PageFrame = {

@@ -1,4 +1,4 @@
-import { appendEntries } from '../../src/access-log/append.js';
+import { appendEntries } from '../../src/access-log/writing/append.js';
 import { newEntry, type AccessLogEntry } from '../../src/access-log/entry.js';
 import { systemHost } from '../../src/system/host.js';
 

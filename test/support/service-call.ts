@@ -1,5 +1,5 @@
-import type { ServiceCall } from '../../src/aws/service-call.js';
-import { transportOf } from '../../src/aws/transport.js';
+import type { ServiceCall } from '../../src/aws/clients/service-call.js';
+import { transportOf } from '../../src/aws/clients/transport.js';
 import type { LoopbackAws, PrincipalKeys } from './loopback-aws/loopback-aws.js';
 
 /** A call to the loopback AWS with these keys. @param now - in milliseconds since the epoch */

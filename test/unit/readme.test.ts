@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { Command as Declaration } from 'commander';
 import { describe, expect, test } from 'vitest';
-import { checkAccountsFile } from '../../src/accounts/accounts-file.js';
+import { checkAccountsFile } from '../../src/accounts/locating/accounts-file.js';
 import { runNamedCommand } from '../../src/cli/program.js';
 import { COMMANDS } from '../../src/cli/registry.js';
 

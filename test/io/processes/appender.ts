@@ -4,7 +4,7 @@
  * why it could not rename the log.
  */
 import { parseArgs } from 'node:util';
-import { appendEntries } from '../../../src/access-log/append.js';
+import { appendEntries } from '../../../src/access-log/writing/append.js';
 import { newEntry } from '../../../src/access-log/entry.js';
 import { systemHost } from '../../../src/system/host.js';
 import { dieAtStep, fillDiskAtStep, makeMortal, withoutRenaming } from './mortal-files.js';

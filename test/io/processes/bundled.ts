@@ -53,8 +53,8 @@ export function bundled(name: string): Program {
       metafile: true,
     });
   const { inputs } = build(`${name}.ts`, file).metafile;
-  if (Object.keys(inputs).some((input) => input.endsWith('src/aws/load-sdk.ts')))
-    build('../../../src/aws/sdk.ts', path.join(folder, 'sdk.js'));
+  if (Object.keys(inputs).some((input) => input.endsWith('src/aws/clients/load-sdk.ts')))
+    build('../../../src/aws/clients/sdk.ts', path.join(folder, 'sdk.js'));
   return {
     file,
     start: (args, options) =>

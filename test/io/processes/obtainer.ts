@@ -4,7 +4,7 @@
  * `failed` with JSON.
  */
 import { createInterface } from 'node:readline';
-import { givenCode } from '../../../src/sessions/mfa.js';
+import { givenCode } from '../../../src/sessions/mfa/mfa.js';
 import { AcctmgrError } from '../../../src/system/failure.js';
 import { systemHost } from '../../../src/system/host.js';
 import { obtainSession, type ObtainWish } from '../../support/obtain-session.js';

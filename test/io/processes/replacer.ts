@@ -4,7 +4,7 @@
  */
 import { systemHost } from '../../../src/system/host.js';
 import { errnoOf } from '../../../src/system/failure.js';
-import { replaceFile } from '../../../src/system/private-files.js';
+import { replaceFile } from '../../../src/system/files/private-files.js';
 import { dieAtStep } from './mortal-files.js';
 
 const [file = '', size = '', step] = process.argv.slice(2);

@@ -6,8 +6,12 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { systemHost } from '../../../src/system/host.js';
-import { withLock } from '../../../src/system/lock.js';
-import { livenessOf, processIdentity, type ProcessIdentity } from '../../../src/system/process-identity.js';
+import { withLock } from '../../../src/system/processes/lock.js';
+import {
+  livenessOf,
+  processIdentity,
+  type ProcessIdentity,
+} from '../../../src/system/processes/process-identity.js';
 import { makeMortal, makeSlow, withoutLinks } from './mortal-files.js';
 
 const [folder = '', ...flags] = process.argv.slice(2);

@@ -1,5 +1,5 @@
 /* verifier LOG [full]: prints how many lines the log has, and how many problems; on a disk that is full. */
-import { verifyAccessLog } from '../../../src/access-log/verify-file.js';
+import { verifyAccessLog } from '../../../src/access-log/verifying/verify-file.js';
 import { systemHost } from '../../../src/system/host.js';
 import { fillDiskAtStep } from './mortal-files.js';
 

@@ -1,0 +1,43 @@
+import { followChain, type FollowedChain } from './chain.js';
+import type { Stranger } from '../writing/chain-end.js';
+import type { LogHead } from '../writing/head.js';
+import { splitLines } from '../reading/line.js';
+import type { Sha256 } from '../writing/sha256.js';
+
+/** One file of a log, to be read once. */
+export interface LoggedFile {
+  readonly name: string;
+  /** Of a rotated file; undefined for the log itself. */
+  readonly number?: number | undefined;
+  readonly chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
+}
+
+export interface Verdict extends FollowedChain {
+  /** Of all files. */
+  readonly lines: number;
+}
+
+/**
+ * Follows the chain of an access log through all of its files. It finds accidents and careless edits; who owns the files can
+ * rewrite all of them.
+ *
+ * @param files the rotated ones that are there, the oldest first; then the log itself, without a byte where it is missing
+ * @param head what stands beside the log, read before the log was; undefined where it is missing
+ * @param strangers looked at after the files were
+ */
+export async function verifyLog(
+  files: Iterable<LoggedFile>,
+  head: LogHead | undefined,
+  sha256: Sha256,
+  strangers: Iterable<Stranger> = [],
+): Promise<Verdict> {
+  const chain = followChain(head, sha256);
+  for (const { name, number, chunks } of files) {
+    const splitter = splitLines(0, sha256);
+    chain.begin(name, number);
+    for await (const chunk of chunks) splitter.push(chunk).forEach(chain.add);
+    chain.endFile(splitter.rest());
+  }
+  const followed = chain.end(strangers);
+  return { ...followed, lines: followed.files.reduce((sum, { lines }) => sum + lines, 0) };
+}

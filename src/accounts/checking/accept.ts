@@ -1,0 +1,120 @@
+import { isWithin, MAX_POLICY_ARNS, MAX_TRANSITIVE_TAG_KEYS, type TextLimit } from '../../aws/limits.js';
+import * as limits from '../limits.js';
+import type { Account, AccountDefaults, AccountsFile, Settings } from '../schema.js';
+
+/*
+ * A quick yes to a right file: the same as the zod schema (a property in the tests holds them together), in a tenth of its
+ * time, since loading and running zod costs more than all else that `list` does. It says no without a reason; the schema
+ * then gives the reasons.
+ */
+
+type Accepts = (value: unknown) => boolean;
+type Keys<T> = { readonly [K in keyof Required<T>]: Accepts };
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const isString: Accepts = (value) => typeof value === 'string';
+const isFlag: Accepts = (value) => typeof value === 'boolean';
+
+const text =
+  (limit: TextLimit): Accepts =>
+  (value) =>
+    typeof value === 'string' && isWithin(limit, value);
+
+const whole =
+  ({ min, max }: limits.NumberLimit): Accepts =>
+  (value) =>
+    Number.isSafeInteger(value) && (value as number) >= min && (value as number) <= max;
+
+const oneOf =
+  (values: readonly string[]): Accepts =>
+  (value) =>
+    typeof value === 'string' && values.includes(value);
+
+const list =
+  (item: Accepts, shortest: number, longest: number): Accepts =>
+  (value) =>
+    Array.isArray(value) && value.length >= shortest && value.length <= longest && value.every(item);
+
+const map =
+  (key: TextLimit, item: TextLimit): Accepts =>
+  (value) => {
+    if (!isObject(value)) return false;
+    for (const name in value) {
+      if (!isWithin(key, name) || !text(item)(value[name])) return false;
+    }
+    return true;
+  };
+
+function object<T>(keys: Keys<T>, required: readonly (keyof T & string)[] = []): Accepts {
+  const known = new Map<string, Accepts>(Object.entries(keys));
+  return (value) => {
+    if (!isObject(value)) return false;
+    for (const key of required) if (value[key] === undefined) return false;
+    for (const key in value) {
+      const accepts = known.get(key);
+      if (accepts === undefined ? !limits.isFreeKey(key) : !accepts(value[key])) return false;
+    }
+    return true;
+  };
+}
+
+const isColorName = oneOf(limits.COLOR_NAMES);
+const isColorCode = text(limits.COLOR_CODE);
+
+const defaultKeys: Keys<AccountDefaults> = {
+  role_name: text(limits.ROLE_NAME),
+  partition: oneOf(limits.PARTITION_IDS),
+  external_id: text(limits.EXTERNAL_ID),
+  mfa_serial: text(limits.MFA_SERIAL),
+  mfa_max_age: whole(limits.MFA_MAX_AGE),
+  duration_seconds: whole(limits.DURATION_SECONDS),
+  region: text(limits.REGION),
+  source_profile: text(limits.SOURCE_PROFILE),
+  source_account: text(limits.SOURCE_ACCOUNT),
+  session_name: text(limits.SESSION_NAME),
+  session_tags: map(limits.SESSION_TAG_KEY, limits.TAG_VALUE),
+  transitive_tag_keys: list(text(limits.SESSION_TAG_KEY), 0, MAX_TRANSITIVE_TAG_KEYS),
+  reason_tag: text(limits.SESSION_TAG_KEY),
+  policy_arns: list(text(limits.POLICY_ARN), 0, MAX_POLICY_ARNS),
+  policy: isObject,
+  tags: map(limits.LABEL_KEY, limits.LABEL_VALUE),
+  color: (value) => isColorName(value) || isColorCode(value),
+  protected: isFlag,
+};
+
+const account = object<Account>(
+  {
+    name: text(limits.NAME),
+    account_id: text(limits.ACCOUNT_ID),
+    role_arn: text(limits.ROLE_ARN),
+    description: isString,
+    display_name: text(limits.DISPLAY_NAME),
+    source_identity: text(limits.SOURCE_IDENTITY),
+    ...defaultKeys,
+  },
+  ['name', 'account_id'],
+);
+
+const settings = object<Settings>({
+  access_log: object<NonNullable<Settings['access_log']>>({
+    path: text(limits.FILE_PATH),
+    max_size: whole(limits.LOG_MAX_SIZE),
+    keep: whole(limits.LOG_KEEP),
+  }),
+  mfa_process: list(text(limits.WORD), 1, Number.POSITIVE_INFINITY),
+});
+
+const file = object<AccountsFile>(
+  {
+    $schema: isString,
+    defaults: object(defaultKeys),
+    settings,
+    accounts: list(account, 0, Number.POSITIVE_INFINITY),
+  },
+  ['accounts'],
+);
+
+/** Whether a parsed `accounts.json` has the shape of the schema. The rules over the whole file are not in it. */
+export const isAccountsFile = (value: unknown): value is AccountsFile => file(value);

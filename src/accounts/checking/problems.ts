@@ -1,0 +1,86 @@
+import { findNodeAtLocation, type Node } from 'jsonc-parser';
+import { oneLine, safeText } from '../../system/safe-text.js';
+import { formatPath, type Finding, type ValuePath } from './finding.js';
+import { readJsonText } from '../json/json-text.js';
+import type { Problem } from './problem.js';
+import { applyRules } from './rules.js';
+import { shapeFindings, soundPart } from './shape.js';
+
+/*
+ * Everything that is wrong with an accounts.json, with its place in the text. Loaded only when something is: it brings zod
+ * and a parser that keeps positions.
+ */
+
+const WIDEST_EXCERPT = 100;
+
+/** The line that holds `offset`, and a caret under the place. */
+function excerptOf(text: string, offset: number, start: number): readonly [string, string] {
+  const end = text.indexOf('\n', start);
+  const line = text.slice(start, end < 0 ? text.length : end);
+  const column = offset - start;
+  // A file on one line: show what is around the place.
+  const from = Math.max(0, column - WIDEST_EXCERPT / 2);
+  const before = safeText(line.slice(from, column)).replaceAll('\t', ' ');
+  const after = safeText(line.slice(column, from + WIDEST_EXCERPT)).replaceAll('\t', ' ');
+  return [`${before}${after}`.trimEnd(), `${' '.repeat(before.length)}^`];
+}
+
+interface Located {
+  readonly offset: number;
+  readonly path: ValuePath;
+  readonly message: string;
+  readonly expected: string;
+  /** A fault of the JSON itself, which is understood best by seeing it. */
+  readonly isOfText: boolean;
+}
+
+/** In the order of the text, so that its lines are counted once. */
+function inOrder(text: string, located: readonly Located[]): Problem[] {
+  let line = 1;
+  let start = 0;
+  return [...located]
+    .sort((one, other) => one.offset - other.offset)
+    .map(({ offset, path, message, expected, isOfText }) => {
+      for (
+        let next = text.indexOf('\n', start);
+        next >= 0 && next < offset;
+        next = text.indexOf('\n', start)
+      ) {
+        line += 1;
+        start = next + 1;
+      }
+      return {
+        path: formatPath(path),
+        line,
+        column: offset - start + 1,
+        message: oneLine(message),
+        expected: oneLine(expected),
+        ...(isOfText ? { excerpt: excerptOf(text, offset, start) } : {}),
+      };
+    });
+}
+
+/** The offset of the value or key at `path`, or of what is nearest above it where that is missing. */
+function offsetOf(tree: Node, path: ValuePath, concerns: Finding['concerns']): number {
+  for (let length = path.length; length > 0; length -= 1) {
+    const node = findNodeAtLocation(tree, path.slice(0, length));
+    if (node === undefined) continue;
+    const key = node.parent?.type === 'property' ? node.parent.offset : node.offset;
+    return concerns === 'key' ? key : node.offset;
+  }
+  return tree.offset;
+}
+
+/** Every problem of the file in the order of its text; none where it is right. `text` is without a byte order mark. */
+export function findProblems(text: string): Problem[] {
+  const { value, faults } = readJsonText(text);
+  const located: Located[] = faults.map((fault) => ({ ...fault, isOfText: true }));
+  if (value !== undefined) {
+    const shape = shapeFindings(value.parsed);
+    for (const finding of [...shape, ...applyRules(soundPart(value.parsed, shape))]) {
+      const offset = offsetOf(value.tree, finding.path, finding.concerns);
+      located.push({ ...finding, offset, isOfText: false });
+    }
+  }
+  return inOrder(text, located);
+}

@@ -1,0 +1,26 @@
+import type { Finding, ValuePath } from './finding.js';
+import type { Account, AccountDefaults } from '../schema.js';
+
+/** What of a file is of the right shape. Of a faulty file, the faulty values are left out. */
+export interface Draft {
+  readonly defaults: AccountDefaults;
+  readonly accounts: readonly Partial<Account>[];
+}
+
+/** The `defaults`, or one account. */
+export interface Scope {
+  readonly path: ValuePath;
+  /** As written. */
+  readonly own: Partial<Account>;
+  /** With the defaults applied. */
+  readonly whole: Partial<Account>;
+}
+
+export interface Scopes {
+  readonly accounts: readonly Scope[];
+  /** The defaults first: what is wrong with them is told once and not with every account. */
+  readonly all: readonly Scope[];
+}
+
+/** Looks at the whole file for one kind of contradiction. */
+export type Rule = (scopes: Scopes) => Finding[];

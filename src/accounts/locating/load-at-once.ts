@@ -1,0 +1,28 @@
+import { AcctmgrError } from '../../system/failure.js';
+import type { Host } from '../../system/host.js';
+import { observeFile } from '../../system/files/observed-file.js';
+import { userInventoryPath } from '../../system/paths.js';
+import { rightAtOnce, textOf } from './accounts-file.js';
+import { inventoryOf, type Inventory } from '../inventory.js';
+import { namedInventory } from './locate.js';
+import { foreignInventory, requireOwnInventory } from './unsafe-inventory.js';
+
+/**
+ * The inventory that programs get, which is never the one of their working folder, as far as a look tells; undefined where
+ * it is missing or has problems, which `loadInventory` then says.
+ */
+export function inventoryAtOnce(host: Host, config: string | undefined): Inventory | undefined {
+  const named = namedInventory(host, config);
+  const path = named?.path ?? userInventoryPath(host);
+  try {
+    const found = observeFile(path);
+    if (found === undefined) return undefined;
+    if (named === undefined) requireOwnInventory(path, found, host);
+    const isForeign = named !== undefined && foreignInventory(path, found, host) !== undefined;
+    const file = rightAtOnce(textOf(found.bytes));
+    return file && inventoryOf(file, { path, origin: named === undefined ? 'own' : 'named', isForeign });
+  } catch (error) {
+    if (error instanceof AcctmgrError) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,155 @@
+import { usageError, type AcctmgrError } from '../../system/failure.js';
+import type { Host } from '../../system/host.js';
+import { observeFile, type ObservedFile } from '../../system/files/observed-file.js';
+import type { Distrust } from '../../system/files/path-trust.js';
+import { userInventoryPath } from '../../system/paths.js';
+import { oneLine } from '../../system/safe-text.js';
+import { checkAccountsFile, rightAtOnce, textOf, type CheckedFile } from './accounts-file.js';
+import { createInventory } from './create.js';
+import { isUntouchedExample } from '../example.js';
+import { invalidInventory } from '../checking/invalid-inventory.js';
+import { inventoryOf, type Inventory, type InventoryOrigin } from '../inventory.js';
+import { considerLocal, type AskTrust, type LocalOutcome, type PassedOver } from './local-inventory.js';
+import { isUnattended, namedInventory } from './locate.js';
+import type { Settings } from '../schema.js';
+import { unquoted } from './unquoted.js';
+import { foreignInventory, requireOwnInventory } from './unsafe-inventory.js';
+
+export interface InventoryRequest {
+  /** Of `--config`. */
+  readonly config?: string | undefined;
+  /**
+   * False for what other programs start (credential_process, completion, the prompt segment, the library): `./accounts.json`
+   * is not looked at, and nothing is made where there is no inventory at all.
+   */
+  readonly allowLocal: boolean;
+  /** False for a command that can do without: then nothing is made where there is no inventory at all. */
+  readonly mayCreate?: boolean;
+  /** `real`: the example as it was made is not enough, since its account ids are strangers'. */
+  readonly needs: 'any' | 'real';
+  /** Asks the user about a `./accounts.json`; without it, one that is not trusted is passed over. */
+  readonly askTrust?: AskTrust | undefined;
+}
+
+export interface LoadedInventory {
+  readonly inventory: Inventory;
+  /** Lines for stderr. */
+  readonly notices: readonly string[];
+  /** Whether the user's own inventory was made just now. */
+  readonly created: boolean;
+}
+
+export interface CheckedInventory {
+  /** Absolute. */
+  readonly path: string;
+  readonly origin: InventoryOrigin;
+  readonly checked: CheckedFile;
+  /** Of the user's own file, where another is in force that must not set any. */
+  readonly ownSettings?: Settings | undefined;
+  /** Whether another user may write a file that was named: then it starts no program. */
+  readonly isForeign?: boolean;
+  /** A `./accounts.json` that is there and not in force. */
+  readonly passedOver?: PassedOver | undefined;
+  readonly notices: readonly string[];
+  readonly created: boolean;
+}
+
+const OWN_ACCOUNTS = `Put your own in their place, in one of these ways:
+  acctmgr import                    takes over the role profiles of ~/.aws/config
+  acctmgr add NAME --role-arn ARN   adds one account
+  an editor, and then: acctmgr validate`;
+
+/**
+ * Finds the inventory in force, validates it and applies the defaults.
+ *
+ * @throws AcctmgrError (exit 2) where it has problems, where a named file is missing, where there is none at all and none may
+ *   be made, and where the example that was made just now is not enough
+ */
+export async function loadInventory(host: Host, request: InventoryRequest): Promise<LoadedInventory> {
+  const found = await checkInventory(host, request);
+  const { path, checked, notices, created } = found;
+  if (checked.file === undefined) throw invalidInventory(path, checked.problems);
+  if (request.needs === 'real' && isUntouchedExample(checked.file.accounts)) {
+    throw exampleOnly(`${oneLine(path)} has only the accounts of the example.`);
+  }
+  return { inventory: inventoryOf(checked.file, found), notices, created };
+}
+
+/** As `loadInventory`, with the problems of the file as an answer (for `validate`). */
+export async function checkInventory(host: Host, request: InventoryRequest): Promise<CheckedInventory> {
+  const named = namedInventory(host, request.config);
+  if (named !== undefined) {
+    const file = observeFile(named.path);
+    if (file === undefined) {
+      throw usageError(`${oneLine(named.path)}, named by ${named.by}, does not exist.`, {
+        code: 'no_inventory',
+        hint: 'Check the path. "acctmgr init" makes an inventory of your own.',
+      });
+    }
+    const foreign = foreignInventory(named.path, file, host);
+    const found = await check(file);
+    const checked = unquoted(found.checked, named.path, file, host);
+    const notices = foreign === undefined ? [] : programNotices(named.path, checked, foreign);
+    return {
+      ...found,
+      path: named.path,
+      origin: 'named',
+      checked,
+      isForeign: foreign !== undefined,
+      notices,
+    };
+  }
+
+  const ownPath = userInventoryPath(host);
+  const own = observeFile(ownPath);
+  if (own !== undefined) requireOwnInventory(ownPath, own, host);
+  const { used, passedOver, notices }: LocalOutcome = request.allowLocal
+    ? await considerLocal(host, own, request.askTrust)
+    : { notices: [] };
+  if (used !== undefined) {
+    const ownSettings = own && rightAtOnce(textOf(own.bytes))?.settings;
+    return { ...used, origin: 'local', ownSettings, notices, created: false };
+  }
+  if (own !== undefined) return { path: ownPath, origin: 'own', ...(await check(own)), passedOver, notices };
+  return firstUse(host, request, notices);
+}
+
+/** What of another user's file is left out, where it has any. */
+const programNotices = (path: string, { file }: CheckedFile, foreign: Distrust): string[] =>
+  file?.settings?.mfa_process === undefined
+    ? []
+    : [
+        `The mfa_process of ${oneLine(path)} does not count: ${oneLine(foreign.element.path)} belongs to another user (id ${foreign.element.ownerId}).`,
+      ];
+
+async function check(file: ObservedFile): Promise<Pick<CheckedInventory, 'checked' | 'notices' | 'created'>> {
+  return { checked: await checkAccountsFile(textOf(file.bytes)), notices: [], created: false };
+}
+
+async function firstUse(
+  host: Host,
+  { allowLocal, mayCreate = true, needs }: InventoryRequest,
+  notices: readonly string[],
+): Promise<CheckedInventory> {
+  if (!allowLocal || !mayCreate || isUnattended(host)) {
+    throw usageError(`There is no inventory: ${oneLine(userInventoryPath(host))} does not exist.`, {
+      code: 'no_inventory',
+      hint: 'Run "acctmgr init", or name a file with --config or ACCTMGR_CONFIG.',
+    });
+  }
+  const { path } = await createInventory(host, { local: false });
+  const created = `Created ${oneLine(path)} with example accounts.`;
+  if (needs === 'real') throw exampleOnly(created);
+  const file = observeFile(path);
+  if (file === undefined) throw new Error(`${path} vanished while it was being made`);
+  return {
+    path,
+    origin: 'own',
+    ...(await check(file)),
+    notices: [...notices, created, OWN_ACCOUNTS],
+    created: true,
+  };
+}
+
+const exampleOnly = (message: string): AcctmgrError =>
+  usageError(message, { code: 'example_inventory', hint: OWN_ACCOUNTS, isNotice: true });

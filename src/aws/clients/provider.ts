@@ -1,0 +1,138 @@
+import {
+  fromHttp,
+  fromIni,
+  fromInstanceMetadata,
+  fromSSO,
+  fromTokenFile,
+} from '@aws-sdk/credential-providers';
+import { isCredibleToken, wrongAnswer, type Answer } from './answer.js';
+import { boundedHandler } from './bounded-handler.js';
+import type { Environment } from '../../system/host.js';
+import type { Credentials } from '../credentials.js';
+import type { ServiceTarget } from '../endpoint.js';
+import { toFault, type Fault } from '../faults/fault.js';
+import type { ProviderLeaf } from '../leaf.js';
+import { misplacedKey } from '../key-form.js';
+import { processCredentials } from './process-credentials.js';
+import { clientSettings } from './service-call.js';
+import type { Transport } from './transport.js';
+
+export interface ProviderCall {
+  /** Of STS, for web identity. */
+  readonly target: ServiceTarget;
+  readonly transport: Transport;
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+  /** What a `credential_process` inherits. */
+  readonly childEnv: Environment;
+}
+
+async function providerOf(
+  leaf: ProviderLeaf,
+  { target, transport, childEnv }: ProviderCall,
+  signal: AbortSignal,
+) {
+  switch (leaf.kind) {
+    case 'profile': {
+      const { command } = leaf;
+      if (command !== undefined) {
+        return () => processCredentials({ profile: leaf.profile, command, env: childEnv });
+      }
+      const requestHandler = await boundedHandler(transport, signal);
+      const { profile, credentialsFile: filepath, configFile: configFilepath } = leaf;
+      // The SDK keeps what it read for the life of the process, which is long in the library.
+      const files = { profile, filepath, configFilepath, ignoreCache: true };
+      // No region for Identity Center: it would win over the profile's sso_region. fromIni would lose the file names.
+      return leaf.isIdentityCenter
+        ? fromSSO({ ...files, clientConfig: { requestHandler } })
+        : fromIni({ ...files, clientConfig: { requestHandler, region: target.region } });
+    }
+    case 'web-identity':
+      return fromTokenFile({
+        roleArn: leaf.roleArn,
+        webIdentityTokenFile: leaf.tokenFile,
+        roleSessionName: leaf.sessionName ?? 'acctmgr',
+        clientConfig: await clientSettings(target, transport, signal),
+      });
+    case 'container':
+      // What is left out, the SDK takes from the environment; an empty text counts as nothing.
+      return fromHttp({
+        awsContainerCredentialsRelativeUri: '',
+        awsContainerCredentialsFullUri: leaf.url,
+        awsContainerAuthorizationToken: leaf.tokenFile === undefined ? (leaf.token ?? '') : '',
+        awsContainerAuthorizationTokenFile: leaf.tokenFile ?? '',
+      });
+    case 'instance':
+      return fromInstanceMetadata({ maxRetries: 0, timeout: 1000 });
+  }
+}
+
+/** What nothing is known about means that there are no credentials; so does a machine that gives none. */
+function providerFault(error: unknown, leaf: ProviderLeaf): Fault {
+  const fault = toFault(error);
+  if (leaf.kind === 'instance') {
+    return { ...fault, kind: 'no-credentials', message: 'the instance metadata gave none.' };
+  }
+  if (leaf.kind === 'container') {
+    return {
+      ...fault,
+      kind: 'no-credentials',
+      message: `the container endpoint gave none (${fault.message}).`,
+    };
+  }
+  return fault.kind === 'unknown' ? { ...fault, kind: 'no-credentials' } : fault;
+}
+
+const expired = (at: Date): Fault => {
+  const message = `The source credentials expired at ${at.toISOString()}.`;
+  return { kind: 'credentials-expired', code: 'Expired', message, cause: new Error(message) };
+};
+
+const misplaced = (message: string): Fault => ({
+  kind: 'keys-misplaced',
+  code: 'KeysMisplaced',
+  message,
+  cause: new Error(message),
+});
+
+/** Those that take our handler; a `credential_process` may have somebody sign in, which takes as long as it does. */
+const hasOwnLimits = ({ kind }: ProviderLeaf): boolean => kind === 'profile' || kind === 'web-identity';
+
+/** The SDK's providers of the container and of the instance end a request that is not answered, and no answer that never ends. */
+const within = <T>(signal: AbortSignal, provided: Promise<T>): Promise<T> =>
+  Promise.race([
+    provided,
+    new Promise<never>((_resolve, reject) => {
+      signal.addEventListener('abort', () => {
+        reject(signal.reason as Error);
+      });
+    }),
+  ]);
+
+/** Source credentials from one of the SDK's providers. Never throws: what went wrong is a fault. */
+export async function resolveLeaf(leaf: ProviderLeaf, call: ProviderCall): Promise<Answer<Credentials>> {
+  try {
+    const signal = AbortSignal.timeout(call.transport.timeoutMs);
+    const provider = await providerOf(leaf, call, signal);
+    const { accessKeyId, secretAccessKey, sessionToken, expiration } = await (hasOwnLimits(leaf)
+      ? provider()
+      : within(signal, provider()));
+    if (expiration !== undefined && expiration.getTime() <= call.now) {
+      return { ok: false, fault: expired(expiration) };
+    }
+    if (sessionToken !== undefined && !isCredibleToken(sessionToken)) {
+      return { ok: false, fault: wrongAnswer('The source gave a session token of more than 64 kB.') };
+    }
+    const wrong = misplacedKey({ accessKeyId, secretAccessKey, ...(sessionToken && { sessionToken }) });
+    if (wrong !== undefined) return { ok: false, fault: misplaced(wrong) };
+    const value = {
+      accessKeyId,
+      secretAccessKey,
+      ...(sessionToken === undefined ? {} : { sessionToken }),
+      ...(expiration === undefined ? {} : { expiration }),
+    };
+    return { ok: true, value, requestId: undefined, clockSkewMs: undefined };
+  } catch (error) {
+    return { ok: false, fault: providerFault(error, leaf) };
+  }
+}

@@ -1,0 +1,114 @@
+import {
+  AssumeRoleCommand,
+  GetCallerIdentityCommand,
+  GetSessionTokenCommand,
+  STSClient,
+} from '@aws-sdk/client-sts';
+import {
+  checkAssumedRole,
+  checkCallerIdentity,
+  checkCredentials,
+  wrongAnswer,
+  type Answer,
+  type CallerIdentity,
+  type RoleSession,
+} from './answer.js';
+import type { SessionCredentials } from '../credentials.js';
+import { ask, type ClientSettings, type ServiceCall } from './service-call.js';
+
+/** A device and the code that it shows. */
+export interface MfaCode {
+  readonly serial: string;
+  readonly code: string;
+}
+
+/** The parameters of AssumeRole, within the limits of `limits.ts`. */
+export interface AssumeRoleInput {
+  readonly roleArn: string;
+  /** The account that the answer must be about. */
+  readonly accountId: string;
+  readonly sessionName: string;
+  /** Undefined: AWS's own default, one hour. */
+  readonly durationSeconds?: number | undefined;
+  readonly externalId?: string | undefined;
+  readonly mfa?: MfaCode | undefined;
+  readonly sourceIdentity?: string | undefined;
+  readonly sessionTags?: Readonly<Record<string, string>> | undefined;
+  readonly transitiveTagKeys?: readonly string[] | undefined;
+  readonly policyArns?: readonly string[] | undefined;
+  /** JSON. */
+  readonly policy?: string | undefined;
+}
+
+const stsClient = (settings: ClientSettings): STSClient => new STSClient(settings);
+
+const mfaParameters = (mfa: MfaCode | undefined) =>
+  mfa === undefined ? {} : { SerialNumber: mfa.serial, TokenCode: mfa.code };
+
+const assumeRoleParameters = (input: AssumeRoleInput) => ({
+  RoleArn: input.roleArn,
+  RoleSessionName: input.sessionName,
+  DurationSeconds: input.durationSeconds,
+  ExternalId: input.externalId,
+  ...mfaParameters(input.mfa),
+  SourceIdentity: input.sourceIdentity,
+  Tags: input.sessionTags && Object.entries(input.sessionTags).map(([Key, Value]) => ({ Key, Value })),
+  TransitiveTagKeys: input.transitiveTagKeys && [...input.transitiveTagKeys],
+  PolicyArns: input.policyArns?.map((arn) => ({ arn })),
+  Policy: input.policy,
+});
+
+/** One hop. An answer about another account, without a field or already expired is a fault. */
+export const assumeRole = (call: ServiceCall, input: AssumeRoleInput): Promise<Answer<RoleSession>> =>
+  ask(
+    stsClient,
+    call,
+    input.mfa?.code,
+    (client, options) => client.send(new AssumeRoleCommand(assumeRoleParameters(input)), options),
+    ({ AssumedRoleUser, Credentials, SourceIdentity }) => {
+      const assumedRoleArn = AssumedRoleUser?.Arn;
+      const wrong = checkAssumedRole(assumedRoleArn, input);
+      if (wrong !== undefined || assumedRoleArn === undefined)
+        return wrong ?? wrongAnswer('No role was named.');
+      const credentials = checkCredentials(Credentials, call.now);
+      if ('kind' in credentials) return credentials;
+      return {
+        credentials,
+        assumedRoleArn,
+        assumedRoleId: AssumedRoleUser?.AssumedRoleId,
+        sourceIdentity: SourceIdentity,
+      };
+    },
+  );
+
+export interface GetSessionTokenInput {
+  readonly durationSeconds?: number | undefined;
+  readonly mfa?: MfaCode | undefined;
+}
+
+/** An MFA session, where a code is given. */
+export const getSessionToken = (
+  call: ServiceCall,
+  { durationSeconds, mfa }: GetSessionTokenInput,
+): Promise<Answer<SessionCredentials>> =>
+  ask(
+    stsClient,
+    call,
+    mfa?.code,
+    (client, options) =>
+      client.send(
+        new GetSessionTokenCommand({ DurationSeconds: durationSeconds, ...mfaParameters(mfa) }),
+        options,
+      ),
+    ({ Credentials }) => checkCredentials(Credentials, call.now),
+  );
+
+/** Whom the credentials speak for. Every caller may ask. */
+export const getCallerIdentity = (call: ServiceCall): Promise<Answer<CallerIdentity>> =>
+  ask(
+    stsClient,
+    call,
+    undefined,
+    (client, options) => client.send(new GetCallerIdentityCommand({}), options),
+    (answer) => checkCallerIdentity(answer),
+  );

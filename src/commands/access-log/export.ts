@@ -1,0 +1,185 @@
+import { statementsFor } from '../../access-log/cloudtrail/cloudtrail-query.js';
+import {
+  athenaDialect,
+  lakeDialect,
+  NO_EVENT_DATA_STORE,
+  type Dialect,
+} from '../../access-log/cloudtrail/cloudtrail-sql.js';
+import { LINE_KEYS, type LogLine } from '../../access-log/entry.js';
+import { openLog, type LogFiles } from '../../access-log/reading/log-files.js';
+import { logReader, type LogReader } from '../../access-log/reading/query.js';
+import { allRows } from '../../access-log/reading/read-log.js';
+import { csvRecord } from '../../output/csv.js';
+import { usageError } from '../../system/failure.js';
+import { oneLine } from '../../system/safe-text.js';
+import { defineCommand, silentAnswer } from '../command.js';
+import type { Context } from '../context.js';
+import { declareFilter, FILTER_VALUES, filterOf, logInForce, type FilterOptions } from './log-flags.js';
+import { noteUnreadable } from './unreadable-lines.js';
+
+const FORMATS = ['csv', 'json', 'cloudtrail-query'] as const;
+const ENGINES = ['lake', 'athena'] as const;
+type Format = (typeof FORMATS)[number];
+
+interface ExportOptions extends FilterOptions {
+  readonly format?: Format;
+  readonly engine?: (typeof ENGINES)[number];
+  readonly eventDataStore?: string;
+  readonly table?: string;
+}
+
+/** The entries that are meant, the oldest first, as they are read. */
+function* entriesOf(files: LogFiles, reader: LogReader): Generator<LogLine> {
+  for (const rows of allRows(files, files.log?.size() ?? 0, reader)) {
+    for (const row of rows) if (row.kind === 'entry') yield row.entry;
+  }
+}
+
+function* csvOf(entries: Iterable<LogLine>): Generator<string> {
+  yield csvRecord(LINE_KEYS);
+  for (const entry of entries) yield csvRecord(LINE_KEYS.map((key) => entry[key]));
+}
+
+function* jsonOf(entries: Iterable<LogLine>): Generator<string> {
+  let before = '[\n';
+  for (const entry of entries) {
+    yield `${before}  ${JSON.stringify(entry)}`;
+    before = ',\n';
+  }
+  yield before === '[\n' ? '[]\n' : '\n]\n';
+}
+
+function* queriesOf(statements: Iterable<string>): Generator<string> {
+  let before = '';
+  for (const statement of statements) {
+    yield `${before}${statement};\n`;
+    before = '\n';
+  }
+}
+
+/** Of a file of a million lines, each alone would be a write of its own. */
+const PART_LENGTH = 64 * 1024;
+
+function* inParts(texts: Iterable<string>): Generator<string> {
+  let part = '';
+  for (const text of texts) {
+    part += text;
+    if (part.length < PART_LENGTH) continue;
+    yield part;
+    part = '';
+  }
+  yield part;
+}
+
+function formatOf({ format }: ExportOptions, json: boolean): Format {
+  if (json && format !== undefined && format !== 'json') {
+    throw usageError(`--json and --format ${format} exclude each other.`, { hint: 'Leave one of them out.' });
+  }
+  if (json || format !== undefined) return format ?? 'json';
+  throw usageError('It is not said in which form.', { hint: `Give --format ${FORMATS.join(' or ')}.` });
+}
+
+/** @throws AcctmgrError (exit 2) where the flags do not go together */
+function dialectOf({ engine, eventDataStore, table }: ExportOptions): Dialect {
+  // Lake takes no new customers, so whoever has one names it.
+  const isAthena = engine === 'athena' || (engine === undefined && eventDataStore === undefined);
+  const [stray, other] = isAthena ? [eventDataStore, '--event-data-store'] : [table, '--table'];
+  if (stray !== undefined) {
+    throw usageError(`${other} is no flag of ${isAthena ? 'Athena' : 'CloudTrail Lake'}.`, {
+      hint: `Leave it out, or give --engine ${isAthena ? 'lake' : 'athena'}.`,
+    });
+  }
+  return isAthena ? athenaDialect(table) : lakeDialect(eventDataStore);
+}
+
+function requireNoQueryFlags({ engine, eventDataStore, table }: ExportOptions): void {
+  const given = { '--engine': engine, '--event-data-store': eventDataStore, '--table': table };
+  const [stray] = Object.entries(given).find(([, value]) => value !== undefined) ?? [];
+  if (stray === undefined) return;
+  throw usageError(`${stray} is a flag of --format cloudtrail-query.`, { hint: 'Leave it out.' });
+}
+
+function noteQueries(count: number, dialect: Dialect, options: ExportOptions, { output }: Context): void {
+  if (count === 0) return;
+  if (count > 1) {
+    output.note(
+      `${count} statements, to be run one by one: each has at most ${dialect.mostCharacters} characters.`,
+    );
+  }
+  if (dialect.table === NO_EVENT_DATA_STORE) {
+    output.note(
+      `Put the id of your event data store in the place of ${NO_EVENT_DATA_STORE}, or give it with --event-data-store.`,
+    );
+  }
+  const { engine, eventDataStore, table } = options;
+  if ((engine ?? eventDataStore ?? table) === undefined) {
+    output.note(
+      'The query is for Athena and its table cloudtrail_logs: give --table for another one, or --event-data-store for CloudTrail Lake.',
+    );
+  }
+}
+
+async function exportLog(context: Context, options: ExportOptions): Promise<void> {
+  const { host, output, flags } = context;
+  const format = formatOf(options, flags.json);
+  if (format !== 'cloudtrail-query') requireNoQueryFlags(options);
+  const dialect = format === 'cloudtrail-query' ? dialectOf(options) : undefined;
+  const filter = filterOf(options, host.now());
+  const reader = logReader(filter);
+  const log = await logInForce(context);
+  const files = openLog(log);
+  let count = 0;
+  try {
+    const entries = entriesOf(files, reader);
+    const counted = function* <T>(values: Iterable<T>): Generator<T> {
+      for (const value of values) {
+        count += 1;
+        yield value;
+      }
+    };
+    const texts =
+      dialect !== undefined
+        ? queriesOf(counted(statementsFor(entries, filter, dialect)))
+        : format === 'csv'
+          ? csvOf(counted(entries))
+          : jsonOf(counted(entries));
+    for (const part of inParts(texts)) if (!output.raw(part)) return;
+  } finally {
+    files.close();
+  }
+  noteUnreadable(reader.unreadable(), context);
+  if (dialect !== undefined) noteQueries(count, dialect, options, context);
+  if (count === 0) {
+    const isEmpty = files.log === undefined && files.rotated.length === 0;
+    output.note(isEmpty ? `Nothing is logged yet in ${oneLine(log)}.` : 'No such line in the log.');
+  }
+}
+
+export const exportCommand = defineCommand<[], ExportOptions>({
+  declare: (declaration) => {
+    const choice = (flags: string, description: string, choices: readonly string[]) =>
+      declaration.addOption(declaration.createOption(flags, description).choices(choices));
+    choice('--format <format>', 'csv, json, or the SQL that finds the same sessions in CloudTrail', FORMATS);
+    declareFilter(declaration);
+    choice('--engine <engine>', 'of the query: athena (the default), or lake (CloudTrail Lake)', ENGINES);
+    declaration
+      .option('--event-data-store <id>', 'of CloudTrail Lake: its id or ARN')
+      .option('--table <name>', 'of Athena: TABLE or DATABASE.TABLE, else cloudtrail_logs')
+      .addHelpText(
+        'after',
+        `
+All of the log is exported, from the oldest file on, but for lines that are torn
+or not of acctmgr: these are counted.
+
+Examples:
+  acctmgr log export --format csv --account prod --since 30d > prod.csv
+  acctmgr log export --format json | jq '.[] | select(.status == "denied")'
+  acctmgr log export --format cloudtrail-query --table audit.trail --since 7d`,
+      );
+  },
+  values: { ...FILTER_VALUES, format: FORMATS, engine: ENGINES },
+  run: async (context, _positionals, options) => {
+    await exportLog(context, options);
+    return silentAnswer();
+  },
+});

@@ -1,0 +1,67 @@
+import type { Command as Declaration } from 'commander';
+import type { AccessStatus } from '../../access-log/entry.js';
+import type { LogFilter } from '../../access-log/reading/filter.js';
+import { parseMoment } from '../../access-log/reading/moment.js';
+import { loadInventory } from '../../accounts/locating/load.js';
+import { namedInventory } from '../../accounts/locating/locate.js';
+import { AcctmgrError, usageError } from '../../system/failure.js';
+import { accessLogPath } from '../../system/paths.js';
+import { oneLine } from '../../system/safe-text.js';
+import type { Context } from '../context.js';
+
+export interface FilterOptions {
+  readonly account?: string;
+  readonly status?: AccessStatus;
+  readonly user?: string;
+  readonly since?: string;
+  readonly until?: string;
+}
+
+const STATUSES: readonly AccessStatus[] = ['success', 'denied', 'failed'];
+
+/** What completion offers for these flags. */
+export const FILTER_VALUES: Readonly<Record<string, readonly string[]>> = { status: STATUSES };
+
+/** The flags that say which attempts of the access log are meant. */
+export const declareFilter = (declaration: Declaration): Declaration =>
+  declaration
+    .option('--account <account>', 'of this account: its name or its id')
+    .addOption(
+      declaration.createOption('--status <status>', 'only attempts that ended like this').choices(STATUSES),
+    )
+    .option('--user <name>', "of this machine's user")
+    .option('--since <when>', 'not older: 7d, 2026-03-01 or 2026-03-01T12:00Z')
+    .option('--until <when>', 'not newer; a day belongs to it as a whole');
+
+function momentOf(text: string | undefined, edge: 'since' | 'until', now: number): number | undefined {
+  if (text === undefined) return undefined;
+  const moment = parseMoment(text, edge, now);
+  if (moment !== undefined) return moment;
+  throw usageError(`--${edge} ${oneLine(text)} is no time.`, {
+    hint: 'Write how long ago (90m, 12h, 7d), a day (2026-03-01) or a time (2026-03-01T12:00Z).',
+  });
+}
+
+/** @param now - in milliseconds since the epoch */
+export function filterOf({ account, status, user, since, until }: FilterOptions, now: number): LogFilter {
+  const period = { since: momentOf(since, 'since', now), until: momentOf(until, 'until', now) };
+  if (period.since !== undefined && period.until !== undefined && period.since >= period.until) {
+    throw usageError('--since is not before --until.', { hint: 'Exchange the two.' });
+  }
+  return { account, status, user, ...period };
+}
+
+/** The access log in force. An inventory that the settings could stand in is looked for, and none is made. */
+export async function logInForce({ host, flags }: Context): Promise<string> {
+  try {
+    // The settings of ./accounts.json do not count.
+    const request = { config: flags.config, allowLocal: false, needs: 'any' } as const;
+    const { inventory } = await loadInventory(host, request);
+    return accessLogPath(host, inventory.settings.access_log?.path);
+  } catch (error) {
+    const isNamed = namedInventory(host, flags.config) !== undefined;
+    if (!isNamed && error instanceof AcctmgrError && error.code === 'no_inventory')
+      return accessLogPath(host);
+    throw error;
+  }
+}

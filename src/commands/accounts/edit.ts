@@ -1,0 +1,55 @@
+import { usageError } from '../../system/failure.js';
+import { oneLine } from '../../system/safe-text.js';
+import { assignments, changedView, inventoryInForce, makeChange } from './change-accounts.js';
+import { answer, defineCommand } from '../command.js';
+import { warnOfUnknownRegion } from '../region-flag.js';
+import { collect } from '../session-flags.js';
+
+interface EditOptions {
+  readonly unset?: readonly string[];
+  readonly dryRun?: boolean;
+}
+
+function changesOf(
+  name: string,
+  words: readonly string[],
+  unset: readonly string[],
+): Record<string, unknown> {
+  const set = assignments(words);
+  const both = unset.find((key) => Object.hasOwn(set, key));
+  if (both !== undefined) throw usageError(`${oneLine(both)} is both set and unset.`);
+  const changes = { ...set, ...Object.fromEntries(unset.map((key) => [key, undefined])) };
+  if (Object.keys(changes).length === 0) {
+    throw usageError('Nothing to change was given.', {
+      hint: `Such as: acctmgr edit ${oneLine(name)} region=eu-west-1`,
+    });
+  }
+  if (Object.hasOwn(changes, 'name')) {
+    throw usageError('edit does not change the name.', {
+      hint: `"acctmgr rename ${oneLine(name)} <new>" also changes the accounts that name it as their source.`,
+    });
+  }
+  return changes;
+}
+
+export const edit = defineCommand<[string, readonly string[]], EditOptions>({
+  declare: (declaration) => {
+    declaration
+      .argument('<name>', 'the account')
+      .argument('[assignments...]', 'key=value, with the keys of accounts.json; lists and objects as JSON')
+      .option('--unset <key>', 'take a key away; may be repeated', collect)
+      .option('--dry-run', 'only show what would change');
+  },
+  run: async (context, [name, words], { unset = [], dryRun = false }) => {
+    const changes = changesOf(name, words, unset);
+    const path = await inventoryInForce(context, false);
+    const change = await makeChange(context, {
+      path,
+      dryRun,
+      decide: () => [{ kind: 'set', name, changes }],
+    });
+    warnOfUnknownRegion(context, changes['region']);
+    const said = change.changed ? `Changed ${name} in ${oneLine(path)}.` : `${name} is so already.`;
+    return answer({ ...change, path, account: name, dryRun, said }, changedView);
+  },
+});

@@ -1,0 +1,157 @@
+import { ownRoleArn, type EffectiveAccount } from '../../accounts/effective.js';
+import { isoTime } from '../../output/moment.js';
+import type { Style, View } from '../../output/view.js';
+import { readManagedProfiles } from '../../profiles/credentials-file.js';
+import { protectedAccounts } from '../../sessions/protection.js';
+import { oneLine } from '../../system/safe-text.js';
+import type { LinkFormat } from './switch-role-links.js';
+import { answer, defineCommand, type Answer } from '../command.js';
+import type { Context } from '../context.js';
+import { loadAccounts } from '../load-accounts.js';
+import { colourOf, stateOf } from '../time-left.js';
+
+interface Listed {
+  readonly account: EffectiveAccount;
+  /** By whichever entry of the same account id and role. */
+  readonly isProtected: boolean;
+  /** Of the `assumed-<name>` profile; undefined where there is none. */
+  readonly expiration: Date | undefined;
+}
+
+interface Listing {
+  readonly rows: readonly Listed[];
+  readonly layout: 'blocks' | 'table';
+  readonly path: string;
+  readonly now: number;
+}
+
+/** Up to so many accounts are shown as blocks, as the Python tool did. */
+const MOST_BLOCKS = 5;
+const RULE = '-'.repeat(60);
+
+const profileOf = ({ name }: EffectiveAccount): string => `assumed-${name}`;
+
+function block({ account, isProtected, expiration }: Listed, now: number, { paint }: Style): string[] {
+  const state = (until: Date) => paint(colourOf(until, now), stateOf(until, now));
+  const lines: [label: string, value: string | undefined][] = [
+    ['Name', paint('bold', account.name)],
+    ['Display name', account.display_name],
+    ['Account ID', account.account_id],
+    ['Description', account.description === undefined ? undefined : oneLine(account.description)],
+    ['Role ARN', ownRoleArn(account)],
+    ['Region', account.region],
+    ['Protected', isProtected ? 'yes' : undefined],
+    ['Profile', expiration && `${profileOf(account)} (${state(expiration)})`],
+  ];
+  return lines.flatMap(([label, value]) => (value === undefined ? [] : [`${label}: ${value}`]));
+}
+
+const blocks = (rows: readonly Listed[], now: number, style: Style): string =>
+  [RULE, ...rows.flatMap((row) => [...block(row, now, style), RULE])].join('\n');
+
+/** `…:role/` says nothing in a table whose rows have the account id beside it. */
+const roleOf = (account: EffectiveAccount): string => ownRoleArn(account)?.replace(/^.*?:role\//, '') ?? '';
+
+async function tableOf(rows: readonly Listed[], now: number, style: Style): Promise<string> {
+  const { table } = await import('../../output/table.js');
+  return table(
+    rows,
+    [
+      { heading: 'NAME', cell: ({ account }) => account.name, shrinks: 'last' },
+      { heading: 'ACCOUNT ID', cell: ({ account }) => account.account_id },
+      { heading: 'ROLE', cell: ({ account }) => roleOf(account), shrinks: true, isExtra: true },
+      { heading: 'REGION', cell: ({ account }) => account.region ?? '', isExtra: 'first' },
+      { heading: 'PROTECTED', cell: ({ isProtected }) => (isProtected ? 'yes' : ''), isExtra: true },
+      {
+        heading: 'PROFILE',
+        cell: ({ expiration }) => (expiration === undefined ? '' : stateOf(expiration, now)),
+        colour: ({ expiration }) => expiration && colourOf(expiration, now),
+      },
+      {
+        heading: 'DESCRIPTION',
+        cell: ({ account }) => oneLine(account.description ?? ''),
+        shrinks: true,
+        isExtra: 'first',
+      },
+    ],
+    style,
+  );
+}
+
+const view: View<Listing> = {
+  json: ({ rows, now }) =>
+    rows.map(({ account, isProtected, expiration }) => ({
+      name: account.name,
+      display_name: account.display_name ?? null,
+      account_id: account.account_id,
+      description: account.description ?? null,
+      role_arn: ownRoleArn(account) ?? null,
+      region: account.region ?? null,
+      tags: account.tags ?? {},
+      protected: isProtected,
+      profile:
+        expiration === undefined
+          ? null
+          : {
+              name: profileOf(account),
+              expiration: isoTime(expiration),
+              expired: expiration.getTime() <= now,
+            },
+    })),
+  human: async ({ rows, layout, path, now }, style) => {
+    if (rows.length === 0) return `Configured Accounts:\nnone yet: add yours to ${oneLine(path)}`;
+    const body = layout === 'blocks' ? blocks(rows, now, style) : await tableOf(rows, now, style);
+    return `Configured Accounts:\n${body}`;
+  },
+};
+
+interface ListOptions {
+  readonly long?: boolean;
+  readonly table?: boolean;
+  readonly switchRoleLinks?: LinkFormat | true;
+}
+
+async function listAccounts(
+  context: Context,
+  { long, table, switchRoleLinks }: ListOptions,
+): Promise<Answer> {
+  const { accounts, path } = await loadAccounts(context, 'any');
+  if (switchRoleLinks !== undefined) {
+    const links = await import('./switch-role-links.js');
+    const format = switchRoleLinks === true ? 'markdown' : switchRoleLinks;
+    return answer(links.switchRoleLinks(accounts), links.linksView(format));
+  }
+  const expirations = new Map(
+    readManagedProfiles(context.host).map(({ name, expiration }) => [name, expiration]),
+  );
+  const guarded = protectedAccounts(accounts);
+  const rows = accounts.map((account) => ({
+    account,
+    isProtected: guarded.has(account),
+    expiration: expirations.get(profileOf(account)),
+  }));
+  const layout = long === true || (table !== true && rows.length <= MOST_BLOCKS) ? 'blocks' : 'table';
+  return answer({ rows, layout, path, now: context.host.now() }, view);
+}
+
+export const list = defineCommand<[], ListOptions>({
+  declare: (declaration) => {
+    declaration
+      .option('--long', 'one block per account, however many there are')
+      .option('--table', 'one line per account, however few there are')
+      .addOption(
+        declaration
+          .createOption(
+            '--switch-role-links [format]',
+            "the console's Switch Role links as a table for a wiki",
+          )
+          .choices(['markdown', 'html'])
+          .preset('markdown'),
+      )
+      .addHelpText(
+        'after',
+        '\nacctmgr profiles shows every profile, also those of other roles and of accounts\nthat are gone.',
+      );
+  },
+  run: (context, _positionals, options) => listAccounts(context, options),
+});

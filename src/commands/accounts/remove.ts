@@ -1,0 +1,38 @@
+import { planInventoryChange, type DecideEdits } from '../../accounts/json/change-file.js';
+import { oneLine } from '../../system/safe-text.js';
+import { askOnTerminal } from '../ask.js';
+import { changedView, inventoryInForce, makeChange } from './change-accounts.js';
+import { answer, defineCommand } from '../command.js';
+
+interface RemoveOptions {
+  readonly yes?: boolean;
+  readonly dryRun?: boolean;
+}
+
+export const remove = defineCommand<[string], RemoveOptions>({
+  declare: (declaration) => {
+    declaration
+      .argument('<name>', 'the account')
+      .option('--yes', 'without asking')
+      .option('--dry-run', 'only show what would change');
+  },
+  run: async (context, [name], { yes = false, dryRun = false }) => {
+    const path = await inventoryInForce(context, false);
+    const decide: DecideEdits = () => [{ kind: 'remove', name }];
+    const result = (changed: boolean, diff: readonly string[], said: string) =>
+      answer({ path, account: name, changed, dryRun, diff, said }, changedView);
+    if (yes || dryRun) {
+      const { diff } = await makeChange(context, { path, dryRun, decide });
+      return result(true, diff, `Removed ${name} from ${oneLine(path)}.`);
+    }
+    const planned = await planInventoryChange(path, decide);
+    const isSure = await askOnTerminal(
+      context,
+      { message: `Removing ${name} needs your word`, hint: 'Give it with --yes.' },
+      (terminal) => terminal.confirm(`Remove ${name} from ${path}?`, planned.diff),
+    );
+    if (!isSure) return result(false, [], `${name} was left as it is.`);
+    await makeChange(context, { path, decide, planned });
+    return result(true, planned.diff, `Removed ${name} from ${oneLine(path)}.`);
+  },
+});

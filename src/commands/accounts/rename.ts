@@ -1,0 +1,20 @@
+import { oneLine } from '../../system/safe-text.js';
+import { changedView, inventoryInForce, makeChange } from './change-accounts.js';
+import { answer, defineCommand } from '../command.js';
+
+export const rename = defineCommand<[string, string], { readonly dryRun?: boolean }>({
+  declare: (declaration) => {
+    declaration
+      .argument('<name>', 'the account')
+      .argument('<new>', 'what it is to be called')
+      .option('--dry-run', 'only show what would change');
+  },
+  run: async (context, [name, to], { dryRun = false }) => {
+    const path = await inventoryInForce(context, false);
+    const change = await makeChange(context, { path, dryRun, decide: () => [{ kind: 'rename', name, to }] });
+    const said = change.changed
+      ? `${name} is called ${to} now in ${oneLine(path)}.`
+      : `${name} is called so already.`;
+    return answer({ ...change, path, account: to, dryRun, said }, changedView);
+  },
+});

@@ -1,0 +1,92 @@
+import { isTakable, ownRoleArn, type EffectiveAccount } from '../../accounts/effective.js';
+import type { Inventory } from '../../accounts/inventory.js';
+import { chainOf, requestsOf, sourceOf } from '../../acquire/prepared.js';
+import type { SessionFlags, SessionWish } from '../../acquire/wish.js';
+import { andThen, attempt, type Attempted } from '../../diagnosis/way/attempted.js';
+import type { Way } from '../../diagnosis/way/way.js';
+import { profileSet } from '../../profiles/reading/profile-set.js';
+import { awsSettings, type AwsSettings } from '../../sessions/source/aws-settings.js';
+import { accountsTo } from '../../sessions/chain.js';
+import { chooseSource } from '../../sessions/source/choose-source.js';
+import { asLive, liveMfaSession } from '../../sessions/mfa/mfa-session.js';
+import { planProfileHops, planRoleSession, type Hop, type PlanSituation } from '../../sessions/plan.js';
+import { protectedAccounts, protectedRoles } from '../../sessions/protection.js';
+import { routeOf, type Route } from '../../sessions/route.js';
+import type { CachedMfaSession } from '../../sessions/cache/session-cache.js';
+import type { Source } from '../../sessions/source/source.js';
+import type { Host } from '../../system/host.js';
+
+export interface WayWish {
+  /** Undefined where the source alone is looked at. */
+  readonly account: EffectiveAccount | undefined;
+  readonly inventory: Inventory | undefined;
+  readonly aws: Attempted<AwsSettings>;
+  readonly flags: SessionFlags;
+  readonly mayTry: boolean;
+}
+
+const chosenSource = ({ account, inventory, aws }: WayWish): Attempted<Source> =>
+  andThen(aws, (settings) =>
+    account === undefined || inventory === undefined
+      ? chooseSource({ ...settings, handedOut: 'pass-over' })
+      : sourceOf(settings, accountsTo(inventory, account)[0]),
+  );
+
+/** The calls that `assume` would make; of an account without a role, those that lead to its source. */
+function plannedHops(host: Host, wish: SessionWish | undefined, situation: PlanSituation): readonly Hop[] {
+  const isTaken = wish !== undefined && (isTakable(wish.account) || wish.flags.role !== undefined);
+  if (!isTaken) return planProfileHops(situation);
+  return planRoleSession(requestsOf(host, wish, chainOf(wish), wish.flags.reason), situation).hops;
+}
+
+/** The roles that nobody takes in passing: on the way, and wherever else the inventory protects one. */
+function protectedArns(inventory: Inventory | undefined, wish: SessionWish | undefined): string[] {
+  if (inventory === undefined) return [];
+  const onTheWay = attempt(() => (wish === undefined ? [] : protectedRoles(wish.inventory, chainOf(wish))));
+  return [
+    ...[...protectedAccounts(inventory.accounts)].flatMap((account) => ownRoleArn(account) ?? []),
+    ...(onTheWay.ok ? onTheWay.value.map(({ roleArn }) => roleArn) : []),
+  ];
+}
+
+/** Undefined, too, where the session cache can't be read: that is a finding of its own. */
+function mfaSessionOf(
+  host: Host,
+  source: Source | undefined,
+  aws: Attempted<AwsSettings>,
+  route: Attempted<Route>,
+): CachedMfaSession | undefined {
+  if (source === undefined || !aws.ok || !route.ok) return undefined;
+  const place = { host, aws: aws.value, route: route.value };
+  const session = attempt(() => liveMfaSession(source, { ...place, cache: 'on' }));
+  return session.ok ? session.value : undefined;
+}
+
+/** What the way to an account's session, or the source alone, would be. Nothing is asked, called or written. */
+export function wayTo(host: Host, wish: WayWish): Way {
+  const { account, inventory, aws, flags, mayTry } = wish;
+  const source = chosenSource(wish);
+  const chosen = source.ok ? source.value : undefined;
+  // Where the AWS files can't be read, the environment alone still says how STS is reached.
+  const known = aws.ok ? aws.value : awsSettings(host, profileSet({}));
+  const route = attempt(() => routeOf(host, known, chosen, flags.timeoutMs));
+  const mfaSession = mfaSessionOf(host, chosen, aws, route);
+  const taking: SessionWish | undefined = account &&
+    inventory && { event: 'doctor', use: 'link', inventory, account, flags };
+  const hops = andThen(source, (from) =>
+    plannedHops(host, taking, {
+      source: from,
+      mfaSession: mfaSession && asLive(mfaSession),
+      now: host.now(),
+    }),
+  );
+  return {
+    account,
+    source,
+    route,
+    hops,
+    mfaSession,
+    guarded: protectedArns(inventory, taking),
+    mayTry,
+  };
+}

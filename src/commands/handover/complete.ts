@@ -1,0 +1,51 @@
+import { readAccountNames } from '../../accounts/account-names.js';
+import type { View } from '../../output/view.js';
+import { oneLine, shorten } from '../../system/safe-text.js';
+import { answer, defineCommand } from '../command.js';
+import type { Candidate, Context } from '../context.js';
+import { flagValue } from './flag-value.js';
+
+const view: View<readonly Candidate[]> = {
+  json: (candidates) => candidates,
+  human: (candidates) =>
+    candidates.map(({ text, description }) => `${text}\t${shorten(oneLine(description), 80)}`).join('\n'),
+};
+
+/** The words as typed: bash makes three of `--shell=fish`. */
+function joined(words: readonly string[]): readonly string[] {
+  const isSplit = (at: number) => words[at] === '=' && words[at - 1]?.startsWith('--') === true;
+  const whole = words.filter((_, at) => !isSplit(at));
+  return isSplit(words.length - 1) ? [...whole, ''] : whole;
+}
+
+/** What may stand in the place of `current`. */
+async function candidatesFor(
+  { host, commands }: Context,
+  before: readonly string[],
+  current: string,
+): Promise<readonly Candidate[]> {
+  const place = await commands.after(before);
+  if (current.startsWith('-')) return place.flags;
+  if (place.words !== 'accounts') return place.words;
+  return readAccountNames(host, flagValue(before, '--config'))
+    .filter(({ name }) => !before.includes(name))
+    .map(({ name, description }) => ({ text: name, description }));
+}
+
+export const complete = defineCommand<[words: readonly string[]], { readonly new?: boolean }>({
+  declare: (declaration) => {
+    declaration
+      .argument('[words...]', 'the words so far, without acctmgr; the last one is being typed')
+      .option('--new', 'another word is being typed, of which no letter is there yet');
+  },
+  run: async (context, [given], options) => {
+    const words = joined(options.new === true ? [...given, ''] : given);
+    const current = words.at(-1) ?? '';
+    const typed = current.toLowerCase();
+    const candidates = await candidatesFor(context, words.slice(0, -1), current);
+    return answer(
+      candidates.filter(({ text }) => text.toLowerCase().startsWith(typed)),
+      view,
+    );
+  },
+});

@@ -1,0 +1,76 @@
+import { dotenvText } from '../../handover/dotenv.js';
+import type { Variables } from '../../handover/session-variables.js';
+import { shellLines, shellNamed, type Shell } from '../../handover/shell.js';
+import { usageError } from '../../system/failure.js';
+import { resolvePath } from '../../system/paths.js';
+import { oneLine, shorten } from '../../system/safe-text.js';
+import type { Context } from '../context.js';
+import { runningShell } from '../running-shell.js';
+
+/** How `env` hands variables over. */
+export type Form =
+  | { readonly format: 'shell'; readonly shell: Shell }
+  | { readonly format: 'dotenv' | 'json' }
+  /** `file`: that of `$GITHUB_ENV`. */
+  | { readonly format: 'github'; readonly file: string };
+
+export interface FormOptions {
+  readonly shell?: string;
+  readonly format?: string;
+}
+
+const shown = (value: string): string => shorten(oneLine(value), 20);
+
+async function shellForm(context: Context, shell: string | undefined): Promise<Form> {
+  const named = shell === undefined ? await runningShell(context) : shellNamed(shell);
+  if (named !== undefined) return { format: 'shell', shell: named };
+  throw usageError(`--shell ${shown(shell ?? '')} is not known.`, {
+    hint: 'Choose one of sh, bash, zsh, fish, powershell, cmd and nu.',
+  });
+}
+
+/** @throws AcctmgrError with exit 2 for flags that make no sense, and for `github` outside of a workflow's step */
+export async function formOf(context: Context, { shell, format }: FormOptions): Promise<Form> {
+  const { host, flags } = context;
+  const wanted = format ?? (flags.json ? 'json' : 'shell');
+  if (flags.json && wanted !== 'json') {
+    throw usageError(`--json and --format ${shown(wanted)} exclude each other.`, {
+      hint: 'Leave one of them out.',
+    });
+  }
+  if (wanted === 'shell') return shellForm(context, shell);
+  if (shell !== undefined) {
+    throw usageError('--shell goes with --format shell only.', { hint: 'Leave one of them out.' });
+  }
+  if (wanted === 'dotenv' || wanted === 'json') return { format: wanted };
+  if (wanted !== 'github') {
+    throw usageError(`--format ${shown(wanted)} is not known.`, {
+      hint: 'Choose one of shell, dotenv, json and github.',
+    });
+  }
+  const file = host.env['GITHUB_ENV'];
+  if (file !== undefined) return { format: wanted, file: resolvePath(host, file) };
+  throw usageError('GITHUB_ENV is not set.', {
+    code: 'no_github_env',
+    hint: 'Use --format github in a step of a GitHub Actions workflow.',
+  });
+}
+
+/** What is to be taken away is null, as in `direnv export json`. */
+export const variablesJson = (variables: Variables): Readonly<Record<string, string | null>> =>
+  Object.fromEntries([...variables].map(([name, value]) => [name, value ?? null]));
+
+/** @throws AcctmgrError with exit 2 for a value that this form can't hold */
+export function variablesText(
+  variables: Variables,
+  form: Exclude<Form, { readonly format: 'github' }>,
+): string {
+  switch (form.format) {
+    case 'shell':
+      return shellLines(form.shell, variables);
+    case 'dotenv':
+      return dotenvText(variables);
+    case 'json':
+      return JSON.stringify(variablesJson(variables), undefined, 2);
+  }
+}

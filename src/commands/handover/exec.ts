@@ -1,0 +1,105 @@
+import { takeVariables } from '../../acquire/variables.js';
+import type { SessionWish } from '../../acquire/wish.js';
+import { environmentWith, type Variables } from '../../handover/session-variables.js';
+import { localClock } from '../../output/moment.js';
+import { endAs, runChild, type ChildEnd } from '../../system/processes/child-process.js';
+import { endNow, type Host } from '../../system/host.js';
+import { oneLine } from '../../system/safe-text.js';
+import { defineCommand, silentAnswer, type Answer } from '../command.js';
+import type { Context } from '../context.js';
+import { loadAccounts } from '../load-accounts.js';
+import { accountNamed } from '../pick-account.js';
+import { declareSessionFlags, sessionFlags, type SessionOptions } from '../session-flags.js';
+import { callerOf } from '../terminal-asker.js';
+
+interface ExecOptions extends SessionOptions {
+  readonly serve?: boolean;
+}
+
+/** What a command is given for its life. */
+interface Loan {
+  readonly variables: Variables;
+  /** For a person: until when. */
+  readonly term: string;
+  /** Takes it back. Returns whether something is still under way that nobody needs to wait for. */
+  end(): boolean;
+}
+
+/** The user's shell. */
+const shellOf = ({ env, platform }: Host): string =>
+  platform === 'win32' ? (env['COMSPEC'] ?? 'cmd.exe') : (env['SHELL'] ?? '/bin/sh');
+
+async function lend(context: Context, wish: SessionWish, isServed: boolean): Promise<Loan> {
+  const caller = callerOf(context, wish.flags.mfaCode, wish.inventory.settings);
+  if (isServed) {
+    const { serveSession } = await import('../../acquire/served.js');
+    return { ...(await serveSession(caller, wish)), term: 'for as long as it runs' };
+  }
+  return takeVariables(caller, wish, (variables, expiration) => ({
+    variables,
+    term: `until ${localClock(expiration)}`,
+    end: () => false,
+  }));
+}
+
+async function execute(
+  context: Context,
+  name: string | undefined,
+  command: readonly string[],
+  options: ExecOptions,
+): Promise<Answer> {
+  const { host, output } = context;
+  const flags = sessionFlags(options, context);
+  const inventory = await loadAccounts(context, 'real');
+  const account = await accountNamed(context, inventory, name);
+  const { variables, term, end } = await lend(
+    context,
+    { event: 'exec', use: 'sdk', inventory, account, flags },
+    options.serve === true,
+  );
+  const [program = shellOf(host), ...args] = command;
+  if (command.length === 0) {
+    output.note(`${oneLine(program)} has the session of ${account.name} ${term}. Leave it with exit.`);
+  }
+  const env = environmentWith(variables, host.inherited, host.platform);
+  let isUnderWay = false;
+  let childEnd: ChildEnd;
+  try {
+    childEnd = await runChild([program, ...args], env, host);
+  } finally {
+    isUnderWay = end();
+  }
+  const exitCode = endAs(childEnd);
+  if (isUnderWay) endNow(exitCode);
+  return silentAnswer(exitCode);
+}
+
+export const exec = defineCommand<
+  [name: string | undefined, command: readonly string[] | undefined],
+  ExecOptions
+>({
+  declare: (declaration) => {
+    declareSessionFlags(
+      declaration
+        .usage('[options] [name] [-- command args...]')
+        .argument('[name]', 'the account; without one, a picker on the terminal'),
+    )
+      .option('--serve', 'renew the session for as long as the command runs')
+      .addHelpText(
+        'after',
+        `
+The command gets the session in its environment, and no profile is written.
+Without a command, your shell is started.
+
+With --serve it gets the address of an endpoint on this machine instead, where
+AWS tools fetch credentials by themselves, and again before these end. Nobody is
+asked then: where an MFA code is needed, they fail until you run acctmgr login.
+
+Examples:
+  acctmgr exec dev -- aws s3 ls
+  acctmgr exec dev -- sh -c 'aws s3 ls | wc -l'
+  acctmgr exec --serve dev -- terraform apply`,
+      );
+  },
+  run: (context, [name, command = []], options) => execute(context, name, command, options),
+});

@@ -1,0 +1,50 @@
+import { changeConfig, planConfig, type ConfigWish } from '../../profiles/config/config-file.js';
+import { AcctmgrError } from '../../system/failure.js';
+import { configFilePath } from '../../system/paths.js';
+import { oneLine } from '../../system/safe-text.js';
+import { askOnTerminal } from '../ask.js';
+import { answer, type Answer } from '../command.js';
+import { configView, diffLines, type ConfigOutcome } from './config-view.js';
+import type { Context } from '../context.js';
+
+/** How a change of the config file is confirmed. */
+export interface ConfirmOptions {
+  readonly yes?: boolean;
+  readonly dryRun?: boolean;
+}
+
+/**
+ * Plans the change, shows it, has it confirmed, and makes it as it was shown. Nothing is locked while a person reads.
+ *
+ * @throws AcctmgrError with exit 2 where nobody can be asked and `--yes` does not answer
+ */
+export async function changeConfigAsked(
+  context: Context,
+  wish: ConfigWish,
+  { yes = false, dryRun = false }: ConfirmOptions,
+  about: Pick<ConfigOutcome, 'leftOut' | 'warnings'>,
+): Promise<Answer> {
+  const { host, output } = context;
+  const file = configFilePath(host);
+  const steps = planConfig(host, wish);
+  about.warnings.forEach(output.warn);
+  const isChange = steps.some(({ action }) => action !== 'keep');
+  if (dryRun || !isChange) return answer({ file, written: false, steps, ...about }, configView);
+  const question = `Write this to ${oneLine(file)}?`;
+  const isSure =
+    yes ||
+    (await askOnTerminal(
+      context,
+      {
+        message: `Changing ${oneLine(file)} needs your word`,
+        hint: 'Look with --dry-run, then give it with --yes.',
+      },
+      (terminal) => terminal.confirm(question, diffLines(steps)),
+    ));
+  if (!isSure) {
+    throw new AcctmgrError('Nothing was changed.', { code: 'declined' });
+  }
+  const notices = await changeConfig(host, wish, steps);
+  notices.forEach(output.note);
+  return answer({ file, written: true, steps, ...about }, configView);
+}

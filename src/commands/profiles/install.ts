@@ -1,0 +1,145 @@
+import { isTakable, type EffectiveAccount } from '../../accounts/effective.js';
+import { findAccount, type Inventory } from '../../accounts/inventory.js';
+import { loadInventory } from '../../accounts/locating/load.js';
+import { readInstalledProfiles } from '../../profiles/config/config-file.js';
+import type { ProfileSet } from '../../profiles/reading/profile-set.js';
+import { readProfiles } from '../../profiles/reading/read-profiles.js';
+import type { InstalledProfile } from '../../profiles/config/installed-profile.js';
+import { processLine } from '../../profiles/config/process-line.js';
+import { processShadowOf } from '../../profiles/shadowing.js';
+import { mendingText, wrappedLines } from '../../profiles/config/wrapped-lines.js';
+import { profileRegion } from '../../sessions/region.js';
+import { protectedRoles } from '../../sessions/protection.js';
+import { chainTo, requestedRole } from '../../sessions/chain.js';
+import { usageError } from '../../system/failure.js';
+import type { Host } from '../../system/host.js';
+import { changeConfigAsked, type ConfirmOptions } from './change-config.js';
+import { defineCommand, type Answer } from '../command.js';
+import type { Context } from '../context.js';
+import { accountNamed } from '../pick-account.js';
+
+interface InstallOptions extends ConfirmOptions {
+  readonly all?: boolean;
+  readonly prefix: string;
+  readonly adopt?: boolean;
+}
+
+interface Chosen {
+  readonly accounts: readonly EffectiveAccount[];
+  /** What `--all` leaves out. */
+  readonly leftOut: readonly string[];
+}
+
+function allOf(inventory: Inventory): Chosen {
+  const withRole = inventory.accounts.filter(isTakable);
+  // All that protection looks for: among thousands of accounts, each would be looked at for each.
+  const marked = { accounts: inventory.accounts.filter((account) => account.protected === true) };
+  const isGuarded = new Map(
+    withRole.map((account) => [
+      account,
+      protectedRoles(marked, chainTo(inventory, account, undefined)).length > 0,
+    ]),
+  );
+  return {
+    accounts: withRole.filter((account) => isGuarded.get(account) !== true),
+    leftOut: withRole.filter((account) => isGuarded.get(account) === true).map(({ name }) => name),
+  };
+}
+
+async function choose(
+  context: Context,
+  inventory: Inventory,
+  names: readonly string[],
+  all: boolean,
+): Promise<Chosen> {
+  if (all && names.length > 0)
+    throw usageError('--all goes with no names.', { hint: 'Leave one of them out.' });
+  if (all) return allOf(inventory);
+  const named =
+    names.length === 0
+      ? [await accountNamed(context, inventory, undefined)]
+      : names.map((name) => findAccount(inventory, name));
+  // The base account has no role that a session could be of.
+  for (const account of named) requestedRole(account, undefined);
+  return { accounts: [...new Set(named)], leftOut: [] };
+}
+
+/** The profile as it is to be. Programs started from a dock have no PATH of a version manager's, and another folder. */
+function profileFor(
+  host: Host,
+  inventory: Inventory,
+  account: EffectiveAccount,
+  prefix: string,
+  profiles: ProfileSet,
+): InstalledProfile {
+  const [{ account: first }] = chainTo(inventory, account, undefined);
+  const name = `${prefix}${account.name}`;
+  const source = { ...(first.source_profile === undefined ? {} : { profile: first.source_profile }) };
+  return {
+    name,
+    account: account.name,
+    source: first.source_profile === undefined ? 'default' : `profile:${first.source_profile}`,
+    region: profileRegion({ account, flags: {}, source, profiles }, name),
+    process: processLine(
+      [...host.launcher, 'credential-process', '--config', inventory.path, account.name],
+      host.platform,
+    ),
+  };
+}
+
+/** Those of before that are not installed anew now. */
+function wrappedOthers(
+  { host, flags }: Context,
+  profiles: readonly InstalledProfile[],
+  inventory: Inventory,
+): string[] {
+  const anew = new Set(profiles.map(({ name }) => name));
+  const others = readInstalledProfiles(host).filter(({ name }) => !anew.has(name));
+  const old = wrappedLines(others, flags.config === undefined ? inventory.path : undefined);
+  return old === undefined ? [] : [mendingText(old)];
+}
+
+async function installProfiles(
+  context: Context,
+  names: readonly string[],
+  { all = false, prefix, adopt = false, ...options }: InstallOptions,
+): Promise<Answer> {
+  const { host, flags } = context;
+  // As credential-process finds it, which never looks at ./accounts.json.
+  const { inventory } = await loadInventory(host, { config: flags.config, allowLocal: false, needs: 'real' });
+  const { accounts, leftOut } = await choose(context, inventory, names, all);
+  const set = readProfiles(host);
+  const profiles = accounts.map((account) => profileFor(host, inventory, account, prefix, set));
+  const warnings = [
+    ...profiles.flatMap(({ name }) => processShadowOf(set, name) ?? []),
+    ...wrappedOthers(context, profiles, inventory),
+  ];
+  return changeConfigAsked(context, { kind: 'install', profiles, adopt }, options, { leftOut, warnings });
+}
+
+export const installCommand = defineCommand<[names: readonly string[]], InstallOptions>({
+  declare: (declaration) => {
+    declaration
+      .argument('[names...]', 'the accounts; without one, a picker on the terminal')
+      .option('--all', 'every account that has a role and is not protected')
+      .option('--prefix <text>', "what the profiles' names begin with", '')
+      .option(
+        '--adopt',
+        'take over profiles of these names that acctmgr did not make; region and output stay',
+      )
+      .option('--dry-run', 'print what would be written, and write nothing')
+      .option('--yes', 'write without asking')
+      .addHelpText(
+        'after',
+        `
+Each profile has AWS tools ask acctmgr for credentials, so that they refresh by
+themselves and no key is on disk.
+
+Examples:
+  acctmgr profiles install dev stage
+  acctmgr profiles install --all --prefix acme-
+  aws s3 ls --profile dev`,
+      );
+  },
+  run: (context, [names], options) => installProfiles(context, names, options),
+});

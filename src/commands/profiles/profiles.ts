@@ -1,0 +1,82 @@
+import { ownRoleArn } from '../../accounts/effective.js';
+import type { Inventory } from '../../accounts/inventory.js';
+import { listProfiles, type ListedProfile } from '../../profiles/profile-list.js';
+import { configOf } from '../../profiles/config/process-line.js';
+import { readSharedFiles } from '../../profiles/reading/read-profiles.js';
+import { installedStandingOf, standingOf } from '../../sessions/profile-standing.js';
+import { AcctmgrError, EXIT } from '../../system/failure.js';
+import { configFilePath, credentialsFilePath } from '../../system/paths.js';
+import { oneLine } from '../../system/safe-text.js';
+import { answer, defineCommand, type Answer } from '../command.js';
+import type { Context } from '../context.js';
+import { installCommand } from './install.js';
+import { accountsIfAny } from '../load-accounts.js';
+import { profilesView, type KnownOfProfile } from './profiles-view.js';
+import { uninstallCommand } from './uninstall.js';
+
+interface ProfilesOptions {
+  readonly all?: boolean;
+}
+
+/** The profiles are there without it; only what it would say of them is not. */
+async function inventoryOrWarning(context: Context): Promise<Inventory | undefined> {
+  try {
+    const inventory = await accountsIfAny(context);
+    if (inventory === undefined) {
+      context.output.note('There is no inventory, so nobody can tell what became of the accounts.');
+    }
+    return inventory;
+  } catch (error) {
+    const isMissing = error instanceof AcctmgrError && error.code === 'no_inventory';
+    if (!(error instanceof AcctmgrError) || isMissing || error.exitCode === EXIT.interrupted) throw error;
+    context.output.warn(error.message);
+    return undefined;
+  }
+}
+
+/** What the inventory has for a profile; thousands of both may meet. */
+function lookUpIn(inventory: Inventory | undefined): (listed: ListedProfile) => KnownOfProfile {
+  const accounts = new Map(inventory?.accounts.map((account) => [account.name.toLowerCase(), account]));
+  return (listed) => {
+    if (listed.kind === 'other') return {};
+    const account = accounts.get(listed.profile.account.toLowerCase());
+    if (listed.kind === 'session') {
+      const { profile } = listed;
+      return { roleArn: profile.roleArn, standing: inventory && standingOf(account, profile) };
+    }
+    // It will look into the accounts.json that stands in it; of another one nothing is known here.
+    const isSame = inventory !== undefined && configOf(listed.profile.process) === inventory.path;
+    return isSame ? { roleArn: account && ownRoleArn(account), standing: installedStandingOf(account) } : {};
+  };
+}
+
+async function showProfiles(context: Context, { all = false }: ProfilesOptions): Promise<Answer> {
+  const { host, output } = context;
+  const { profiles, faults } = listProfiles(readSharedFiles(host), all);
+  const files = { credentials: credentialsFilePath(host), config: configFilePath(host) };
+  for (const { file, line, message } of faults) {
+    output.warn(
+      `The AWS CLI and boto3 cannot read ${oneLine(files[file])}: line ${line}, ${oneLine(message)}.`,
+    );
+  }
+  const isAnyOurs = profiles.some(({ kind }) => kind !== 'other');
+  const inventory = isAnyOurs ? await inventoryOrWarning(context) : undefined;
+  const lookUp = lookUpIn(inventory);
+  const rows = profiles.map((listed) => ({ listed, path: files[listed.file], ...lookUp(listed) }));
+  return answer({ rows, all, now: host.now() }, profilesView);
+}
+
+export const profiles = defineCommand<[], ProfilesOptions>({
+  subcommands: [
+    {
+      name: 'install',
+      summary: 'write profiles that have AWS tools ask acctmgr for credentials',
+      command: installCommand,
+    },
+    { name: 'uninstall', summary: 'remove such profiles again', command: uninstallCommand },
+  ],
+  declare: (declaration) => {
+    declaration.option('--all', 'the profiles that acctmgr did not make, too, by name');
+  },
+  run: (context, _positionals, options) => showProfiles(context, options),
+});

@@ -1,0 +1,100 @@
+import { setVariable, type Shell } from '../../handover/shell.js';
+import { isoTime } from '../../output/moment.js';
+import { wrapped } from '../../output/wrapped-text.js';
+import type { View } from '../../output/view.js';
+import type { AcctmgrError } from '../../system/failure.js';
+import type { Assumed } from '../../acquire/assume-account.js';
+import { colourOf, expiryLine, stateOf } from '../time-left.js';
+
+const assumedJson = (assumed: Assumed) => ({
+  account: assumed.account.name,
+  account_id: assumed.account.account_id,
+  profile: assumed.profile,
+  assumed_role_arn: assumed.assumedRoleArn,
+  session_name: assumed.sessionName,
+  source: assumed.source,
+  region: assumed.region ?? null,
+  expiration: isoTime(assumed.expiration),
+});
+
+export interface AssumedOne {
+  readonly assumed: Assumed;
+  readonly now: number;
+  readonly shell: Shell;
+}
+
+/** What the Python tool printed, with the time left. Its first line was printed when the work began. */
+export const oneView: View<AssumedOne> = {
+  json: ({ assumed }) => assumedJson(assumed),
+  human: ({ assumed: { profile, expiration }, now, shell }, { paint, columns }) => {
+    const done = paint('green', '✓');
+    return [
+      `${done} Successfully assumed role!`,
+      `Session expires at: ${expiryLine(expiration, now)}`,
+      '',
+      `${done} Created credentials profile: ${profile}`,
+      '',
+      'To use this profile, run:',
+      `  ${paint('bold', setVariable(shell, 'AWS_PROFILE', profile))}`,
+      wrapped(`Or add --profile ${profile} to your AWS CLI commands`, columns, ''),
+    ].join('\n');
+  },
+};
+
+/** How one account of several went. */
+export type Outcome =
+  | { readonly name: string; readonly assumed: Assumed }
+  | { readonly name: string; readonly failure: AcctmgrError };
+
+export interface AssumedSeveral {
+  readonly outcomes: readonly Outcome[];
+  readonly now: number;
+  readonly shell: Shell;
+}
+
+export const severalView: View<AssumedSeveral> = {
+  json: ({ outcomes }) =>
+    outcomes.map((outcome) =>
+      'assumed' in outcome
+        ? { ...assumedJson(outcome.assumed), error: null }
+        : {
+            account: outcome.name,
+            error: {
+              code: outcome.failure.code,
+              message: outcome.failure.message,
+              hint: outcome.failure.hint ?? null,
+            },
+          },
+    ),
+  human: async ({ outcomes, now, shell }, style) => {
+    const { table } = await import('../../output/table.js');
+    const failed = outcomes.filter((outcome) => 'failure' in outcome).length;
+    const rows = await table(
+      outcomes,
+      [
+        { heading: 'ACCOUNT', cell: ({ name }) => name, isExtra: true },
+        {
+          heading: 'PROFILE',
+          cell: (outcome) => ('assumed' in outcome ? outcome.assumed.profile : ''),
+          shrinks: 'last',
+        },
+        {
+          heading: 'SESSION',
+          cell: (outcome) =>
+            'assumed' in outcome ? stateOf(outcome.assumed.expiration, now) : outcome.failure.code,
+          colour: (outcome) => ('assumed' in outcome ? colourOf(outcome.assumed.expiration, now) : 'red'),
+        },
+      ],
+      style,
+    );
+    const done = outcomes.length - failed;
+    const summary = `${done} of ${outcomes.length} assumed${failed === 0 ? '' : `, ${failed} failed`}.`;
+    const mark = failed === 0 ? style.paint('green', '✓') : style.paint('red', '✗');
+    const first = outcomes.find((outcome) => 'assumed' in outcome)?.assumed.profile;
+    const use =
+      first === undefined
+        ? ''
+        : `\n\nTo use one of these profiles, run:\n  ${style.paint('bold', setVariable(shell, 'AWS_PROFILE', first))}`;
+    return `${rows}\n\n${mark} ${summary}${use}`;
+  },
+};

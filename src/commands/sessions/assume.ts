@@ -1,0 +1,147 @@
+import type { EffectiveAccount } from '../../accounts/effective.js';
+import type { Inventory } from '../../accounts/inventory.js';
+import { assumeAccount, type AssumeWish } from '../../acquire/assume-account.js';
+import { chainOf, prepare, type Prepared } from '../../acquire/prepared.js';
+import { loginOf, planAfter, sharedLogins } from '../../acquire/shared-login.js';
+import { selectAccounts } from '../../fleet/select.js';
+import { requirePlainName } from '../../profiles/credentials-file.js';
+import { awsSettings } from '../../sessions/source/aws-settings.js';
+import { profileNameFor } from '../../sessions/profile-name.js';
+import { profileRegion } from '../../sessions/region.js';
+import { usageError } from '../../system/failure.js';
+import { oneLine } from '../../system/safe-text.js';
+import { assumeSeveral } from './assume-several.js';
+import { oneView } from './assume-view.js';
+import { answer, defineCommand, type Answer } from '../command.js';
+import type { Context } from '../context.js';
+import { loadAccounts } from '../load-accounts.js';
+import { accountNamed } from '../pick-account.js';
+import { planView, type Explained } from './plan-view.js';
+import { noteMissingRegion } from './missing-region.js';
+import { remindOfProfiles } from '../remind-of-profiles.js';
+import { collect, declareSessionFlags, sessionFlags, type SessionOptions } from '../session-flags.js';
+import { callerOf } from '../terminal-asker.js';
+import { runningShell } from '../running-shell.js';
+import { warnOfWinners } from './winners.js';
+
+interface AssumeOptions extends SessionOptions {
+  readonly profileName?: string;
+  readonly force?: boolean;
+  readonly tag?: readonly string[];
+  readonly all?: boolean;
+  readonly explain?: boolean;
+  readonly dryRun?: boolean;
+}
+
+async function assumeOne(context: Context, wish: AssumeWish): Promise<Answer> {
+  const { host, output } = context;
+  const caller = callerOf(context, wish.flags.mfaCode, wish.inventory.settings);
+  const assumed = await assumeAccount(caller, wish, () => {
+    output.lead(`Assuming role in ${oneLine(wish.account.name)} account...`);
+  });
+  const shell = await runningShell(context);
+  warnOfWinners(context, [assumed], shell);
+  noteMissingRegion(context, [assumed]);
+  remindOfProfiles(context, wish.inventory, [assumed]);
+  return answer({ assumed, now: host.now(), shell }, oneView);
+}
+
+/** The plans as the real run would follow them, with the logins that several accounts share. */
+function explain({ host }: Context, wishes: readonly AssumeWish[]): Answer {
+  const now = host.now();
+  const aws = awsSettings(host);
+  const prepared = wishes.map((wish): [AssumeWish, Prepared] => [
+    wish,
+    prepare(host, wish, chainOf(wish), aws),
+  ]);
+  const logins = sharedLogins(
+    prepared.map(([, one]) => one),
+    now,
+  );
+  return answer(
+    prepared.map(([{ account, flags, profileName }, one]): Explained => {
+      const profile = profileName ?? profileNameFor(account, flags);
+      const facts = { account, flags, source: one.source, profiles: one.aws.profiles };
+      return {
+        plan: planAfter(one, logins, now),
+        sharedLogin: loginOf(one, logins),
+        isProtected: one.guarded.length > 0,
+        profile,
+        region: profileRegion(facts, profile),
+        targetOf: ({ roleArn }) => one.route.target('sts', roleArn),
+      };
+    }),
+    planView,
+  );
+}
+
+async function accountsFor(
+  context: Context,
+  inventory: Inventory,
+  names: readonly string[],
+  { tag = [], all = false }: AssumeOptions,
+): Promise<readonly [EffectiveAccount, ...EffectiveAccount[]]> {
+  if (names.length === 1 && tag.length === 0 && !all)
+    return [await accountNamed(context, inventory, names[0])];
+  if (names.length === 0 && tag.length === 0 && !all)
+    return [await accountNamed(context, inventory, undefined)];
+  const [first, ...rest] = selectAccounts(inventory, { names, tags: tag, all });
+  if (first === undefined) throw new Error('A selection picks at least one account');
+  return [first, ...rest];
+}
+
+async function assumeAll(
+  context: Context,
+  names: readonly string[],
+  options: AssumeOptions,
+): Promise<Answer> {
+  const flags = sessionFlags(options, context);
+  const { profileName, force = false } = options;
+  if (profileName !== undefined) requirePlainName(profileName);
+  const inventory = await loadAccounts(context, 'real');
+  const [first, ...rest] = await accountsFor(context, inventory, names, options);
+  if (rest.length > 0 && profileName !== undefined) {
+    throw usageError('--profile-name goes with one account only.', {
+      hint: 'Leave it out, or name one account.',
+    });
+  }
+  const wishFor = (account: EffectiveAccount): AssumeWish => ({
+    event: 'assume',
+    use: 'person',
+    inventory,
+    account,
+    flags,
+    profileName,
+    force,
+  });
+  const wishes = [wishFor(first), ...rest.map(wishFor)] as const;
+  if (options.explain === true || options.dryRun === true) {
+    return explain(context, wishes);
+  }
+  const isOne = names.length <= 1 && options.all !== true && options.tag === undefined;
+  return rest.length === 0 && isOne ? assumeOne(context, wishes[0]) : assumeSeveral(context, wishes);
+}
+
+const EXAMPLES = `
+Examples:
+  acctmgr assume dev
+  acctmgr assume dev stage --read-only
+  acctmgr assume --tag env=dev --tag team=web
+  acctmgr assume prod --role Auditor
+  acctmgr assume prod --explain`;
+
+export const assume = defineCommand<[names: readonly string[]], AssumeOptions>({
+  declare: (declaration) => {
+    declareSessionFlags(
+      declaration
+        .argument('[names...]', 'the accounts; without one, a picker on the terminal')
+        .option('--tag <key=value>', 'every account with this tag; may be repeated', collect)
+        .option('--all', 'every account that has a role')
+        .option('--profile-name <name>', 'write this profile instead of assumed-<name>')
+        .option('--force', 'overwrite a profile that acctmgr did not make, or a live one of other rights')
+        .option('--explain', 'print what would be asked of AWS, and why; call nothing')
+        .option('--dry-run', 'the same as --explain'),
+    ).addHelpText('after', EXAMPLES);
+  },
+  run: (context, [names], options) => assumeAll(context, names, options),
+});

@@ -1,0 +1,110 @@
+import { notePassedOver } from '../../acquire/passed-over.js';
+import { sourceWords } from '../../aws/faults/situation.js';
+import { utcTime } from '../../output/moment.js';
+import type { View } from '../../output/view.js';
+import { readManagedProfiles } from '../../profiles/credentials-file.js';
+import { awsSettings } from '../../sessions/source/aws-settings.js';
+import { dropAllSessions } from '../../sessions/cache/clean-cache.js';
+import {
+  cacheDistrust,
+  dropSession,
+  cachedSessions,
+  type CachedSession,
+} from '../../sessions/cache/session-cache.js';
+import { sourceKey, sourceOfKey } from '../../sessions/cache/session-key.js';
+import { usageError } from '../../system/failure.js';
+import { oneLine } from '../../system/safe-text.js';
+import { answer, defineCommand, type Answer } from '../command.js';
+import type { Context } from '../context.js';
+import { accountsIfAny } from '../load-accounts.js';
+import { loginSource } from './login-source.js';
+import { inOrder, isLive, sessionJson } from '../session-view.js';
+
+interface LogoutOptions {
+  readonly source?: string;
+  readonly all?: boolean;
+}
+
+interface Forgotten {
+  /** Undefined: of all sources. */
+  readonly source: string | undefined;
+  /** Those that still lived. */
+  readonly sessions: readonly CachedSession[];
+}
+
+const words = (source: string): string => sourceWords(source) ?? 'the default credentials';
+
+function describeRoles(sessions: readonly CachedSession[]): string[] {
+  const labels = sessions.filter(({ kind }) => kind === 'role').map(({ label }) => oneLine(label));
+  if (labels.length === 0) return [];
+  return [
+    `Forgot ${labels.length === 1 ? 'the role session' : `${labels.length} role sessions`}: ${labels.join(', ')}`,
+  ];
+}
+
+const view: View<Forgotten> = {
+  json: ({ source, sessions }) => ({ source: source ?? null, forgotten: sessions.map(sessionJson) }),
+  human: ({ source, sessions }) => {
+    if (sessions.length === 0) {
+      return `Nothing to forget: no session${source === undefined ? '' : ` of ${words(source)}`} lives in the cache.`;
+    }
+    const mfa = sessions
+      .filter(({ kind }) => kind === 'mfa')
+      .map(
+        (session) =>
+          `Forgot the MFA session of ${words(session.source)}, which would have lived until ${utcTime(session.credentials.expiration)}`,
+      );
+    return [...mfa, ...describeRoles(sessions)].join('\n');
+  },
+};
+
+/** The role session of a chain began with the same source as its first hop. */
+function forgetSource(context: Context, key: string): readonly CachedSession[] {
+  const { host } = context;
+  const sessions = cachedSessions(host).filter((session) => sourceOfKey(session.key) === key);
+  return sessions.filter((session) => dropSession(host, session.key));
+}
+
+/** Profiles are handed out for good: only `clean` takes them back. */
+function noteProfiles({ host, output }: Context, sessions: readonly CachedSession[]): void {
+  const keys = new Set(sessions.map(({ credentials }) => credentials.accessKeyId));
+  const profiles = readManagedProfiles(host)
+    .filter(({ credentials }) => keys.has(credentials.accessKeyId))
+    .map(({ name }) => oneLine(name));
+  if (profiles.length === 0) return;
+  output.note(
+    `Still in the credentials file, and good until they end: ${profiles.join(', ')} ("acctmgr clean NAME" removes them)`,
+  );
+}
+
+async function forget(context: Context, { source: given, all }: LogoutOptions): Promise<Answer> {
+  const { host, output } = context;
+  if (all === true && given !== undefined) {
+    throw usageError('--all forgets the sessions of every source, so --source has no place beside it.', {
+      hint: 'Leave one of the two out.',
+    });
+  }
+  const now = host.now();
+  const distrust = cacheDistrust(host);
+  if (distrust !== undefined) output.note(`No session is read from the cache: ${distrust.message}`);
+  const finish = (forgotten: readonly CachedSession[], source: string | undefined): Answer => {
+    const sessions = inOrder(forgotten.filter((session) => isLive(session, now)));
+    noteProfiles(context, sessions);
+    return answer({ source, sessions }, view);
+  };
+  if (all === true) return finish(dropAllSessions(host), undefined);
+  const inventory = await accountsIfAny(context);
+  const aws = awsSettings(host);
+  const source = await loginSource(context, aws, inventory, given);
+  notePassedOver({ host, note: output.note, debug: output.debug }, source);
+  return finish(forgetSource(context, sourceKey(source, aws)), source.description);
+}
+
+export const logout = defineCommand<[], LogoutOptions>({
+  declare: (declaration) => {
+    declaration
+      .option('--source <profile>', 'the AWS profile to forget the sessions of')
+      .option('--all', 'forget every cached session');
+  },
+  run: (context, _positionals, options) => forget(context, options),
+});

@@ -1,0 +1,204 @@
+import type { Inventory } from '../../accounts/inventory.js';
+import { loadInventory } from '../../accounts/locating/load.js';
+import { mfaCodesOf } from '../../acquire/session-world.js';
+import type { CallerIdentity } from '../../aws/clients/answer.js';
+import { sourceWords } from '../../aws/faults/situation.js';
+import { isoTime, utcTime } from '../../output/moment.js';
+import type { View } from '../../output/view.js';
+import { managedProfileOf, type ManagedProfile } from '../../profiles/managed-profile.js';
+import { attemptLog } from '../../sessions/attempts.js';
+import { chooseSource } from '../../sessions/source/choose-source.js';
+import { identifySource } from '../../sessions/obtain.js';
+import { awsSettings, type AwsSettings } from '../../sessions/source/aws-settings.js';
+import { provenanceOf, type Provenance } from '../../sessions/provenance.js';
+import { routeOf } from '../../sessions/route.js';
+import { cachedSessions } from '../../sessions/cache/session-cache.js';
+import type { Source } from '../../sessions/source/source.js';
+import { AcctmgrError, notAllowed } from '../../system/failure.js';
+import { oneLine } from '../../system/safe-text.js';
+import { answer, defineCommand, type Answer } from '../command.js';
+import type { Context } from '../context.js';
+import { inventoryRequest } from '../load-accounts.js';
+import { codeOf, timeoutOf } from '../session-flags.js';
+import { callerOf } from '../terminal-asker.js';
+import { stateOf } from '../time-left.js';
+
+interface Identified {
+  readonly identity: CallerIdentity;
+  /** Names in the inventory of the account. */
+  readonly accounts: readonly string[];
+  readonly source: string;
+  /** The profile in use, where acctmgr wrote it. */
+  readonly managed: Pick<ManagedProfile, 'name' | 'expiration'> | undefined;
+  /** Undefined for long-term keys. */
+  readonly session: Provenance | undefined;
+  readonly now: number;
+}
+
+const THROUGH = { session: ', through its MFA session', code: ', with an MFA code' } as const;
+
+/** @param isTimed - whether the end is to be said: the profile's own line says it, too */
+function describeSession(
+  { kind, account, source, mfa, expiration }: Provenance,
+  isTimed: boolean,
+  now: number,
+): string {
+  const from = source === undefined ? undefined : (sourceWords(source) ?? 'the default credentials');
+  const what =
+    kind === 'mfa'
+      ? `MFA session of ${from ?? 'unknown keys'}`
+      : [
+          'role session',
+          account === undefined ? '' : ` of ${oneLine(account)}`,
+          from === undefined ? '' : `, from ${from}`,
+          mfa === undefined ? '' : THROUGH[mfa],
+        ].join('');
+  return isTimed && expiration !== undefined
+    ? `${what} (${stateOf(expiration, now)}, until ${utcTime(expiration)})`
+    : what;
+}
+
+const view: View<Identified> = {
+  json: ({ identity, accounts, source, managed, session }) => ({
+    account: identity.accountId,
+    arn: identity.arn,
+    user_id: identity.userId,
+    accounts,
+    source,
+    profile: managed?.name ?? null,
+    expiration: managed === undefined ? null : isoTime(managed.expiration),
+    session:
+      session === undefined
+        ? null
+        : {
+            kind: session.kind,
+            account: session.account ?? null,
+            source: session.source ?? null,
+            mfa: session.mfa ?? null,
+            expiration: session.expiration === undefined ? null : isoTime(session.expiration),
+          },
+  }),
+  human: ({ identity, accounts, managed, session, now }) =>
+    [
+      'Current AWS Identity:',
+      `Account: ${oneLine(identity.accountId)}${accounts.length === 0 ? '' : ` (${accounts.join(', ')})`}`,
+      `User/Role ARN: ${oneLine(identity.arn)}`,
+      `User ID: ${oneLine(identity.userId)}`,
+      ...(session === undefined ? [] : [`Session: ${describeSession(session, managed === undefined, now)}`]),
+      ...(managed === undefined
+        ? []
+        : [
+            `Profile: ${managed.name} (${stateOf(managed.expiration, now)}, until ${utcTime(managed.expiration)})`,
+          ]),
+    ].join('\n'),
+};
+
+/** An inventory that is missing or wrong must not keep anybody from learning who they are. */
+async function knownInventory(context: Context): Promise<Inventory | undefined> {
+  try {
+    const request = { ...inventoryRequest(context, 'any'), mayCreate: false };
+    return (await loadInventory(context.host, request)).inventory;
+  } catch (error) {
+    if (!(error instanceof AcctmgrError)) throw error;
+    const [reason = ''] = error.message.split('\n');
+    if (error.code !== 'no_inventory') {
+      context.output.note(
+        `Account names are unknown: ${reason.replace(/:$/, ', which "acctmgr validate" shows.')}`,
+      );
+    }
+    return undefined;
+  }
+}
+
+function managedProfiles({ profiles }: AwsSettings): ManagedProfile[] {
+  return [...profiles.profiles.keys()].flatMap((name) => {
+    const { credentials } = profiles.profiles.get(name) ?? {};
+    return (credentials && managedProfileOf(name, credentials)) ?? [];
+  });
+}
+
+const GONE: readonly string[] = ['credentials_expired', 'credentials_unknown'];
+
+/** As `identifySource`; a session that we wrote is taken again where it was taken, and no sign-in of AWS's brings it back. */
+async function identifyWithRemedy(
+  source: Source,
+  inUse: ManagedProfile | undefined,
+  world: Parameters<typeof identifySource>[1],
+): ReturnType<typeof identifySource> {
+  try {
+    return await identifySource(source, world);
+  } catch (error) {
+    if (inUse === undefined || !(error instanceof AcctmgrError) || !GONE.includes(error.code)) throw error;
+    const account = oneLine(inUse.account);
+    const profile = inUse.name === `assumed-${account}` ? '' : ', with the flags that made this profile';
+    throw notAllowed(`The session of ${account} in the profile ${oneLine(inUse.name)} has ended.`, {
+      code: error.code,
+      hint: `Run: acctmgr assume ${account}${profile}`,
+      cause: error,
+    });
+  }
+}
+
+interface WhoamiOptions {
+  readonly profile?: string;
+  readonly mfaCode?: string;
+  readonly timeout?: string;
+}
+
+async function identify(context: Context, options: WhoamiOptions): Promise<Answer> {
+  const { host, output } = context;
+  const aws = awsSettings(host);
+  const source = chooseSource({ ...aws, profile: options.profile, handedOut: 'use' });
+  const profileVariable = host.env['AWS_PROFILE'];
+  if (source.description === 'environment' && profileVariable !== undefined) {
+    output.note('AWS_ACCESS_KEY_ID and AWS_PROFILE are both set: most tools take the former, as here.');
+  }
+  const inventory = await knownInventory(context);
+  const managed = managedProfiles(aws);
+  const inUse = managed.find(({ name }) => name === source.profile);
+  const identity = await identifyWithRemedy(source, inUse, {
+    host,
+    aws,
+    use: 'link',
+    cache: 'off',
+    route: routeOf(host, aws, source, timeoutOf(options.timeout)),
+    mfaCodes: mfaCodesOf(callerOf(context, codeOf(options.mfaCode), inventory?.settings)),
+    log: attemptLog(host, inventory?.settings.access_log, output.warn),
+    attempt: { event: 'whoami' },
+    lookup: undefined,
+    note: output.note,
+    warn: output.warn,
+    debug: output.debug,
+  });
+  const accounts = inventory?.accounts ?? [];
+  return answer(
+    {
+      identity,
+      accounts: accounts
+        .filter(({ account_id }) => account_id === identity.accountId)
+        .map(({ name }) => name),
+      source: source.description,
+      managed: inUse,
+      session: provenanceOf(identity.arn, identity.accessKeyId, {
+        managed,
+        cached: cachedSessions(host),
+        accounts,
+      }),
+      now: host.now(),
+    },
+    view,
+  );
+}
+
+export const whoami = defineCommand<[], WhoamiOptions>({
+  declare: (declaration) => {
+    declaration
+      .option('--profile <name>', 'an AWS profile, instead of what the environment says')
+      .option(
+        '--mfa-code <code>',
+        'the six digits that the MFA device shows now, where the profile asks for them',
+      )
+      .option('--timeout <time>', 'how long AWS may take in all (default 30s)');
+  },
+  run: (context, _positionals, options) => identify(context, options),
+});

@@ -1,0 +1,88 @@
+import { setTimeout } from 'node:timers/promises';
+import { quote } from '../../handover/shell.js';
+import { oneUseRedirect, type RedirectOutcome } from '../../signin/one-use-redirect.js';
+import type { BrowserLaunch } from '../../system/processes/browser.js';
+import { isOwnConnection, tellsOwners } from '../../system/processes/connection-owner.js';
+import { AcctmgrError } from '../../system/failure.js';
+import type { Host } from '../../system/host.js';
+import { isUnderWsl } from '../../system/wsl.js';
+import type { Context } from '../context.js';
+
+const BROWSER_WAIT_MS = 60_000;
+/** For what starts the browser to say that it can't; where it lives as long as the browser, it says nothing. */
+const LAUNCH_MS = 1_000;
+
+const noBrowser = (
+  message: string,
+  {
+    cause,
+    hint = 'Print the URL with --print, and open it yourself.',
+  }: { cause?: unknown; hint?: string } = {},
+) => new AcctmgrError(message, { code: 'no_browser', hint, cause });
+
+/**
+ * Refuses, before AWS is asked, where no browser could be told from a stranger who read the address in the list of processes.
+ *
+ * @throws AcctmgrError `no_browser`
+ */
+export function requireOneUse(host: Host, account: string): void {
+  const hint = `Print the URL, and open it yourself: acctmgr console ${quote('sh', account)} --print`;
+  if (isUnderWsl(host)) {
+    throw noBrowser(
+      'Under WSL the browser is a program of Windows, which cannot be told from other users of this machine.',
+      { hint },
+    );
+  }
+  if (host.platform === 'linux' && !tellsOwners(host)) {
+    throw noBrowser('/proc/net/tcp cannot be read, so the browser cannot be told from other users.', {
+      hint,
+    });
+  }
+}
+
+/** @throws AcctmgrError where it can't be started */
+async function launch(context: Context, address: string): Promise<BrowserLaunch> {
+  try {
+    return await context.openBrowser(address);
+  } catch (error) {
+    throw noBrowser('No browser could be started.', { cause: error });
+  }
+}
+
+/** Resolves where it failed, and never else. */
+const failureOf = async ({ succeeded }: BrowserLaunch): Promise<'failed'> => {
+  if (await succeeded) return new Promise(() => undefined);
+  return 'failed';
+};
+
+const WITHOUT_PAGE: Readonly<Record<Exclude<RedirectOutcome, 'given'> | 'failed', string>> = {
+  failed: 'No browser could be started.',
+  unasked: 'The browser did not ask for the sign-in page.',
+  refused:
+    'Another user of this machine asked for the sign-in page, and did not get it. Your browser did not ask.',
+  lost: 'The browser asked for the sign-in page, and was gone before it had it.',
+};
+
+/** Sends the browser to a secret address. @throws AcctmgrError where it did not get there */
+export async function openOnce(context: Context, url: string): Promise<void> {
+  const redirect = await oneUseRedirect(url, BROWSER_WAIT_MS, (connection) =>
+    isOwnConnection(connection, context.host),
+  );
+  try {
+    const launched = await launch(context, redirect.address);
+    const outcome = await Promise.race([redirect.outcome, failureOf(launched)]);
+    if (outcome !== 'given') throw noBrowser(WITHOUT_PAGE[outcome]);
+  } finally {
+    redirect.close();
+  }
+}
+
+/** Opens an address that is no secret. @throws AcctmgrError where no browser can be started */
+export async function openPage(context: Context, address: string): Promise<void> {
+  const launched = await launch(context, address);
+  const waiting = new AbortController();
+  const stillRuns = setTimeout(LAUNCH_MS, true, { signal: waiting.signal }).catch(() => true);
+  const isOpened = await Promise.race([launched.succeeded, stillRuns]);
+  waiting.abort();
+  if (!isOpened) throw noBrowser('No browser could be started.');
+}

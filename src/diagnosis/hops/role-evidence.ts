@@ -1,0 +1,83 @@
+import { accountIdOf, parseAssumedRoleArn, parseRoleArn } from '../../aws/arn.js';
+import type { RoleFacts } from '../../aws/clients/iam-calls.js';
+import { askedByTrust, trustVerdict } from '../../aws/policy/trust-verdict.js';
+import type { CallWorld } from '../../sessions/calls.js';
+import { cachedSessions } from '../../sessions/cache/session-cache.js';
+import { attempt } from '../way/attempted.js';
+import type { RoleEvidence } from './hop-evidence.js';
+import { askIam, type IamAnswer, type IamAsker } from '../way/iam-questions.js';
+import type { SignedHop } from '../way/signed-hop.js';
+
+const askForRole = (asker: IamAsker, name: string, world: CallWorld): Promise<IamAnswer<RoleFacts>> =>
+  askIam('iam:GetRole', asker, world, ({ getRole }, call) => getRole(call, name));
+
+/** The role of a session with its path, which the session's own ARN leaves out; undefined where IAM does not tell. */
+export async function roleOfSession(asker: IamAsker, world: CallWorld): Promise<string | undefined> {
+  const name = parseAssumedRoleArn(asker.arn)?.roleName;
+  const role = name === undefined ? undefined : await askForRole(asker, name, world);
+  return role?.ok === true ? role.value.arn : undefined;
+}
+
+const MOST_SESSIONS = 2;
+
+/** Who can ask about the role: the caller in its own account, else sessions of that account that live here. */
+function askersFor(
+  { hop, asker, caller }: SignedHop,
+  guarded: readonly string[],
+  { host }: CallWorld,
+): readonly (IamAsker & { readonly label?: string })[] {
+  if (accountIdOf(caller.arn) === hop.accountId) return [{ credentials: asker, arn: caller.arn }];
+  const now = host.now();
+  const cached = attempt(() => cachedSessions(host));
+  if (!cached.ok) return [];
+  return cached.value
+    .flatMap((session) =>
+      session.kind === 'role' &&
+      accountIdOf(session.roleArn) === hop.accountId &&
+      !guarded.includes(session.roleArn) &&
+      // One behind a protected role is no session to use in passing either.
+      (session.confirmed ?? []).length === 0 &&
+      session.credentials.expiration.getTime() > now
+        ? [{ credentials: session.credentials, arn: session.roleArn, label: session.label }]
+        : [],
+    )
+    .slice(0, MOST_SESSIONS);
+}
+
+function judged({ arn, trustPolicy }: RoleFacts, signed: SignedHop, now: number): RoleEvidence {
+  const { hop, caller, extras, sessionName, mfaAge } = signed;
+  // To STS, a role under another path is another one.
+  if (arn !== hop.roleArn) return { kind: 'elsewhere', arn };
+  const trust = trustVerdict(trustPolicy, {
+    caller,
+    extras,
+    externalId: hop.externalId,
+    mfa: mfaAge === undefined ? undefined : { age: mfaAge },
+    sessionName,
+    sourceIdentity: hop.sourceIdentity,
+    tags: hop.sessionTags ?? {},
+    transitiveTagKeys: hop.transitiveTagKeys ?? [],
+    now,
+  });
+  return { kind: 'there', trust, asks: askedByTrust(trustPolicy) };
+}
+
+/** The role of the hop and what its trust policy says to the caller. @param guarded - ARNs whose sessions ask nothing */
+export async function roleEvidence(
+  signed: SignedHop,
+  guarded: readonly string[],
+  world: CallWorld,
+): Promise<RoleEvidence> {
+  const name = parseRoleArn(signed.hop.roleArn)?.name ?? '';
+  let why = `nobody here can ask in account ${signed.hop.accountId}`;
+  for (const asker of askersFor(signed, guarded, world)) {
+    const answer = await askForRole(asker, name, world);
+    if (answer.ok) {
+      const role = judged(answer.value, signed, world.host.now());
+      return role.kind === 'there' ? { ...role, askedBy: asker.label } : role;
+    }
+    if (answer.isMissing) return { kind: 'missing' };
+    why = answer.why;
+  }
+  return { kind: 'unknown', why };
+}

@@ -1,0 +1,65 @@
+import type { CheckedInventory } from '../../accounts/locating/load.js';
+import { isExampleAccount } from '../../accounts/example.js';
+import { describeProblems } from '../../accounts/checking/problem.js';
+import { oneLine } from '../../system/safe-text.js';
+import type { Attempted } from '../way/attempted.js';
+import { fail, failure, ok, warn, type Finding } from '../finding.js';
+
+const WHY: Readonly<Record<CheckedInventory['origin'], string>> = {
+  named: 'named by --config or ACCTMGR_CONFIG',
+  local: 'of this folder',
+  own: 'your own',
+};
+
+const counted = (count: number): string => `${count} account${count === 1 ? '' : 's'}`;
+
+/** What became of a `./accounts.json` that is not in force. */
+function judgePassedOver({ passedOver }: CheckedInventory): Finding[] {
+  if (passedOver === undefined) return [];
+  const { verdict, notice, hint } = passedOver;
+  if (verdict === 'pass-over-other') return [ok('accounts_file', notice)];
+  const fix =
+    verdict === 'pass-over-broken'
+      ? 'Correct it, and check it with: acctmgr --config accounts.json validate'
+      : 'See what it would change, and trust it if you mean it: acctmgr trust';
+  return [warn('accounts_file', notice, hint ?? fix)];
+}
+
+/** Which accounts.json is in force and why, and what is wrong with it. */
+export function judgeAccountsFile(inventory: Attempted<CheckedInventory>): Finding[] {
+  if (!inventory.ok) return [failure('accounts_file', inventory.error)];
+  const { path, origin, checked } = inventory.value;
+  const shown = oneLine(path);
+  const passedOver = judgePassedOver(inventory.value);
+  if (checked.file === undefined) {
+    const { problems } = checked;
+    const count = problems.length === 1 ? 'a problem' : `${problems.length} problems`;
+    return [
+      fail(
+        'accounts_file',
+        `${shown} (${WHY[origin]}) has ${count}, so no command uses it.`,
+        'Correct it in an editor; this checks it again: acctmgr validate',
+        describeProblems(problems)
+          .split('\n')
+          .map((line) => line.replace(/^ {2}/, '')),
+      ),
+      ...passedOver,
+    ];
+  }
+  const { accounts } = checked.file;
+  const examples = accounts.filter((account) => isExampleAccount(account));
+  const because = origin === 'local' ? inventory.value.notices.map((notice) => ` ${notice}`).join('') : '';
+  return [
+    ok('accounts_file', `${shown} is in force (${WHY[origin]}): ${counted(accounts.length)}.${because}`),
+    ...(examples.length === 0
+      ? []
+      : [
+          warn(
+            'accounts_file',
+            `${examples.map(({ name }) => oneLine(name)).join(', ')} of ${shown} ${examples.length === 1 ? 'is an example' : 'are examples'}: the account ids belong to strangers.`,
+            `Put your own accounts in their place, or take them out: ${examples.map(({ name }) => `acctmgr remove ${oneLine(name)}`).join('; ')}`,
+          ),
+        ]),
+    ...passedOver,
+  ];
+}

@@ -1,0 +1,38 @@
+import path from 'node:path';
+import { readHead } from '../../access-log/writing/read-head.js';
+import { AcctmgrError } from '../../system/failure.js';
+import { fileFailure } from '../../system/files/file-failure.js';
+import { lookAtFile, realPathOf } from '../../system/files/looked-at-file.js';
+import { openReadable } from '../../system/files/readable-file.js';
+import { requireWritableFolder } from '../../system/files/writable-folder.js';
+import type { LogFacts } from './access-log.js';
+
+/** Why nothing could be added to the log, as far as it can be told without writing. */
+function obstacleOf(log: string, platform: NodeJS.Platform): AcctmgrError | undefined {
+  try {
+    const seen = lookAtFile(log, platform);
+    requireWritableFolder(path.dirname(realPathOf(log) ?? log));
+    if (seen.kind === 'folder' || seen.kind === 'other') openReadable(log)?.close();
+    if (seen.kind === 'file' && !seen.isWritable) {
+      throw fileFailure(Object.assign(new Error(), { code: 'EACCES' }), log, 'append to');
+    }
+    return undefined;
+  } catch (error) {
+    if (error instanceof AcctmgrError) return error;
+    throw error;
+  }
+}
+
+export function logFactsOf(log: string, platform: NodeJS.Platform): Omit<LogFacts, 'namedBy'> {
+  const obstacle = obstacleOf(log, platform);
+  if (obstacle !== undefined) return { path: log, size: undefined, head: undefined, obstacle };
+  try {
+    const file = openReadable(log);
+    const size = file?.size();
+    file?.close();
+    return { path: log, size, head: readHead(realPathOf(log) ?? log), obstacle: undefined };
+  } catch (error) {
+    if (!(error instanceof AcctmgrError)) throw error;
+    return { path: log, size: undefined, head: undefined, obstacle: error };
+  }
+}

@@ -1,0 +1,68 @@
+import { usageError } from '../../system/failure.js';
+import { lineBreakOf, breakAtEnd } from '../editing/line-break.js';
+import { COMPETING_KEYS } from '../managed-profile.js';
+import { profileSet, settingsOf, type SharedContents } from '../reading/profile-set.js';
+
+/** A config file for one run of a command, and the profile of it that the command is to use. */
+export interface RunConfig {
+  readonly profile: string;
+  readonly bytes: Buffer;
+}
+
+/** What gives a profile credentials; and the region, which is the account's. */
+const CREDENTIAL_KEYS: ReadonlySet<string> = new Set([
+  ...COMPETING_KEYS,
+  'aws_access_key_id',
+  'aws_secret_access_key',
+  'aws_session_token',
+]);
+/** What only goes with them, or with the mark of a managed profile. */
+const USELESS = /^(region|expiration|mfa_serial|external_id|role_session_name|duration_seconds|acctmgr_.*)$/;
+
+/** A name that neither file has. */
+function freeName(account: string, taken: { has(name: string): boolean }): string {
+  const wish = `acctmgr-${account}`;
+  for (let number = 1; ; number += 1) {
+    const name = number === 1 ? wish : `${wish}-${number}`;
+    if (!taken.has(name)) return name;
+  }
+}
+
+/**
+ * The user's config file byte for byte, with one more profile: it has all settings of the default profile but those that
+ * would give it credentials. So tools that are told to use it behave as usual (output, CA bundle, endpoints), and go on to
+ * the container endpoint, which keys of `[default]` would win over in every SDK.
+ *
+ * @param region - of the account; without one, that of the default profile
+ * @throws AcctmgrError with exit 2 where the file gives every profile credentials
+ */
+export function runConfig(
+  { config = new Uint8Array(), credentials }: SharedContents,
+  account: string,
+  region: string | undefined,
+): RunConfig {
+  const before = profileSet({ config, credentials });
+  const profile = freeName(account, before.profiles);
+  const inherited = settingsOf(before, 'default') ?? new Map<string, string>();
+  const ownRegion = region ?? inherited.get('region');
+  const settings = [
+    ...(ownRegion === undefined ? [] : [['region', ownRegion] as const]),
+    ...[...inherited].filter(([key]) => !CREDENTIAL_KEYS.has(key) && !USELESS.test(key)),
+  ];
+  const text = Buffer.from(config);
+  const lineBreak = lineBreakOf(text);
+  const lines = [
+    ...(text.length > 0 && breakAtEnd(text) === 0 ? [''] : []),
+    `[profile ${profile}]`,
+    // A value of several lines begins with a line break, and each of them is indented.
+    ...settings.map(([key, value]) => `${key} = ${value}`.replaceAll(/ ?\n/g, `${lineBreak}  `)),
+    '',
+  ];
+  const bytes = Buffer.concat([text, Buffer.from(lines.join(lineBreak))]);
+  const found = profileSet({ config: bytes, credentials }).profiles.get(profile)?.config ?? new Map();
+  if ([...CREDENTIAL_KEYS].every((key) => !found.has(key))) return { profile, bytes };
+  throw usageError(
+    'The section [DEFAULT] of your AWS config file gives every profile credentials, which would win over the session.',
+    { code: 'default_section_wins', hint: 'Rename it to [default], or leave out --serve.' },
+  );
+}

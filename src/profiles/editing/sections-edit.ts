@@ -1,0 +1,71 @@
+import { oneLine } from '../../system/safe-text.js';
+import { endOfText } from './line-break.js';
+import { isPlainProfileHeader, isPlainValue, type SectionChange } from './section-change.js';
+import { changedSection, foldedLine, newSection } from './section-edit.js';
+import { provenWrites } from './section-proof.js';
+import { refused, unsafeAmong, type Refusal, type SectionEdit } from './section-safety.js';
+import type { SharedFile } from './shared-file.js';
+
+function refusalOf(
+  file: SharedFile,
+  change: SectionChange,
+  unsafe: ReadonlyMap<string, Refusal>,
+): SectionEdit | undefined {
+  const { name, values } = change;
+  if (!isPlainProfileHeader(name)) return refused(`not every tool can read the header [${oneLine(name)}]`);
+  const odd = [...values].find(([, value]) => !isPlainValue(value));
+  if (odd !== undefined)
+    return refused(`not every tool can read the value that ${odd[0]} of [${name}] would get`);
+  const section = file.sections.find(({ header }) => header === name);
+  return unsafe.get(name) ?? (section && foldedLine(file.bytes, section, change));
+}
+
+/** The file with the sections that are there already as wanted. */
+function rewritten({ bytes, sections }: SharedFile, changes: ReadonlyMap<string, SectionChange>): Buffer {
+  const parts: Buffer[] = [];
+  let position = 0;
+  for (const section of sections) {
+    const change = changes.get(section.header);
+    if (change === undefined) continue;
+    parts.push(bytes.subarray(position, section.start), changedSection(bytes, section, change));
+    position = section.end;
+  }
+  return Buffer.concat([...parts, bytes.subarray(position)]);
+}
+
+/** The file with new sections, one below the other, as adding each by itself would leave it. */
+function extended(bytes: Buffer, changes: readonly SectionChange[]): Buffer {
+  const start = endOfText(bytes);
+  const parts: Buffer[] = [];
+  for (const change of changes) {
+    const above = parts.at(-1);
+    parts.push(
+      above === undefined ? newSection(bytes, start, change) : newSection(above, above.length, change),
+    );
+  }
+  return Buffer.concat([bytes.subarray(0, start), ...parts, bytes.subarray(start)]);
+}
+
+/**
+ * The config file with several profiles as wanted, edited as `writeSection` does it and proven once: one by one, thousands
+ * of accounts would take minutes.
+ *
+ * @param changes - of different sections
+ */
+export function writeSections(file: SharedFile, changes: readonly SectionChange[]): SectionEdit {
+  const unsafe = unsafeAmong(file, new Set(changes.map(({ name }) => name)));
+  for (const change of changes) {
+    const refusal = refusalOf(file, change, unsafe);
+    if (refusal !== undefined) return refusal;
+  }
+  const headers = new Set(file.sections.map(({ header }) => header));
+  const wanted = new Map(changes.map((change) => [change.name, change]));
+  const bytes = extended(
+    rewritten(file, wanted),
+    changes.filter(({ name }) => !headers.has(name)),
+  );
+  if (bytes.equals(file.bytes)) return { kind: 'edited', bytes: undefined };
+  return provenWrites(file, changes, bytes)
+    ? { kind: 'edited', bytes }
+    : refused('a section is laid out so that a change of it could change what its neighbours mean');
+}

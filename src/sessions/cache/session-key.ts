@@ -1,0 +1,81 @@
+import type { ServiceTarget } from '../../aws/endpoint.js';
+import { settingsOf } from '../../profiles/reading/profile-set.js';
+import type { AwsSettings } from '../source/aws-settings.js';
+import type { Hop } from '../plan.js';
+import type { Source } from '../source/source.js';
+
+/** JSON with the keys of every object in order, so that equal values have equal texts. */
+export function canonical(value: unknown): string {
+  return JSON.stringify(value, (_key, part: unknown) =>
+    typeof part === 'object' && part !== null && !Array.isArray(part)
+      ? Object.fromEntries(Object.entries(part).sort(([one], [other]) => (one < other ? -1 : 1)))
+      : part,
+  );
+}
+
+const SECRETS: ReadonlySet<string> = new Set([
+  'aws_secret_access_key',
+  'aws_session_token',
+  'aws_security_token',
+]);
+
+/**
+ * What makes source credentials what they are, without having them: whoever reads a session from the cache need not
+ * load the SDK to learn whose it is. Holds no secret.
+ */
+export function sourceKey({ leaf }: Pick<Source, 'leaf'>, aws: AwsSettings): string {
+  if (leaf.kind === 'keys') return canonical({ accessKeyId: leaf.credentials.accessKeyId });
+  const { provider } = leaf;
+  if (provider.kind !== 'profile') {
+    // A token is a secret, and changes while the identity behind it stays.
+    return canonical({ ...provider, token: undefined, machine: aws.machine });
+  }
+  const settings = settingsOf(aws.profiles, provider.profile);
+  const session = aws.profiles.ssoSessions.get(settings?.get('sso_session') ?? '');
+  return canonical({
+    profile: provider.profile,
+    settings: Object.fromEntries([...(settings ?? [])].filter(([name]) => !SECRETS.has(name))),
+    session: Object.fromEntries(session ?? []),
+  });
+}
+
+/**
+ * What makes a role session what it is: the source, and every call that leads to it. Where it was asked for counts too,
+ * since another endpoint may be another AWS. How MFA was shown does not: AWS gives the same session for a code as for the
+ * MFA session of the morning, and when that one has ended, what it opened still lives.
+ *
+ * @param endpoint - of the last call
+ */
+export const roleSessionKey = (source: string, hops: readonly Hop[], endpoint: string): string =>
+  canonical({
+    kind: 'role',
+    source,
+    endpoint,
+    hops: hops.map(({ label: _label, duration, signer: _signer, mfa: _mfa, ...hop }) => ({
+      ...hop,
+      seconds: duration.seconds,
+      // What a wish came to may be an hour, which fulfils no demand.
+      ...(duration.uncertain ? { uncertain: true } : {}),
+    })),
+  });
+
+/**
+ * An MFA session belongs to the keys that a source begins with, whichever device made it and whichever role profiles
+ * follow. All regions of AWS know it; only an endpoint that was configured may be another AWS.
+ *
+ * @param target - of STS
+ */
+export const mfaSessionKey = (
+  source: string,
+  { endpoint, endpointFrom }: Pick<ServiceTarget, 'endpoint' | 'endpointFrom'>,
+): string => canonical({ kind: 'mfa', source, ...(endpointFrom === undefined ? {} : { endpoint }) });
+
+/** The `sourceKey` in a key of either kind; undefined for a text that is no key. */
+export function sourceOfKey(key: string): string | undefined {
+  try {
+    const { source } = JSON.parse(key) as { source?: unknown };
+    return typeof source === 'string' ? source : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,80 @@
+import { lstatSync, type BigIntStats } from 'node:fs';
+import { usageError } from '../failure.js';
+import { fileFailure } from './file-failure.js';
+import { createFile } from './new-file.js';
+import { replaceFile, type FileHost } from './private-files.js';
+import { openReadable } from './readable-file.js';
+import { oneLine } from '../safe-text.js';
+
+export interface DocumentOptions {
+  readonly host: FileHost;
+  /** How every document of this kind begins: one that does is replaced. */
+  readonly mark: string;
+  /** Whether a file that does not is replaced, too. */
+  readonly force: boolean;
+}
+
+/** `tightened`: others could read the file that stood there, and can't read this one. */
+export interface WrittenDocument {
+  readonly tightened: boolean;
+}
+
+function whatIsAt(file: string): BigIntStats | undefined {
+  try {
+    return lstatSync(file, { bigint: true, throwIfNoEntry: false });
+  } catch (error) {
+    throw fileFailure(error, file, 'write');
+  }
+}
+
+/** Nothing is lost of an empty file either: mktemp makes them. */
+function isOursOrEmpty(file: string, mark: string): boolean {
+  const readable = openReadable(file);
+  try {
+    const wanted = Buffer.from(mark);
+    const found = Buffer.concat(
+      [...(readable?.chunks(0, wanted.length) ?? [])].map((chunk) => Buffer.from(chunk)),
+    );
+    return found.length === 0 || found.equals(wanted);
+  } finally {
+    readable?.close();
+  }
+}
+
+const refusal = (file: string, why: string, hint: string) =>
+  usageError(`Cannot write ${oneLine(file)}: ${why}.`, { code: 'not_overwritten', hint });
+
+/**
+ * Writes a document that the user named a file for, private (0600) and at once. Nothing of theirs is overwritten: what stands
+ * there already must be an earlier one, or empty, and no link, which could lead anywhere.
+ *
+ * @throws AcctmgrError `not_overwritten`, usage; or why the file can't be written
+ */
+export function writeDocument(file: string, bytes: Uint8Array, options: DocumentOptions): WrittenDocument {
+  const { host, mark, force } = options;
+  const changed = () => refusal(file, 'another program wrote it at the same time', 'Run it again.');
+  const found = whatIsAt(file);
+  if (found === undefined) {
+    if (!createFile(file, bytes, host)) throw changed();
+    return { tightened: false };
+  }
+  if (found.isSymbolicLink())
+    throw refusal(file, 'it is a link', 'Name the file itself, or remove the link.');
+  if (!found.isFile()) {
+    const kind = found.isDirectory() ? 'a folder' : 'not a regular file';
+    throw refusal(file, `it is ${kind}`, 'Name a file.');
+  }
+  const hint = 'Name another file, or add --force.';
+  if (!force && host.uid !== undefined && found.uid !== BigInt(host.uid)) {
+    // Root's pages would belong to whoever put a file there before.
+    throw refusal(file, `it belongs to another user (uid ${found.uid})`, hint);
+  }
+  if (!force && !isOursOrEmpty(file, mark)) {
+    throw refusal(file, 'it is there already, and no page of acctmgr', hint);
+  }
+  // As it was itself: what has become a link since then is another file.
+  const { dev, ino, size, mtimeNs } = found;
+  const written = replaceFile(file, bytes, { host, expected: { dev, ino, size, mtimeNs } });
+  if (written.outcome === 'changed') throw changed();
+  return { tightened: written.tightened };
+}

@@ -1,0 +1,253 @@
+import { createHash } from 'node:crypto';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import http, { type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { ServiceTarget } from '../../../src/aws/endpoint.js';
+import { containerLeaf, type ProviderLeaf } from '../../../src/aws/leaf.js';
+import { resolveLeaf } from '../../../src/aws/clients/sdk.js';
+import { transportOf } from '../../../src/aws/clients/transport.js';
+
+const EXPIRATION = '2099-01-01T00:00:00Z';
+const CREDENTIALS = {
+  accessKeyId: 'ASIAIOSFODNN7EXAMPLE',
+  secretAccessKey: 'secret/+=',
+  sessionToken: 'token==',
+  expiration: new Date(EXPIRATION),
+};
+
+let home: string;
+let closeServer: (() => void) | undefined;
+
+beforeEach(() => {
+  home = mkdtempSync(join(tmpdir(), 'acctmgr-provider-'));
+  // The SDK looks for what it is not told; nothing of the machine may be found.
+  vi.stubEnv('HOME', home);
+  vi.stubEnv('USERPROFILE', home);
+  vi.stubEnv('AWS_EC2_METADATA_DISABLED', undefined);
+});
+afterEach(() => {
+  vi.unstubAllEnvs();
+  closeServer?.();
+  closeServer = undefined;
+  rmSync(home, { recursive: true, force: true });
+});
+
+async function serve(answer: (request: IncomingMessage) => string | object): Promise<string> {
+  const server = http.createServer((request, response) => {
+    request.resume().on('end', () => {
+      const body = answer(request);
+      response.end(typeof body === 'string' ? body : JSON.stringify(body));
+    });
+  });
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  closeServer = () => {
+    server.close();
+    server.closeAllConnections();
+  };
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+function profileLeaf(config: string, isIdentityCenter = false, command?: string): ProviderLeaf {
+  const file = (name: string) => join(home, name);
+  writeFileSync(file('my-config'), config);
+  writeFileSync(file('my-credentials'), '');
+  return {
+    kind: 'profile',
+    profile: 'jump',
+    credentialsFile: file('my-credentials'),
+    configFile: file('my-config'),
+    isIdentityCenter,
+    command,
+  };
+}
+
+const resolve = (leaf: ProviderLeaf, endpoint = 'http://127.0.0.1:9') => {
+  const target: ServiceTarget = {
+    region: 'eu-west-1',
+    regionFrom: 'partition',
+    endpoint,
+    endpointFrom: undefined,
+  };
+  const transport = transportOf({}, undefined, 5000);
+  return resolveLeaf(leaf, {
+    target,
+    transport,
+    now: Date.now(),
+    childEnv: { PATH: '', GIVEN: 'to the child' },
+  });
+};
+
+const program = (text: string): string => {
+  const path = join(home, 'process.cjs');
+  writeFileSync(path, text);
+  return `"${process.execPath}" "${path}"`;
+};
+
+const processLeaf = (text: string) => profileLeaf('', false, program(text));
+
+const processDocument = (extra: object) =>
+  JSON.stringify({
+    Version: 1,
+    AccessKeyId: CREDENTIALS.accessKeyId,
+    SecretAccessKey: CREDENTIALS.secretAccessKey,
+    SessionToken: CREDENTIALS.sessionToken,
+    ...extra,
+  });
+
+describe('credential_process', () => {
+  it('gives what its program prints', async () => {
+    const leaf = processLeaf(`console.log('${processDocument({ Expiration: EXPIRATION })}')`);
+    expect(await resolve(leaf)).toMatchObject({ ok: true, value: CREDENTIALS });
+  });
+
+  it('inherits what it is handed, and nothing of this process', async () => {
+    vi.stubEnv('HIDDEN', 'from the child');
+    const leaf = processLeaf(
+      `console.log(JSON.stringify({ Version: 1, AccessKeyId: 'id', SecretAccessKey: process.env.GIVEN + process.env.HIDDEN }))`,
+    );
+    expect(await resolve(leaf)).toMatchObject({
+      ok: true,
+      value: { secretAccessKey: 'to the childundefined' },
+    });
+  });
+
+  it('is read anew every time', async () => {
+    await resolve(processLeaf(`console.log('${processDocument({})}')`));
+    const leaf = processLeaf(`console.log('${processDocument({ SessionToken: 'second' })}')`);
+    expect(await resolve(leaf)).toMatchObject({ ok: true, value: { sessionToken: 'second' } });
+  });
+
+  it.each([
+    ['fails', `console.error('password hunter2\\n    at hunter2'); process.exit(1)`],
+    ['prints what is no JSON', `console.log('hunter2')`],
+    ['leaves the version out', `console.log('{"AccessKeyId":"hunter2"}')`],
+    ['prints no secret', `console.log('{"Version":1,"AccessKeyId":"hunter2"}')`],
+    ['prints null', `console.log('null')`],
+  ])('keeps to itself what its program said when it %s', async (_how, text) => {
+    const answer = await resolve(processLeaf(text));
+    expect(answer).toMatchObject({ ok: false, fault: { kind: 'credential-process-failed' } });
+    const cause = answer.ok ? undefined : (answer.fault.cause as Error);
+    expect(cause?.stack).toBeDefined();
+    expect(JSON.stringify([answer, cause?.message, cause?.stack])).not.toContain('hunter2');
+  });
+});
+
+describe('Identity Center', () => {
+  const START_URL = 'https://example.awsapps.com/start';
+  const config = `[profile jump]
+sso_start_url = ${START_URL}
+sso_region = eu-central-1
+sso_account_id = 111111111111
+sso_role_name = Admin
+`;
+  const signIn = (expiresAt: string) => {
+    const folder = join(home, '.aws', 'sso', 'cache');
+    mkdirSync(folder, { recursive: true });
+    const name = createHash('sha1').update(START_URL).digest('hex');
+    writeFileSync(join(folder, `${name}.json`), JSON.stringify({ accessToken: 'sso-token', expiresAt }));
+  };
+
+  it('gives the credentials of the role, with the token of the sign-in', async () => {
+    const asked: unknown[] = [];
+    const url = await serve((request) => {
+      asked.push([request.url, request.headers['x-amz-sso_bearer_token']]);
+      const { accessKeyId, secretAccessKey, sessionToken, expiration } = CREDENTIALS;
+      return {
+        roleCredentials: { accessKeyId, secretAccessKey, sessionToken, expiration: expiration.getTime() },
+      };
+    });
+    vi.stubEnv('AWS_ENDPOINT_URL_SSO', url);
+    signIn('2099-01-01T00:00:00Z');
+    expect(await resolve(profileLeaf(config, true))).toMatchObject({ ok: true, value: CREDENTIALS });
+    expect(asked).toEqual([['/federation/credentials?account_id=111111111111&role_name=Admin', 'sso-token']]);
+  });
+
+  it.each([
+    [
+      'has expired',
+      () => {
+        signIn('2020-01-01T00:00:00Z');
+      },
+    ],
+    ['never was', () => undefined],
+  ])('says so where the sign-in %s', async (_what, prepare) => {
+    prepare();
+    expect(await resolve(profileLeaf(config, true))).toMatchObject({
+      ok: false,
+      fault: { kind: 'identity-center-expired' },
+    });
+  });
+
+  it('says so where the session section is missing', async () => {
+    const answer = await resolve(
+      profileLeaf('[profile jump]\nsso_session = gone\nsso_account_id = 1\nsso_role_name = A\n', true),
+    );
+    expect(answer).toMatchObject({ ok: false, fault: { kind: 'no-credentials' } });
+  });
+});
+
+describe('what the machine gives', () => {
+  const document = {
+    AccessKeyId: CREDENTIALS.accessKeyId,
+    SecretAccessKey: CREDENTIALS.secretAccessKey,
+    Token: CREDENTIALS.sessionToken,
+    Expiration: EXPIRATION,
+  };
+
+  it('comes from the container endpoint, with the token of the file before the one of the variable', async () => {
+    const url = await serve((request) => ({ ...document, Token: request.headers.authorization }));
+    const tokenFile = join(home, 'token');
+    writeFileSync(tokenFile, 'from-file');
+    const env = {
+      AWS_CONTAINER_CREDENTIALS_FULL_URI: `${url}/c`,
+      AWS_CONTAINER_AUTHORIZATION_TOKEN: 'from-variable',
+    };
+    const tokenOf = async (variables: Record<string, string>) => {
+      const answer = await resolve(containerLeaf(variables) ?? { kind: 'instance' });
+      return answer.ok ? answer.value.sessionToken : answer.fault;
+    };
+    expect(await tokenOf(env)).toBe('from-variable');
+    expect(await tokenOf({ ...env, AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE: tokenFile })).toBe('from-file');
+  });
+
+  it('comes from the instance metadata', async () => {
+    const url = await serve((request) => {
+      if (request.method === 'PUT') return 'imds-token';
+      return request.url?.endsWith('/security-credentials/') === true ? 'Role' : document;
+    });
+    vi.stubEnv('AWS_EC2_METADATA_SERVICE_ENDPOINT', url);
+    expect(await resolve({ kind: 'instance' })).toMatchObject({ ok: true, value: CREDENTIALS });
+  });
+
+  it('is nothing where no metadata answers', async () => {
+    vi.stubEnv('AWS_EC2_METADATA_SERVICE_ENDPOINT', 'http://127.0.0.1:9');
+    expect(await resolve({ kind: 'instance' })).toMatchObject({
+      ok: false,
+      fault: { kind: 'no-credentials' },
+    });
+  });
+
+  it('comes from a web identity token, through the endpoint of the target', async () => {
+    const asked: unknown[] = [];
+    const url = await serve((request) => {
+      asked.push(request.headers.host);
+      return `<AssumeRoleWithWebIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><AssumeRoleWithWebIdentityResult><Credentials>
+        <AccessKeyId>${CREDENTIALS.accessKeyId}</AccessKeyId><SecretAccessKey>${CREDENTIALS.secretAccessKey}</SecretAccessKey>
+        <SessionToken>${CREDENTIALS.sessionToken}</SessionToken><Expiration>${EXPIRATION}</Expiration>
+        </Credentials></AssumeRoleWithWebIdentityResult></AssumeRoleWithWebIdentityResponse>`;
+    });
+    const tokenFile = join(home, 'jwt');
+    writeFileSync(tokenFile, 'header.payload.signature');
+    const roleArn = 'arn:aws:iam::111111111111:role/Pod';
+    const leaf: ProviderLeaf = { kind: 'web-identity', roleArn, tokenFile, sessionName: undefined };
+    expect(await resolve(leaf, url)).toMatchObject({ ok: true, value: CREDENTIALS });
+    expect(asked).toEqual([new URL(url).host]);
+    expect(await resolve({ ...leaf, tokenFile: join(home, 'gone') }, url)).toMatchObject({
+      ok: false,
+      fault: { kind: 'no-credentials' },
+    });
+  });
+});

@@ -1,0 +1,114 @@
+import { execFile, spawn } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { promisify } from 'node:util';
+import { build } from 'esbuild';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import {
+  startLoopbackAws,
+  type LoopbackAws,
+  type PrincipalKeys,
+} from '../../support/loopback-aws/loopback-aws.js';
+import { home, target, trusting } from '../../support/loopback-aws/stage.js';
+
+const onPath = (program: string): boolean =>
+  (process.env['PATH'] ?? '').split(delimiter).some((folder) => existsSync(join(folder, program)));
+
+let folder: string;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'loopback-aws-'));
+});
+
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+test('bundled, it serves the world of a file, prints its address and keys, and ends on SIGTERM', async () => {
+  const outfile = join(folder, 'loopback-aws.mjs');
+  await build({
+    entryPoints: [join(import.meta.dirname, '../../support/loopback-aws/command-line.ts')],
+    outfile,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+  });
+  const world = join(folder, 'world.json');
+  await writeFile(world, JSON.stringify({ users: [{ account: home, name: 'alice' }] }));
+  const child = spawn(process.execPath, [outfile, '--world', world], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const ended = new Promise((resolve) => child.once('exit', resolve));
+  const line = await new Promise<string>((resolve) => createInterface(child.stdout).once('line', resolve));
+  const { url, users } = JSON.parse(line) as { url: string; users: Record<string, string>[] };
+  expect(users).toEqual([
+    {
+      account: home,
+      name: 'alice',
+      arn: `arn:aws:iam::${home}:user/alice`,
+      userId: expect.stringMatching(/^AIDA/) as string,
+      accessKeyId: expect.stringMatching(/^AKIA/) as string,
+      secretAccessKey: expect.stringMatching(/^.{40}$/) as string,
+    },
+  ]);
+  expect((await fetch(url, { method: 'POST' })).status).toBe(403);
+  child.kill('SIGTERM');
+  expect(await ended).toBe(0);
+});
+
+// Where CI says so, a missing peer is a failure.
+describe.skipIf(!onPath('aws') && process.env['CI'] === undefined)('the real AWS CLI', () => {
+  let aws: LoopbackAws;
+  let alice: PrincipalKeys;
+
+  beforeEach(async () => {
+    aws = await startLoopbackAws();
+    const mfa = [1, 2, 3].map((number) => ({ serial: `arn:aws:iam::${home}:mfa/alice-${number}` }));
+    alice = aws.user({ account: home, name: 'alice', mfa });
+  });
+
+  afterEach(() => aws.close());
+
+  const cli = async (...command: string[]): Promise<unknown> => {
+    const { stdout } = await promisify(execFile)('aws', [...command, '--output', 'json'], {
+      env: {
+        PATH: process.env['PATH'],
+        HOME: folder,
+        AWS_ENDPOINT_URL: aws.url,
+        AWS_DEFAULT_REGION: 'eu-west-1',
+        AWS_ACCESS_KEY_ID: alice.accessKeyId,
+        AWS_SECRET_ACCESS_KEY: alice.secretAccessKey,
+      },
+    });
+    return JSON.parse(stdout) as unknown;
+  };
+
+  test('assumes a role', async () => {
+    const { arn } = aws.role({ account: target, name: 'Admin', trust: trusting(home) });
+    expect(await cli('sts', 'assume-role', '--role-arn', arn, '--role-session-name', 'alice')).toMatchObject({
+      Credentials: { AccessKeyId: expect.stringMatching(/^ASIA/) as string },
+      AssumedRoleUser: { Arn: `arn:aws:sts::${target}:assumed-role/Admin/alice` },
+    });
+  });
+
+  test('lists MFA devices over all pages', async () => {
+    const { MFADevices: devices } = (await cli('iam', 'list-mfa-devices', '--page-size', '2')) as {
+      MFADevices: { SerialNumber: string }[];
+    };
+    expect(devices.map((device) => device.SerialNumber)).toEqual(
+      [1, 2, 3].map((number) => `arn:aws:iam::${home}:mfa/alice-${number}`),
+    );
+    expect(aws.calls('ListMFADevices')).toHaveLength(2);
+  });
+
+  test('is told why not', async () => {
+    const roleArn = `arn:aws:iam::${target}:role/Nobody`;
+    await expect(
+      cli('sts', 'assume-role', '--role-arn', roleArn, '--role-session-name', 'alice'),
+    ).rejects.toThrow(
+      `An error occurred (AccessDenied) when calling the AssumeRole operation: User: ${alice.arn} is not authorized to perform: sts:AssumeRole on resource: ${roleArn}`,
+    );
+  });
+});

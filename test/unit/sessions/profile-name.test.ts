@@ -1,0 +1,111 @@
+import { describe, expect, it } from 'vitest';
+import { effectiveAccount } from '../../../src/accounts/effective.js';
+import { detailsOf, narrowedBy } from '../../../src/sessions/profile-marks.js';
+import { isNamedAfter, profileNameFor } from '../../../src/sessions/profile-name.js';
+import type { RequestFlags } from '../../../src/sessions/request.js';
+
+const ID = '222222222222';
+const READ_ONLY = 'arn:aws:iam::aws:policy/ReadOnlyAccess';
+const VIEW_ONLY = 'arn:aws:iam::aws:policy/job-function/ViewOnlyAccess';
+const NOTHING = '{"Version":"2012-10-17","Statement":[]}';
+const account = (name: string, more: object = {}) =>
+  effectiveAccount({ name, account_id: ID, role_arn: `arn:aws:iam::${ID}:role/Deploy`, ...more }, {});
+
+describe('the profile of', () => {
+  it.each<[RequestFlags, string]>([
+    [{}, 'assumed-prod'],
+    [{ role: 'Deploy' }, 'assumed-prod'],
+    [{ role: 'Admin' }, 'assumed-prod/Admin'],
+    [{ role: 'ops/Admin' }, 'assumed-prod/Admin'],
+    [{ role: `arn:aws:iam::${ID}:role/ops/Admin` }, 'assumed-prod/Admin'],
+    [{ role: 'a=b,c' }, 'assumed-prod/b69d1e86'],
+    [{ narrowing: 'read-only' }, 'assumed-prod/read-only'],
+    [{ narrowing: 'view-only', role: 'Admin' }, 'assumed-prod/Admin/view-only'],
+    [{ policyArns: [READ_ONLY] }, 'assumed-prod/ReadOnlyAccess'],
+    [{ policyArns: [VIEW_ONLY] }, 'assumed-prod/ViewOnlyAccess'],
+    [{ policyArns: [READ_ONLY], role: 'Admin' }, 'assumed-prod/Admin/ReadOnlyAccess'],
+    [{ policyArns: [READ_ONLY, VIEW_ONLY] }, 'assumed-prod/59db2e75'],
+    [{ policyArns: [VIEW_ONLY, READ_ONLY] }, 'assumed-prod/59db2e75'],
+    [{ policy: NOTHING }, 'assumed-prod/8f907b48'],
+    [{ policy: NOTHING, policyArns: [READ_ONLY] }, 'assumed-prod/24dd4c98'],
+    [{ sessionName: 'ada', externalId: 'e', durationSeconds: 900 }, 'assumed-prod'],
+  ])('%j is %s', (flags, name) => {
+    expect(profileNameFor(account('prod'), flags)).toBe(name);
+  });
+
+  it('an account that narrows by itself is its own, until flags say something else', () => {
+    const narrowed = account('prod', { policy_arns: [READ_ONLY] });
+    expect(profileNameFor(narrowed, {})).toBe('assumed-prod');
+    expect(profileNameFor(narrowed, { policyArns: [READ_ONLY] })).toBe('assumed-prod');
+    expect(profileNameFor(narrowed, { policyArns: [VIEW_ONLY] })).toBe('assumed-prod/ViewOnlyAccess');
+    // The account's policy adds up with this one.
+    expect(profileNameFor(narrowed, { policy: NOTHING })).toBe('assumed-prod/24dd4c98');
+  });
+
+  it('one account is never that of another one', () => {
+    const variants: RequestFlags[] = [
+      {},
+      { role: 'Admin' },
+      { narrowing: 'read-only' },
+      { policyArns: [READ_ONLY] },
+      { role: 'Admin', narrowing: 'read-only' },
+    ];
+    const names = ['prod', 'prod-Admin', 'prod-read-only', 'prod-ReadOnlyAccess', 'prod-Admin-read-only'];
+    const profiles = names.flatMap((name) => variants.map((flags) => profileNameFor(account(name), flags)));
+    expect(new Set(profiles).size).toBe(names.length * variants.length);
+  });
+});
+
+describe('what narrows a session', () => {
+  it('is the same in any order, and another one for another policy', () => {
+    expect(narrowedBy({})).toBeUndefined();
+    expect(narrowedBy({ policyArns: [] })).toBeUndefined();
+    expect(narrowedBy({ policyArns: [VIEW_ONLY, READ_ONLY] })).toBe(`${READ_ONLY} ${VIEW_ONLY}`);
+    expect(narrowedBy({ policyArns: [READ_ONLY], policy: NOTHING })).toMatch(
+      /^arn:aws:iam::aws:policy\/ReadOnlyAccess policy:8f907b48[0-9a-f]{56}$/,
+    );
+  });
+});
+
+describe('the details of a request', () => {
+  const request = {
+    account: 'prod',
+    accountId: ID,
+    roleArn: `arn:aws:iam::${ID}:role/Deploy`,
+    duration: { seconds: 3600, explicit: false },
+  };
+  it.each([
+    ['session name', { sessionName: 'ada' }],
+    ['external id', { externalId: 'e' }],
+    ['source identity', { sourceIdentity: 'ada' }],
+    ['tags', { sessionTags: { a: 'b' } }],
+    ['transitive tags', { transitiveTagKeys: ['a'] }],
+  ])('are others with another %s', (_what, more) => {
+    expect(detailsOf({ ...request, ...more })).toMatch(/^[0-9a-f]{8}$/);
+    expect(detailsOf({ ...request, ...more })).not.toBe(detailsOf(request));
+  });
+
+  it('are the same with another duration, device or policy, and in another order', () => {
+    const others = { mfaSerial: 'a', policy: NOTHING, duration: { seconds: 900, explicit: true } };
+    expect(detailsOf({ ...request, ...others })).toBe(detailsOf(request));
+    expect(detailsOf({ ...request, sessionTags: { a: '1', b: '2' } })).toBe(
+      detailsOf({ ...request, sessionTags: { b: '2', a: '1' } }),
+    );
+  });
+});
+
+describe('a profile', () => {
+  it.each([
+    ['assumed-prod/Admin', true],
+    ['assumed-prod/Admin/read-only', true],
+    ['assumed-prod/Admin/24dd4c98', true],
+    ['assumed-prod-Admin', true],
+    ['assumed-prod-Admin-view-only', true],
+    ['assumed-prod/Admins', false],
+    ['assumed-prod-Admins', false],
+    ['assumed-prod', false],
+    ['work', false],
+  ])('%s is named after the role Admin: %s', (name, expected) => {
+    expect(isNamedAfter(name, account('prod'), `arn:aws:iam::${ID}:role/Admin`)).toBe(expected);
+  });
+});
