@@ -1,7 +1,7 @@
 import { takeOver, detectShell } from '../handover/shell.js';
 import { chainTo, lastOf, type Chain } from '../sessions/chain.js';
 import { handedOutSession } from '../sessions/source/handed-out.js';
-import { lookupOf } from '../sessions/source/lookup.js';
+import { inventoryBeside, lookupOf } from '../sessions/source/lookup.js';
 import { obtainRoleSession } from '../sessions/obtain.js';
 import { handedOverFromCache, type ObtainedSession } from '../sessions/obtained-session.js';
 import type { RoleRequest } from '../sessions/plan.js';
@@ -67,7 +67,7 @@ export const takeAttended = <T>(
   return recorded(wish, log, async (attempt) => {
     const chain = prepared?.chain ?? (await chainFor(host, wish));
     attempt.role_arn = lastOf(chain).roleArn;
-    const lookup = lookupOf(host.env, account.name);
+    const lookup = lookupOf(host.env, account.name, inventoryBeside(host, wish.inventory.path));
     const take = prepared ?? prepare(host, wish, chain);
     const { guarded, source } = take;
     const [first] = guarded;

@@ -1,6 +1,6 @@
 import type { AttemptLog } from '../sessions/attempts.js';
 import { lastOf } from '../sessions/chain.js';
-import { lookupOf } from '../sessions/source/lookup.js';
+import { inventoryBeside, lookupOf } from '../sessions/source/lookup.js';
 import type { ObtainedSession } from '../sessions/obtained-session.js';
 import { requireConfirmedSession, requireNoCode } from '../sessions/cache/without-person.js';
 import { cachedFor, obtainedFrom } from './cached.js';
@@ -27,7 +27,11 @@ export async function obtainUnattended(
   const { source, guarded, wish } = prepared;
   const { reason } = wish.flags;
   const place = placeOf(prepared);
-  const lookup = lookupOf(prepared.host.env, wish.account.name);
+  const lookup = lookupOf(
+    prepared.host.env,
+    wish.account.name,
+    inventoryBeside(prepared.host, wish.inventory.path),
+  );
   const requests = prepared.requestsFor(reason);
   // Tools ask twice a command, and what makes a session is not read for one that is there.
   const { obtainRoleSession } = await import('../sessions/obtain.js');

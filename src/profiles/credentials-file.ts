@@ -18,6 +18,7 @@ import {
   type ManagedProfile,
   type OverwriteRules,
 } from './managed-profile.js';
+import { recordProfiles } from './recorded-profiles.js';
 import { judgeReplacement, type HeldSession } from './replacement.js';
 import { isPlainName } from './editing/section-change.js';
 import { writeSection } from './editing/section-edit.js';
@@ -72,7 +73,7 @@ export async function writeManagedProfile(
 ): Promise<WrittenProfile> {
   requirePlainName(profile.name);
   const named = credentialsFilePath(host);
-  return changeCredentials(host, (file) => {
+  const written = await changeCredentials(host, (file) => {
     const { edit, notices } = takeSection(named, file, {
       name: profile.name,
       values: toSection(profile),
@@ -86,10 +87,12 @@ export async function writeManagedProfile(
         changed: edit !== undefined,
         notices,
         // When it is asked, and not under the lock.
-        haveMoreExpired: (most) => haveMoreExpired(file, profile.name, host.now(), most),
+        haveMoreExpired: (most: number) => haveMoreExpired(file, profile.name, host.now(), most),
       },
     };
   });
+  recordProfiles(host, [{ name: profile.name, account: profile.account, by: 'assume' }]);
+  return written;
 }
 
 /** What the section must not hold beside these keys of ours: another session's marks, and what would win over its key. */

@@ -20,7 +20,7 @@ export type Replacement =
   | { readonly kind: 'say'; readonly notice: string }
   | { readonly kind: 'refuse'; readonly error: AcctmgrError };
 
-type Change = 'none' | 'details' | 'narrower' | 'wider' | 'other_role' | 'other_account';
+type Change = 'none' | 'details' | 'unknown' | 'narrower' | 'wider' | 'other_role' | 'other_account';
 
 /** Session policies add up, so fewer of them allow less, and none of them allows all that the role does. */
 function isWithin(wanted: string | undefined, held: string | undefined): boolean {
@@ -34,9 +34,10 @@ function changeOf(live: HeldSession, wanted: HeldSession): Change {
   // The ARN holds the account's id: another accounts.json may have another account of this name.
   if (live.roleArn !== wanted.roleArn) return 'other_role';
   if (!isWithin(wanted.narrowed, live.narrowed)) return 'wider';
+  // Those of earlier versions say neither what narrows them nor which session it is.
+  if (live.details === undefined) return 'unknown';
   if (live.narrowed !== wanted.narrowed) return 'narrower';
-  // Profiles of earlier versions don't say.
-  const isOtherSession = live.details !== undefined && live.details !== wanted.details;
+  const isOtherSession = live.details !== wanted.details;
   const isElsewhere = ![undefined, wanted.region].includes(live.region) && wanted.region !== undefined;
   return isOtherSession || isElsewhere ? 'details' : 'none';
 }
@@ -82,6 +83,11 @@ export function judgeReplacement(
       return {
         kind: 'say',
         notice: `${held} (${detailsOf(live)}). Another one replaces it (${detailsOf(wanted)}).`,
+      };
+    case 'unknown':
+      return {
+        kind: 'say',
+        notice: `${held}, and does not say what narrows it. One of ${rightsOf(wanted)} replaces it.`,
       };
     case 'narrower':
       return { kind: 'say', notice: `${held}. One of ${rightsOf(wanted)} replaces it.` };

@@ -32,6 +32,13 @@ export function namePart(arn: string): string {
   return PLAIN_PART.test(name) ? name : shortHash(arn);
 }
 
+/** What `--read-only`, `--view-only` and hashes are called there: a role of such a name goes by its own hash. */
+const TAKEN_PART = /^(?:read-only|view-only|[0-9a-f]{8})$/i;
+
+/** How a role is called there. */
+export const rolePart = (arn: string): string =>
+  TAKEN_PART.test(namePart(arn)) ? shortHash(arn) : namePart(arn);
+
 /** How what these policies narrow is called there: after the policy where it is one with a name. */
 export function policiesPart(policies: Policies): string {
   const { policyArns = [], policy } = policies;

@@ -5,6 +5,7 @@ import { headPath } from '../access-log/writing/head.js';
 import { logLockOf } from '../access-log/writing/log-lock.js';
 import { REMINDERS } from '../profiles/cleaning/clean-reminder.js';
 import { isPromptName, PROMPT_FOLDER } from '../profiles/prompt-line.js';
+import { RECORDED_PROFILES } from '../profiles/recorded-profiles.js';
 import { backupOf, sharedLockOf } from '../profiles/editing/shared-change.js';
 import { IDENTITIES } from '../sessions/known-identities.js';
 import { PICKED_DEVICES } from '../sessions/mfa/picked-devices.js';
@@ -105,7 +106,7 @@ export function logNames(log: string): NamesOf {
 export const stateNames: NamesOf = first(
   folder(TRUSTED_FOLDER, withTemporary(trustNames)),
   folder(PROMPT_FOLDER, withTemporary(promptNames)),
-  withTemporary(these('state', CONFIRMATIONS, REMINDERS)),
+  withTemporary(these('state', CONFIRMATIONS, RECORDED_PROFILES, REMINDERS)),
   logNames('access_log.jsonl'),
 );
 

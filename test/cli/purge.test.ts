@@ -111,7 +111,7 @@ describe('purge', () => {
         `  - ${at('.aws/config')}: the file, in which nothing else is`,
         `  - ${at('.aws/credentials.acctmgr-backup')}: your file as it was before acctmgr first changed it, with the long-term keys of then`,
         `  - ${at('.cache/acctmgr')}: identities.json, used-code.json, 4 cached sessions`,
-        `  - ${at('.local/state/acctmgr')}: confirmations.json, a record of what you trusted`,
+        `  - ${at('.local/state/acctmgr')}: confirmations.json, profiles.json, a record of what you trusted`,
         `  - ${at('.config/acctmgr')}: accounts.schema.json`,
         'Stays:',
         `  - ${at('.cache/acctmgr/notes.txt')}: acctmgr has not put it there`,

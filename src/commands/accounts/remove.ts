@@ -3,6 +3,7 @@ import { oneLine } from '../../system/safe-text.js';
 import { askOnTerminal } from '../ask.js';
 import { changedView, inventoryInForce, makeChange } from './change-accounts.js';
 import { answer, defineCommand } from '../command.js';
+import { warnOfAccountInUse } from '../profile-in-use.js';
 
 interface RemoveOptions {
   readonly yes?: boolean;
@@ -23,6 +24,7 @@ export const remove = defineCommand<[string], RemoveOptions>({
       answer({ path, account: name, changed, dryRun, diff, said }, changedView);
     if (yes || dryRun) {
       const { diff } = await makeChange(context, { path, dryRun, decide });
+      await warnOfAccountInUse(context, name, undefined, dryRun);
       return result(true, diff, `Removed ${name} from ${oneLine(path)}.`);
     }
     const planned = await planInventoryChange(path, decide);
@@ -33,6 +35,7 @@ export const remove = defineCommand<[string], RemoveOptions>({
     );
     if (!isSure) return result(false, [], `${name} was left as it is.`);
     await makeChange(context, { path, decide, planned });
+    await warnOfAccountInUse(context, name, undefined, false);
     return result(true, planned.diff, `Removed ${name} from ${oneLine(path)}.`);
   },
 });

@@ -1,6 +1,7 @@
 import { oneLine } from '../../system/safe-text.js';
 import { changedView, inventoryInForce, makeChange } from './change-accounts.js';
 import { answer, defineCommand } from '../command.js';
+import { warnOfAccountInUse } from '../profile-in-use.js';
 
 export const rename = defineCommand<[string, string], { readonly dryRun?: boolean }>({
   declare: (declaration) => {
@@ -12,6 +13,7 @@ export const rename = defineCommand<[string, string], { readonly dryRun?: boolea
   run: async (context, [name, to], { dryRun = false }) => {
     const path = await inventoryInForce(context, false);
     const change = await makeChange(context, { path, dryRun, decide: () => [{ kind: 'rename', name, to }] });
+    if (change.changed) await warnOfAccountInUse(context, name, to, dryRun);
     const said = change.changed
       ? `${name} is called ${to} now in ${oneLine(path)}.`
       : `${name} is called so already.`;

@@ -9,7 +9,7 @@ import { quote, setVariable, takeOver, unsetVariable, type Shell } from '../../h
 import { attemptLog } from '../../sessions/attempts.js';
 import { awsSettings } from '../../sessions/source/aws-settings.js';
 import type { CallWorld } from '../../sessions/calls.js';
-import { lookupOf } from '../../sessions/source/lookup.js';
+import { inventoryBeside, lookupOf } from '../../sessions/source/lookup.js';
 import type { Route } from '../../sessions/route.js';
 import { EXIT, usageError } from '../../system/failure.js';
 import { accessLogNamedBy, accessLogPath } from '../../system/paths.js';
@@ -67,7 +67,8 @@ async function examine(context: Context, name: string | undefined, options: Doct
       ? inventoryOf(checked.value.checked.file, checked.value)
       : undefined;
   const account = name === undefined || inventory === undefined ? undefined : findAccount(inventory, name);
-  const lookup = account && lookupOf(host.env, account.name);
+  const lookup =
+    account && inventory && lookupOf(host.env, account.name, inventoryBeside(host, inventory.path));
   const aws = attempt(() => awsSettings(host));
   const settings = inventory?.settings.access_log;
   const { timeoutMs = TIMEOUT_MS, ...given } = sessionFlags({ ...options, cache: true }, context);

@@ -1,4 +1,6 @@
 import { changeConfig, planConfig, type ConfigWish } from '../../profiles/config/config-file.js';
+import type { ConfigStep } from '../../profiles/config/config-plan.js';
+import type { MadeProfile } from '../../profiles/recorded-profiles.js';
 import { AcctmgrError } from '../../system/failure.js';
 import { configFilePath } from '../../system/paths.js';
 import { oneLine } from '../../system/safe-text.js';
@@ -6,12 +8,19 @@ import { askOnTerminal } from '../ask.js';
 import { answer, type Answer } from '../command.js';
 import { configView, diffLines, type ConfigOutcome } from './config-view.js';
 import type { Context } from '../context.js';
+import { warnOfProfileInUse } from '../profile-in-use.js';
 
 /** How a change of the config file is confirmed. */
 export interface ConfirmOptions {
   readonly yes?: boolean;
   readonly dryRun?: boolean;
 }
+
+/** A section that is released may still hold a source of the user's own. */
+const removedBy = (steps: readonly ConfigStep[]): MadeProfile[] =>
+  steps.flatMap(({ action, profile: name, account }) =>
+    action === 'remove' ? [{ name, account, by: 'install' }] : [],
+  );
 
 /**
  * Plans the change, shows it, has it confirmed, and makes it as it was shown. Nothing is locked while a person reads.
@@ -29,6 +38,8 @@ export async function changeConfigAsked(
   const steps = planConfig(host, wish);
   about.warnings.forEach(output.warn);
   const isChange = steps.some(({ action }) => action !== 'keep');
+  const isUninstall = wish.kind === 'uninstall';
+  if (isUninstall && dryRun) await warnOfProfileInUse(context, removedBy(steps), dryRun);
   if (dryRun || !isChange) return answer({ file, written: false, steps, ...about }, configView);
   const question = `Write this to ${oneLine(file)}?`;
   const isSure =
@@ -46,5 +57,6 @@ export async function changeConfigAsked(
   }
   const notices = await changeConfig(host, wish, steps);
   notices.forEach(output.note);
+  if (isUninstall) await warnOfProfileInUse(context, removedBy(steps), dryRun);
   return answer({ file, written: true, steps, ...about }, configView);
 }

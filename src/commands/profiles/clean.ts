@@ -138,7 +138,7 @@ async function cleanUp(context: Context, names: readonly string[], options: Clea
   for (const { message } of failures) output.warn(message);
   await warnOfProfileInUse(
     context,
-    removed.map(({ profile }) => profile),
+    removed.map(({ profile: { name, account } }) => ({ name, account, by: 'assume' })),
     dryRun,
   );
   const isUndone =

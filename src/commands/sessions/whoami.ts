@@ -6,8 +6,10 @@ import { sourceWords } from '../../aws/faults/situation.js';
 import { isoTime, utcTime } from '../../output/moment.js';
 import type { View } from '../../output/view.js';
 import { managedProfileOf, type ManagedProfile } from '../../profiles/managed-profile.js';
+import { PROFILE_VARIABLES } from '../../profiles/recorded-profiles.js';
 import { attemptLog } from '../../sessions/attempts.js';
 import { chooseSource } from '../../sessions/source/choose-source.js';
+import { goneInUse } from '../../sessions/gone-profile.js';
 import { identifySource } from '../../sessions/obtain.js';
 import { awsSettings, type AwsSettings } from '../../sessions/source/aws-settings.js';
 import { provenanceOf, type Provenance } from '../../sessions/provenance.js';
@@ -19,6 +21,8 @@ import { oneLine } from '../../system/safe-text.js';
 import { answer, defineCommand, type Answer } from '../command.js';
 import type { Context } from '../context.js';
 import { inventoryRequest } from '../load-accounts.js';
+import { wayOn } from '../profile-in-use.js';
+import { runningShell } from '../running-shell.js';
 import { codeOf, timeoutOf } from '../session-flags.js';
 import { callerOf } from '../terminal-asker.js';
 import { stateOf } from '../time-left.js';
@@ -139,6 +143,19 @@ async function identifyWithRemedy(
   }
 }
 
+/** What tools get here. A profile of ours that was taken away is made again, or left. */
+async function sourceInUse(context: Context, aws: AwsSettings, profile: string | undefined): Promise<Source> {
+  try {
+    return chooseSource({ ...aws, profile, handedOut: 'use' });
+  } catch (error) {
+    const named = PROFILE_VARIABLES.find((variable) => aws.env[variable] !== undefined);
+    const gone = goneInUse(aws).find(({ variable }) => profile === undefined && variable === named);
+    if (gone === undefined || !(error instanceof AcctmgrError)) throw error;
+    const hint = wayOn(await runningShell(context), gone);
+    throw notAllowed(error.message, { code: error.code, hint, cause: error });
+  }
+}
+
 interface WhoamiOptions {
   readonly profile?: string;
   readonly mfaCode?: string;
@@ -148,7 +165,7 @@ interface WhoamiOptions {
 async function identify(context: Context, options: WhoamiOptions): Promise<Answer> {
   const { host, output } = context;
   const aws = awsSettings(host);
-  const source = chooseSource({ ...aws, profile: options.profile, handedOut: 'use' });
+  const source = await sourceInUse(context, aws, options.profile);
   const profileVariable = host.env['AWS_PROFILE'];
   if (source.description === 'environment' && profileVariable !== undefined) {
     output.note('AWS_ACCESS_KEY_ID and AWS_PROFILE are both set: most tools take the former, as here.');

@@ -1,5 +1,6 @@
 import { loadInventory } from '../../accounts/locating/load.js';
 import { namedInventory } from '../../accounts/locating/locate.js';
+import type { MadeProfile } from '../../profiles/recorded-profiles.js';
 import { AcctmgrError, EXIT } from '../../system/failure.js';
 import { accessLogPath } from '../../system/paths.js';
 import { accountsFacts, findTraces } from '../../traces/find-traces.js';
@@ -57,10 +58,11 @@ async function carryOut(
   return removeTraces(context.host, plan);
 }
 
-const profilesAmong = (traces: readonly Trace[]): { readonly name: string; readonly account: string }[] =>
-  traces.flatMap(({ kind, profile = '', account = '' }) =>
-    kind === 'profile' ? [{ name: profile, account }] : [],
-  );
+const profilesAmong = (traces: readonly Trace[]): MadeProfile[] =>
+  traces.flatMap(({ kind, profile: name = '', account }): MadeProfile[] => {
+    if (kind === 'profile') return [{ name, account, by: 'assume' }];
+    return kind === 'installed_profile' ? [{ name, account, by: 'install' }] : [];
+  });
 
 async function purgeAll(context: Context, options: PurgeOptions): Promise<Answer> {
   const { host, output } = context;

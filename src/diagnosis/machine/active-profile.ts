@@ -1,6 +1,8 @@
-import { parseRoleArn } from '../../aws/arn.js';
-import { managedProfileOf, type ManagedProfile } from '../../profiles/managed-profile.js';
+import { managedProfileOf } from '../../profiles/managed-profile.js';
 import type { ProfileSet } from '../../profiles/reading/profile-set.js';
+import type { MadeProfile } from '../../profiles/recorded-profiles.js';
+import { goneInUse, makeAgain } from '../../sessions/gone-profile.js';
+import { flagsBehind } from '../../sessions/profile-name.js';
 import { missingProfile } from '../../sessions/source/profile-source.js';
 import { formatDuration } from '../../system/duration.js';
 import type { Environment } from '../../system/host.js';
@@ -11,6 +13,8 @@ import type { ShellWords } from './shell-words.js';
 export interface ActiveProfile {
   readonly env: Environment;
   readonly profiles: ProfileSet;
+  /** As `recordedProfiles` has them. */
+  readonly recorded?: readonly MadeProfile[] | undefined;
   /** Names of the inventory. */
   readonly accounts: readonly string[];
   /** Milliseconds since the epoch. */
@@ -28,31 +32,30 @@ export const activeProfileOf = (
   return undefined;
 };
 
-/** The flags that wrote the profile, by its name (`profileNameFor` makes them); undefined for one that was named otherwise. */
-function flagsBehind({ name, account, roleArn }: ManagedProfile): readonly string[] | undefined {
-  const usual = `assumed-${account}`;
-  const role = parseRoleArn(roleArn)?.name ?? '';
-  if (!name.startsWith(usual)) return undefined;
-  const [, ofRole = '', narrowing] =
-    /^(.*?)(?:[/-](read-only|view-only))?$/.exec(name.slice(usual.length)) ?? [];
-  if (ofRole !== '' && ofRole.slice(1) !== role) return undefined;
-  return [
-    ...(ofRole === '' ? [] : [`--role ${role}`]),
-    ...(narrowing === undefined ? [] : [`--${narrowing}`]),
-  ];
-}
-
 const SOON_MS = 5 * 60_000;
 
 /** The profile that the user has chosen for their tools: whether it is there, and lasts. */
 export function judgeActiveProfile(
-  { env, profiles, accounts, now }: ActiveProfile,
+  { env, profiles, recorded, accounts, now }: ActiveProfile,
   words: ShellWords,
 ): Finding[] {
   const active = activeProfileOf(env);
   if (active === undefined) return [];
   const { variable, name } = active;
   const shown = oneLine(name);
+  const gone = goneInUse({ env, profiles, recorded }).find((one) => one.variable === variable);
+  if (gone !== undefined) {
+    const { message } = missingProfile(profiles, name, `which ${variable} names`);
+    const isKnown = accounts.some((account) => account === gone.made.account);
+    const again = isKnown ? makeAgain(gone.made, words.quote) : undefined;
+    return [
+      fail(
+        'active_profile',
+        `${message} acctmgr made it, and passes it over; other tools stop.`,
+        [...(again === undefined ? [] : [again]), words.unset(variable)].join(', or leave it: '),
+      ),
+    ];
+  }
   const profile = profiles.profiles.get(name);
   if (profile === undefined) {
     const { message } = missingProfile(profiles, name, `which ${variable} names`);

@@ -113,14 +113,14 @@ const installedIn = ({ profiles }: ProfileSet) =>
     return (config && installedProfileOf(name, config)) ?? [];
   });
 
-function judgeProfiles({ host, words, inventory }: Machine, profiles: ProfileSet): Finding[] {
+function judgeProfiles({ host, words, inventory }: Machine, { profiles, recorded }: AwsSettings): Finding[] {
   const { env } = host;
   const accounts = inventory.ok ? (inventory.value.checked.file?.accounts ?? []) : [];
   return [
     ...judgeShadowedProfiles({ profiles, managed: managedIn(profiles), installed: installedIn(profiles) }),
     ...judgeProcessLines(installedIn(profiles), inventory.ok ? inventory.value : undefined),
     ...judgeActiveProfile(
-      { env, profiles, accounts: accounts.map(({ name }) => name), now: host.now() },
+      { env, profiles, recorded, accounts: accounts.map(({ name }) => name), now: host.now() },
       words,
     ),
   ];
@@ -145,7 +145,7 @@ export function examineMachine(machine: Machine): Finding[] {
     ...judgeAccountsFile(inventory),
     ...judgeFileAccess(files, host, words),
     ...judgeAwsFiles({ credentialsFile, configFile, profiles, isTold: files.some(isUnreadable) }),
-    ...(profiles.ok ? judgeProfiles(machine, profiles.value) : []),
+    ...(aws.ok ? judgeProfiles(machine, aws.value) : []),
     ...judgeEnvironment(
       {
         env,

@@ -4,6 +4,7 @@ import { readIfExists } from '../../system/files/private-files.js';
 import { planClean, type CleanStep, type CleanWish } from './clean-plan.js';
 import { changeCredentials } from '../editing/credentials-change.js';
 import { tellPromptsGone } from '../prompt-line.js';
+import { recordProfiles } from '../recorded-profiles.js';
 import { acceptedEdit } from '../editing/shared-change.js';
 import { parseSharedFile, type SharedFile } from '../editing/shared-file.js';
 
@@ -49,6 +50,13 @@ export async function cleanCredentials(
   };
   const cleaned = await changeCredentials(host, change, leavesNothing);
   const gone = cleaned.steps.filter(({ stays }) => stays === undefined);
+  // An earlier version may have made them.
+  if (leavesNothing !== true) {
+    recordProfiles(
+      host,
+      gone.map(({ profile: { name, account } }) => ({ name, account, by: 'assume' })),
+    );
+  }
   tellPromptsGone(
     host,
     gone.map(({ profile }) => profile.name),

@@ -4,6 +4,7 @@ import { configFilePath } from '../../system/paths.js';
 import { readIfExists } from '../../system/files/private-files.js';
 import { installedIn, planInstall, planUninstall, type ConfigStep, type InstallPlan } from './config-plan.js';
 import { headerOf, type InstalledProfile } from './installed-profile.js';
+import { recordProfiles } from '../recorded-profiles.js';
 import { removeSections } from '../editing/section-removal.js';
 import type { SectionEdit } from '../editing/section-safety.js';
 import { writeSections } from '../editing/sections-edit.js';
@@ -80,5 +81,12 @@ export async function changeConfig(
     }
     return { bytes: accepted(host, edit), value: { notices: [] } };
   });
+  // Those that go, too: an earlier version may have installed them.
+  if (leavesNothing !== true) {
+    recordProfiles(
+      host,
+      planned.map(({ profile, account }) => ({ name: profile, account, by: 'install' })),
+    );
+  }
   return notices;
 }

@@ -74,7 +74,7 @@ function installStep(
   existing: ProfileSettings | undefined,
   adopt: boolean,
 ): { step: ConfigStep; change: SectionChange | undefined } {
-  const judgement = judgeInstall(wanted.name, existing, adopt);
+  const judgement = judgeInstall(wanted, existing, adopt);
   if (judgement.kind === 'refuse') throw judgement.error;
   const values = toConfigSection(wanted, existing);
   const differs =

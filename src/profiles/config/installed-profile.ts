@@ -1,7 +1,7 @@
 import { usageError, type AcctmgrError } from '../../system/failure.js';
 import { oneLine } from '../../system/safe-text.js';
 import { COMPETING_KEYS } from '../managed-profile.js';
-import { isOurLine } from './process-line.js';
+import { configOf, isOurLine } from './process-line.js';
 import type { ProfileSettings } from '../reading/profile-set.js';
 
 /** A profile of the config file whose credentials are what `acctmgr credential-process` prints. */
@@ -102,12 +102,17 @@ const refuse = (code: string, message: string, hint: string): InstallJudgement =
   error: usageError(message, { code, hint }),
 });
 
+/** Whose credentials a profile gives: tools that use it would go on as somebody else. */
+const whoseOf = ({ account, process }: InstalledProfile): string =>
+  oneLine(`${account === '' ? 'an account' : account} of ${configOf(process) ?? 'another accounts.json'}`);
+
 /** @param values - what the section holds; undefined where there is none */
 export function judgeInstall(
-  name: string,
+  wanted: InstalledProfile,
   values: ProfileSettings | undefined,
   adopt: boolean,
 ): InstallJudgement {
+  const { name } = wanted;
   if (values === undefined) return { kind: 'add' };
   const shown = `[${headerOf(oneLine(name))}]`;
   if (KEY_PAIR.some((key) => values.has(key))) {
@@ -117,7 +122,16 @@ export function judgeInstall(
       'Choose another name with --prefix.',
     );
   }
-  if (installedProfileOf(name, values) !== undefined) return { kind: 'update' };
+  const held = installedProfileOf(name, values);
+  if (held !== undefined && (adopt || whoseOf(held).toLowerCase() === whoseOf(wanted).toLowerCase()))
+    return { kind: 'update' };
+  if (held !== undefined) {
+    return refuse(
+      'profile_of_other_account',
+      `${shown} of the AWS config file is that of ${whoseOf(held)}. One of ${whoseOf(wanted)} does not replace it.`,
+      'Choose another name with --prefix. With --adopt it is replaced, for every shell that uses it.',
+    );
+  }
   if (adopt) return { kind: 'adopt' };
   return refuse(
     'profile_not_managed',

@@ -1,5 +1,6 @@
 import type { ProfileSet } from '../../profiles/reading/profile-set.js';
 import { readProfiles } from '../../profiles/reading/read-profiles.js';
+import { recordedProfiles, type MadeProfile } from '../../profiles/recorded-profiles.js';
 import type { Environment, Host } from '../../system/host.js';
 import { configFilePath, credentialsFilePath } from '../../system/paths.js';
 
@@ -7,6 +8,8 @@ import { configFilePath, credentialsFilePath } from '../../system/paths.js';
 export interface AwsSettings {
   readonly env: Environment;
   readonly profiles: ProfileSet;
+  /** As `recordedProfiles` has them. */
+  readonly recorded?: readonly MadeProfile[] | undefined;
   /** This machine's name: a role of the machine is another one elsewhere, and home folders are shared. */
   readonly machine: string;
   readonly credentialsFile: string;
@@ -17,6 +20,7 @@ export interface AwsSettings {
 export const awsSettings = (host: Host, profiles: ProfileSet = readProfiles(host)): AwsSettings => ({
   env: host.env,
   profiles,
+  recorded: recordedProfiles(host, host.env, profiles),
   machine: host.hostname(),
   credentialsFile: credentialsFilePath(host),
   configFile: configFilePath(host),

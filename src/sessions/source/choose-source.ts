@@ -3,9 +3,11 @@ import { processSourceOf } from '../../profiles/config/installed-profile.js';
 import { managedProfileOf, type ManagedProfile } from '../../profiles/managed-profile.js';
 import { whyNotFound } from '../../profiles/reading/near-miss.js';
 import { settingsOf, type ProfileSet } from '../../profiles/reading/profile-set.js';
-import { notAllowed, usageError } from '../../system/failure.js';
+import { PROFILE_VARIABLES } from '../../profiles/recorded-profiles.js';
+import { AcctmgrError, notAllowed, usageError } from '../../system/failure.js';
 import type { Environment } from '../../system/host.js';
 import { oneLine } from '../../system/safe-text.js';
+import { goneProfile, switchedTo } from '../gone-profile.js';
 import { asksEndpoint, handedOutSession, withoutHandedOut } from './handed-out.js';
 import type { AwsSettings } from './aws-settings.js';
 import { missingProfile, profileSource } from './profile-source.js';
@@ -22,7 +24,6 @@ export interface SourceWish extends AwsSettings {
 const KEY_VARIABLES: readonly string[] = [
   ...['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN', 'AWS_SECURITY_TOKEN'],
 ];
-const PROFILE_VARIABLES: readonly string[] = ['AWS_PROFILE', 'AWS_DEFAULT_PROFILE'];
 
 const without = (env: Environment, names: readonly string[]): Environment =>
   Object.fromEntries(Object.entries(env).filter(([name]) => !names.includes(name)));
@@ -170,12 +171,29 @@ function choose(wish: SourceWish): Source {
   if (wish.profile !== undefined) return fromProfile(wish, wish.profile, 'it was named');
   const keys = fromKeys(wish);
   if (keys !== undefined) return keys;
-  // botocore reads AWS_DEFAULT_PROFILE first.
-  for (const variable of ['AWS_DEFAULT_PROFILE', 'AWS_PROFILE']) {
+  for (const variable of PROFILE_VARIABLES) {
     const profile = wish.env[variable];
-    if (profile !== undefined) return fromProfile(wish, profile, `${variable} names it`);
+    if (profile === undefined) continue;
+    if (wish.handedOut === 'use' || goneProfile(wish, profile) === undefined)
+      return fromProfile(wish, profile, `${variable} names it`);
+    return behindGone(wish, variable, profile);
   }
   return fromSurroundings(wish);
+}
+
+/** The source of a shell whose profile acctmgr made, and somebody took away. */
+function behindGone(wish: SourceWish, variable: string, profile: string): Source {
+  const passedOver = `the gone profile ${oneLine(profile)}`;
+  const own = { ...wish, env: without(wish.env, [variable]) };
+  try {
+    return { passedOver, ...choose(own) };
+  } catch (error) {
+    if (!(error instanceof AcctmgrError) || error.code !== 'no_credentials') throw error;
+    throw notAllowed(error.message, {
+      code: error.code,
+      hint: `${variable} names ${oneLine(profile)}, which is gone. ${error.hint ?? ''}`.trim(),
+    });
+  }
 }
 
 /** The endpoint of `exec --serve`, where the tools of the user would ask it. */
@@ -200,7 +218,8 @@ function fromEndpoint({ env, profile }: SourceWish): Source | undefined {
 export function chooseSource(wish: SourceWish): Source {
   if (wish.handedOut === 'use') return fromEndpoint(wish) ?? choose(wish);
   const session = handedOutSession(wish.env);
-  const own = { ...wish, env: withoutHandedOut(wish.env) };
+  const recorded = [...switchedTo(wish.env), ...(wish.recorded ?? [])];
+  const own = { ...wish, env: withoutHandedOut(wish.env), recorded };
   if (session === undefined || wish.profile !== undefined) return choose(own);
   return behindKeys(own, session, `the session of ${oneLine(session.account)} in the environment`);
 }

@@ -64,7 +64,7 @@ describe('a live profile', () => {
     ['another region', {}, { region: 'us-east-1' }, 'say', 'say'],
     ['no region of its own', {}, { region: undefined }, 'renewal', 'renewal'],
     ['a region where there was none', { region: undefined }, {}, 'renewal', 'renewal'],
-    ['details that an earlier version did not write', { details: undefined }, {}, 'renewal', 'renewal'],
+    ['what an earlier version wrote without marks', { details: undefined }, {}, 'say', 'say'],
   ])('and %s: without and with --force', (_what, live, wanted, without, withForce) => {
     expect([verdict(live, wanted), verdict(live, wanted, true)]).toEqual([without, withForce]);
     // What has ended is nobody's any more.

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { profileSet } from '../../../src/profiles/reading/profile-set.js';
+import type { MadeProfile } from '../../../src/profiles/recorded-profiles.js';
 import { chooseSource } from '../../../src/sessions/source/choose-source.js';
 import type { Source } from '../../../src/sessions/source/source.js';
 import { AcctmgrError } from '../../../src/system/failure.js';
@@ -19,6 +20,7 @@ interface Surroundings {
   readonly env?: Readonly<Record<string, string>>;
   readonly profile?: string;
   readonly handedOut?: 'pass-over' | 'use';
+  readonly recorded?: readonly MadeProfile[];
 }
 
 function choose({
@@ -27,10 +29,12 @@ function choose({
   env = {},
   profile,
   handedOut = 'pass-over',
+  recorded,
 }: Surroundings): Source {
   return chooseSource({
     env,
     profiles: profileSet({ credentials: Buffer.from(credentials), config: Buffer.from(config) }),
+    recorded,
     machine: 'laptop',
     credentialsFile: '/home/ada/.aws/credentials',
     configFile: '/home/ada/.aws/config',
@@ -433,5 +437,98 @@ describe('a profile whose credential_process is acctmgr', () => {
         env: { AWS_EC2_METADATA_DISABLED: 'true' },
       }),
     ).toThrow(AcctmgrError);
+  });
+});
+
+describe('a profile of acctmgr that is gone', () => {
+  const own = `[default]\n${KEYS('AKIADEFAULT000000001')}[jump]\n${KEYS('AKIAJUMP000000000001')}`;
+  const work: MadeProfile = { name: 'work', account: 'dev', by: 'assume' };
+  const DEFAULT = { from: 'profile:default', signs: 'AKIADEFAULT000000001' };
+  const JUMP = { from: 'profile:jump', signs: 'AKIAJUMP000000000001' };
+
+  it.each<[string, Surroundings, object]>([
+    ['by its form', { env: { AWS_PROFILE: 'assumed-dev' } }, DEFAULT],
+    ['of another role', { env: { AWS_PROFILE: 'assumed-dev/Admin/read-only' } }, DEFAULT],
+    ['as an earlier version called it', { env: { AWS_PROFILE: 'assumed-dev-Admin' } }, DEFAULT],
+    ['in the other variable', { env: { AWS_DEFAULT_PROFILE: 'assumed-dev' } }, DEFAULT],
+    ['in both', { env: { AWS_DEFAULT_PROFILE: 'assumed-dev', AWS_PROFILE: 'assumed-prod' } }, DEFAULT],
+    ['before one of the user', { env: { AWS_DEFAULT_PROFILE: 'assumed-dev', AWS_PROFILE: 'jump' } }, JUMP],
+    ['behind one of the user', { env: { AWS_DEFAULT_PROFILE: 'jump', AWS_PROFILE: 'assumed-dev' } }, JUMP],
+    ['that the shell was switched to', { env: { AWS_PROFILE: 'ops', ACCTMGR_PROFILE: 'ops' } }, DEFAULT],
+    ['that was recorded', { env: { AWS_PROFILE: 'work' }, recorded: [work] }, DEFAULT],
+    [
+      'of which a region is left',
+      { env: { AWS_PROFILE: 'assumed-dev' }, config: '[profile assumed-dev]\nregion = eu-west-1\n' },
+      DEFAULT,
+    ],
+    [
+      'that stood over one of the user',
+      {
+        env: {
+          AWS_PROFILE: 'assumed-dev',
+          ACCTMGR_SET_AWS_PROFILE: 'assumed-dev',
+          ACCTMGR_OWN_AWS_PROFILE: 'jump',
+        },
+      },
+      JUMP,
+    ],
+  ])('%s is passed over', (_what, surroundings, expected) => {
+    expect(chosen(choose({ credentials: own, ...surroundings }))).toEqual(expected);
+  });
+
+  it('is said', () => {
+    const { passedOver } = choose({ credentials: own, env: { AWS_PROFILE: 'assumed-dev' } });
+    expect(passedOver).toBe('the gone profile assumed-dev');
+  });
+
+  it.each<[string, Surroundings, string]>([
+    ['one that was never ours', { env: { AWS_PROFILE: 'work' } }, 'no_such_profile'],
+    ['the mere beginning of our form', { env: { AWS_PROFILE: 'assumed-' } }, 'no_such_profile'],
+    [
+      'another one than the shell was switched to',
+      { env: { AWS_PROFILE: 'jmup', ACCTMGR_PROFILE: 'work' } },
+      'no_such_profile',
+    ],
+    ['one that was named', { env: {}, profile: 'assumed-dev' }, 'no_such_profile'],
+    ['one that was named, and recorded', { profile: 'work', recorded: [work] }, 'no_such_profile'],
+    ['one for whoami', { env: { AWS_PROFILE: 'assumed-dev' }, handedOut: 'use' }, 'no_such_profile'],
+    [
+      'one that a slip in its header hides',
+      {
+        env: { AWS_PROFILE: 'assumed-dev' },
+        credentials: `${own}[Assumed-Dev]\n${KEYS('AKIADEV0000000000001')}`,
+      },
+      'no_such_profile',
+    ],
+    [
+      'one of half a key',
+      {
+        env: { AWS_PROFILE: 'assumed-dev' },
+        credentials: `${own}[assumed-dev]\naws_access_key_id = AKIADEV0000000000001\n`,
+      },
+      'partial_credentials',
+    ],
+  ])('%s is an error', (_what, surroundings, code) => {
+    expect(() => choose({ credentials: own, ...surroundings })).toThrow(
+      expect.objectContaining({ code }) as Error,
+    );
+  });
+
+  it('and stands there again, made by the user, is used', () => {
+    const credentials = `${own}[assumed-dev]\n${KEYS('AKIADEV0000000000001')}`;
+    expect(chosen(choose({ credentials, env: { AWS_PROFILE: 'assumed-dev' } }))).toEqual({
+      from: 'profile:assumed-dev',
+      signs: 'AKIADEV0000000000001',
+    });
+  });
+
+  it('is named where nothing else signs', () => {
+    const env = { AWS_PROFILE: 'assumed-dev', AWS_EC2_METADATA_DISABLED: 'true' };
+    expect(() => choose({ env })).toThrow(
+      expect.objectContaining({
+        code: 'no_credentials',
+        hint: expect.stringContaining('AWS_PROFILE names assumed-dev, which is gone. ') as string,
+      }) as Error,
+    );
   });
 });

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { effectiveAccount } from '../../../src/accounts/effective.js';
 import { detailsOf, narrowedBy } from '../../../src/sessions/profile-marks.js';
-import { isNamedAfter, profileNameFor } from '../../../src/sessions/profile-name.js';
-import type { RequestFlags } from '../../../src/sessions/request.js';
+import { flagsBehind, isNamedAfter, profileNameFor } from '../../../src/sessions/profile-name.js';
+import { policiesOf, type RequestFlags } from '../../../src/sessions/request.js';
 
 const ID = '222222222222';
 const READ_ONLY = 'arn:aws:iam::aws:policy/ReadOnlyAccess';
@@ -107,5 +107,55 @@ describe('a profile', () => {
     ['work', false],
   ])('%s is named after the role Admin: %s', (name, expected) => {
     expect(isNamedAfter(name, account('prod'), `arn:aws:iam::${ID}:role/Admin`)).toBe(expected);
+  });
+});
+
+describe('the flags behind', () => {
+  const role = (name: string) => `arn:aws:iam::${ID}:role/${name}`;
+  it.each<[RequestFlags, readonly string[] | undefined]>([
+    [{}, []],
+    [{ role: 'Admin' }, ['--role Admin']],
+    [{ narrowing: 'read-only' }, ['--read-only']],
+    [{ role: 'Admin', narrowing: 'view-only' }, ['--role Admin', '--view-only']],
+    [{ policyArns: [READ_ONLY] }, [`--policy-arn ${READ_ONLY}`]],
+    [{ role: 'Admin', policyArns: [READ_ONLY] }, ['--role Admin', `--policy-arn ${READ_ONLY}`]],
+    [{ policyArns: [VIEW_ONLY, READ_ONLY] }, [`--policy-arn ${READ_ONLY}`, `--policy-arn ${VIEW_ONLY}`]],
+    [{ policy: NOTHING }, undefined],
+    [{ policy: NOTHING, policyArns: [READ_ONLY] }, undefined],
+    [{ role: 'read-only' }, ['--role read-only']],
+    [{ role: 'read-only', narrowing: 'read-only' }, ['--role read-only', '--read-only']],
+    [
+      { role: 'ReadOnlyAccess', policyArns: [VIEW_ONLY] },
+      ['--role ReadOnlyAccess', `--policy-arn ${VIEW_ONLY}`],
+    ],
+  ])('the profile of %j', (flags, expected) => {
+    const name = profileNameFor(account('prod'), flags);
+    const narrowed = narrowedBy(policiesOf(account('prod'), flags));
+    const roleArn = role(flags.role ?? 'Deploy');
+    expect(flagsBehind({ name, account: 'prod', roleArn, narrowed })).toEqual(expected);
+  });
+
+  it.each([
+    ['work', undefined],
+    ['assumed-prod-mine', undefined],
+    ['assumed-prod/Other', undefined],
+    ['assumed-prod/Deploy/read-only/more', undefined],
+    ['assumed-prod-Deploy-view-only', ['--role Deploy', '--view-only']],
+  ])('%s', (name, expected) => {
+    expect(flagsBehind({ name, account: 'prod', roleArn: role('Deploy') })).toEqual(expected);
+  });
+
+  it('a role that is called like the policy can not be told', () => {
+    const named = { name: 'assumed-prod/ReadOnlyAccess', account: 'prod', roleArn: role('ReadOnlyAccess') };
+    expect(flagsBehind({ ...named, narrowed: READ_ONLY })).toBeUndefined();
+    expect(flagsBehind(named)).toEqual(['--role ReadOnlyAccess']);
+  });
+});
+
+describe('a role that is called as a flag is', () => {
+  it.each(['read-only', 'view-only', 'Read-Only', 'deadbeef'])('%s gets another profile', (role) => {
+    expect(profileNameFor(account('prod'), { role })).toMatch(/^assumed-prod\/[0-9a-f]{8}$/);
+    expect(profileNameFor(account('prod'), { role })).not.toBe(`assumed-prod/${role}`);
+    expect(isNamedAfter(profileNameFor(account('prod'), { role }), account('prod'), role)).toBe(true);
   });
 });

@@ -58,6 +58,7 @@ describe('the names that acctmgr gives', () => {
     ['trusted', 'folder'],
     ['prompts', 'folder'],
     ['confirmations.json', 'state'],
+    ['profiles.json', 'state'],
     ['reminders.json', 'state'],
     ['access_log.jsonl', 'access_log access_log.jsonl.lock'],
     ['access_log.jsonl.head', 'access_log access_log.jsonl.lock'],
