@@ -1,5 +1,6 @@
+import type { SimulatedAction } from '../../src/aws/clients/iam-calls.js';
 import { parseRefusal } from '../../src/aws/faults/fault.js';
-import type { HopEvidence } from '../../src/diagnosis/hops/hop-evidence.js';
+import type { HopEvidence, Permission } from '../../src/diagnosis/hops/hop-evidence.js';
 import type { Hop } from '../../src/sessions/plan.js';
 
 export const ADA = 'arn:aws:iam::111111111111:user/ada';
@@ -47,4 +48,20 @@ export const evidence = (more: Partial<HopEvidence> = {}): HopEvidence => ({
   sourceFlag: '',
   time: NOON,
   ...more,
+});
+
+/** What IAM answers to a simulated AssumeRole of the caller's: denied by nothing but the lack of a policy. */
+export const simulated = (more: Partial<SimulatedAction> = {}, allowedWithMfa?: boolean): Permission => ({
+  kind: 'known',
+  actions: [
+    {
+      action: 'sts:AssumeRole',
+      decision: 'implicitDeny',
+      isAllowedByOrganization: undefined,
+      isAllowedByBoundary: undefined,
+      missing: [],
+      ...more,
+    },
+  ],
+  allowedWithMfa,
 });

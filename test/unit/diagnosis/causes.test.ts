@@ -1,29 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import type { SimulatedAction } from '../../../src/aws/clients/iam-calls.js';
 import type { TrustVerdict } from '../../../src/aws/policy/trust-verdict.js';
 import { causesOf } from '../../../src/diagnosis/hops/causes.js';
 import type { HopEvidence, Permission } from '../../../src/diagnosis/hops/hop-evidence.js';
-import { ADA, evidence, hop, refused, ROLE } from '../../support/hop-evidence.js';
+import { ADA, evidence, hop, refused, ROLE, simulated } from '../../support/hop-evidence.js';
 
 const HOME = '111111111111';
 const causes = (more: Partial<HopEvidence>) =>
   causesOf(evidence(more)).map(({ cause, certainty }) => `${certainty} ${cause}`);
 const first = (more: Partial<HopEvidence>) => causesOf(evidence(more))[0];
 
-const simulated = (more: Partial<SimulatedAction> = {}, allowedWithMfa?: boolean): Permission => ({
-  kind: 'known',
-  actions: [
-    {
-      action: 'sts:AssumeRole',
-      decision: 'implicitDeny',
-      isAllowedByOrganization: undefined,
-      isAllowedByBoundary: undefined,
-      missing: [],
-      ...more,
-    },
-  ],
-  allowedWithMfa,
-});
 const ALLOWED = simulated({ decision: 'allowed' });
 const role = (trust: TrustVerdict): Partial<HopEvidence> => ({ role: { kind: 'there', trust } });
 const unmet = (key: string, ...wanted: string[]) =>

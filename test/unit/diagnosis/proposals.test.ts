@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import type { Condition } from '../../../src/aws/policy/policy-condition.js';
 import { askedByTrust, type TrustVerdict } from '../../../src/aws/policy/trust-verdict.js';
 import { adminText } from '../../../src/diagnosis/hops/admin-text.js';
-import type { HopEvidence, Permission } from '../../../src/diagnosis/hops/hop-evidence.js';
+import type { HopEvidence } from '../../../src/diagnosis/hops/hop-evidence.js';
 import { hopPolicies } from '../../../src/diagnosis/hops/hop-statements.js';
-import { evidence, hop, refused } from '../../support/hop-evidence.js';
+import { evidence, hop, refused, simulated } from '../../support/hop-evidence.js';
 
 /* A proposed policy is never wider than what may stand there: pasted by who can see no more, it must not take MFA away. */
 
@@ -89,24 +89,10 @@ describe('the statement for a trust policy', () => {
 });
 
 describe('the policy for the caller', () => {
-  const simulated = (allowedWithMfa: boolean | undefined): Permission => ({
-    kind: 'known',
-    actions: [
-      {
-        action: 'sts:AssumeRole',
-        decision: 'implicitDeny',
-        isAllowedByOrganization: undefined,
-        isAllowedByBoundary: undefined,
-        missing: [],
-      },
-    ],
-    allowedWithMfa,
-  });
-
   it('carries MFA where their policies ask for it, or may', () => {
     expect(permissionOf({})).toEqual({ Bool: MFA });
-    expect(permissionOf({ permission: simulated(true) })).toEqual({ Bool: MFA });
-    expect(permissionOf({ permission: simulated(false) })).toBeUndefined();
+    expect(permissionOf({ permission: simulated({}, true) })).toEqual({ Bool: MFA });
+    expect(permissionOf({ permission: simulated({}, false) })).toBeUndefined();
     expect(permissionOf({ hop: { ...hop, signer: 'role-session' } })).toBeUndefined();
   });
 });
