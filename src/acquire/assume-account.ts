@@ -44,8 +44,8 @@ export interface AssumeWish extends SessionWish {
 }
 
 /** The key that must not be overwritten by the session that it signs. */
-const keyOf = ({ leaf }: Source): string | undefined =>
-  leaf.kind === 'keys' ? leaf.credentials.accessKeyId : undefined;
+const keyOf = ({ start }: Source): string | undefined =>
+  start.kind === 'keys' ? start.credentials.accessKeyId : undefined;
 
 /** What a prompt calls the session: where no entry has its role, `prod/Ops`. */
 function labelOf(account: EffectiveAccount, arn: string, accounts: readonly EffectiveAccount[]): string {

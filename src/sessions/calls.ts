@@ -16,6 +16,7 @@ import { childEnvironment } from './source/lookup.js';
 import type { MfaCodes } from './mfa/mfa.js';
 import type { Route } from './route.js';
 import type { Source } from './source/source.js';
+import { obtainStart } from './source/start-kinds.js';
 
 /** What calling AWS needs of the outside. */
 export interface CallWorld {
@@ -73,20 +74,16 @@ export const stsCall = (
 });
 
 /** The source's own credentials, or the fault of what gives them. */
-export async function sourceAnswer(
-  { leaf }: Source,
+export function sourceAnswer(
+  { start }: Source,
   { host, route, lookup }: CallWorld,
 ): Promise<Answer<Credentials>> {
-  if (leaf.kind === 'keys') {
-    return { ok: true, value: leaf.credentials, requestId: undefined, clockSkewMs: undefined };
-  }
-  const { resolveLeaf } = await loadSdk();
-  return resolveLeaf(leaf.provider, {
+  return obtainStart(start, () => ({
     target: route.target('sts'),
     transport: route.transport,
     now: host.now(),
     childEnv: childEnvironment(host.inherited, lookup),
-  });
+  }));
 }
 
 /** The source's own credentials. @throws AcctmgrError where they can't be had */

@@ -1,5 +1,5 @@
 import { formatDuration } from '../system/duration.js';
-import type { Signer } from './source/source.js';
+import type { Signer } from './source/start.js';
 
 const ONE_HOUR = 3600;
 

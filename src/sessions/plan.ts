@@ -2,7 +2,9 @@ import { accountIdOf } from '../aws/arn.js';
 import { formatDuration } from '../system/duration.js';
 import { usageError } from '../system/failure.js';
 import { decideDuration, describeSigner, type DurationDecision, type DurationWish } from './duration-rule.js';
-import { signerOf, type Signer, type Source } from './source/source.js';
+import type { Source } from './source/source.js';
+import { signerOf } from './source/start-kinds.js';
+import type { Signer } from './source/start.js';
 
 /** What AssumeRole is asked for, whoever signs it and however long it is to last. */
 interface RoleCall {
@@ -104,7 +106,7 @@ const wantsMfa = ({ mfaSerial, mfaMaxAge }: Step): boolean =>
  * gives way where more than an hour is demanded, or wished for by an account that asks for no MFA.
  */
 function usesMfaSession(first: Step, isOnly: boolean, { source, mfaSession, now }: PlanSituation): boolean {
-  if (mfaSession === undefined || signerOf(source.leaf) !== 'long-term-keys') return false;
+  if (mfaSession === undefined || signerOf(source.start) !== 'long-term-keys') return false;
   if (mfaSession.isRefused === true || mfaSession.expiration.getTime() <= now) return false;
   if (first.mfaMaxAge !== undefined && now - mfaSession.obtainedAt.getTime() > first.mfaMaxAge * 1000)
     return false;
@@ -126,7 +128,7 @@ function firstHop(first: Step, isOnly: boolean, situation: PlanSituation): Hop {
   const isWanted = wantsMfa(first) || mfaSession?.isRefused === true;
   const serial = first.mfaSerial ?? (isWanted ? mfaSession?.serial : undefined);
   const mfa: HopMfa | undefined = serial === undefined ? undefined : { serial, how: 'code' };
-  return hopOf(first, signerOf(source.leaf), mfa);
+  return hopOf(first, signerOf(source.start), mfa);
 }
 
 function refuseLateMfa(step: Step, first: Step): void {

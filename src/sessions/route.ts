@@ -45,7 +45,7 @@ export function routeOf(
 ): Route {
   const profile = source?.profile === undefined ? undefined : settingsOf(aws.profiles, source.profile);
   const services = aws.profiles.services.get(profile?.get('services') ?? '');
-  const env = source === undefined ? aws.env : environmentFor(source.leaf, aws.env);
+  const env = source === undefined ? aws.env : environmentFor(source.start, aws.env);
   const ca = certificates(host, caBundlePath(aws.env, profile));
   return {
     transport: transportOf(aws.env, ca, timeoutMs),

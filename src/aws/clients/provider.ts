@@ -11,7 +11,7 @@ import type { Environment } from '../../system/host.js';
 import type { Credentials } from '../credentials.js';
 import type { ServiceTarget } from '../endpoint.js';
 import { toFault, type Fault } from '../faults/fault.js';
-import type { ProviderLeaf } from '../leaf.js';
+import type { ProvidedStart } from '../provided-start.js';
 import { misplacedKey } from '../key-form.js';
 import { processCredentials } from './process-credentials.js';
 import { clientSettings } from './service-call.js';
@@ -28,39 +28,38 @@ export interface ProviderCall {
 }
 
 async function providerOf(
-  leaf: ProviderLeaf,
+  start: ProvidedStart,
   { target, transport, childEnv }: ProviderCall,
   signal: AbortSignal,
 ) {
-  switch (leaf.kind) {
-    case 'profile': {
-      const { command } = leaf;
-      if (command !== undefined) {
-        return () => processCredentials({ profile: leaf.profile, command, env: childEnv });
-      }
+  switch (start.kind) {
+    case 'profile':
+    case 'identity-center': {
       const requestHandler = await boundedHandler(transport, signal);
-      const { profile, credentialsFile: filepath, configFile: configFilepath } = leaf;
+      const { profile, credentialsFile: filepath, configFile: configFilepath } = start;
       // The SDK keeps what it read for the life of the process, which is long in the library.
       const files = { profile, filepath, configFilepath, ignoreCache: true };
       // No region for Identity Center: it would win over the profile's sso_region. fromIni would lose the file names.
-      return leaf.isIdentityCenter
+      return start.kind === 'identity-center'
         ? fromSSO({ ...files, clientConfig: { requestHandler } })
         : fromIni({ ...files, clientConfig: { requestHandler, region: target.region } });
     }
+    case 'process':
+      return () => processCredentials({ profile: start.profile, command: start.command, env: childEnv });
     case 'web-identity':
       return fromTokenFile({
-        roleArn: leaf.roleArn,
-        webIdentityTokenFile: leaf.tokenFile,
-        roleSessionName: leaf.sessionName ?? 'acctmgr',
+        roleArn: start.roleArn,
+        webIdentityTokenFile: start.tokenFile,
+        roleSessionName: start.sessionName ?? 'acctmgr',
         clientConfig: await clientSettings(target, transport, signal),
       });
     case 'container':
       // What is left out, the SDK takes from the environment; an empty text counts as nothing.
       return fromHttp({
         awsContainerCredentialsRelativeUri: '',
-        awsContainerCredentialsFullUri: leaf.url,
-        awsContainerAuthorizationToken: leaf.tokenFile === undefined ? (leaf.token ?? '') : '',
-        awsContainerAuthorizationTokenFile: leaf.tokenFile ?? '',
+        awsContainerCredentialsFullUri: start.url,
+        awsContainerAuthorizationToken: start.tokenFile === undefined ? (start.token ?? '') : '',
+        awsContainerAuthorizationTokenFile: start.tokenFile ?? '',
       });
     case 'instance':
       return fromInstanceMetadata({ maxRetries: 0, timeout: 1000 });
@@ -68,12 +67,12 @@ async function providerOf(
 }
 
 /** What nothing is known about means that there are no credentials; so does a machine that gives none. */
-function providerFault(error: unknown, leaf: ProviderLeaf): Fault {
+function providerFault(error: unknown, start: ProvidedStart): Fault {
   const fault = toFault(error);
-  if (leaf.kind === 'instance') {
+  if (start.kind === 'instance') {
     return { ...fault, kind: 'no-credentials', message: 'the instance metadata gave none.' };
   }
-  if (leaf.kind === 'container') {
+  if (start.kind === 'container') {
     return {
       ...fault,
       kind: 'no-credentials',
@@ -96,7 +95,7 @@ const misplaced = (message: string): Fault => ({
 });
 
 /** Those that take our handler; a `credential_process` may have somebody sign in, which takes as long as it does. */
-const hasOwnLimits = ({ kind }: ProviderLeaf): boolean => kind === 'profile' || kind === 'web-identity';
+const hasOwnLimits = ({ kind }: ProvidedStart): boolean => kind !== 'container' && kind !== 'instance';
 
 /** The SDK's providers of the container and of the instance end a request that is not answered, and no answer that never ends. */
 const within = <T>(signal: AbortSignal, provided: Promise<T>): Promise<T> =>
@@ -110,11 +109,11 @@ const within = <T>(signal: AbortSignal, provided: Promise<T>): Promise<T> =>
   ]);
 
 /** Source credentials from one of the SDK's providers. Never throws: what went wrong is a fault. */
-export async function resolveLeaf(leaf: ProviderLeaf, call: ProviderCall): Promise<Answer<Credentials>> {
+export async function resolveStart(start: ProvidedStart, call: ProviderCall): Promise<Answer<Credentials>> {
   try {
     const signal = AbortSignal.timeout(call.transport.timeoutMs);
-    const provider = await providerOf(leaf, call, signal);
-    const { accessKeyId, secretAccessKey, sessionToken, expiration } = await (hasOwnLimits(leaf)
+    const provider = await providerOf(start, call, signal);
+    const { accessKeyId, secretAccessKey, sessionToken, expiration } = await (hasOwnLimits(start)
       ? provider()
       : within(signal, provider()));
     if (expiration !== undefined && expiration.getTime() <= call.now) {
@@ -133,6 +132,6 @@ export async function resolveLeaf(leaf: ProviderLeaf, call: ProviderCall): Promi
     };
     return { ok: true, value, requestId: undefined, clockSkewMs: undefined };
   } catch (error) {
-    return { ok: false, fault: providerFault(error, leaf) };
+    return { ok: false, fault: providerFault(error, start) };
   }
 }

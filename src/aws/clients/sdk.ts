@@ -1,4 +1,4 @@
-import type { ProviderLeaf } from '../leaf.js';
+import type { ProvidedStart } from '../provided-start.js';
 import type { ProviderCall } from './provider.js';
 
 /*
@@ -8,5 +8,5 @@ import type { ProviderCall } from './provider.js';
 export { assumeRole, getCallerIdentity, getSessionToken } from './sts-calls.js';
 
 /** The SDK's providers bring as much code again, and most source credentials are keys, which need none of them. */
-export const resolveLeaf = async (leaf: ProviderLeaf, call: ProviderCall) =>
-  (await import('./provider.js')).resolveLeaf(leaf, call);
+export const resolveStart = async (start: ProvidedStart, call: ProviderCall) =>
+  (await import('./provider.js')).resolveStart(start, call);

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { profileFlag } from '../../aws/faults/situation.js';
 import { settingsOf } from '../../profiles/reading/profile-set.js';
 import type { AwsSettings } from '../../sessions/source/aws-settings.js';
-import type { Leaf } from '../../sessions/source/source.js';
+import type { Start } from '../../sessions/source/start.js';
 import type { Host } from '../../system/host.js';
 import { readIfExists } from '../../system/files/private-files.js';
 import type { SignIn } from './sign-in.js';
@@ -30,10 +30,9 @@ async function tokenPath(host: Host, key: string): Promise<string> {
 }
 
 /** The sign-in behind a source; undefined for one that is no profile of Identity Center. */
-export async function signInOf(host: Host, leaf: Leaf, aws: AwsSettings): Promise<SignIn | undefined> {
-  if (leaf.kind !== 'provider' || leaf.provider.kind !== 'profile' || !leaf.provider.isIdentityCenter)
-    return undefined;
-  const { profile } = leaf.provider;
+export async function signInOf(host: Host, start: Start, aws: AwsSettings): Promise<SignIn | undefined> {
+  if (start.kind !== 'identity-center') return undefined;
+  const { profile } = start;
   const settings = settingsOf(aws.profiles, profile);
   const key = settings?.get('sso_session') ?? settings?.get('sso_start_url');
   if (key === undefined) return undefined;

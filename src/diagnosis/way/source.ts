@@ -1,6 +1,7 @@
 import { sourceWords } from '../../aws/faults/situation.js';
 import { describeSigner } from '../../sessions/duration-rule.js';
-import { signerOf, type Source } from '../../sessions/source/source.js';
+import type { Source } from '../../sessions/source/source.js';
+import { signerOf } from '../../sessions/source/start-kinds.js';
 import { oneLine } from '../../system/safe-text.js';
 import type { Attempted } from './attempted.js';
 import { failure, ok, type Finding } from '../finding.js';
@@ -8,10 +9,10 @@ import { failure, ok, type Finding } from '../finding.js';
 /** Whose credentials sign the first call, and why just those. */
 export function judgeSource(source: Attempted<Source>): Finding {
   if (!source.ok) return failure('source', source.error);
-  const { description, reason, leaf, passedOver } = source.value;
+  const { description, reason, start, passedOver } = source.value;
   const over = passedOver === undefined ? '' : ` Passed over: ${passedOver}, which acctmgr made.`;
   return ok(
     'source',
-    `The source is ${sourceWords(description) ?? 'the default credentials'} (${oneLine(reason)}): ${describeSigner(signerOf(leaf))}.${over}`,
+    `The source is ${sourceWords(description) ?? 'the default credentials'} (${oneLine(reason)}): ${describeSigner(signerOf(start))}.${over}`,
   );
 }

@@ -123,7 +123,7 @@ async function examineSigned(
   const hops = way.hops.ok ? way.hops.value : [];
   const [probe, signIn, facts] = await Promise.all([
     network.probe,
-    signInOf(host, source.leaf, aws),
+    signInOf(host, source.start, aws),
     examineSource(source, arn, network.probe, world),
   ]);
   const { identified, credentials } = facts;

@@ -1,8 +1,8 @@
 import type { ServiceTarget } from '../../aws/endpoint.js';
-import { settingsOf } from '../../profiles/reading/profile-set.js';
 import type { AwsSettings } from '../source/aws-settings.js';
 import type { Hop } from '../plan.js';
 import type { Source } from '../source/source.js';
+import { startKey } from '../source/start-kinds.js';
 
 /** JSON with the keys of every object in order, so that equal values have equal texts. */
 export function canonical(value: unknown): string {
@@ -13,31 +13,12 @@ export function canonical(value: unknown): string {
   );
 }
 
-const SECRETS: ReadonlySet<string> = new Set([
-  'aws_secret_access_key',
-  'aws_session_token',
-  'aws_security_token',
-]);
-
 /**
  * What makes source credentials what they are, without having them: whoever reads a session from the cache need not
  * load the SDK to learn whose it is. Holds no secret.
  */
-export function sourceKey({ leaf }: Pick<Source, 'leaf'>, aws: AwsSettings): string {
-  if (leaf.kind === 'keys') return canonical({ accessKeyId: leaf.credentials.accessKeyId });
-  const { provider } = leaf;
-  if (provider.kind !== 'profile') {
-    // A token is a secret, and changes while the identity behind it stays.
-    return canonical({ ...provider, token: undefined, machine: aws.machine });
-  }
-  const settings = settingsOf(aws.profiles, provider.profile);
-  const session = aws.profiles.ssoSessions.get(settings?.get('sso_session') ?? '');
-  return canonical({
-    profile: provider.profile,
-    settings: Object.fromEntries([...(settings ?? [])].filter(([name]) => !SECRETS.has(name))),
-    session: Object.fromEntries(session ?? []),
-  });
-}
+export const sourceKey = ({ start }: Pick<Source, 'start'>, aws: AwsSettings): string =>
+  canonical(startKey(start, aws));
 
 /**
  * What makes a role session what it is: the source, and every call that leads to it. Where it was asked for counts too,

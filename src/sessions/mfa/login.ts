@@ -21,7 +21,8 @@ import {
   type CachedMfaSession,
 } from '../cache/session-cache.js';
 import { singleFlight } from '../cache/single-flight.js';
-import { signerOf, type Source } from '../source/source.js';
+import type { Source } from '../source/source.js';
+import { signerOf } from '../source/start-kinds.js';
 
 export interface LoginWish {
   /** The device that the settings name; undefined: it is looked up. */
@@ -60,7 +61,7 @@ const impossible = ({ description }: Source, why: string, hint: string): Acctmgr
  * @throws AcctmgrError `mfa_session_impossible` (exit 2) that names those keys
  */
 export function refuseRoleProfile(source: Source, aws: AwsSettings): void {
-  if (source.hops.length === 0 || signerOf(source.leaf) !== 'long-term-keys') return;
+  if (source.hops.length === 0 || signerOf(source.start) !== 'long-term-keys') return;
   throw impossible(
     source,
     'it assumes a role.',
@@ -74,12 +75,12 @@ export function refuseRoleProfile(source: Source, aws: AwsSettings): void {
  * @throws AcctmgrError `mfa_session_impossible` (exit 2) that says what to do with this source instead
  */
 export function loginKeys(source: Source): Credentials {
-  const { leaf, description } = source;
-  const signer = signerOf(leaf);
+  const { start, description } = source;
+  const signer = signerOf(start);
   const userKeys = 'Name a profile with the access key of an IAM user: acctmgr login --source NAME';
   switch (signer) {
     case 'long-term-keys':
-      if (leaf.kind === 'keys') return leaf.credentials;
+      if (start.kind === 'keys') return start.credentials;
       throw new Error('Long-term keys are at hand');
     case 'identity-center':
       throw impossible(

@@ -1,4 +1,4 @@
-import { containerLeaf, machineLeaf, webIdentityLeaf, type ProviderLeaf } from '../../aws/leaf.js';
+import { containerStart, machineStart, webIdentityStart } from '../../aws/provided-start.js';
 import { processSourceOf } from '../../profiles/config/installed-profile.js';
 import { managedProfileOf, type ManagedProfile } from '../../profiles/managed-profile.js';
 import { whyNotFound } from '../../profiles/reading/near-miss.js';
@@ -11,8 +11,8 @@ import { goneProfile, switchedTo } from '../gone-profile.js';
 import { asksEndpoint, handedOutSession, withoutHandedOut } from './handed-out.js';
 import type { AwsSettings } from './aws-settings.js';
 import { missingProfile, profileSource } from './profile-source.js';
-import type { Leaf, Signer, Source } from './source.js';
-import { environmentKeys } from '../static-keys.js';
+import type { Source } from './source.js';
+import { environmentKeys } from './static-keys.js';
 
 export interface SourceWish extends AwsSettings {
   /** Named by the account's `source_profile` or by a flag. */
@@ -100,7 +100,7 @@ function fromKeys(wish: SourceWish): Source | undefined {
     return {
       description: 'environment',
       reason: 'AWS_ACCESS_KEY_ID is set, which wins over AWS_PROFILE',
-      leaf: { kind: 'keys', credentials },
+      start: { kind: 'keys', credentials },
       hops: [],
     };
   }
@@ -108,13 +108,9 @@ function fromKeys(wish: SourceWish): Source | undefined {
   return behindKeys({ ...wish, env: without(wish.env, KEY_VARIABLES) }, owner, passedOver);
 }
 
-function provided(provider: ProviderLeaf, signer: Signer): Leaf {
-  return { kind: 'provider', provider, signer };
-}
-
 /** Behind the variables for keys and profiles: web identity, the default profile, the machine. */
 function fromSurroundings(wish: SourceWish): Source {
-  const webIdentity = webIdentityLeaf(wish.env);
+  const webIdentity = webIdentityStart(wish.env);
   if (webIdentity === undefined && wish.env['AWS_WEB_IDENTITY_TOKEN_FILE'] !== undefined) {
     throw usageError(
       'AWS_WEB_IDENTITY_TOKEN_FILE is set, and AWS_ROLE_ARN, the role that it is for, is not.',
@@ -128,7 +124,7 @@ function fromSurroundings(wish: SourceWish): Source {
     return {
       description: 'default',
       reason: 'AWS_WEB_IDENTITY_TOKEN_FILE and AWS_ROLE_ARN are set',
-      leaf: provided(webIdentity, 'web-identity'),
+      start: webIdentity,
       hops: [],
     };
   }
@@ -141,7 +137,7 @@ function fromSurroundings(wish: SourceWish): Source {
       ours === undefined ? 'it is the default profile' : 'the default profile came from it',
     );
   }
-  const machine = machineLeaf(wish.env);
+  const machine = machineStart(wish.env);
   const cause = whyNotFound(wish.profiles, 'default');
   // A file that can't be read, or a slip in it, must not have the machine's role sign in the place of the user's keys.
   if (cause !== undefined && machine?.kind !== 'container') {
@@ -162,7 +158,7 @@ function fromSurroundings(wish: SourceWish): Source {
   return {
     description: 'default',
     reason: 'there are neither variables nor a default profile',
-    leaf: provided(machine, machine.kind === 'instance' ? 'instance-role' : 'temporary-keys'),
+    start: machine,
     hops: [],
   };
 }
@@ -198,12 +194,12 @@ function behindGone(wish: SourceWish, variable: string, profile: string): Source
 
 /** The endpoint of `exec --serve`, where the tools of the user would ask it. */
 function fromEndpoint({ env, profile }: SourceWish): Source | undefined {
-  const endpoint = asksEndpoint(env, profile) ? containerLeaf(env) : undefined;
+  const endpoint = asksEndpoint(env, profile) ? containerStart(env) : undefined;
   return (
     endpoint && {
       description: 'default',
       reason: 'acctmgr exec --serve has set AWS_CONTAINER_CREDENTIALS_FULL_URI',
-      leaf: provided(endpoint, 'temporary-keys'),
+      start: endpoint,
       hops: [],
     }
   );

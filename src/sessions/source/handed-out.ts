@@ -1,6 +1,6 @@
 import type { Environment } from '../../system/host.js';
 import { isCovered, ownValue, uncoverVariables } from '../../system/own-variables.js';
-import type { Leaf } from './source.js';
+import type { Start } from './start.js';
 
 /*
  * What `env` and `exec` put into an environment must never be taken for source credentials. The keys themselves don't
@@ -89,14 +89,14 @@ const changed = (env: Environment, changes: ReadonlyMap<string, string | undefin
 export const withoutHandedOut = (env: Environment): Environment => changed(env, wayBack(env));
 
 /**
- * The environment that says where calls signed by `leaf` go. The region that was handed out belongs to the account: it
+ * The environment that says where calls signed by `start` go. The region that was handed out belongs to the account: it
  * counts for the session's own keys (`whoami`), and would only move the STS calls of everybody else.
  */
-export function environmentFor(leaf: Leaf, env: Environment): Environment {
+export function environmentFor(start: Start, env: Environment): Environment {
   const isHandedOut =
-    leaf.kind === 'keys'
-      ? leaf.credentials.accessKeyId === env[SESSION_MARK]
-      : leaf.provider.kind === 'container' && holdsEndpoint(env);
+    start.kind === 'keys'
+      ? start.credentials.accessKeyId === env[SESSION_MARK]
+      : start.kind === 'container' && holdsEndpoint(env);
   if (isHandedOut) return env;
   const isRegion = (name: string) => REGION_VARIABLES.some((one) => one === name);
   const own = [...uncoverVariables(env)].filter(([name]) => isRegion(name));

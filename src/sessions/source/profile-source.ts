@@ -3,12 +3,13 @@ import { settingsOf, type ProfileSet, type ProfileSettings } from '../../profile
 import { usageError, notAllowed } from '../../system/failure.js';
 import { oneLine } from '../../system/safe-text.js';
 import type { AwsSettings } from './aws-settings.js';
-import { credentialSource, leafOf } from '../profile-leaf.js';
-import type { Leaf, ProfileHop } from './source.js';
-import { staticKeys } from '../static-keys.js';
+import { credentialSource, profileStart } from './profile-start.js';
+import type { ProfileHop } from './source.js';
+import type { Start } from './start.js';
+import { staticKeys } from './static-keys.js';
 
 export interface ProfileSource {
-  readonly leaf: Leaf;
+  readonly start: Start;
   readonly hops: readonly ProfileHop[];
 }
 
@@ -28,7 +29,7 @@ function hopOf(profile: string, settings: ProfileSettings, roleArn: string): Pro
 }
 
 /**
- * Where the credentials of a profile come from: a leaf, and the role profiles on the way as hops of our own plan.
+ * Where the credentials of a profile come from: a start, and the role profiles on the way as hops of our own plan.
  * Follows botocore: in the profile that was asked for a role wins over keys, in its sources keys win over a role.
  *
  * @param visited - the profiles on the way here
@@ -54,8 +55,8 @@ export function profileSource(
   }
   const isSource = visited.length > 0;
   if (roleArn === undefined || (isSource && staticKeys(profile, settings) !== undefined)) {
-    const leaf = leafOf(aws, profile, settings);
-    return leaf && { leaf, hops: [] };
+    const start = profileStart(aws, profile, settings);
+    return start && { start, hops: [] };
   }
   const from = settings.get('source_profile');
   const named = settings.get('credential_source');
@@ -63,7 +64,7 @@ export function profileSource(
   if (from !== undefined && named === undefined)
     return viaProfile(aws, hop, settings, from, [...visited, profile]);
   if (named !== undefined && from === undefined)
-    return { leaf: credentialSource(named, profile, aws.env), hops: [hop] };
+    return { start: credentialSource(named, profile, aws.env), hops: [hop] };
   const which =
     from === undefined
       ? 'neither source_profile nor credential_source'
@@ -82,7 +83,7 @@ function viaProfile(
 ): ProfileSource {
   // A profile may name itself where it has keys of its own.
   const own = next === hop.profile ? staticKeys(next, settings) : undefined;
-  if (own !== undefined) return { leaf: own, hops: [hop] };
+  if (own !== undefined) return { start: own, hops: [hop] };
   if (path.includes(next)) {
     throw usageError(
       `The profiles assume each other in a circle: ${[...path, next].map(oneLine).join(' → ')}.`,
@@ -94,7 +95,7 @@ function viaProfile(
   const source = profileSource(aws, next, path);
   if (source === undefined)
     throw missingProfile(aws.profiles, next, `the source_profile of ${oneLine(hop.profile)}`);
-  return { leaf: source.leaf, hops: [...source.hops, hop] };
+  return { start: source.start, hops: [...source.hops, hop] };
 }
 
 /** @param wantedAs - where the user did not name it themselves: "the source_profile of dev" */

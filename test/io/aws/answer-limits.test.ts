@@ -5,7 +5,12 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Answer } from '../../../src/aws/clients/answer.js';
 import type { ServiceTarget } from '../../../src/aws/endpoint.js';
 import { loadIam } from '../../../src/aws/clients/load-iam.js';
-import { assumeRole, getCallerIdentity, getSessionToken, resolveLeaf } from '../../../src/aws/clients/sdk.js';
+import {
+  assumeRole,
+  getCallerIdentity,
+  getSessionToken,
+  resolveStart,
+} from '../../../src/aws/clients/sdk.js';
 import type { ServiceCall } from '../../../src/aws/clients/service-call.js';
 import { transportOf } from '../../../src/aws/clients/transport.js';
 import { signIn } from '../../../src/signin/federation.js';
@@ -80,7 +85,7 @@ const CALLS: Record<string, (call: ServiceCall) => Promise<Answer<unknown>>> = {
   ListMFADevices: async (call) => (await loadIam()).listMfaDevices(call),
   AssumeRoleWithWebIdentity: (call) => {
     const tokenFile = temporaryHome().write('token', 'token');
-    return resolveLeaf(
+    return resolveStart(
       { kind: 'web-identity', roleArn: ROLE, tokenFile, sessionName: 'ada' },
       { ...call, childEnv: {} },
     );

@@ -6,8 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ServiceTarget } from '../../../src/aws/endpoint.js';
-import { containerLeaf, type ProviderLeaf } from '../../../src/aws/leaf.js';
-import { resolveLeaf } from '../../../src/aws/clients/sdk.js';
+import { containerStart, type ProvidedStart } from '../../../src/aws/provided-start.js';
+import { resolveStart } from '../../../src/aws/clients/sdk.js';
 import { transportOf } from '../../../src/aws/clients/transport.js';
 
 const EXPIRATION = '2099-01-01T00:00:00Z';
@@ -50,21 +50,19 @@ async function serve(answer: (request: IncomingMessage) => string | object): Pro
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-function profileLeaf(config: string, isIdentityCenter = false, command?: string): ProviderLeaf {
+function identityCenter(config: string): ProvidedStart {
   const file = (name: string) => join(home, name);
   writeFileSync(file('my-config'), config);
   writeFileSync(file('my-credentials'), '');
   return {
-    kind: 'profile',
+    kind: 'identity-center',
     profile: 'jump',
     credentialsFile: file('my-credentials'),
     configFile: file('my-config'),
-    isIdentityCenter,
-    command,
   };
 }
 
-const resolve = (leaf: ProviderLeaf, endpoint = 'http://127.0.0.1:9') => {
+const resolve = (start: ProvidedStart, endpoint = 'http://127.0.0.1:9') => {
   const target: ServiceTarget = {
     region: 'eu-west-1',
     regionFrom: 'partition',
@@ -72,7 +70,7 @@ const resolve = (leaf: ProviderLeaf, endpoint = 'http://127.0.0.1:9') => {
     endpointFrom: undefined,
   };
   const transport = transportOf({}, undefined, 5000);
-  return resolveLeaf(leaf, {
+  return resolveStart(start, {
     target,
     transport,
     now: Date.now(),
@@ -86,7 +84,11 @@ const program = (text: string): string => {
   return `"${process.execPath}" "${path}"`;
 };
 
-const processLeaf = (text: string) => profileLeaf('', false, program(text));
+const processStart = (text: string): ProvidedStart => ({
+  kind: 'process',
+  profile: 'jump',
+  command: program(text),
+});
 
 const processDocument = (extra: object) =>
   JSON.stringify({
@@ -99,25 +101,25 @@ const processDocument = (extra: object) =>
 
 describe('credential_process', () => {
   it('gives what its program prints', async () => {
-    const leaf = processLeaf(`console.log('${processDocument({ Expiration: EXPIRATION })}')`);
-    expect(await resolve(leaf)).toMatchObject({ ok: true, value: CREDENTIALS });
+    const start = processStart(`console.log('${processDocument({ Expiration: EXPIRATION })}')`);
+    expect(await resolve(start)).toMatchObject({ ok: true, value: CREDENTIALS });
   });
 
   it('inherits what it is handed, and nothing of this process', async () => {
     vi.stubEnv('HIDDEN', 'from the child');
-    const leaf = processLeaf(
+    const start = processStart(
       `console.log(JSON.stringify({ Version: 1, AccessKeyId: 'id', SecretAccessKey: process.env.GIVEN + process.env.HIDDEN }))`,
     );
-    expect(await resolve(leaf)).toMatchObject({
+    expect(await resolve(start)).toMatchObject({
       ok: true,
       value: { secretAccessKey: 'to the childundefined' },
     });
   });
 
   it('is read anew every time', async () => {
-    await resolve(processLeaf(`console.log('${processDocument({})}')`));
-    const leaf = processLeaf(`console.log('${processDocument({ SessionToken: 'second' })}')`);
-    expect(await resolve(leaf)).toMatchObject({ ok: true, value: { sessionToken: 'second' } });
+    await resolve(processStart(`console.log('${processDocument({})}')`));
+    const start = processStart(`console.log('${processDocument({ SessionToken: 'second' })}')`);
+    expect(await resolve(start)).toMatchObject({ ok: true, value: { sessionToken: 'second' } });
   });
 
   it.each([
@@ -127,7 +129,7 @@ describe('credential_process', () => {
     ['prints no secret', `console.log('{"Version":1,"AccessKeyId":"hunter2"}')`],
     ['prints null', `console.log('null')`],
   ])('keeps to itself what its program said when it %s', async (_how, text) => {
-    const answer = await resolve(processLeaf(text));
+    const answer = await resolve(processStart(text));
     expect(answer).toMatchObject({ ok: false, fault: { kind: 'credential-process-failed' } });
     const cause = answer.ok ? undefined : (answer.fault.cause as Error);
     expect(cause?.stack).toBeDefined();
@@ -161,7 +163,7 @@ sso_role_name = Admin
     });
     vi.stubEnv('AWS_ENDPOINT_URL_SSO', url);
     signIn('2099-01-01T00:00:00Z');
-    expect(await resolve(profileLeaf(config, true))).toMatchObject({ ok: true, value: CREDENTIALS });
+    expect(await resolve(identityCenter(config))).toMatchObject({ ok: true, value: CREDENTIALS });
     expect(asked).toEqual([['/federation/credentials?account_id=111111111111&role_name=Admin', 'sso-token']]);
   });
 
@@ -175,7 +177,7 @@ sso_role_name = Admin
     ['never was', () => undefined],
   ])('says so where the sign-in %s', async (_what, prepare) => {
     prepare();
-    expect(await resolve(profileLeaf(config, true))).toMatchObject({
+    expect(await resolve(identityCenter(config))).toMatchObject({
       ok: false,
       fault: { kind: 'identity-center-expired' },
     });
@@ -183,7 +185,7 @@ sso_role_name = Admin
 
   it('says so where the session section is missing', async () => {
     const answer = await resolve(
-      profileLeaf('[profile jump]\nsso_session = gone\nsso_account_id = 1\nsso_role_name = A\n', true),
+      identityCenter('[profile jump]\nsso_session = gone\nsso_account_id = 1\nsso_role_name = A\n'),
     );
     expect(answer).toMatchObject({ ok: false, fault: { kind: 'no-credentials' } });
   });
@@ -206,7 +208,7 @@ describe('what the machine gives', () => {
       AWS_CONTAINER_AUTHORIZATION_TOKEN: 'from-variable',
     };
     const tokenOf = async (variables: Record<string, string>) => {
-      const answer = await resolve(containerLeaf(variables) ?? { kind: 'instance' });
+      const answer = await resolve(containerStart(variables) ?? { kind: 'instance' });
       return answer.ok ? answer.value.sessionToken : answer.fault;
     };
     expect(await tokenOf(env)).toBe('from-variable');
@@ -242,10 +244,10 @@ describe('what the machine gives', () => {
     const tokenFile = join(home, 'jwt');
     writeFileSync(tokenFile, 'header.payload.signature');
     const roleArn = 'arn:aws:iam::111111111111:role/Pod';
-    const leaf: ProviderLeaf = { kind: 'web-identity', roleArn, tokenFile, sessionName: undefined };
-    expect(await resolve(leaf, url)).toMatchObject({ ok: true, value: CREDENTIALS });
+    const start: ProvidedStart = { kind: 'web-identity', roleArn, tokenFile, sessionName: undefined };
+    expect(await resolve(start, url)).toMatchObject({ ok: true, value: CREDENTIALS });
     expect(asked).toEqual([new URL(url).host]);
-    expect(await resolve({ ...leaf, tokenFile: join(home, 'gone') }, url)).toMatchObject({
+    expect(await resolve({ ...start, tokenFile: join(home, 'gone') }, url)).toMatchObject({
       ok: false,
       fault: { kind: 'no-credentials' },
     });

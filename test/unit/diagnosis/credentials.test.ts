@@ -12,10 +12,10 @@ const HOUR = 3_600_000;
 const MAIN = '111111111111';
 
 describe('the source', () => {
-  const leaf = { kind: 'keys', credentials: { accessKeyId: 'AKIA', secretAccessKey: 'hush' } } as const;
+  const start = { kind: 'keys', credentials: { accessKeyId: 'AKIA', secretAccessKey: 'hush' } } as const;
 
   it('is told with the reason, its kind, and what was passed over', () => {
-    const source = { description: 'profile:jump', reason: 'AWS_PROFILE names it', leaf, hops: [] };
+    const source = { description: 'profile:jump', reason: 'AWS_PROFILE names it', start, hops: [] };
     expect(judgeSource({ ok: true, value: source })).toEqual({
       check: 'source',
       status: 'ok',

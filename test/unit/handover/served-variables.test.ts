@@ -164,8 +164,7 @@ describe('the environment that asks the endpoint', () => {
 
   it("sends whoami's question to the region of the account, and nobody else's", () => {
     const env = served({}, 'cn-north-1');
-    const provider = { kind: 'container', url: AT.address, token: AT.token, tokenFile: undefined } as const;
-    const endpoint = { kind: 'provider', provider, signer: 'temporary-keys' } as const;
+    const endpoint = { kind: 'container', url: AT.address, token: AT.token, tokenFile: undefined } as const;
     const keys = { kind: 'keys', credentials: { accessKeyId: 'AKIAOWN', secretAccessKey: 'x' } } as const;
     expect(environmentFor(endpoint, env)['AWS_REGION']).toBe('cn-north-1');
     expect(environmentFor(keys, env)['AWS_REGION']).toBeUndefined();

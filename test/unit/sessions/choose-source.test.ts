@@ -43,8 +43,8 @@ function choose({
   });
 }
 
-const accessKeyId = ({ leaf }: Source): string =>
-  leaf.kind === 'keys' ? leaf.credentials.accessKeyId : `(${leaf.provider.kind})`;
+const accessKeyId = ({ start }: Source): string =>
+  start.kind === 'keys' ? start.credentials.accessKeyId : `(${start.kind})`;
 
 /** The one thing that most rows are about: whose credentials sign. */
 const chosen = (source: Source) => ({ from: source.description, signs: accessKeyId(source) });
@@ -120,7 +120,7 @@ describe('the order of sources', () => {
     [
       'a profile of Identity Center is left to the SDK',
       { config: SIGN_IN, profile: 'sso' },
-      { from: 'profile:sso', signs: '(profile)' },
+      { from: 'profile:sso', signs: '(identity-center)' },
     ],
     [
       'keys of the config file count, too',
@@ -415,7 +415,7 @@ describe('a profile whose credential_process is acctmgr', () => {
         config: installed('dev').replace(OURS, '/opt/vault/credentials dev'),
         env: { AWS_PROFILE: 'dev' },
       },
-      { from: 'profile:dev', signs: '(profile)', passedOver: undefined },
+      { from: 'profile:dev', signs: '(process)', passedOver: undefined },
     ],
   ])('%s', (_, surroundings, expected) => {
     const source = choose(surroundings);
@@ -426,7 +426,7 @@ describe('a profile whose credential_process is acctmgr', () => {
     const wish = { credentials: FILES, config: installed('dev'), env: { AWS_PROFILE: 'dev' } };
     expect(chosen(choose({ ...wish, handedOut: 'use' }))).toEqual({
       from: 'profile:dev',
-      signs: '(profile)',
+      signs: '(process)',
     });
   });
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { decideDuration, describeSigner } from '../../../src/sessions/duration-rule.js';
-import type { Signer } from '../../../src/sessions/source/source.js';
+import type { Signer } from '../../../src/sessions/source/start.js';
 
 type Outcome = 'as wished' | 'as wished, or 1h' | '1h' | 'refused';
 

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { environmentFor } from '../../../src/sessions/source/handed-out.js';
-import type { Leaf } from '../../../src/sessions/source/source.js';
+import type { Start } from '../../../src/sessions/source/start.js';
 
-const keys = (accessKeyId: string): Leaf => ({
+const keys = (accessKeyId: string): Start => ({
   kind: 'keys',
   credentials: { accessKeyId, secretAccessKey: 'secret' },
 });

@@ -7,23 +7,30 @@ import {
   type Plan,
   type RoleRequest,
 } from '../../../src/sessions/plan.js';
-import type { Leaf, ProfileHop, Signer, Source } from '../../../src/sessions/source/source.js';
+import type { ProfileHop, Source } from '../../../src/sessions/source/source.js';
+import type { Start } from '../../../src/sessions/source/start.js';
 import { AcctmgrError } from '../../../src/system/failure.js';
 
 const HOUR = 3600;
 const NOW = Date.parse('2026-11-22T12:00:00Z');
 const SERIAL = 'arn:aws:iam::111111111111:mfa/ada';
 
-const keys = (accessKeyId: string): Leaf => ({
+const keys = (accessKeyId: string): Start => ({
   kind: 'keys',
   credentials: { accessKeyId, secretAccessKey: 'secret' },
 });
-const provided = (signer: Signer): Leaf => ({ kind: 'provider', provider: { kind: 'instance' }, signer });
-const source = (leaf: Leaf = keys('AKIAADA0000000000001'), hops: readonly ProfileHop[] = []): Source => ({
+const IN_PROFILE = { profile: 'sso', credentialsFile: '', configFile: '' };
+const PROVIDED = {
+  'identity-center': { kind: 'identity-center', ...IN_PROFILE },
+  'web-identity': { kind: 'web-identity', roleArn: '', tokenFile: '', sessionName: undefined },
+  'instance-role': { kind: 'instance' },
+} as const satisfies Record<string, Start>;
+const provided = (signer: keyof typeof PROVIDED): Start => PROVIDED[signer];
+const source = (start: Start = keys('AKIAADA0000000000001'), hops: readonly ProfileHop[] = []): Source => ({
   description: 'profile:jump',
   reason: 'it was named',
   profile: 'jump',
-  leaf,
+  start,
   hops,
 });
 const arn = (accountId: string) => `arn:aws:iam::${accountId}:role/Admin`;
@@ -67,7 +74,7 @@ describe('who signs, for how long, and where the MFA code goes', () => {
   const wish = (hours: number) => ({ seconds: hours * HOUR, explicit: false });
   const demand = (hours: number) => ({ seconds: hours * HOUR, explicit: true });
 
-  it.each<[string, Partial<RoleRequest>, Leaf | undefined, LiveMfaSession | undefined, string]>([
+  it.each<[string, Partial<RoleRequest>, Start | undefined, LiveMfaSession | undefined, string]>([
     ['keys alone', {}, undefined, undefined, 'long-term-keys 1h no MFA'],
     ['keys get the whole wish', { duration: wish(12) }, undefined, undefined, 'long-term-keys 12h no MFA'],
     [
@@ -171,9 +178,9 @@ describe('who signs, for how long, and where the MFA code goes', () => {
       undefined,
       'instance-role 4h no MFA',
     ],
-  ])('%s', (_row, wanted, leaf, session, expected) => {
+  ])('%s', (_row, wanted, start, session, expected) => {
     const made = plan([request('dev', wanted)], {
-      source: source(leaf),
+      source: source(start),
       ...(session === undefined ? {} : { mfaSession: session }),
     });
     expect(gists(made)).toEqual([expected]);
@@ -181,19 +188,24 @@ describe('who signs, for how long, and where the MFA code goes', () => {
     if (expected.endsWith('code')) expect(made.hops[0].mfa?.serial).toBe(SERIAL);
   });
 
-  it.each<[Leaf, string]>([
+  it.each<[Start, string]>([
     [provided('identity-center'), 'Identity Center'],
     [provided('web-identity'), 'a web identity'],
-    [provided('role-session'), 'a role session'],
-  ])('a demand that the signer can never have is refused: %#', (leaf, words) => {
+  ])('a demand that the signer can never have is refused: %#', (start, words) => {
     expect(
-      failureOf(() => plan([request('dev', { duration: demand(4) })], { source: source(leaf) })),
+      failureOf(() => plan([request('dev', { duration: demand(4) })], { source: source(start) })),
     ).toEqual({
       code: 'duration_too_long',
       exitCode: 2,
       message: `dev: a session of 4h cannot be had: ${words} signs, and AWS gives such a signer one hour at most.`,
       hint: 'Ask for --duration 1h, or use a source with long-term keys.',
     });
+  });
+
+  it('a demand that a role session on the way can never have is refused', () => {
+    expect(failureOf(() => plan([request('hub'), request('dev', { duration: demand(4) })])).message).toBe(
+      'dev: a session of 4h cannot be had: a role session signs, and AWS gives such a signer one hour at most.',
+    );
   });
 
   it('asks AWS for a demand that nobody else can judge', () => {

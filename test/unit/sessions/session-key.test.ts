@@ -8,7 +8,7 @@ import {
   sourceKey,
   sourceOfKey,
 } from '../../../src/sessions/cache/session-key.js';
-import type { Leaf } from '../../../src/sessions/source/source.js';
+import type { Start } from '../../../src/sessions/source/start.js';
 
 const STS = 'https://sts.eu-west-1.amazonaws.com';
 const duration = (seconds: number) => decideDuration('long-term-keys', { seconds, explicit: false });
@@ -124,28 +124,23 @@ sso_region = eu-west-1
     credentialsFile: '/home/ada/.aws/credentials',
     configFile: '/home/ada/.aws/config',
   });
-  const keys = (accessKeyId: string, secretAccessKey: string): Leaf => ({
+  const keys = (accessKeyId: string, secretAccessKey: string): Start => ({
     kind: 'keys',
     credentials: { accessKeyId, secretAccessKey, sessionToken: 'HIDDEN4' },
   });
-  const profile: Leaf = {
-    kind: 'provider',
-    signer: 'identity-center',
-    provider: {
-      kind: 'profile',
-      profile: 'sso',
-      credentialsFile: '/home/ada/.aws/credentials',
-      configFile: '/home/ada/.aws/config',
-      isIdentityCenter: true,
-      command: undefined,
-    },
+  const profile: Start = {
+    kind: 'identity-center',
+    profile: 'sso',
+    credentialsFile: '/home/ada/.aws/credentials',
+    configFile: '/home/ada/.aws/config',
   };
-  const container = (url: string, token: string): Leaf => ({
-    kind: 'provider',
-    signer: 'temporary-keys',
-    provider: { kind: 'container', url, token, tokenFile: undefined },
+  const container = (url: string, token: string): Start => ({
+    kind: 'container',
+    url,
+    token,
+    tokenFile: undefined,
   });
-  const of = (leaf: Leaf, aws = settings()) => sourceKey({ leaf }, aws);
+  const of = (start: Start, aws = settings()) => sourceKey({ start }, aws);
 
   it('of keys is their id', () => {
     expect(of(keys('AKIA1', 'one'))).toBe(of(keys('AKIA1', 'other')));
@@ -159,8 +154,8 @@ sso_region = eu-west-1
   });
 
   it('of the machine is not that of another machine with the same home folder', () => {
-    const leaf = container('http://169.254.170.2/a', '');
-    expect(of(leaf, settings(config, 'desktop'))).not.toBe(of(leaf, settings(config, 'laptop')));
+    const start = container('http://169.254.170.2/a', '');
+    expect(of(start, settings(config, 'desktop'))).not.toBe(of(start, settings(config, 'laptop')));
     expect(of(profile, settings(config, 'desktop'))).toBe(of(profile, settings(config, 'laptop')));
   });
 
@@ -172,7 +167,7 @@ sso_region = eu-west-1
   });
 
   it('holds no secret', () => {
-    for (const leaf of [keys('AKIA1', 'HIDDEN3'), profile, container('http://169.254.170.2/a', 'HIDDEN5')])
-      expect(of(leaf)).not.toContain('HIDDEN');
+    for (const start of [keys('AKIA1', 'HIDDEN3'), profile, container('http://169.254.170.2/a', 'HIDDEN5')])
+      expect(of(start)).not.toContain('HIDDEN');
   });
 });

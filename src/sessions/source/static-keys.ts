@@ -1,11 +1,11 @@
-import type { Credentials } from '../aws/credentials.js';
-import { misplacedKey } from '../aws/key-form.js';
-import { strayText } from '../profiles/reading/near-miss.js';
-import type { ProfileSettings } from '../profiles/reading/profile-set.js';
-import { notAllowed } from '../system/failure.js';
-import type { Environment } from '../system/host.js';
-import { oneLine } from '../system/safe-text.js';
-import type { Leaf } from './source/source.js';
+import type { Credentials } from '../../aws/credentials.js';
+import { misplacedKey } from '../../aws/key-form.js';
+import { strayText } from '../../profiles/reading/near-miss.js';
+import type { ProfileSettings } from '../../profiles/reading/profile-set.js';
+import { notAllowed } from '../../system/failure.js';
+import type { Environment } from '../../system/host.js';
+import { oneLine } from '../../system/safe-text.js';
+import type { StartOf } from './start.js';
 
 /** Credentials that stand in a profile or in the environment; undefined where there are none. */
 function keysOf(
@@ -67,7 +67,7 @@ export const environmentKeys = (env: Environment): Credentials | undefined =>
     env['AWS_SESSION_TOKEN'] ?? env['AWS_SECURITY_TOKEN'],
   );
 
-export function staticKeys(profile: string, settings: ProfileSettings): Leaf | undefined {
+export function staticKeys(profile: string, settings: ProfileSettings): StartOf<'keys'> | undefined {
   const credentials = keysOf(
     `in the profile ${oneLine(profile)}`,
     settings.get('aws_access_key_id'),

@@ -1,17 +1,17 @@
 import type { Environment } from '../system/host.js';
 
-/** Source credentials that the SDK's providers look up. Everything they need is in the value, nothing in the environment. */
-export type ProviderLeaf =
-  | {
-      readonly kind: 'profile';
-      readonly profile: string;
-      readonly credentialsFile: string;
-      readonly configFile: string;
-      /** Whether the profile is of Identity Center (`sso_session`, `sso_account_id`). */
-      readonly isIdentityCenter: boolean;
-      /** Its `credential_process`, where that is what gives the credentials. */
-      readonly command: string | undefined;
-    }
+/** A profile of the AWS files, which an SDK's provider reads by itself. */
+interface InProfile {
+  readonly profile: string;
+  readonly credentialsFile: string;
+  readonly configFile: string;
+}
+
+/** Source credentials that somebody else gives. All that is needed to ask is in the value, nothing in the environment. */
+export type ProvidedStart =
+  | ({ readonly kind: 'profile'; readonly gives: 'web-identity' | 'temporary-keys' } & InProfile)
+  | ({ readonly kind: 'identity-center' } & InProfile)
+  | { readonly kind: 'process'; readonly profile: string; readonly command: string }
   | {
       readonly kind: 'web-identity';
       readonly roleArn: string;
@@ -30,7 +30,7 @@ export type ProviderLeaf =
 const CONTAINER_HOST = 'http://169.254.170.2';
 
 /** `AWS_WEB_IDENTITY_TOKEN_FILE` and `AWS_ROLE_ARN`; undefined unless both are set. */
-export function webIdentityLeaf(env: Environment): ProviderLeaf | undefined {
+export function webIdentityStart(env: Environment): ProvidedStart | undefined {
   const roleArn = env['AWS_ROLE_ARN'];
   const tokenFile = env['AWS_WEB_IDENTITY_TOKEN_FILE'];
   if (roleArn === undefined || tokenFile === undefined) return undefined;
@@ -38,7 +38,7 @@ export function webIdentityLeaf(env: Environment): ProviderLeaf | undefined {
 }
 
 /** The endpoint of ECS, EKS Pod Identity and the like, where the environment names one; a relative address wins. */
-export function containerLeaf(env: Environment): ProviderLeaf | undefined {
+export function containerStart(env: Environment): ProvidedStart | undefined {
   const relative = env['AWS_CONTAINER_CREDENTIALS_RELATIVE_URI'];
   const url =
     relative === undefined ? env['AWS_CONTAINER_CREDENTIALS_FULL_URI'] : `${CONTAINER_HOST}${relative}`;
@@ -52,9 +52,9 @@ export function containerLeaf(env: Environment): ProviderLeaf | undefined {
 }
 
 /** The instance metadata; undefined where `AWS_EC2_METADATA_DISABLED` switches it off. */
-export const instanceLeaf = (env: Environment): ProviderLeaf | undefined =>
+export const instanceStart = (env: Environment): ProvidedStart | undefined =>
   env['AWS_EC2_METADATA_DISABLED']?.toLowerCase() === 'true' ? undefined : { kind: 'instance' };
 
 /** What the machine itself gives: the container endpoint, else the instance metadata. */
-export const machineLeaf = (env: Environment): ProviderLeaf | undefined =>
-  containerLeaf(env) ?? instanceLeaf(env);
+export const machineStart = (env: Environment): ProvidedStart | undefined =>
+  containerStart(env) ?? instanceStart(env);

@@ -1,17 +1,22 @@
 import { describe, expect, it } from 'vitest';
-import { containerLeaf, instanceLeaf, machineLeaf, webIdentityLeaf } from '../../../src/aws/leaf.js';
+import {
+  containerStart,
+  instanceStart,
+  machineStart,
+  webIdentityStart,
+} from '../../../src/aws/provided-start.js';
 import { caBundlePath, transportOf } from '../../../src/aws/clients/transport.js';
 
 describe('leaves of the environment', () => {
   it('need both variables of a web identity', () => {
     const env = { AWS_ROLE_ARN: 'arn:aws:iam::123456789012:role/Pod', AWS_WEB_IDENTITY_TOKEN_FILE: '/token' };
-    expect(webIdentityLeaf(env)).toEqual({
+    expect(webIdentityStart(env)).toEqual({
       kind: 'web-identity',
       roleArn: env.AWS_ROLE_ARN,
       tokenFile: '/token',
       sessionName: undefined,
     });
-    expect(webIdentityLeaf({ AWS_ROLE_ARN: env.AWS_ROLE_ARN })).toBeUndefined();
+    expect(webIdentityStart({ AWS_ROLE_ARN: env.AWS_ROLE_ARN })).toBeUndefined();
   });
 
   it('take the relative container address before the full one', () => {
@@ -19,18 +24,20 @@ describe('leaves of the environment', () => {
       AWS_CONTAINER_CREDENTIALS_FULL_URI: 'http://127.0.0.1:1/c',
       AWS_CONTAINER_AUTHORIZATION_TOKEN: 't',
     };
-    const leaf = { kind: 'container', token: 't', tokenFile: undefined };
-    expect(containerLeaf(full)).toEqual({ ...leaf, url: 'http://127.0.0.1:1/c' });
-    expect(containerLeaf({ ...full, AWS_CONTAINER_CREDENTIALS_RELATIVE_URI: '/v2/x' })).toEqual({
-      ...leaf,
+    const start = { kind: 'container', token: 't', tokenFile: undefined };
+    expect(containerStart(full)).toEqual({ ...start, url: 'http://127.0.0.1:1/c' });
+    expect(containerStart({ ...full, AWS_CONTAINER_CREDENTIALS_RELATIVE_URI: '/v2/x' })).toEqual({
+      ...start,
       url: 'http://169.254.170.2/v2/x',
     });
   });
 
   it('fall back to the instance metadata unless it is switched off', () => {
-    expect(machineLeaf({})).toEqual({ kind: 'instance' });
-    expect(machineLeaf({ AWS_CONTAINER_CREDENTIALS_FULL_URI: 'http://127.0.0.1:1' })?.kind).toBe('container');
-    expect(instanceLeaf({ AWS_EC2_METADATA_DISABLED: 'TRUE' })).toBeUndefined();
+    expect(machineStart({})).toEqual({ kind: 'instance' });
+    expect(machineStart({ AWS_CONTAINER_CREDENTIALS_FULL_URI: 'http://127.0.0.1:1' })?.kind).toBe(
+      'container',
+    );
+    expect(instanceStart({ AWS_EC2_METADATA_DISABLED: 'TRUE' })).toBeUndefined();
   });
 });
 

@@ -1,10 +1,10 @@
-import { containerLeaf, instanceLeaf, type ProviderLeaf } from '../aws/leaf.js';
-import type { ProfileSettings } from '../profiles/reading/profile-set.js';
-import { usageError, notAllowed } from '../system/failure.js';
-import type { Environment } from '../system/host.js';
-import { oneLine } from '../system/safe-text.js';
-import type { AwsSettings } from './source/aws-settings.js';
-import type { Leaf, Signer } from './source/source.js';
+import { containerStart, instanceStart } from '../../aws/provided-start.js';
+import type { ProfileSettings } from '../../profiles/reading/profile-set.js';
+import { usageError, notAllowed } from '../../system/failure.js';
+import type { Environment } from '../../system/host.js';
+import { oneLine } from '../../system/safe-text.js';
+import type { AwsSettings } from './aws-settings.js';
+import type { Start } from './start.js';
 import { environmentKeys, staticKeys } from './static-keys.js';
 
 /** @throws AcctmgrError with exit 2 that names what is missing: the SDK's own words are about its code */
@@ -44,34 +44,28 @@ function requireSignIn(aws: AwsSettings, profile: string, settings: ProfileSetti
   ]);
 }
 
-/** The providers of one profile in botocore's order; roles are the caller's. */
-export function leafOf(aws: AwsSettings, profile: string, settings: ProfileSettings): Leaf | undefined {
-  const isIdentityCenter = settings.has('sso_session') || settings.has('sso_account_id');
-  const provided = (signer: Signer, command?: string): Leaf => ({
-    kind: 'provider',
-    provider: {
-      kind: 'profile',
-      profile,
-      credentialsFile: aws.credentialsFile,
-      configFile: aws.configFile,
-      isIdentityCenter,
-      command,
-    },
-    signer,
-  });
+/** What a profile's credentials come from, in botocore's order; roles are the caller's. */
+export function profileStart(
+  aws: AwsSettings,
+  profile: string,
+  settings: ProfileSettings,
+): Start | undefined {
+  const { credentialsFile, configFile } = aws;
+  const inProfile = { profile, credentialsFile, configFile };
   if (settings.has('web_identity_token_file')) {
     requireSettings(profile, 'web_identity_token_file', settings, ['role_arn']);
-    return provided('web-identity');
+    return { kind: 'profile', gives: 'web-identity', ...inProfile };
   }
-  if (isIdentityCenter) {
+  if (settings.has('sso_session') || settings.has('sso_account_id')) {
     requireSignIn(aws, profile, settings);
-    return provided('identity-center');
+    return { kind: 'identity-center', ...inProfile };
   }
   const keys = staticKeys(profile, settings);
   if (keys !== undefined) return keys;
   const command = settings.get('credential_process');
-  return command !== undefined || settings.has('login_session')
-    ? provided('temporary-keys', command)
+  if (command !== undefined) return { kind: 'process', profile, command };
+  return settings.has('login_session')
+    ? { kind: 'profile', gives: 'temporary-keys', ...inProfile }
     : undefined;
 }
 
@@ -82,10 +76,10 @@ const noSource = (profile: string, what: string) =>
   });
 
 /** @throws AcctmgrError with exit 3 where what `credential_source` names is not here, 2 for a name that AWS tools don't know */
-export function credentialSource(name: string, profile: string, env: Environment): Leaf {
-  const provided = (provider: ProviderLeaf | undefined, signer: Signer, missing: string): Leaf => {
-    if (provider === undefined) throw noSource(profile, missing);
-    return { kind: 'provider', provider, signer };
+export function credentialSource(name: string, profile: string, env: Environment): Start {
+  const given = (start: Start | undefined, missing: string): Start => {
+    if (start === undefined) throw noSource(profile, missing);
+    return start;
   };
   switch (name) {
     case 'Environment': {
@@ -94,17 +88,9 @@ export function credentialSource(name: string, profile: string, env: Environment
       return { kind: 'keys', credentials };
     }
     case 'EcsContainer':
-      return provided(
-        containerLeaf(env),
-        'temporary-keys',
-        'the container, but no endpoint is named in the environment',
-      );
+      return given(containerStart(env), 'the container, but no endpoint is named in the environment');
     case 'Ec2InstanceMetadata':
-      return provided(
-        instanceLeaf(env),
-        'instance-role',
-        'the instance metadata, which AWS_EC2_METADATA_DISABLED switches off',
-      );
+      return given(instanceStart(env), 'the instance metadata, which AWS_EC2_METADATA_DISABLED switches off');
     default:
       throw usageError(
         `The profile ${oneLine(profile)} has the unknown credential_source ${oneLine(name)}.`,

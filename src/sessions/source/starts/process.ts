@@ -1,0 +1,10 @@
+import type { StartKind, StartOf } from '../start.js';
+import { profileKey } from './in-profile.js';
+import { askProvider } from './provided.js';
+
+/** The `credential_process` of a profile. */
+export const processStart: StartKind<StartOf<'process'>> = {
+  signer: () => 'temporary-keys',
+  key: profileKey,
+  obtain: askProvider,
+};
