@@ -82,6 +82,14 @@ export function findAccount(inventory: Pick<Inventory, 'accounts' | 'path'>, nam
   throw unknownAccount(name, names, inventory.path);
 }
 
+/** As `findAccount`, for many names: an inventory may have thousands, each with the name of another one. */
+export function accountFinder(
+  inventory: Pick<Inventory, 'accounts' | 'path'>,
+): (name: string) => EffectiveAccount {
+  const byName = new Map(inventory.accounts.map((account) => [account.name.toLowerCase(), account]));
+  return (name) => byName.get(name.toLowerCase()) ?? findAccount(inventory, name);
+}
+
 /** What to throw for a name that is none of `names` (exit 2). */
 export function unknownAccount(name: string, names: readonly string[], path: string): AcctmgrError {
   const near = nearest(name, names);

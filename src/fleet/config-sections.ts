@@ -89,13 +89,17 @@ interface Namesakes {
   readonly bare: Section[];
 }
 
+/** Each of thousands would name all of them. */
+const MOST_LINES = 20;
+
 /** What keeps each section of a name from being read; none for the one that is the profile. */
 function faultsOf(file: SharedFile, { worded, bare }: Namesakes): Map<Section, string> {
   const [taken, passedOver] = worded.length > 0 ? [worded, bare] : [bare, []];
-  const lines = taken.map(({ line }) => line).join(' and ');
+  const lines = taken.slice(0, MOST_LINES).map(({ line }) => line);
+  const shown = `${lines.join(' and ')}${taken.length > MOST_LINES ? ` and ${taken.length - MOST_LINES} more` : ''}`;
   const faults = taken.map((section): [Section, string | undefined] => [
     section,
-    taken.length > 1 ? `its header stands on lines ${lines}: make them one` : contentFault(file, section),
+    taken.length > 1 ? `its header stands on lines ${shown}: make them one` : contentFault(file, section),
   ]);
   return new Map([
     ...faults.flatMap(([section, fault]) => (fault === undefined ? [] : [[section, fault] as const])),
@@ -119,9 +123,11 @@ export function configSections(config: Uint8Array): ConfigSections {
     namesakes[meaning.isBare ? 'bare' : 'worded'].push(section);
     named.set(meaning.name, namesakes);
   }
-  const inherited = file.sections
-    .filter(({ header }) => header === INHERITED_SECTION)
-    .flatMap((section) => [...sectionValues(file, section)]);
+  const inherited = new Map(
+    file.sections
+      .filter(({ header }) => header === INHERITED_SECTION)
+      .flatMap((section) => [...sectionValues(file, section)]),
+  );
   const profiles = new Map<string, FileProfile>();
   for (const [name, namesakes] of named) {
     const faults = faultsOf(file, namesakes);

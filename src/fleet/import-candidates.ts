@@ -27,30 +27,48 @@ export interface Candidates {
 }
 
 /** A profile's name as the name of an account, unless another one has it: then with a number. */
-function nameFor(profile: string, taken: Set<string>): string {
+function nameFor(profile: string, taken: Map<string, number>): string {
   const plain = profile.replaceAll(/[^A-Za-z0-9._-]+/g, '-').replace(/^[._-]+|-+$/g, '');
   const base = plain === '' || isReservedName(plain) ? `account-${plain}`.replace(/-$/, '') : plain;
-  for (let number = 1; ; number += 1) {
+  const key = base.toLowerCase();
+  // Those below were taken by profiles of the same name before.
+  for (let number = taken.get(key) ?? 1; ; number += 1) {
     const suffix = number === 1 ? '' : `-${number}`;
     const name = base.slice(0, NAME.max - suffix.length) + suffix;
-    if (taken.has(name.toLowerCase())) continue;
-    taken.add(name.toLowerCase());
+    if (number === 1 ? taken.has(key) : taken.has(name.toLowerCase())) continue;
+    taken.set(name.toLowerCase(), 2);
+    taken.set(key, number + 1);
     return name;
   }
 }
 
-/** Role profiles that assume each other in a circle, as `a → b → a`. */
-function circleOf(roles: ReadonlyMap<string, RoleProfile>, start: string): string | undefined {
-  const walked = [start];
-  for (let at = start; ;) {
-    const next = roles.get(at)?.settings.get('source_profile');
-    if (next === undefined || !roles.has(next)) return undefined;
-    if (next === start) return [...walked, start].join(' → ');
-    // A circle further on: its own profiles tell of it.
-    if (walked.includes(next)) return undefined;
-    walked.push(next);
-    at = next;
+/** Role profiles that assume each other in circles: for each that is in one, its circle as `a → b → a`. */
+function circlesOf(roles: ReadonlyMap<string, RoleProfile>): ReadonlyMap<string, string> {
+  const circles = new Map<string, string>();
+  const done = new Set<string>();
+  for (const start of roles.keys()) {
+    const walked = new Set<string>();
+    let at: string | undefined = start;
+    for (; at !== undefined && roles.has(at) && !done.has(at) && !walked.has(at);) {
+      walked.add(at);
+      at = roles.get(at)?.settings.get('source_profile');
+    }
+    for (const name of walked) done.add(name);
+    if (at === undefined || !walked.has(at)) continue;
+    const way = [...walked];
+    const circle = way.slice(way.indexOf(at));
+    circle.forEach((name, index) => circles.set(name, circleFrom(circle, index)));
   }
+  return circles;
+}
+
+/** Of a long circle, what is near the profile: each of thousands would name all of them. */
+const MOST_IN_CIRCLE = 20;
+
+function circleFrom(circle: readonly string[], index: number): string {
+  const most = Math.min(circle.length, MOST_IN_CIRCLE);
+  const shown = Array.from({ length: most }, (_, step) => circle[(index + step) % circle.length] ?? '');
+  return [...shown, ...(circle.length > most ? ['…'] : []), circle[index] ?? ''].join(' → ');
 }
 
 /** What signs is never guessed: a source that nobody finds is kept by its name, and `assume` fails with it. */
@@ -96,10 +114,13 @@ export function importCandidates(
   isProfile: (profile: string) => boolean,
 ): Candidates {
   const byName = new Map(roles.map((role) => [role.name, role]));
-  const read = new Map(roles.map((role): [string, ImportedKeys] => [role.name, keysOf(role, byName)]));
+  const circles = circlesOf(byName);
+  const read = new Map(
+    roles.map((role): [string, ImportedKeys] => [role.name, keysOf(role, circles.get(role.name))]),
+  );
   const isCandidate = (profile: string) =>
     read.get(profile) !== undefined && read.get(profile)?.refused === undefined;
-  const taken = new Set<string>();
+  const taken = new Map<string, number>();
   const candidates: Candidate[] = [];
   const refused = [...leftOut];
   for (const role of roles) {
@@ -129,12 +150,11 @@ export function importCandidates(
 const includedNotes = ({ missing }: RoleProfile): string[] =>
   missing === undefined ? [] : [`it includes the profile ${quoted(missing)}, which the file does not have`];
 
-function keysOf(role: RoleProfile, all: ReadonlyMap<string, RoleProfile>): ImportedKeys {
+function keysOf(role: RoleProfile, circle: string | undefined): ImportedKeys {
   const { name, settings } = role;
   if (settings.get('source_profile') === name) {
     return { refused: 'it is its own source_profile: put its keys into a profile of their own' };
   }
-  const circle = circleOf(all, name);
   const fault =
     circle === undefined ? sourceFault(role) : `the profiles assume each other in a circle: ${circle}`;
   return fault === undefined ? importedKeys(settings) : { refused: fault };

@@ -2,7 +2,6 @@ import { isDeepStrictEqual } from 'node:util';
 import type { AccountEdit, NewAccount } from '../accounts/json/account-edit.js';
 import { accountKeys, effectiveAccount, ownRoleArn, type EffectiveAccount } from '../accounts/effective.js';
 import { isUntouchedExample } from '../accounts/example.js';
-import { sameName } from '../accounts/inventory.js';
 import type { Account, AccountsFile } from '../accounts/schema.js';
 import type { LeftOut } from './config-sections.js';
 import type { Keys } from './import-account.js';
@@ -63,11 +62,12 @@ function presentIn(file: AccountsFile): Present {
     ...accountKeys(effectiveAccount(account as Account, defaults)),
   });
   const names = new Map(accounts.map((account) => [account.name.toLowerCase(), account]));
+  const written = new Map(file.accounts.map((account) => [account.name.toLowerCase(), account]));
   const roles = new Map(accounts.map((account) => [ownRoleArn(account), account]));
   return {
     byName: (name) => names.get(name.toLowerCase()),
     byRole: (keys) => roles.get(whole({ ...keys, name: '' })['role_arn'] as string),
-    own: ({ name }) => ({ ...file.accounts.find((account) => sameName(account.name, name)) }),
+    own: ({ name }) => ({ ...written.get(name.toLowerCase()) }),
     whole,
   };
 }

@@ -1,5 +1,5 @@
 import { isTakable, type EffectiveAccount } from '../accounts/effective.js';
-import { findAccount, type Inventory } from '../accounts/inventory.js';
+import { accountFinder, type Inventory } from '../accounts/inventory.js';
 import { usageError } from '../system/failure.js';
 import { oneLine } from '../system/safe-text.js';
 
@@ -30,7 +30,7 @@ export function selectAccounts(inventory: Inventory, { names, tags, all }: Selec
       hint: 'Write key=value, such as --tag env=dev.',
     });
   }
-  const named = new Set(names.map((name) => findAccount(inventory, name)));
+  const named = new Set(names.map(accountFinder(inventory)));
   const withRole = inventory.accounts.filter(isTakable);
   const tagged =
     tags.length === 0 ? [] : withRole.filter((account) => tags.every((tag) => hasTag(account, tag)));

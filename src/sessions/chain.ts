@@ -1,5 +1,5 @@
 import type { EffectiveAccount } from '../accounts/effective.js';
-import { findAccount, type Inventory } from '../accounts/inventory.js';
+import { accountFinder, type Inventory } from '../accounts/inventory.js';
 import { parseRoleArn, roleArnOf } from '../aws/arn.js';
 import { usageError } from '../system/failure.js';
 import { oneLine } from '../system/safe-text.js';
@@ -56,20 +56,45 @@ export function accountsTo(
   inventory: Pick<Inventory, 'accounts' | 'path'>,
   account: EffectiveAccount,
 ): readonly [EffectiveAccount, ...EffectiveAccount[]] {
-  const accounts: [EffectiveAccount, ...EffectiveAccount[]] = [account];
-  for (let next = account.source_account; next !== undefined;) {
-    const source = findAccount(inventory, next);
-    if (accounts.includes(source)) {
-      const path = [...accounts].reverse().map(({ name }) => name);
+  if (account.source_account === undefined) return [account];
+  const find = accountFinder(inventory);
+  const walked = new Set([account]);
+  for (let next: string | undefined = account.source_account; next !== undefined;) {
+    const source = find(next);
+    if (walked.has(source)) {
+      const path = [...walked].map(({ name }) => name);
       throw usageError(`The accounts assume each other in a circle: ${[...path, source.name].join(' → ')}.`, {
         code: 'source_account_cycle',
         hint: 'Give one of them a source_profile instead of its source_account.',
       });
     }
-    accounts.unshift(source);
+    walked.add(source);
     next = source.source_account;
   }
-  return accounts;
+  const [first = account, ...others] = [...walked].reverse();
+  return [first, ...others];
+}
+
+/**
+ * Makes of each account what `step` makes of it and of what the account that signs for it came to. Each account is looked at
+ * once, however many chains lead through it.
+ */
+export function alongChains<T>(
+  inventory: Pick<Inventory, 'accounts' | 'path'>,
+  step: (account: EffectiveAccount, source: T | undefined) => T,
+): (account: EffectiveAccount) => T {
+  const find = accountFinder(inventory);
+  const sourceOf = ({ source_account: name }: EffectiveAccount) =>
+    name === undefined ? undefined : find(name);
+  const known = new Map<EffectiveAccount, T>();
+  return (account) => {
+    const way = new Set<EffectiveAccount>();
+    let at: EffectiveAccount | undefined = account;
+    for (; at !== undefined && !known.has(at) && !way.has(at); at = sourceOf(at)) way.add(at);
+    let result = at && known.get(at);
+    for (const one of [...way].reverse()) known.set(one, (result = step(one, result)));
+    return result ?? step(account, undefined);
+  };
 }
 
 /**

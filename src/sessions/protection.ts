@@ -36,9 +36,9 @@ const protectorsOf = (accounts: Accounts, account: EffectiveAccount, roleArn: st
 
 /** The accounts whose own role is protected, by whichever entry. */
 export function protectedAccounts(accounts: Accounts): ReadonlySet<EffectiveAccount> {
-  // All that protects: among thousands of accounts, each would be looked at for each.
-  const marked = accounts.filter((account) => account.protected === true);
-  return new Set(accounts.filter((account) => protectorsOf(marked, account, ownRoleArn(account)).length > 0));
+  const keyOf = (account: EffectiveAccount) => `${account.account_id} ${ownRoleArn(account) ?? ''}`;
+  const marked = new Set(accounts.filter((account) => account.protected === true).map(keyOf));
+  return new Set(accounts.filter((account) => marked.has(keyOf(account))));
 }
 
 /** The protected roles of a chain, in its order; any role that is reached through a protected entry is protected, too. */

@@ -16,12 +16,18 @@ export interface Problem {
   readonly excerpt?: readonly [string, string];
 }
 
-/** The problems for people, two lines each (and the line of the file for a fault of the JSON). */
+/** More are read by nobody, and mostly have one cause. */
+const MOST_SHOWN = 50;
+
+/** The first problems for people, two lines each (and the line of the file for a fault of the JSON), and how many more there are. */
 export const describeProblems = (problems: readonly Problem[]): string =>
-  problems
-    .flatMap(({ path, line, column, message, expected, excerpt = [] }) => [
-      `  ${line}:${column}  ${path}: ${message}`,
-      ...excerpt.map((part) => `      ${part}`),
-      `      expected: ${shorten(expected, 300)}`,
-    ])
-    .join('\n');
+  [
+    ...problems
+      .slice(0, MOST_SHOWN)
+      .flatMap(({ path, line, column, message, expected, excerpt = [] }) => [
+        `  ${line}:${column}  ${path}: ${message}`,
+        ...excerpt.map((part) => `      ${part}`),
+        `      expected: ${shorten(expected, 300)}`,
+      ]),
+    ...(problems.length > MOST_SHOWN ? [`  … and ${problems.length - MOST_SHOWN} more`] : []),
+  ].join('\n');

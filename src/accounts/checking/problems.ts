@@ -1,4 +1,4 @@
-import { findNodeAtLocation, type Node } from 'jsonc-parser';
+import type { Node } from 'jsonc-parser';
 import { oneLine, safeText } from '../../system/safe-text.js';
 import { formatPath, type Finding, type ValuePath } from './finding.js';
 import { readJsonText } from '../json/json-text.js';
@@ -38,16 +38,18 @@ interface Located {
 function inOrder(text: string, located: readonly Located[]): Problem[] {
   let line = 1;
   let start = 0;
+  const lineEnd = (from: number) => {
+    const found = text.indexOf('\n', from);
+    return found < 0 ? Infinity : found;
+  };
+  let next = lineEnd(0);
   return [...located]
     .sort((one, other) => one.offset - other.offset)
     .map(({ offset, path, message, expected, isOfText }) => {
-      for (
-        let next = text.indexOf('\n', start);
-        next >= 0 && next < offset;
-        next = text.indexOf('\n', start)
-      ) {
+      while (next < offset) {
         line += 1;
         start = next + 1;
+        next = lineEnd(start);
       }
       return {
         path: formatPath(path),
@@ -60,10 +62,34 @@ function inOrder(text: string, located: readonly Located[]): Problem[] {
     });
 }
 
+type FindNode = (path: ValuePath) => Node | undefined;
+
+/** Finds nodes by their path. The keys of an object are looked up by name: a wrong file may have thousands, each with a problem. */
+function nodeFinder(tree: Node): FindNode {
+  const members = new Map<Node, ReadonlyMap<string, Node>>();
+  const membersOf = (node: Node): ReadonlyMap<string, Node> => {
+    const known = members.get(node);
+    if (known !== undefined) return known;
+    const found = new Map<string, Node>();
+    for (const { children: [key, value] = [] } of node.children ?? []) {
+      const name = String(key?.value);
+      // Of two equal keys the first one, which is not the one that is told of as a second.
+      if (value !== undefined && !found.has(name)) found.set(name, value);
+    }
+    members.set(node, found);
+    return found;
+  };
+  return (path) =>
+    path.reduce<Node | undefined>(
+      (node, step) => (typeof step === 'number' ? node?.children?.[step] : node && membersOf(node).get(step)),
+      tree,
+    );
+}
+
 /** The offset of the value or key at `path`, or of what is nearest above it where that is missing. */
-function offsetOf(tree: Node, path: ValuePath, concerns: Finding['concerns']): number {
+function offsetOf(tree: Node, find: FindNode, { path, concerns }: Finding): number {
   for (let length = path.length; length > 0; length -= 1) {
-    const node = findNodeAtLocation(tree, path.slice(0, length));
+    const node = find(path.slice(0, length));
     if (node === undefined) continue;
     const key = node.parent?.type === 'property' ? node.parent.offset : node.offset;
     return concerns === 'key' ? key : node.offset;
@@ -77,8 +103,9 @@ export function findProblems(text: string): Problem[] {
   const located: Located[] = faults.map((fault) => ({ ...fault, isOfText: true }));
   if (value !== undefined) {
     const shape = shapeFindings(value.parsed);
+    const find = nodeFinder(value.tree);
     for (const finding of [...shape, ...applyRules(soundPart(value.parsed, shape))]) {
-      const offset = offsetOf(value.tree, finding.path, finding.concerns);
+      const offset = offsetOf(value.tree, find, finding);
       located.push({ ...finding, offset, isOfText: false });
     }
   }

@@ -10,14 +10,19 @@ const namesOf = (accounts: readonly Scope[]): string[] => accounts.flatMap(({ ow
 
 const hasNoSource = ({ own }: Scope): boolean => own.source_account === undefined;
 
+/** Guessing compares each with all names, and nobody reads further. */
+const MOST_GUESSED = 50;
+
 export const sourceAccountKnown: Rule = ({ accounts, all }) => {
   if (all.every(hasNoSource)) return [];
   const names = namesOf(accounts);
   const known = new Set(names.map(keyOf));
+  let guessed = 0;
   return all.flatMap(({ path, own }): Finding[] => {
     const source = own.source_account;
     if (source === undefined || known.has(keyOf(source))) return [];
-    const near = nearest(source, names).map(quoted);
+    const near = guessed < MOST_GUESSED ? nearest(source, names).map(quoted) : [];
+    guessed += 1;
     return [
       {
         path: [...path, 'source_account'],

@@ -2,7 +2,14 @@ import { findNodeAtLocation, parseTree, type Node } from 'jsonc-parser';
 import { usageError } from '../../system/failure.js';
 import { quoted } from '../checking/finding.js';
 import { sameName, unknownAccount } from '../inventory.js';
-import { editItems, editMembers, inTextOrder, type JsonDocument, type TextEdit } from './json-edit.js';
+import {
+  editItems,
+  editMembers,
+  inTextOrder,
+  jsonDocument,
+  type JsonDocument,
+  type TextEdit,
+} from './json-edit.js';
 
 /** What is wanted of an accounts.json. Values are not checked here: the whole file is, afterwards. */
 export type AccountEdit =
@@ -18,6 +25,8 @@ export type NewAccount = Readonly<Record<string, unknown>> & { readonly name: st
 interface Accounts {
   readonly document: JsonDocument;
   readonly items: readonly Node[];
+  /** The places of the accounts in `items`, by name in one case; of those of one name the first comes first. */
+  readonly places: ReadonlyMap<string, readonly number[]>;
   readonly path: string;
 }
 
@@ -26,20 +35,32 @@ const textAt = (object: Node, key: string): string | undefined => {
   return typeof value === 'string' ? value : undefined;
 };
 
-const isCalled =
-  (name: string) =>
-  (account: Node): boolean =>
-    sameName(textAt(account, 'name') ?? '', name);
+function placesOf(items: readonly Node[]): Accounts['places'] {
+  const places = new Map<string, number[]>();
+  items.forEach((account, index) => {
+    const name = (textAt(account, 'name') ?? '').toLowerCase();
+    const known = places.get(name);
+    if (known === undefined) places.set(name, [index]);
+    else known.push(index);
+  });
+  return places;
+}
 
-function indexOf({ items, path }: Accounts, name: string): number {
-  const index = items.findIndex(isCalled(name));
-  if (index !== -1) return index;
+const placesCalled = ({ places }: Accounts, name: string): readonly number[] =>
+  places.get(name.toLowerCase()) ?? [];
+
+function indexOf(accounts: Accounts, name: string): number {
+  const { items, path } = accounts;
+  const [index] = placesCalled(accounts, name);
+  if (index !== undefined) return index;
   const names = items.flatMap((account) => textAt(account, 'name') ?? []);
   throw unknownAccount(name, names, path);
 }
 
-function refuseTaken({ items, path }: Accounts, name: string): void {
-  if (!items.some(isCalled(name))) return;
+/** @param isFree - whether the account at this place does not stand in the way */
+function refuseTaken(accounts: Accounts, name: string, isFree: (index: number) => boolean): void {
+  const { path } = accounts;
+  if (placesCalled(accounts, name).every(isFree)) return;
   throw usageError(`An account is called ${quoted(name)} already in ${path}.`, {
     code: 'account_exists',
     hint: 'Take another name, or change that one: acctmgr edit.',
@@ -55,8 +76,7 @@ function editsOf(accounts: Accounts, edit: Extract<AccountEdit, { kind: 'set' | 
     case 'set':
       return editMembers(document, account, edit.changes);
     case 'rename': {
-      const others = items.filter((_, at) => at !== index);
-      if (others.some(isCalled(edit.to))) refuseTaken(accounts, edit.to);
+      refuseTaken(accounts, edit.to, (at) => at === index);
       const defaults = findNodeAtLocation(document.tree, ['defaults']);
       const sources = [...items, ...(defaults === undefined ? [] : [defaults])].filter((scope) =>
         sameName(textAt(scope, 'source_account') ?? '', edit.name),
@@ -82,7 +102,8 @@ export function editAccounts(text: string, edits: readonly AccountEdit[], path: 
   if (tree === undefined || list?.type !== 'array') {
     throw usageError(`${path} has no list "accounts".`, { code: 'invalid_inventory' });
   }
-  const accounts: Accounts = { document: { text, tree }, items: list.children ?? [], path };
+  const items = list.children ?? [];
+  const accounts: Accounts = { document: jsonDocument(text, tree), items, places: placesOf(items), path };
   const removed = new Set<number>();
   const added: NewAccount[] = [];
   const changes: TextEdit[] = [];
@@ -91,7 +112,6 @@ export function editAccounts(text: string, edits: readonly AccountEdit[], path: 
     else if (edit.kind === 'remove') removed.add(indexOf(accounts, edit.name));
     else changes.push(...editsOf(accounts, edit));
   }
-  const kept = { ...accounts, items: accounts.items.filter((_, index) => !removed.has(index)) };
-  for (const { name } of added) refuseTaken(kept, name);
+  for (const { name } of added) refuseTaken(accounts, name, (index) => removed.has(index));
   return inTextOrder([...changes, ...editItems(accounts.document, list, removed, added)]);
 }

@@ -18,7 +18,14 @@ export interface TextEdit {
 export interface JsonDocument {
   readonly text: string;
   readonly tree: Node;
+  readonly layout: JsonLayout;
 }
+
+export const jsonDocument = (text: string, tree: Node): JsonDocument => ({
+  text,
+  tree,
+  layout: layoutOf(text, tree),
+});
 
 /** Edits never overlap; two at one place are made in the order given. */
 export function applyTextEdits(text: string, edits: readonly TextEdit[]): string {
@@ -36,10 +43,11 @@ export const inTextOrder = (edits: readonly TextEdit[]): TextEdit[] =>
 
 const endOf = ({ offset, length }: Node): number => offset + length;
 
-const lineStart = (text: string, offset: number): number => text.lastIndexOf('\n', offset - 1) + 1;
-
-const indentAt = (text: string, offset: number): string =>
-  /^[ \t]*/.exec(text.slice(lineStart(text, offset), offset))?.[0] ?? '';
+/** Of the line that holds `offset`; of a text on one line, which is not to be looked through for each change, that of its start. */
+function indentAt({ text, layout }: JsonDocument, offset: number): string {
+  const start = layout.hasLines ? text.lastIndexOf('\n', offset - 1) + 1 : 0;
+  return /^[ \t]*/.exec(text.slice(start, offset))?.[0] ?? '';
+}
 
 /** What stands between the last two entries of the container: a comma and white space. */
 function separatorOf(text: string, { offset, children = [] }: Node): string {
@@ -69,13 +77,13 @@ function removeEntries({ offset, length, children = [] }: Node, indexes: Readonl
 
 /** Gives members of the object other values; undefined takes one away. A new one is put at the end. */
 export function editMembers(
-  { text, tree }: JsonDocument,
+  document: JsonDocument,
   object: Node,
   changes: Readonly<Record<string, unknown>>,
 ): TextEdit[] {
-  const layout = layoutOf(text, tree);
+  const { text, layout } = document;
   const children = object.children ?? [];
-  const indent = indentAt(text, children.at(-1)?.offset ?? object.offset);
+  const indent = indentAt(document, children.at(-1)?.offset ?? object.offset);
   const place = new Map(children.map(({ children: [key] = [] }, index) => [String(key?.value), index]));
   const removed = new Set<number>();
   const edits: TextEdit[] = [];
@@ -106,17 +114,17 @@ export function editMembers(
 
 /** Takes items out of the list, and puts objects at its end, laid out as the last one there is. */
 export function editItems(
-  { text, tree }: JsonDocument,
+  document: JsonDocument,
   list: Node,
   removed: ReadonlySet<number>,
   items: readonly Readonly<Record<string, unknown>>[],
 ): TextEdit[] {
+  const { text, layout } = document;
   const { children = [] } = list;
   const [first, last] = [children[0], children.at(-1)];
   if (items.length === 0) return removeEntries(list, removed);
-  const layout = layoutOf(text, tree);
-  if (first === undefined || last === undefined) return fill(text, list, items, layout);
-  const indent = indentAt(text, last.offset);
+  if (first === undefined || last === undefined) return fill(document, list, items);
+  const indent = indentAt(document, last.offset);
   const onLines = text.slice(last.offset, endOf(last)).includes('\n');
   const separator = separatorOf(text, list);
   const rendered = items.map((item) =>
@@ -130,8 +138,9 @@ export function editItems(
   return [...removeEntries(list, removed), { offset: endOf(last), length: 0, content }];
 }
 
-function fill(text: string, list: Node, items: readonly object[], layout: JsonLayout): TextEdit[] {
-  const indent = indentAt(text, list.offset);
+function fill(document: JsonDocument, list: Node, items: readonly object[]): TextEdit[] {
+  const { layout } = document;
+  const indent = indentAt(document, list.offset);
   const content = layout.hasLines ? renderLines(items, layout, indent) : renderInline(items, layout);
   return [{ offset: list.offset, length: list.length, content }];
 }

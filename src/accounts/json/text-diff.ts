@@ -4,26 +4,31 @@ import { applyTextEdits, inTextOrder, type TextEdit } from './json-edit.js';
 /** Whole lines of a text: from the start of the first one to the end of the last, its line break left out. */
 interface Span {
   readonly start: number;
-  readonly end: number;
-  readonly edits: readonly TextEdit[];
+  end: number;
+  readonly edits: TextEdit[];
 }
 
 const linesOf = (text: string): string[] => text.split(/\r?\n/);
+
+const lineStart = (text: string, offset: number): number => text.lastIndexOf('\n', offset - 1) + 1;
+
+function lineEnd(text: string, offset: number): number {
+  const found = text.indexOf('\n', offset);
+  return found === -1 ? text.length : found;
+}
 
 /** The lines that the edits touch, those of one line together. */
 function touchedLines(text: string, edits: readonly TextEdit[]): Span[] {
   const spans: Span[] = [];
   for (const edit of inTextOrder(edits)) {
-    const start = text.lastIndexOf('\n', edit.offset - 1) + 1;
-    const next = text.indexOf('\n', edit.offset + edit.length);
-    const end = next === -1 ? text.length : next;
     const last = spans.at(-1);
+    const editEnd = edit.offset + edit.length;
+    // A file may be one line, which is not to be looked through for each edit.
+    const end = last !== undefined && editEnd <= last.end ? last.end : lineEnd(text, editEnd);
+    const start = last !== undefined && edit.offset <= last.end ? last.start : lineStart(text, edit.offset);
     if (last !== undefined && start <= last.end) {
-      spans[spans.length - 1] = {
-        start: last.start,
-        end: Math.max(end, last.end),
-        edits: [...last.edits, edit],
-      };
+      last.end = Math.max(end, last.end);
+      last.edits.push(edit);
     } else spans.push({ start, end, edits: [edit] });
   }
   return spans;

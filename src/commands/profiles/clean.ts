@@ -1,5 +1,4 @@
 import { alternatives } from '../../accounts/checking/finding.js';
-import { sameName } from '../../accounts/inventory.js';
 import { nearest } from '../../accounts/checking/nearest.js';
 import { quote } from '../../handover/shell.js';
 import { cleanCredentials, planCleaning } from '../../profiles/cleaning/clean-credentials.js';
@@ -9,11 +8,11 @@ import { readManagedProfiles } from '../../profiles/credentials-file.js';
 import { readProfiles } from '../../profiles/reading/read-profiles.js';
 import { cleanCache, type CleanedCache } from '../../sessions/cache/clean-cache.js';
 import {
-  isAnythingCalled,
   mayBelongTo,
   selectAll,
   selectExpired,
   selectNamed,
+  unknownAmong,
   type CleanSelection,
 } from '../../sessions/cache/clean-selection.js';
 import { cacheDistrust, cachedSessions } from '../../sessions/cache/session-cache.js';
@@ -39,7 +38,6 @@ function refusalOf(
   name: string,
   accounts: readonly { readonly name: string }[],
 ): AcctmgrError | undefined {
-  if (accounts.some((account) => sameName(account.name, name))) return undefined;
   const shown = oneLine(name);
   if (readProfiles(host).profiles.has(name)) {
     const isInstalled = readInstalledProfiles(host).some((installed) => installed.name === name);
@@ -66,10 +64,12 @@ function refusalOf(
 async function requireKnown(context: Context, names: readonly string[]): Promise<void> {
   const managed = readManagedProfiles(context.host);
   const sessions = cachedSessions(context.host);
-  const unknown = names.filter((name) => !isAnythingCalled(name, managed, sessions));
+  const unknown = unknownAmong(names, managed, sessions);
   if (unknown.length === 0) return;
   const accounts = (await accountsIfAny(context))?.accounts ?? [];
+  const accountNames = new Set(accounts.map(({ name }) => name.toLowerCase()));
   for (const name of unknown) {
+    if (accountNames.has(name.toLowerCase())) continue;
     const refusal = refusalOf(context, name, accounts);
     if (refusal !== undefined) throw refusal;
   }

@@ -1,5 +1,5 @@
 import { isTakable, type EffectiveAccount } from '../../accounts/effective.js';
-import { findAccount, type Inventory } from '../../accounts/inventory.js';
+import { accountFinder, type Inventory } from '../../accounts/inventory.js';
 import { loadInventory } from '../../accounts/locating/load.js';
 import { readInstalledProfiles } from '../../profiles/config/config-file.js';
 import type { ProfileSet } from '../../profiles/reading/profile-set.js';
@@ -9,8 +9,8 @@ import { processLine } from '../../profiles/config/process-line.js';
 import { processShadowOf } from '../../profiles/shadowing.js';
 import { mendingText, wrappedLines } from '../../profiles/config/wrapped-lines.js';
 import { profileRegion } from '../../sessions/region.js';
-import { protectedRoles } from '../../sessions/protection.js';
-import { chainTo, requestedRole } from '../../sessions/chain.js';
+import { protectedAccounts } from '../../sessions/protection.js';
+import { alongChains, requestedRole } from '../../sessions/chain.js';
 import { usageError } from '../../system/failure.js';
 import type { Host } from '../../system/host.js';
 import { changeConfigAsked, type ConfirmOptions } from './change-config.js';
@@ -32,17 +32,14 @@ interface Chosen {
 
 function allOf(inventory: Inventory): Chosen {
   const withRole = inventory.accounts.filter(isTakable);
-  // All that protection looks for: among thousands of accounts, each would be looked at for each.
-  const marked = { accounts: inventory.accounts.filter((account) => account.protected === true) };
-  const isGuarded = new Map(
-    withRole.map((account) => [
-      account,
-      protectedRoles(marked, chainTo(inventory, account, undefined)).length > 0,
-    ]),
+  const guarded = protectedAccounts(inventory.accounts);
+  const isGuarded = alongChains<boolean>(
+    inventory,
+    (account, isSource = false) => isSource || guarded.has(account),
   );
   return {
-    accounts: withRole.filter((account) => isGuarded.get(account) !== true),
-    leftOut: withRole.filter((account) => isGuarded.get(account) === true).map(({ name }) => name),
+    accounts: withRole.filter((account) => !isGuarded(account)),
+    leftOut: withRole.filter(isGuarded).map(({ name }) => name),
   };
 }
 
@@ -58,10 +55,17 @@ async function choose(
   const named =
     names.length === 0
       ? [await accountNamed(context, inventory, undefined)]
-      : names.map((name) => findAccount(inventory, name));
+      : names.map(accountFinder(inventory));
   // The base account has no role that a session could be of.
   for (const account of named) requestedRole(account, undefined);
   return { accounts: [...new Set(named)], leftOut: [] };
+}
+
+interface ProfileWish {
+  readonly prefix: string;
+  readonly profiles: ProfileSet;
+  /** The account at the start of the chain, whose source credentials sign. */
+  readonly first: EffectiveAccount;
 }
 
 /** The profile as it is to be. Programs started from a dock have no PATH of a version manager's, and another folder. */
@@ -69,10 +73,8 @@ function profileFor(
   host: Host,
   inventory: Inventory,
   account: EffectiveAccount,
-  prefix: string,
-  profiles: ProfileSet,
+  { prefix, profiles, first }: ProfileWish,
 ): InstalledProfile {
-  const [{ account: first }] = chainTo(inventory, account, undefined);
   const name = `${prefix}${account.name}`;
   const source = { ...(first.source_profile === undefined ? {} : { profile: first.source_profile }) };
   return {
@@ -109,7 +111,13 @@ async function installProfiles(
   const { inventory } = await loadInventory(host, { config: flags.config, allowLocal: false, needs: 'real' });
   const { accounts, leftOut } = await choose(context, inventory, names, all);
   const set = readProfiles(host);
-  const profiles = accounts.map((account) => profileFor(host, inventory, account, prefix, set));
+  const firstOf = alongChains<EffectiveAccount>(inventory, (account, first) => {
+    requestedRole(account, undefined);
+    return first ?? account;
+  });
+  const profiles = accounts.map((account) =>
+    profileFor(host, inventory, account, { prefix, profiles: set, first: firstOf(account) }),
+  );
   const warnings = [
     ...profiles.flatMap(({ name }) => processShadowOf(set, name) ?? []),
     ...wrappedOthers(context, profiles, inventory),

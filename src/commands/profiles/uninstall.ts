@@ -10,11 +10,9 @@ interface UninstallOptions extends ConfirmOptions {
   readonly all?: boolean;
 }
 
-/** A profile by its own name, or by its account's. */
-const isCalled =
-  (name: string) =>
-  (profile: InstalledProfile): boolean =>
-    [profile.name, profile.account].some((one) => one.toLowerCase() === name.toLowerCase());
+/** What a profile goes by: its own name, and its account's, in one case. */
+const namesOf = ({ name, account }: InstalledProfile): string[] =>
+  [name, account].map((one) => one.toLowerCase());
 
 async function uninstallProfiles(
   context: Context,
@@ -26,14 +24,16 @@ async function uninstallProfiles(
     throw usageError(all ? '--all goes with no names.' : 'No profile was named.', { hint });
   }
   const installed = readInstalledProfiles(context.host);
-  const unknown = names.find((name) => !installed.some(isCalled(name)));
+  const known = new Set(installed.flatMap(namesOf));
+  const unknown = names.find((name) => !known.has(name.toLowerCase()));
   if (unknown !== undefined) {
     throw usageError(`acctmgr has installed no profile ${oneLine(unknown)}.`, {
       code: 'unknown_profile',
       hint,
     });
   }
-  const isChosen = (profile: InstalledProfile) => all || names.some((name) => isCalled(name)(profile));
+  const called = new Set(names.map((name) => name.toLowerCase()));
+  const isChosen = (profile: InstalledProfile) => all || namesOf(profile).some((name) => called.has(name));
   return changeConfigAsked(context, { kind: 'uninstall', isChosen }, options, { leftOut: [], warnings: [] });
 }
 

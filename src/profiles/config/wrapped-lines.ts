@@ -51,7 +51,9 @@ export function wrappedLines(
   for (const profile of wrapped) {
     const prefix = prefixOf(profile);
     const group = prefix === undefined ? 'renamed' : `${prefix} ${configOf(profile.process) ?? ''}`;
-    groups.set(group, [...(groups.get(group) ?? []), profile]);
+    const known = groups.get(group);
+    if (known === undefined) groups.set(group, [profile]);
+    else known.push(profile);
   }
   return {
     message: sentence(wrapped),

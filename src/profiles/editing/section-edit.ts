@@ -25,7 +25,7 @@ export function writeSection(file: SharedFile, change: SectionChange): SectionEd
   const start = section?.start ?? endOfText(file.bytes);
   const end = section?.end ?? start;
   const replacement = section
-    ? changedSection(file.bytes, section, change)
+    ? changedSection(file.bytes, section, change, lineBreakOf(file.bytes))
     : newSection(file.bytes, start, change);
   if (file.bytes.subarray(start, end).equals(replacement)) return { kind: 'edited', bytes: undefined };
 
@@ -72,15 +72,24 @@ export function newSection(file: Buffer, start: number, change: SectionChange): 
   return Buffer.from(emptyLine + text + lineBreak);
 }
 
-/** The section with our keys in one block, where the first of them stood; the user's own keys and comments around it. */
-export function changedSection(file: Buffer, section: Section, change: SectionChange): Buffer {
+/**
+ * The section with our keys in one block, where the first of them stood; the user's own keys and comments around it.
+ *
+ * @param fileBreak - of the file, for a section that has no line break of either usual kind
+ */
+export function changedSection(
+  file: Buffer,
+  section: Section,
+  change: SectionChange,
+  fileBreak: string,
+): Buffer {
   const lines = sectionLines({ bytes: file }, section);
   const isReplaced = ({ kind, name }: SharedLine): boolean => kind === 'key' && isOurs(change, name);
   const firstReplaced = lines.findIndex(isReplaced);
   const blockAt = firstReplaced === -1 ? 1 : firstReplaced;
 
   const window = file.subarray(section.start, section.end);
-  const lineBreak = Buffer.from(lineBreakOf(window.includes('\n') ? window : file));
+  const lineBreak = Buffer.from(window.includes('\n') ? lineBreakOf(window) : fileBreak);
   const block = assignments(change).map((text) => ({ text: Buffer.from(text), lineBreak }));
   const keep = (some: readonly SharedLine[]) =>
     some

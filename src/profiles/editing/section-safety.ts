@@ -46,16 +46,18 @@ export function unsafeAmong(
   for (const { header, javascriptHeader, line } of sections) {
     if (javascriptHeader !== undefined && javascriptHeader !== header) elsewhere(javascriptHeader, line);
   }
+  // Both in the order of the file.
+  let hidden = 0;
   sections.forEach((section, index) => {
+    while ((hiddenHeaders[hidden]?.line ?? Infinity) <= section.line) hidden += 1;
     if (!names.has(section.header)) return;
     const next = sections[index + 1];
     for (const { header, javascriptHeader, line } of next === undefined ? [section] : [section, next]) {
       if (javascriptHeader !== header) refuse(section.header, UNCLEAR, line);
     }
-    const within = hiddenHeaders.find(
-      ({ line }) => line > section.line && (next === undefined || line < next.line),
-    );
-    if (within !== undefined) refuse(section.header, UNCLEAR, within.line);
+    const within = hiddenHeaders[hidden];
+    const isWithin = within !== undefined && (next === undefined || within.line < next.line);
+    if (isWithin) refuse(section.header, UNCLEAR, within.line);
   });
   return found;
 }

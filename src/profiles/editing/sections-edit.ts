@@ -1,14 +1,15 @@
 import { oneLine } from '../../system/safe-text.js';
-import { endOfText } from './line-break.js';
+import { endOfText, lineBreakOf } from './line-break.js';
 import { isPlainProfileHeader, isPlainValue, type SectionChange } from './section-change.js';
 import { changedSection, foldedLine, newSection } from './section-edit.js';
 import { provenWrites } from './section-proof.js';
 import { refused, unsafeAmong, type Refusal, type SectionEdit } from './section-safety.js';
-import type { SharedFile } from './shared-file.js';
+import type { Section, SharedFile } from './shared-file.js';
 
 function refusalOf(
-  file: SharedFile,
+  { bytes }: SharedFile,
   change: SectionChange,
+  section: Section | undefined,
   unsafe: ReadonlyMap<string, Refusal>,
 ): SectionEdit | undefined {
   const { name, values } = change;
@@ -16,18 +17,18 @@ function refusalOf(
   const odd = [...values].find(([, value]) => !isPlainValue(value));
   if (odd !== undefined)
     return refused(`not every tool can read the value that ${odd[0]} of [${name}] would get`);
-  const section = file.sections.find(({ header }) => header === name);
-  return unsafe.get(name) ?? (section && foldedLine(file.bytes, section, change));
+  return unsafe.get(name) ?? (section && foldedLine(bytes, section, change));
 }
 
 /** The file with the sections that are there already as wanted. */
 function rewritten({ bytes, sections }: SharedFile, changes: ReadonlyMap<string, SectionChange>): Buffer {
+  const lineBreak = lineBreakOf(bytes);
   const parts: Buffer[] = [];
   let position = 0;
   for (const section of sections) {
     const change = changes.get(section.header);
     if (change === undefined) continue;
-    parts.push(bytes.subarray(position, section.start), changedSection(bytes, section, change));
+    parts.push(bytes.subarray(position, section.start), changedSection(bytes, section, change, lineBreak));
     position = section.end;
   }
   return Buffer.concat([...parts, bytes.subarray(position)]);
@@ -54,15 +55,16 @@ function extended(bytes: Buffer, changes: readonly SectionChange[]): Buffer {
  */
 export function writeSections(file: SharedFile, changes: readonly SectionChange[]): SectionEdit {
   const unsafe = unsafeAmong(file, new Set(changes.map(({ name }) => name)));
+  // Of two sections of one name, which are unsafe, it does not matter which.
+  const existing = new Map(file.sections.map((section) => [section.header, section]));
   for (const change of changes) {
-    const refusal = refusalOf(file, change, unsafe);
+    const refusal = refusalOf(file, change, existing.get(change.name), unsafe);
     if (refusal !== undefined) return refusal;
   }
-  const headers = new Set(file.sections.map(({ header }) => header));
   const wanted = new Map(changes.map((change) => [change.name, change]));
   const bytes = extended(
     rewritten(file, wanted),
-    changes.filter(({ name }) => !headers.has(name)),
+    changes.filter(({ name }) => !existing.has(name)),
   );
   if (bytes.equals(file.bytes)) return { kind: 'edited', bytes: undefined };
   return provenWrites(file, changes, bytes)

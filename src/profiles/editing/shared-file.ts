@@ -106,7 +106,7 @@ function readByLine(
   const { hiddenHeaders, problems, warnings } = file;
   let lines = 0;
   let current: Growing<Section> | undefined;
-  let keys: string[] = [];
+  let keys = new Set<string>();
   let isNested = false;
   visitLines(file.bytes.subarray(part.start, part.end), ({ kind, number, start, text, name, value }) => {
     lines = number;
@@ -117,10 +117,10 @@ function readByLine(
       const javascriptHeader = headerInJavascript(text);
       current = { header: name, line, start: begin, end: part.end, javascriptHeader };
       addSection(current);
-      keys = [];
+      keys = new Set();
     } else if (kind === 'key') {
-      if (keys.includes(name)) warnings.push(warning(line, `a second ${name} in one section`, true));
-      keys.push(name);
+      if (keys.has(name)) warnings.push(warning(line, `a second ${name} in one section`, true));
+      keys.add(name);
       isNested = value === '';
     } else if (kind === 'continuation') {
       const header = headerInJavascript(text);

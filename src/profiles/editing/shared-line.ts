@@ -58,13 +58,15 @@ export function visitLines(bytes: Buffer, visit: (line: SharedLine) => void): vo
     return found === -1 ? latin1.length : found;
   };
 
+  // Each is looked for again only where it was passed: a file may have one of them alone.
   let carriageReturn = next('\r', 0);
+  let lineFeed = next('\n', 0);
   let inSection = false;
   let key: string | undefined;
   let keyIndent = 0;
 
   for (let number = 1, start = startOfText(bytes), end; start < latin1.length; start = end, number++) {
-    const lineFeed = next('\n', start);
+    if (lineFeed < start) lineFeed = next('\n', start);
     if (carriageReturn < start) carriageReturn = next('\r', start);
     const contentEnd = Math.min(lineFeed, carriageReturn);
     end = Math.min(contentEnd + 1, latin1.length);

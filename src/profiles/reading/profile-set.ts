@@ -134,9 +134,13 @@ function sectionsByHeader({ sections }: SharedFile): ByName {
 
 /** Reads what sections of one name hold together; `[DEFAULT]` adds its keys. */
 function settingsReader(file: SharedFile): (sections: readonly Section[]) => ProfileSettings {
-  const inherited = file.sections.filter(({ header }) => header === INHERITED_SECTION);
-  return (sections) =>
-    new Map([...inherited, ...sections].flatMap((section) => [...sectionValues(file, section)]));
+  const together = (sections: readonly Section[]): [string, string][] =>
+    sections.flatMap((section) => [...sectionValues(file, section)]);
+  let inherited: ProfileSettings | undefined;
+  return (sections) => {
+    inherited ??= new Map(together(file.sections.filter(({ header }) => header === INHERITED_SECTION)));
+    return new Map([...inherited, ...together(sections)]);
+  };
 }
 
 const KINDS = ['profile', 'sso-session', 'services'] as const;

@@ -32,31 +32,41 @@ export const selectAll = (now: number): CleanSelection => ({
   takesUnusable: true,
 });
 
-/** Whether `name` means the profile: it is its own name, or that of its account. */
-const isCalled = ({ name, account }: ManagedProfile, called: string): boolean =>
-  sameName(name, called) || sameName(account, called);
+/** Names are the same in any case. */
+const inOneCase = (names: readonly string[]): ReadonlySet<string> =>
+  new Set(names.map((name) => name.toLowerCase()));
 
-/** A role session is labelled with its account. */
-const isOf = ({ kind, label }: CachedSession, account: string): boolean =>
-  kind === 'role' && sameName(label, account);
+/** What a profile goes by: its own name, and that of its account. */
+const namesOf = ({ name, account }: ManagedProfile): readonly string[] => [name, account];
+
+/** What a session goes by: a role session is labelled with its account. */
+const labelsOf = ({ kind, label }: CachedSession): readonly string[] => (kind === 'role' ? [label] : []);
+
+const isAmong = (called: ReadonlySet<string>, names: readonly string[]): boolean =>
+  names.some((name) => called.has(name.toLowerCase()));
 
 /** The profiles of these names, those of accounts of these names, and the role sessions that go with them. */
-export const selectNamed = (names: readonly string[]): CleanSelection => ({
-  isProfile: (profile) => names.some((name) => isCalled(profile, name)),
-  isSession: (session, removedKeys) =>
-    names.some((name) => isOf(session, name)) ||
-    (session.kind === 'role' && removedKeys.has(session.credentials.accessKeyId)),
-  takesAddedKeys: true,
-  takesUnusable: false,
-});
+export function selectNamed(names: readonly string[]): CleanSelection {
+  const called = inOneCase(names);
+  return {
+    isProfile: (profile) => isAmong(called, namesOf(profile)),
+    isSession: (session, removedKeys) =>
+      isAmong(called, labelsOf(session)) ||
+      (session.kind === 'role' && removedKeys.has(session.credentials.accessKeyId)),
+    takesAddedKeys: true,
+    takesUnusable: false,
+  };
+}
 
-/** Whether anything is called so. */
-export const isAnythingCalled = (
-  name: string,
+/** Those of `names` that nothing is called by. */
+export function unknownAmong(
+  names: readonly string[],
   profiles: readonly ManagedProfile[],
   sessions: readonly CachedSession[],
-): boolean =>
-  profiles.some((profile) => isCalled(profile, name)) || sessions.some((session) => isOf(session, name));
+): string[] {
+  const known = inOneCase([...profiles.flatMap(namesOf), ...sessions.flatMap(labelsOf)]);
+  return names.filter((name) => !known.has(name.toLowerCase()));
+}
 
 /** Whether a profile of this name may have been one of these accounts, as `assume` names them; before, with `-` for `/`. */
 export const mayBelongTo = (name: string, accounts: readonly { readonly name: string }[]): boolean =>
