@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { hostname, userInfo } from 'node:os';
 import path from 'node:path';
-import { errnoOf, EXIT } from './failure.js';
+import { AcctmgrError, errnoOf, EXIT } from './failure.js';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -11,6 +11,7 @@ export interface Host {
   /** What this process was started with, empty variables included: what a child of the user's gets. */
   readonly inherited: Environment;
   readonly platform: NodeJS.Platform;
+  /** Looked up when used, so that what needs no home works without one. @throws AcctmgrError `no_home` where there is none */
   readonly home: string;
   readonly cwd: string;
   readonly pid: number;
@@ -68,7 +69,17 @@ function processExists(pid: number): boolean {
  */
 function homeFolder(platform: NodeJS.Platform, env: Environment): string {
   const named = platform === 'win32' ? env['USERPROFILE'] : env['HOME'];
-  return named !== undefined && path.isAbsolute(named) ? named : userInfo().homedir;
+  if (named !== undefined && path.isAbsolute(named)) return named;
+  try {
+    return userInfo().homedir;
+  } catch (cause) {
+    // Containers often run under a user id that /etc/passwd does not know.
+    const fault = named === undefined ? 'not set' : 'not an absolute path';
+    throw new AcctmgrError(
+      `There is no home folder: HOME is ${fault}, and this machine does not know the user id ${process.getuid?.()}.`,
+      { code: 'no_home', hint: 'Set it to a folder of yours: export HOME=/tmp/home', cause },
+    );
+  }
 }
 
 /** Where the folder was deleted under us, it is what it was called: nothing is found there, and each command says so. */
@@ -89,11 +100,15 @@ export function setVariables(env: Environment): Environment {
 export function systemHost(): Host {
   const inherited = { ...process.env };
   const env = setVariables(inherited);
+  let home: string | undefined;
   return {
     env,
     inherited,
     platform: process.platform,
-    home: homeFolder(process.platform, env),
+    get home() {
+      home ??= homeFolder(process.platform, env);
+      return home;
+    },
     cwd: workingFolder(env),
     pid: process.pid,
     uid: process.getuid?.(),

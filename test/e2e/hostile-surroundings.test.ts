@@ -1,6 +1,17 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, openSync, symlinkSync } from 'node:fs';
-import { describe, expect, it } from 'vitest';
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  rmSync,
+  symlinkSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { builtProgram } from '../support/built-program.js';
 import { openDesk, STAGE } from '../support/desk.js';
 import { runCommand } from '../support/spawned-program.js';
@@ -35,6 +46,50 @@ describe('a home that is not absolute', () => {
       expect(existsSync(marker)).toBe(false);
     },
   );
+});
+
+/** The program run under a number that the user database does not know, as containers do. */
+async function asNumber(argv: readonly string[], env: Readonly<Record<string, string>> = {}) {
+  const folder = mkdtempSync(path.join(tmpdir(), 'acctmgr-number-'));
+  onTestFinished(() => {
+    rmSync(folder, { recursive: true });
+  });
+  chmodSync(folder, 0o755);
+  cpSync(path.dirname(builtProgram), path.join(folder, 'dist'), { recursive: true });
+  const id = ['--reuid', '47110', '--regid', '47110', '--clear-groups'];
+  const program = path.join(folder, 'dist', path.basename(builtProgram));
+  const options = { env: { PATH: process.env['PATH'] ?? '', ...env }, cwd: '/' };
+  return runCommand('setpriv', [...id, node, program, ...argv], options);
+}
+
+const canBeAnybody =
+  process.platform === 'linux' &&
+  process.getuid?.() === 0 &&
+  spawnSync('setpriv', ['--version']).status === 0;
+
+describe.skipIf(!canBeAnybody)('no HOME, and no user of this number', () => {
+  it.each([['--version'], ['--help'], ['assume', '--help'], ['env', '--unset']])(
+    'does not keep acctmgr %s from working',
+    async (...argv) => {
+      expect(await asNumber(argv)).toMatchObject({ exitCode: 0 });
+    },
+  );
+
+  it.each([
+    ['list'],
+    ['assume', 'dev'],
+    ['whoami'],
+    ['credential-process', 'dev'],
+    ['exec', 'dev', '--', 'true'],
+    ['doctor'],
+  ])('is a plain error of %s', async (...argv) => {
+    const { stderr, exitCode } = await asNumber(argv);
+    expect(exitCode).toBe(1);
+    expect(stderr).toBe(
+      'error: There is no home folder: HOME is not set, and this machine does not know the user id 47110.\n' +
+        'hint:  Set it to a folder of yours: export HOME=/tmp/home\n',
+    );
+  });
 });
 
 describe('what is no regular file', () => {
