@@ -128,11 +128,13 @@ function takeSection(
   const live = held && managedProfileOf(name, held);
   const replacement = live && judgeReplacement(live, wanted, { force: rules.force, now });
   if (replacement?.kind === 'refuse') throw replacement.error;
+  const bytes = acceptedEdit(named, edit, 'credentials_file_refused');
   return {
-    edit: acceptedEdit(named, edit, 'credentials_file_refused'),
+    edit: bytes,
     notices: [
       ...(judgement.kind === 'adopt' ? [judgement.notice] : []),
-      ...(replacement?.kind === 'say' ? [replacement.notice] : []),
+      // Where nothing changes, nothing is replaced.
+      ...(replacement?.kind === 'say' && bytes !== undefined ? [replacement.notice] : []),
     ],
   };
 }
