@@ -15,9 +15,12 @@ const SHORTEST_TOKEN = 100;
 /** Copied with the quotes or blanks of where it stood. */
 const bare = (value: string): string => value.trim().replace(/^(["'])(.*)\1$/, '$2');
 
-/** No signature can name a key by an id with these; of the rest, AWS's ids are in capitals. */
+/** No id has other characters than these (IAM's have letters and digits); of the rest, AWS's ids are in capitals. */
 const cannotBeId = (value: string): boolean =>
-  /[/+=]/.test(value) || value.length >= SHORTEST_TOKEN || /^(?=.*[a-z])(?=.*[A-Z])[\w-]{30,}$/.test(value);
+  /[^\w.@-]/.test(value) || value.length >= SHORTEST_TOKEN || /^(?=.*[a-z])(?=.*[A-Z]).{30,}$/.test(value);
+
+/** A line of the file of keys that the console hands out has both, with a comma between. */
+const IS_ID_AND_MORE = /^[A-Z]{2}IA[A-Z0-9]{12,}[^A-Z0-9]/;
 
 /** What is wrong, as a clause; undefined where each part may be what it is given as. */
 export function misplacedKey({
@@ -32,8 +35,9 @@ export function misplacedKey({
   ];
   const isSecretAnId = KEY_ID.test(secret);
   if (cannotBeId(id)) {
-    return isSecretAnId
-      ? 'the access key id and the secret access key look swapped'
+    if (isSecretAnId) return 'the access key id and the secret access key look swapped';
+    return IS_ID_AND_MORE.test(id)
+      ? 'more than an access key id stands in its place, a secret perhaps'
       : 'the access key id looks like a secret';
   }
   if (isSecretAnId) return 'the secret access key looks like an access key id';

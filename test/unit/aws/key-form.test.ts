@@ -21,6 +21,7 @@ describe('misplacedKey', () => {
     expect(misplacedKey({ accessKeyId, secretAccessKey, ...token })).toBeUndefined();
   });
 
+  const MORE = 'more than an access key id stands in its place, a secret perhaps';
   const SWAPPED = 'the access key id and the secret access key look swapped';
   it.each<[string, string, string, string]>([
     ['a swapped key', SECRET, ID, SWAPPED],
@@ -31,6 +32,11 @@ describe('misplacedKey', () => {
     ['a secret twice', SECRET, SECRET, 'the access key id looks like a secret'],
     ['a token for an id beside a secret', TOKEN, SECRET, 'the access key id looks like a secret'],
     ['an id twice', ID, ID, 'the secret access key looks like an access key id'],
+    ['the line of a file of keys', `${ID},${PLAIN_SECRET}`, 'x', MORE],
+    ['both with a blank between', `${ID} ${PLAIN_SECRET}`, SECRET, MORE],
+    ['both with a colon between', `${ID}:${PLAIN_SECRET}`, SECRET, MORE],
+    ['both with nothing between', `${ID}${PLAIN_SECRET}`, SECRET, MORE],
+    ['both, the secret first', `${PLAIN_SECRET},${ID}`, SECRET, 'the access key id looks like a secret'],
   ])('tells of %s', (_name, accessKeyId, secretAccessKey, words) => {
     expect(misplacedKey({ accessKeyId, secretAccessKey })).toBe(words);
   });
@@ -43,9 +49,10 @@ describe('misplacedKey', () => {
 });
 
 it('shows an access key id, and nothing that stands in its place', () => {
-  expect([ID, 'test', SECRET, PLAIN_SECRET, `"${SECRET}"`].map(shownKeyId)).toEqual([
+  expect([ID, 'test', SECRET, PLAIN_SECRET, `"${SECRET}"`, `${ID},${PLAIN_SECRET}`].map(shownKeyId)).toEqual([
     ID,
     'test',
+    '(hidden)',
     '(hidden)',
     '(hidden)',
     '(hidden)',
