@@ -2,6 +2,7 @@
  * The rooms, and which way imports run (CONTRIBUTING.md, Rooms):
  * main → cli → commands → { output, terminal, log-page }; commands → { roles, traces } → fleet → diagnosis → acquire
  *   → { handover, signin } → sessions → { accounts, profiles, access-log } → aws → system.
+ * terminal and log-page → output.
  * index → library → acquire: what others import never reaches the command line.
  */
 const below = { system: [], aws: ['system'] };
@@ -14,7 +15,7 @@ below.library = ['acquire', ...below.acquire];
 below.fleet = ['diagnosis', ...below.diagnosis];
 for (const room of ['roles', 'traces']) below[room] = ['fleet', ...below.fleet];
 below.output = ['system'];
-below.terminal = ['system'];
+below.terminal = ['output', 'system'];
 below['log-page'] = ['output', 'system'];
 below.commands = ['output', 'terminal', 'log-page', 'roles', 'traces', ...below.traces];
 below.cli = ['commands', ...below.commands];

@@ -1,5 +1,6 @@
 import { Command as Program } from 'commander';
 import type { Command } from '../commands/command.js';
+import { fitted } from '../output/fitted-text.js';
 import { usageError } from '../system/failure.js';
 import { VERSION } from '../system/version.js';
 import { cutAtDashes, flagWithoutValue, namedCommand, withMissingDashes } from './argv.js';
@@ -74,7 +75,10 @@ export async function runNamedCommand(argv: readonly string[], handlers: Handler
     .showSuggestionAfterError()
     .exitOverride()
     .configureOutput({
-      writeOut: handlers.write,
+      // commander wraps what it makes itself, and leaves texts after it as they are.
+      writeOut: (text) => {
+        handlers.write(fitted(text, handlers.columns));
+      },
       writeErr: handlers.writeError,
       // commander would ask process.stdout, which takes time to make, and not what tests hand in.
       getOutHelpWidth: () => handlers.columns ?? HELP_WIDTH,

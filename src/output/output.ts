@@ -1,7 +1,9 @@
 import type { AcctmgrError } from '../system/failure.js';
 import type { Colour, Paint } from './colours.js';
-import { wrappedAdvice } from './wrapped-text.js';
-import type { PartView, Style, View } from './view.js';
+import { fitted, fittedByScript } from './fitted-text.js';
+import type { HumanView, PartView, Style, View } from './view.js';
+
+const HINT_INDENT = ' '.repeat('hint:  '.length);
 
 export interface Sink {
   write(text: string): void;
@@ -42,28 +44,26 @@ export interface Output {
 
 export function createOutput(settings: OutputSettings): Output {
   const { stdout, stderr, style, paintNotes: paint, noteColumns, json, quiet, debug } = settings;
-  /** Broken between words, since a terminal breaks in the middle of them. */
-  const fitted = (text: string, indent = ''): string =>
-    text
-      .split('\n')
-      .map((line) => wrappedAdvice(line, noteColumns, indent))
-      .join(`\n${indent}`);
   const say = (text: string) => {
     stderr.write(`${text}\n`);
   };
-  const sayWith = (colour: Colour, word: string, text: string, indent?: string) => {
-    say(fitted(`${word} ${text}`, indent).replace(word, () => paint(colour, word)));
+  const sayWith = (colour: Colour, word: string, text: string) => {
+    say(fitted(`${word} ${text}`, noteColumns).replace(word, () => paint(colour, word)));
+  };
+  const forPerson = async <T>(value: T, { human, isVerbatim }: HumanView<T>): Promise<string> => {
+    const text = await human(value, style);
+    return isVerbatim === true ? text : fittedByScript(text, style.columns);
   };
   return {
     async answer(value, view) {
-      const text = json ? JSON.stringify(view.json(value), undefined, 2) : await view.human(value, style);
+      const text = json ? JSON.stringify(view.json(value), undefined, 2) : await forPerson(value, view);
       if (text !== '') stdout.write(`${text}\n`);
     },
     async part(rows, view) {
       if (rows.length > 0) {
         const text = json
           ? rows.map((row) => JSON.stringify(view.json(row))).join('\n')
-          : await view.human(rows, style);
+          : await forPerson(rows, view);
         stdout.write(`${text}\n`);
       }
       return stdout.isGone !== true;
@@ -73,10 +73,10 @@ export function createOutput(settings: OutputSettings): Output {
       return stdout.isGone !== true;
     },
     lead(line) {
-      if (!json) stdout.write(`${line}\n`);
+      if (!json) stdout.write(`${fitted(line, style.columns)}\n`);
     },
     note(text) {
-      if (!quiet) say(fitted(text));
+      if (!quiet) say(fitted(text, noteColumns));
     },
     warn(text) {
       sayWith('yellow', 'warning:', text);
@@ -90,11 +90,11 @@ export function createOutput(settings: OutputSettings): Output {
         return;
       }
       if (isNotice) {
-        say(fitted([message, ...(hint === undefined ? [] : [hint])].join('\n')));
+        say(fitted([message, ...(hint === undefined ? [] : [hint])].join('\n'), noteColumns));
         return;
       }
       sayWith('red', 'error:', message);
-      if (hint !== undefined) sayWith('cyan', 'hint:', ` ${hint}`, '       ');
+      if (hint !== undefined) sayWith('cyan', 'hint:', ` ${hint.replaceAll('\n', `\n${HINT_INDENT}`)}`);
     },
   };
 }

@@ -9,18 +9,22 @@ export interface Style {
   readonly unicode: boolean;
 }
 
-/** The two forms of an answer. Both are demanded, so that no command can forget `--json`. */
-export interface View<T> {
-  /** snake_case keys, times in ISO 8601 UTC. */
-  json(value: T): unknown;
+/** How an answer looks to a person. */
+export interface HumanView<T> {
   /** Without the last newline; an empty text prints nothing. */
   human(value: T, style: Style): string | Promise<string>;
+  /** Code, or what another program reads: no line is broken to fit the terminal. */
+  readonly isVerbatim?: boolean;
+}
+
+/** The two forms of an answer. Both are demanded, so that no command can forget `--json`. */
+export interface View<T> extends HumanView<T> {
+  /** snake_case keys, times in ISO 8601 UTC. */
+  json(value: T): unknown;
 }
 
 /** The two forms of an answer that is printed in parts, as it is found. */
-export interface PartView<T> {
+export interface PartView<T> extends HumanView<readonly T[]> {
   /** One line of JSON Lines. */
   json(row: T): unknown;
-  /** Without the last newline. */
-  human(rows: readonly T[], style: Style): string | Promise<string>;
 }

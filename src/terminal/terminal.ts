@@ -1,3 +1,4 @@
+import { fitted } from '../output/fitted-text.js';
 import { interrupted } from '../system/failure.js';
 import type { Host } from '../system/host.js';
 import { oneLine, safeText } from '../system/safe-text.js';
@@ -58,6 +59,11 @@ export async function openTerminal(
   // A hang-up is reported by the question that it ends.
   output.on('error', () => undefined);
 
+  /** A line of ours; what moves the cursor has been taken out of it. */
+  const write = (line: string): void => {
+    output.write(`${fitted(line, output.columns || undefined)}\n`);
+  };
+
   const answerTo = async <T>(choose: (prompts: Prompts) => Prompt<T>): Promise<T> => {
     const prompt = choose(await promptsFor(host.env['TERM']));
     const input = openTtyInput(host);
@@ -76,13 +82,13 @@ export async function openTerminal(
     secret: (question, check) => answerTo((prompts) => prompts.secret(oneLine(question), check)),
     text: (question, check) => answerTo((prompts) => prompts.text(oneLine(question), check)),
     confirm: (question, details = []) => {
-      for (const detail of details) output.write(`${oneLine(detail)}\n`);
+      for (const detail of details) write(oneLine(detail));
       return answerTo((prompts) => prompts.confirm(oneLine(question)));
     },
     pick: async (question, choices) =>
       (await answerTo((prompts) => prompts.pick(oneLine(question), choices))).picked,
     note: (text) => {
-      output.write(`${safeText(text)}\n`);
+      write(safeText(text));
     },
     close: () => {
       output.destroy();

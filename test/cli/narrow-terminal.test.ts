@@ -7,6 +7,8 @@ const LONG = 'a-team-with-a-rather-long-name';
 /** A command stays whole, so that it can be pasted. */
 const isCommand = (line: string): boolean => line.startsWith('  export ');
 
+const hasCommand = (line: string): boolean => /(?:^ *|: |")(?:acctmgr|npm|aws) /.test(line);
+
 /** Sixty accounts with all that a row may hold, some of them with a live profile. */
 async function withSixty() {
   const scene = await openScene();
@@ -42,6 +44,28 @@ describe.each([80, 60, 40])('at %d columns', (columns) => {
     expect(stdout.split('\n').filter((line) => line.length > columns && !isCommand(line))).toEqual([]);
   });
 
+  it.each([
+    ['list', '--long'],
+    ['whoami'],
+    ['validate'],
+    ['add', 'another', '--role-arn', `arn:aws:iam::${DEV}:role/Other`],
+    ['log', 'verify'],
+    ['profiles', 'install', '--dry-run', `${LONG}-0`],
+    ['purge', '--dry-run'],
+    ['import', '--dry-run'],
+    ['clean', '--all'],
+    ['logout', '--all'],
+    ['exec', '--help'],
+    ['profiles', 'install', '--help'],
+  ])('no text is wider, but words that are so themselves and commands: %s', async (...words) => {
+    const scene = await withSixty();
+    const { stdout } = await scene.cliIn({ columns, env }, ...words);
+    const wide = stdout.split('\n').filter((line) => line.length > columns);
+    expect(
+      wide.filter((line) => /\S \S/.test(line.replace(/^ *(?:[-+✓✗] )?/, '')) && !hasCommand(line)),
+    ).toEqual([]);
+  });
+
   it('show cuts nothing off', async () => {
     const scene = await withSixty();
     const { stdout } = await scene.cliIn({ columns, env }, 'show', `${LONG}-0`);
@@ -63,4 +87,18 @@ it('at 80 columns the name and the state of the profile are whole', async () => 
   const scene = await withSixty();
   const { stdout } = await scene.cliIn({ columns: 80, env }, 'list', '--table');
   expect(stdout).toMatch(new RegExp(`^${LONG}-0 +${DEV} .* valid 1h`, 'm'));
+});
+
+it('code is broken nowhere, however narrow the terminal is', async () => {
+  const scene = await withSixty();
+  for (const words of [
+    ['shell-init', 'bash'],
+    ['completion', 'zsh'],
+    ['list', '--switch-role-links'],
+    ['kubeconfig', `${LONG}-0`, 'web'],
+  ]) {
+    const narrow = await scene.cliIn({ columns: 40, env }, ...words);
+    const unknown = await scene.cli(...words);
+    expect(narrow.stdout).toBe(unknown.stdout);
+  }
 });

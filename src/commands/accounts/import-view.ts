@@ -1,7 +1,6 @@
 import type { Keys } from '../../fleet/import-account.js';
 import type { ImportStep } from '../../fleet/import-plan.js';
 import { counted } from '../../output/counted.js';
-import { wrappedAdvice } from '../../output/wrapped-text.js';
 import type { View } from '../../output/view.js';
 import { oneLine } from '../../system/safe-text.js';
 
@@ -129,12 +128,9 @@ export const importView: View<Imported> = {
       ...ofKind(steps, 'skip').map(({ profile = null, line, reason }) => ({ profile, line, reason })),
     ],
   }),
-  human: (imported, { paint, columns }) => {
+  human: (imported, { paint }) => {
     const { steps, dryRun, written, path } = imported;
-    if (dryRun) {
-      const lines = describeImport(imported);
-      return lines.map((line) => wrappedAdvice(line, columns, '    ')).join('\n');
-    }
+    if (dryRun) return describeImport(imported).join('\n');
     if (written)
       return `${paint('green', '✓')} ${summary(steps, ['added', 'changed']) ?? ''} in ${oneLine(path)}.`;
     return `${oneLine(path)} was left as it is.`;

@@ -27,7 +27,7 @@ interface Listing {
 
 /** Up to so many accounts are shown as blocks, as the Python tool did. */
 const MOST_BLOCKS = 5;
-const RULE = '-'.repeat(60);
+const ruleFor = ({ columns = 60 }: Style): string => '-'.repeat(Math.min(60, columns));
 
 const profileOf = ({ name }: EffectiveAccount): string => `assumed-${name}`;
 
@@ -47,7 +47,7 @@ function block({ account, isProtected, expiration }: Listed, now: number, { pain
 }
 
 const blocks = (rows: readonly Listed[], now: number, style: Style): string =>
-  [RULE, ...rows.flatMap((row) => [...block(row, now, style), RULE])].join('\n');
+  [ruleFor(style), ...rows.flatMap((row) => [...block(row, now, style), ruleFor(style)])].join('\n');
 
 /** `…:role/` says nothing in a table whose rows have the account id beside it. */
 const roleOf = (account: EffectiveAccount): string => ownRoleArn(account)?.replace(/^.*?:role\//, '') ?? '';

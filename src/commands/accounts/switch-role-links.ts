@@ -85,4 +85,5 @@ export const linksView = (format: LinkFormat): View<readonly Linked[]> => ({
       reason: 'url' in link ? null : link.reason,
     })),
   human: (rows) => (format === 'html' ? html(rows) : markdown(rows)),
+  isVerbatim: true,
 });

@@ -7,6 +7,7 @@ import { flagValue } from './flag-value.js';
 
 const view: View<readonly Candidate[]> = {
   json: (candidates) => candidates,
+  isVerbatim: true,
   human: (candidates) =>
     candidates.map(({ text, description }) => `${text}\t${shorten(oneLine(description), 80)}`).join('\n'),
 };

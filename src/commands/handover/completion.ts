@@ -4,7 +4,7 @@ import type { View } from '../../output/view.js';
 import { answer, defineCommand } from '../command.js';
 import { interactiveShell } from './shell-init.js';
 
-const view: View<string> = { json: (code) => ({ code }), human: (code) => code.trimEnd() };
+const view: View<string> = { json: (code) => ({ code }), human: (code) => code.trimEnd(), isVerbatim: true };
 
 export const completion = defineCommand<[shell: string], unknown>({
   declare: (declaration) => {

@@ -22,6 +22,7 @@ interface ProcessOptions extends Pick<
 const view: View<CredentialDocument> = {
   json: (document) => document,
   human: (document) => JSON.stringify(document, undefined, 2),
+  isVerbatim: true,
 };
 
 /** Whether a person may be asked. */

@@ -29,6 +29,7 @@ interface Written {
 const view: View<Written> = {
   json: ({ variables }) => variablesJson(variables),
   human: ({ text }) => text,
+  isVerbatim: true,
 };
 
 /** The masks come first: the runner must know the secrets before it can meet them. */

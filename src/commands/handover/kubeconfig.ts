@@ -16,7 +16,11 @@ interface KubeconfigOptions {
   readonly alias?: string;
 }
 
-const view: View<Kubeconfig> = { json: (config) => config, human: (config) => yamlText(config) };
+const view: View<Kubeconfig> = {
+  json: (config) => config,
+  human: (config) => yamlText(config),
+  isVerbatim: true,
+};
 
 /** EKS API Reference, CreateCluster. */
 const CLUSTER = /^[0-9A-Za-z][\w-]{0,99}$/;

@@ -31,7 +31,7 @@ export function functionName(name: string): string {
   });
 }
 
-const view: View<string> = { json: (code) => ({ code }), human: (code) => code.trimEnd() };
+const view: View<string> = { json: (code) => ({ code }), human: (code) => code.trimEnd(), isVerbatim: true };
 
 export const shellInit = defineCommand<[shell: string], { readonly name: string }>({
   declare: (declaration) => {

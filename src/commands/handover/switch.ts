@@ -47,7 +47,11 @@ interface SwitchOptions extends SessionOptions {
   readonly force?: boolean;
 }
 
-const view: View<{ readonly lines: string }> = { json: (value) => value, human: ({ lines }) => lines };
+const view: View<{ readonly lines: string }> = {
+  json: (value) => value,
+  human: ({ lines }) => lines,
+  isVerbatim: true,
+};
 
 const SYNTAX: Readonly<Record<InteractiveShell, Shell>> = {
   bash: 'sh',

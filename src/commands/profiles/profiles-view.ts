@@ -3,7 +3,6 @@ import { shownKeyId } from '../../aws/key-form.js';
 import type { Colour } from '../../output/colours.js';
 import { isoTime } from '../../output/moment.js';
 import { table, type Column } from '../../output/table.js';
-import { wrappedAdvice } from '../../output/wrapped-text.js';
 import type { View } from '../../output/view.js';
 import type { ListedProfile } from '../../profiles/profile-list.js';
 import type { Standing } from '../../sessions/profile-standing.js';
@@ -102,6 +101,6 @@ export const profilesView: View<Profiles> = {
     const lines = await table(rows, columnsOf(value), style);
     return expired === 0
       ? lines
-      : `${lines}\n\n${wrappedAdvice(`${expired === 1 ? 'One has' : `${expired} have`} expired; "acctmgr clean" removes what has.`, style.columns, '')}`;
+      : `${lines}\n\n${expired === 1 ? 'One has' : `${expired} have`} expired; "acctmgr clean" removes what has.`;
   },
 };

@@ -1,6 +1,5 @@
 import { setVariable, type Shell } from '../../handover/shell.js';
 import { isoTime } from '../../output/moment.js';
-import { wrapped } from '../../output/wrapped-text.js';
 import type { View } from '../../output/view.js';
 import type { AcctmgrError } from '../../system/failure.js';
 import type { Assumed } from '../../acquire/assume-account.js';
@@ -26,7 +25,7 @@ export interface AssumedOne {
 /** What the Python tool printed, with the time left. Its first line was printed when the work began. */
 export const oneView: View<AssumedOne> = {
   json: ({ assumed }) => assumedJson(assumed),
-  human: ({ assumed: { profile, expiration }, now, shell }, { paint, columns }) => {
+  human: ({ assumed: { profile, expiration }, now, shell }, { paint }) => {
     const done = paint('green', '✓');
     return [
       `${done} Successfully assumed role!`,
@@ -36,7 +35,7 @@ export const oneView: View<AssumedOne> = {
       '',
       'To use this profile, run:',
       `  ${paint('bold', setVariable(shell, 'AWS_PROFILE', profile))}`,
-      wrapped(`Or add --profile ${profile} to your AWS CLI commands`, columns, ''),
+      `Or add --profile ${profile} to your AWS CLI commands`,
     ].join('\n');
   },
 };
