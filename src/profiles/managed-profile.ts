@@ -94,6 +94,10 @@ const keyOf = (values: ProfileSettings) => ({
   sessionToken: values.get(KEY.sessionToken) ?? '',
 });
 
+/** Whether the section says, in a way that can be read, when its session ends. */
+export const hasKnownEnd = ({ expiration }: Pick<ManagedProfile, 'expiration'>): boolean =>
+  expiration.getTime() !== 0;
+
 /** The section as a managed profile, undefined where it is not ours: marks get pasted about, and keys replaced by hand. */
 export function managedProfileOf(name: string, values: ProfileSettings): ManagedProfile | undefined {
   const key = keyOf(values);

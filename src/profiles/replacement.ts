@@ -1,7 +1,7 @@
 import { usageError, type AcctmgrError } from '../system/failure.js';
 import { localClock } from '../system/local-clock.js';
 import { oneLine } from '../system/safe-text.js';
-import type { ManagedProfile } from './managed-profile.js';
+import { hasKnownEnd, type ManagedProfile } from './managed-profile.js';
 
 /*
  * A profile is what running shells and programs go by: they get whatever stands in it next. So what lives in it may be
@@ -42,11 +42,11 @@ function changeOf(live: HeldSession, wanted: HeldSession): Change {
   return isOtherSession || isElsewhere ? 'details' : 'none';
 }
 
-/** `ReadOnlyAccess`, `policy 1a2b3c4d`. */
-const policyWords = (part: string): string =>
-  part.startsWith('policy:')
-    ? `policy ${part.slice('policy:'.length).slice(0, 8)}`
-    : (part.split('/').at(-1) ?? part);
+/** `ReadOnlyAccess` for a policy of AWS's own, which nobody else can call so; else the ARN, or `policy 1a2b3c4d`. */
+function policyWords(part: string): string {
+  if (part.startsWith('policy:')) return `policy ${part.slice('policy:'.length).slice(0, 8)}`;
+  return part.includes(':iam::aws:policy/') ? (part.split('/').at(-1) ?? part) : part;
+}
 
 function rightsOf({ account, roleArn, narrowed }: HeldSession): string {
   const limits =
@@ -72,18 +72,23 @@ export function judgeReplacement(
   wanted: HeldSession,
   { force, now }: { readonly force: boolean; readonly now: number },
 ): Replacement {
-  const change = live.expiration.getTime() <= now ? 'none' : changeOf(live, wanted);
+  // Where the end was edited away, the session may live for hours.
+  const hasEnded = hasKnownEnd(live) && live.expiration.getTime() <= now;
+  const change = hasEnded ? 'none' : changeOf(live, wanted);
   const name = oneLine(live.name);
-  const until = `until ${localClock(live.expiration)}`;
+  const until = hasKnownEnd(live) ? `until ${localClock(live.expiration)}` : 'whose end is not known';
   const held = `The profile ${name} held a live session of ${rightsOf(live)}, ${until}`;
   switch (change) {
     case 'none':
       return { kind: 'renewal' };
-    case 'details':
-      return {
-        kind: 'say',
-        notice: `${held} (${detailsOf(live)}). Another one replaces it (${detailsOf(wanted)}).`,
-      };
+    case 'details': {
+      const [before, after] = [detailsOf(live), detailsOf(wanted)];
+      const notice =
+        before === after
+          ? `${held}. One with another external id, source identity or other tags replaces it.`
+          : `${held} (${before}). Another one replaces it (${after}).`;
+      return { kind: 'say', notice };
+    }
     case 'unknown':
       return {
         kind: 'say',

@@ -1,5 +1,6 @@
 import type { ServiceTarget } from '../../aws/endpoint.js';
 import type { AwsSettings } from '../source/aws-settings.js';
+import { withoutPasswords } from '../../system/shown-url.js';
 import type { Hop } from '../plan.js';
 import type { Source } from '../source/source.js';
 import { startKey } from '../source/start-kinds.js';
@@ -31,7 +32,7 @@ export const roleSessionKey = (source: string, hops: readonly Hop[], endpoint: s
   canonical({
     kind: 'role',
     source,
-    endpoint,
+    endpoint: withoutPasswords(endpoint),
     hops: hops.map(({ label: _label, duration, signer: _signer, mfa: _mfa, ...hop }) => ({
       ...hop,
       seconds: duration.seconds,
@@ -49,7 +50,7 @@ export const roleSessionKey = (source: string, hops: readonly Hop[], endpoint: s
 export const mfaSessionKey = (
   source: string,
   { endpoint, endpointFrom }: Pick<ServiceTarget, 'endpoint' | 'endpointFrom'>,
-): string => canonical({ kind: 'mfa', source, ...(endpointFrom === undefined ? {} : { endpoint }) });
+): string => canonical({ kind: 'mfa', source, ...(endpointFrom === undefined ? {} : { endpoint: withoutPasswords(endpoint) }) });
 
 /** The `sourceKey` in a key of either kind; undefined for a text that is no key. */
 export function sourceOfKey(key: string): string | undefined {

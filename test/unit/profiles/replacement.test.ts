@@ -49,6 +49,7 @@ describe('a live profile', () => {
     ['all that the role may', { narrowed: READ_ONLY }, {}, REFUSED, 'say'],
     ['one policy more', { narrowed: READ_ONLY }, { narrowed: `${READ_ONLY} ${INLINE}` }, REFUSED, 'say'],
     ['another policy', { narrowed: READ_ONLY }, { narrowed: INLINE }, REFUSED, 'say'],
+    ['one whose end was edited away', { narrowed: READ_ONLY, expiration: new Date(0) }, {}, REFUSED, 'say'],
     [
       'a policy whose name begins alike',
       { narrowed: READ_ONLY },
@@ -74,6 +75,29 @@ describe('a live profile', () => {
 });
 
 describe('the words', () => {
+  it('tell a policy of the user from the one of AWS that is called alike', () => {
+    const mine = 'arn:aws:iam::444455556666:policy/ReadOnlyAccess';
+    const judged = judgeReplacement(
+      held({ narrowed: READ_ONLY }),
+      { ...session, narrowed: mine },
+      { force: false, now: NOW },
+    );
+    expect(judged.kind === 'refuse' ? judged.error.message : '').toContain(
+      `narrowed to ${mine} does not replace it`,
+    );
+  });
+
+  it('say what may differ where name and region are the same', () => {
+    const judged = judgeReplacement(
+      held(),
+      { ...session, sessionName: 'ada', details: '22222222' },
+      { force: false, now: NOW },
+    );
+    expect(judged).toMatchObject({
+      notice: expect.stringContaining('another external id, source identity or other tags') as string,
+    });
+  });
+
   const said = (live: Partial<ManagedProfile>, wanted: Partial<HeldSession>, force = false) => {
     const judged = judgeReplacement(held(live), { ...session, ...wanted }, { force, now: NOW });
     if (judged.kind === 'refuse') return [judged.error.message, judged.error.hint];

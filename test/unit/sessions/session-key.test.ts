@@ -171,3 +171,9 @@ sso_region = eu-west-1
       expect(of(start)).not.toContain('HIDDEN');
   });
 });
+
+it('no key holds a password of the endpoint, and one that differs in nothing else is the same', () => {
+  const hidden = roleSessionKey('source', [], 'http://ada:HIDDEN@127.0.0.1:4566');
+  expect(hidden).not.toContain('HIDDEN');
+  expect(hidden).toBe(roleSessionKey('source', [], 'http://ada:OTHER@127.0.0.1:4566'));
+});
