@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { SessionCredentials } from '../aws/credentials.js';
 import { AcctmgrError, EXIT } from '../system/failure.js';
 import { isoTime } from '../system/iso-time.js';
+import { listenOnLoopback } from '../system/processes/loopback-listener.js';
 import { refusalOf, type Endpoint, type Refusal } from './endpoint-request.js';
 
 /** A container credentials endpoint (AWS SDKs and Tools Reference Guide, Container credential provider) on this machine. */
@@ -69,8 +70,15 @@ async function answer(response: ServerResponse, served: Served): Promise<void> {
   }
 }
 
-/** Serves on a random port of 127.0.0.1, to those who know a token that nobody can guess. */
-export async function serveCredentials(served: Served): Promise<CredentialServer> {
+/**
+ * Serves on a random port of this machine's own address, to those who know a token that nobody can guess.
+ *
+ * @throws AcctmgrError where there is none to listen on
+ */
+export async function serveCredentials(
+  served: Served,
+  addresses?: readonly string[],
+): Promise<CredentialServer> {
   const token = randomBytes(32).toString('base64url');
   let endpoint: Endpoint = { authority: '', path: PATH, token };
   const server = createServer({ requestTimeout: 10_000 }, (request: IncomingMessage, response) => {
@@ -78,12 +86,7 @@ export async function serveCredentials(served: Served): Promise<CredentialServer
     if (refusal === undefined) void answer(response, served);
     else refuse(response, refusal);
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject).listen(0, '127.0.0.1', resolve);
-  });
-  const bound = server.address();
-  if (typeof bound !== 'object' || bound === null) throw new Error('The server has no port');
-  endpoint = { ...endpoint, authority: `127.0.0.1:${bound.port}` };
+  endpoint = { ...endpoint, authority: await listenOnLoopback(server, addresses) };
   return {
     address: `http://${endpoint.authority}${PATH}`,
     token,

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Connection } from '../system/processes/connection-owner.js';
+import { listenOnLoopback } from '../system/processes/loopback-listener.js';
 
 /**
  * What became of the address: `given` to somebody who may ask; `lost` when the connection broke on the way, after which it is
@@ -24,16 +25,18 @@ const HEADERS = {
 } as const;
 
 /**
- * Serves one redirect to `target` on 127.0.0.1, under a path that nobody can guess. It stands in the browser's argv all the
- * same, so that whoever reads that first could ask before the browser does.
+ * Serves one redirect to `target` on this machine's own address, under a path that nobody can guess. It stands in the browser's
+ * argv all the same, so that whoever reads that first could ask before the browser does.
  *
  * @param waitMs - how long it waits for the browser
  * @param mayAsk - whether a connection is one of the user whom it is meant for; another one does not use the address up
+ * @throws AcctmgrError where there is none to listen on
  */
 export async function oneUseRedirect(
   target: string,
   waitMs: number,
   mayAsk: (connection: Connection) => boolean,
+  addresses?: readonly string[],
 ): Promise<OneUseRedirect> {
   const path = `/${randomBytes(32).toString('base64url')}`;
   let finish: (outcome: RedirectOutcome) => void = () => undefined;
@@ -69,12 +72,12 @@ export async function oneUseRedirect(
     server.closeIdleConnections();
     finish(how);
   }
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject).listen(0, '127.0.0.1', resolve);
-  });
-  const bound = server.address();
-  if (typeof bound !== 'object' || bound === null) throw new Error('The server has no port');
-  host = `127.0.0.1:${bound.port}`;
+  try {
+    host = await listenOnLoopback(server, addresses);
+  } catch (error) {
+    clearTimeout(timer);
+    throw error;
+  }
   return {
     address: `http://${host}${path}`,
     outcome,

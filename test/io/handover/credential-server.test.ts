@@ -17,12 +17,21 @@ const CREDENTIALS = {
 };
 const ROLE = 'arn:aws:iam::222222222222:role/Developer';
 
-async function serve(credentials: () => Promise<typeof CREDENTIALS> = () => Promise.resolve(CREDENTIALS)) {
-  const server = await serveCredentials({
-    accountId: '222222222222',
-    roleArn: ROLE,
-    credentials,
-  });
+/** Of a network for documentation (RFC 5737): no machine has it. */
+const ABSENT = '198.51.100.7';
+
+async function serve(
+  credentials: () => Promise<typeof CREDENTIALS> = () => Promise.resolve(CREDENTIALS),
+  addresses?: readonly string[],
+) {
+  const server = await serveCredentials(
+    {
+      accountId: '222222222222',
+      roleArn: ROLE,
+      credentials,
+    },
+    addresses,
+  );
   onTestFinished(() => {
     server.close();
   });
@@ -214,5 +223,57 @@ except Exception as error: print(error)`;
       },
     });
     expect(stdout).toContain('dev needs an MFA code. Run: acctmgr login');
+  });
+});
+
+describe('without 127.0.0.1', () => {
+  const ofSelf = Object.values(networkInterfaces()).flatMap((addresses = []) => addresses);
+  const serveWithout = async () => (await serve(() => Promise.resolve(CREDENTIALS), [ABSENT, '::1'])).server;
+
+  describe.runIf(ofSelf.some(({ address }) => address === '::1'))('but ::1', () => {
+    it('is there alone', async () => {
+      const { address } = await serveWithout();
+      expect(address).toMatch(/^http:\/\/\[::1\]:\d+\/credentials$/);
+      expect(await canConnect('127.0.0.1', Number(new URL(address).port))).toBe(false);
+    });
+
+    it('is what the JavaScript SDK takes credentials from', async () => {
+      const { address, token } = await serveWithout();
+      const credentials = await fromHttp({
+        awsContainerCredentialsFullUri: address,
+        awsContainerAuthorizationToken: token,
+      })();
+      expect(credentials).toMatchObject({ sessionToken: CREDENTIALS.sessionToken });
+    });
+
+    it.skipIf(lacksPeers('boto3'))('is what botocore takes them from', async () => {
+      const { address, token } = await serveWithout();
+      const script = 'import botocore.session; print(botocore.session.get_session().get_credentials().token)';
+      const { stdout } = await runCommand('python3', ['-c', script], {
+        cwd: '/',
+        env: {
+          PATH: process.env['PATH'] ?? '',
+          HOME: '/nonexistent',
+          AWS_CONTAINER_CREDENTIALS_FULL_URI: address,
+          AWS_CONTAINER_AUTHORIZATION_TOKEN: token,
+        },
+      });
+      expect(stdout.trim()).toBe(CREDENTIALS.sessionToken);
+    });
+  });
+
+  it('and without any other address, says so', async () => {
+    await expect(serve(undefined, [ABSENT, '203.0.113.7'])).rejects.toMatchObject({
+      code: 'no_loopback',
+      message: 'Cannot listen on 198.51.100.7 or 203.0.113.7 of this machine (EADDRNOTAVAIL).',
+      hint: 'Bring its loopback interface up: ip link set lo up',
+    });
+  });
+
+  it('goes on to no other address for any other reason', async () => {
+    await expect(serve(undefined, ['not an address.invalid', '::1'])).rejects.toMatchObject({
+      code: 'no_loopback',
+      hint: undefined,
+    });
   });
 });

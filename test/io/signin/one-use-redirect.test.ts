@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createConnection } from 'node:net';
+import { networkInterfaces } from 'node:os';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { oneUseRedirect } from '../../../src/signin/one-use-redirect.js';
 import { isOwnConnection, type Connection } from '../../../src/system/processes/connection-owner.js';
@@ -8,9 +9,16 @@ import { systemHost } from '../../../src/system/host.js';
 
 const TARGET = 'https://signin.aws.amazon.com/federation?SigninToken=secret';
 const LONG_MS = 30_000;
+const hasIpv6 = Object.values(networkInterfaces()).some((all) =>
+  all?.some(({ address }) => address === '::1'),
+);
 
-async function redirectFor(mayAsk: (connection: Connection) => boolean, waitMs = LONG_MS) {
-  const redirect = await oneUseRedirect(TARGET, waitMs, mayAsk);
+async function redirectFor(
+  mayAsk: (connection: Connection) => boolean,
+  waitMs = LONG_MS,
+  addresses?: readonly string[],
+) {
+  const redirect = await oneUseRedirect(TARGET, waitMs, mayAsk, addresses);
   onTestFinished(redirect.close);
   return redirect;
 }
@@ -95,6 +103,18 @@ describe('the address of the sign-in page', () => {
     await visit(`${address}x`);
     await fetch(address, { method: 'POST' });
     expect(await outcome).toBe('unasked');
+  });
+
+  it.runIf(hasIpv6)('is on ::1 where 127.0.0.1 is not there, and knows who asks there, too', async () => {
+    const host = systemHost();
+    const without = ['198.51.100.7', '::1'];
+    const mine = await redirectFor((one) => isOwnConnection(one, host), LONG_MS, without);
+    expect(mine.address).toMatch(/^http:\/\/\[::1\]:\d+\//);
+    expect((await visit(mine.address)).headers.get('location')).toBe(TARGET);
+    if (host.platform !== 'linux') return;
+    const stranger = { platform: host.platform, uid: (host.uid ?? 0) + 1 };
+    const theirs = await redirectFor((one) => isOwnConnection(one, stranger), LONG_MS, without);
+    expect((await visit(theirs.address)).status).toBe(404);
   });
 
   it.runIf(process.platform === 'linux')('knows the connections of this user', async () => {
