@@ -12,7 +12,12 @@ import type { ObtainedSession } from '../sessions/obtained-session.js';
 import { variablesRegion } from '../sessions/region.js';
 import { AcctmgrError } from '../system/failure.js';
 import { cacheFolder } from '../system/paths.js';
-import { makeRunFolder, RUNS_FOLDER } from '../system/files/run-folder.js';
+import {
+  makeRunFolder,
+  makeTemporaryRunFolder,
+  RUNS_FOLDER,
+  type RunFolder,
+} from '../system/files/run-folder.js';
 import { localClock } from '../system/local-clock.js';
 import { oneLine } from '../system/safe-text.js';
 import { takeAttended } from './attended.js';
@@ -88,6 +93,19 @@ function noticeFor({ host, warn }: Caller, account: string) {
   };
 }
 
+/** Nothing can be made below a home that is read-only, where `exec` works all the same. */
+const UNWRITABLE: ReadonlySet<string> = new Set(['read_only_file_system', 'permission_denied']);
+
+function folderOfRun({ host, debug }: Caller): RunFolder {
+  try {
+    return makeRunFolder(path.join(cacheFolder(host), RUNS_FOLDER), host);
+  } catch (error) {
+    if (!(error instanceof AcctmgrError) || !UNWRITABLE.has(error.code)) throw error;
+    debug(`${error.message} The files of this run lie among the temporary ones.`);
+    return makeTemporaryRunFolder(host);
+  }
+}
+
 async function startServing(
   caller: Caller,
   wish: SessionWish,
@@ -117,7 +135,7 @@ async function startServing(
   };
   const renewal = keepRenewed(session.credentials, { renew, now: host.now, patienceMs: PATIENCE_MS });
   const config = runConfig(files, account.name, region);
-  const folder = makeRunFolder(path.join(cacheFolder(host), RUNS_FOLDER), host);
+  const folder = folderOfRun(caller);
   try {
     const configFile = folder.write('config', config.bytes);
     const hop = session.plan.hops.at(-1) ?? session.plan.hops[0];

@@ -10,7 +10,7 @@ import {
 } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { atWork } from '../support/at-work.js';
-import { DEV, MINUTE, openScene, PROD, type Scene } from '../support/scene.js';
+import { DEV, MINUTE, NOON, openScene, PROD, type Scene } from '../support/scene.js';
 
 const FILE = '.aws/credentials';
 const SESSIONS = '.cache/acctmgr/sessions';
@@ -58,6 +58,18 @@ describe('clean', () => {
     expect(profilesIn(scene)).toEqual(['assumed-dev', 'default']);
     expect(sessionsIn(scene)).toHaveLength(1);
     expect(scene.credentials().startsWith(before.slice(0, before.indexOf('[assumed-dev]')))).toBe(true);
+  });
+
+  it('leaves what lives while the clock is set back, and was obtained while it was', async () => {
+    const scene = await withProfiles();
+    const sessions = sessionsIn(scene);
+    for (const days of [-2, -1]) {
+      scene.time = NOON + days * 24 * 60 * MINUTE;
+      expect(await scene.cli('clean')).toEqual(
+        done('Nothing to clean: no profile and no cached session has expired.'),
+      );
+    }
+    expect(sessionsIn(scene)).toEqual(sessions);
   });
 
   it('leaves the file of before the first assume when all has expired', async () => {

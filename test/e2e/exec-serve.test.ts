@@ -355,3 +355,18 @@ describe('the endpoint of exec --serve', () => {
     expect(stderr).toBe('/bin/sh has the session of stage for as long as it runs. Leave it with exit.\n');
   });
 });
+
+it.runIf(process.platform === 'linux')(
+  "a cache that can't be written, as below a read-only home, keeps no command from being served",
+  async () => {
+    const desk = await openDesk();
+    // Nobody, root included, can make a folder there.
+    const env = { XDG_CACHE_HOME: '/sys/acctmgr' };
+    const { stdout, exitCode } = await desk.acctmgr(
+      serving('stage', sh('cat "$AWS_CONFIG_FILE"; ls -ld "$AWS_CONFIG_FILE"')),
+      { env },
+    );
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/^-rw-------.*\/run-\w{6}\/config$/m);
+  },
+);

@@ -1,7 +1,7 @@
 import { AcctmgrError } from '../../system/failure.js';
 import { removeIfExists } from '../../system/files/file-removal.js';
 import type { Host } from '../../system/host.js';
-import { readSessionFile, sessionFiles, type CachedSession } from './session-cache.js';
+import { heldSession, sessionFiles, type CachedSession } from './session-cache.js';
 
 export interface CacheWish {
   isChosen(session: CachedSession): boolean;
@@ -32,7 +32,8 @@ export function cleanCache(host: Host, { isChosen, takesUnusable, dryRun = false
     failures.push(error);
   }
   for (const file of files) {
-    const session = readSessionFile(host, file);
+    // Not by its times: on a clock that was set back, a session that lives looks as if it was made in days to come.
+    const session = heldSession(host, file);
     if (session === undefined ? !takesUnusable : !isChosen(session)) continue;
     try {
       // At once: another process may be about to put a new session there.

@@ -154,27 +154,37 @@ function roleSession(cached: Cached, value: Record<string, unknown>): CachedRole
   };
 }
 
-/** What AWS gives: keys in printable ASCII, never those of a user, for 36 hours at most. */
-function isPossible({ credentials, obtainedAt }: CachedSession, now: number): boolean {
-  const { accessKeyId, secretAccessKey, sessionToken, expiration } = credentials;
-  const life = expiration.getTime() - obtainedAt.getTime();
-  return (
-    [accessKeyId, secretAccessKey, sessionToken].every((key) => /^[!-~]+$/.test(key)) &&
-    isTemporaryKey(credentials) &&
-    life <= LONGEST_LIFE_MS + CLOCKS_APART_MS &&
-    obtainedAt.getTime() - now <= CLOCK_SET_BACK_MS
+/** What AWS gives: keys in printable ASCII, never those of a user. */
+const isOfAws = ({ credentials }: CachedSession): boolean =>
+  isTemporaryKey(credentials) &&
+  [credentials.accessKeyId, credentials.secretAccessKey, credentials.sessionToken].every((key) =>
+    /^[!-~]+$/.test(key),
   );
+
+/** Whether the times of a session can be right: it lives for 36 hours at most, and was not made in days to come. */
+function isTimely({ credentials, obtainedAt }: CachedSession, now: number): boolean {
+  const life = credentials.expiration.getTime() - obtainedAt.getTime();
+  return life <= LONGEST_LIFE_MS + CLOCKS_APART_MS && obtainedAt.getTime() - now <= CLOCK_SET_BACK_MS;
 }
 
-/** The session in a file of the cache. One that can't be read is no more of a failure than one that is torn, or that others could have written. */
-export function readSessionFile(host: Host, file: string): CachedSession | undefined {
+/**
+ * The session that a file of the cache holds, whatever the clock says. One that can't be read is not more of a failure than one
+ * that is torn, or that others could have written.
+ */
+export function heldSession(host: Host, file: string): CachedSession | undefined {
   try {
     const session = parseSession(readOwnFile(file, host)?.toString('utf8') ?? '');
-    return session && isPossible(session, host.now()) ? session : undefined;
+    return session && isOfAws(session) ? session : undefined;
   } catch (error) {
     if (error instanceof AcctmgrError) return undefined;
     throw error;
   }
+}
+
+/** As `heldSession`, where its times can be right: else nobody knows how long it lives. */
+export function readSessionFile(host: Host, file: string): CachedSession | undefined {
+  const session = heldSession(host, file);
+  return session && isTimely(session, host.now()) ? session : undefined;
 }
 
 /** The session of this key, expired or not; undefined where there is none that can be understood. */

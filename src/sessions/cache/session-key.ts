@@ -50,7 +50,12 @@ export const roleSessionKey = (source: string, hops: readonly Hop[], endpoint: s
 export const mfaSessionKey = (
   source: string,
   { endpoint, endpointFrom }: Pick<ServiceTarget, 'endpoint' | 'endpointFrom'>,
-): string => canonical({ kind: 'mfa', source, ...(endpointFrom === undefined ? {} : { endpoint: withoutPasswords(endpoint) }) });
+): string =>
+  canonical({
+    kind: 'mfa',
+    source,
+    ...(endpointFrom === undefined ? {} : { endpoint: withoutPasswords(endpoint) }),
+  });
 
 /** The `sourceKey` in a key of either kind; undefined for a text that is no key. */
 export function sourceOfKey(key: string): string | undefined {

@@ -8,6 +8,7 @@ import {
   unlinkSync,
   type Stats,
 } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { AcctmgrError } from '../failure.js';
 import { fileFailure } from './file-failure.js';
@@ -139,6 +140,17 @@ function writeNew(file: string, bytes: Uint8Array, host: RunHost): void {
   }
 }
 
+const runFolder = (folder: string, host: RunHost): RunFolder => ({
+  write: (name, bytes) => {
+    const file = path.join(folder, name);
+    writeNew(file, bytes, host);
+    return file;
+  },
+  remove: () => {
+    removeFolder(folder);
+  },
+});
+
 /**
  * Makes a folder below `parent`, and removes there what killed processes left behind.
  *
@@ -149,23 +161,17 @@ export function makeRunFolder(parent: string, host: RunHost): RunFolder {
   ensureOwnFolder(parent, host);
   const self = processIdentity(host);
   const folder = makeIn(parent, host);
-  const write = (name: string, bytes: Uint8Array): string => {
-    const file = path.join(folder, name);
-    writeNew(file, bytes, host);
-    return file;
-  };
+  const made = runFolder(folder, host);
   try {
-    write(OWNER, Buffer.from(JSON.stringify(self)));
+    made.write(OWNER, Buffer.from(JSON.stringify(self)));
     sweep(parent, self, lstatSync(folder).mtimeMs, host);
   } catch (error) {
-    removeFolder(folder);
+    made.remove();
     if (error instanceof AcctmgrError) throw error;
     throw fileFailure(error, parent, 'read');
   }
-  return {
-    write,
-    remove: () => {
-      removeFolder(folder);
-    },
-  };
+  return made;
 }
+
+/** Makes a folder among the temporary files of the system, which sweeps them itself. @throws AcctmgrError where it can't be made */
+export const makeTemporaryRunFolder = (host: RunHost): RunFolder => runFolder(makeIn(tmpdir(), host), host);

@@ -15,7 +15,7 @@ import path from 'node:path';
 import { expect, it } from 'vitest';
 import { systemHost } from '../../../src/system/host.js';
 import { processIdentity } from '../../../src/system/processes/process-identity.js';
-import { makeRunFolder } from '../../../src/system/files/run-folder.js';
+import { makeRunFolder, makeTemporaryRunFolder } from '../../../src/system/files/run-folder.js';
 import { temporaryHome } from '../../support/temporary-home.js';
 
 const host = systemHost();
@@ -63,6 +63,16 @@ it('a run has a folder that nobody else can read, and it goes with the run', () 
 
 const self = processIdentity(host);
 const config = '[default]\n';
+
+it('a run among the temporary files has a folder of its own, too', () => {
+  const run = makeTemporaryRunFolder(host);
+  const file = run.write('config', Buffer.from('[profile run]'));
+  const folder = path.dirname(file);
+  expect(path.basename(folder)).toMatch(/^run-/);
+  expect([statSync(folder).mode & 0o777, statSync(file).mode & 0o777]).toEqual([0o700, 0o600]);
+  run.remove();
+  expect(existsSync(folder)).toBe(false);
+});
 
 it('what killed runs left behind goes with the next run, and what living ones have stays', () => {
   const { left, make, names } = scene();
