@@ -3,23 +3,23 @@ import type { ProviderCall } from '../../aws/clients/provider.js';
 import type { Credentials } from '../../aws/credentials.js';
 import type { AwsSettings } from './aws-settings.js';
 import type { Signer, Start, StartKind, StartOf } from './start.js';
-import { containerStart } from './starts/container.js';
-import { identityCenterStart } from './starts/identity-center.js';
-import { instanceStart } from './starts/instance.js';
-import { keysStart } from './starts/keys.js';
-import { processStart } from './starts/process.js';
-import { profileStart } from './starts/profile.js';
-import { webIdentityStart } from './starts/web-identity.js';
+import { containerKind } from './starts/container.js';
+import { identityCenterKind } from './starts/identity-center.js';
+import { instanceKind } from './starts/instance.js';
+import { keysKind } from './starts/keys.js';
+import { processKind } from './starts/process.js';
+import { profileKind } from './starts/profile.js';
+import { webIdentityKind } from './starts/web-identity.js';
 
 /** Every way to source credentials. The compiler asks for a row for each. */
 const KINDS: { readonly [K in Start['kind']]: StartKind<StartOf<K>> } = {
-  keys: keysStart,
-  profile: profileStart,
-  'identity-center': identityCenterStart,
-  process: processStart,
-  'web-identity': webIdentityStart,
-  container: containerStart,
-  instance: instanceStart,
+  keys: keysKind,
+  profile: profileKind,
+  'identity-center': identityCenterKind,
+  process: processKind,
+  'web-identity': webIdentityKind,
+  container: containerKind,
+  instance: instanceKind,
 };
 
 /** A row takes its own kind only, which the compiler can't tell from the key. */

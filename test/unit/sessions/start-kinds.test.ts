@@ -6,7 +6,7 @@ const SRC = path.join(import.meta.dirname, '../../../src');
 const STARTS = path.join(SRC, 'sessions/source/starts');
 const rows = [
   ...readFileSync(path.join(SRC, 'sessions/source/start-kinds.ts'), 'utf8').matchAll(
-    /^ {2}'?([a-z-]+)'?: \w+Start,$/gm,
+    /^ {2}'?([a-z-]+)'?: \w+Kind,$/gm,
   ),
 ].map(([, kind = '']) => kind);
 

@@ -3,7 +3,7 @@ import { profileKey } from './in-profile.js';
 import { askProvider } from './provided.js';
 
 /** A profile of Identity Center. */
-export const identityCenterStart: StartKind<StartOf<'identity-center'>> = {
+export const identityCenterKind: StartKind<StartOf<'identity-center'>> = {
   signer: () => 'identity-center',
   key: profileKey,
   obtain: askProvider,

@@ -2,7 +2,7 @@ import { isTemporaryKey, lacksToken } from '../../../aws/credentials.js';
 import type { StartKind, StartOf } from '../start.js';
 
 /** Keys of the environment, or of a profile. */
-export const keysStart: StartKind<StartOf<'keys'>> = {
+export const keysKind: StartKind<StartOf<'keys'>> = {
   signer: ({ credentials }) =>
     isTemporaryKey(credentials) || lacksToken(credentials) ? 'temporary-keys' : 'long-term-keys',
   key: ({ credentials }) => ({ accessKeyId: credentials.accessKeyId }),

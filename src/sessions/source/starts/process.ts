@@ -3,7 +3,7 @@ import { profileKey } from './in-profile.js';
 import { askProvider } from './provided.js';
 
 /** The `credential_process` of a profile. */
-export const processStart: StartKind<StartOf<'process'>> = {
+export const processKind: StartKind<StartOf<'process'>> = {
   signer: () => 'temporary-keys',
   key: profileKey,
   obtain: askProvider,

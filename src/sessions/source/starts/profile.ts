@@ -3,7 +3,7 @@ import { profileKey } from './in-profile.js';
 import { askProvider } from './provided.js';
 
 /** A web identity or an `aws login` that a profile names. */
-export const profileStart: StartKind<StartOf<'profile'>> = {
+export const profileKind: StartKind<StartOf<'profile'>> = {
   signer: ({ gives }) => gives,
   key: profileKey,
   obtain: askProvider,
