@@ -28,45 +28,36 @@ function hopOf(profile: string, settings: ProfileSettings, roleArn: string): Pro
   };
 }
 
-/**
- * Where the credentials of a profile come from: a start, and the role profiles on the way as hops of our own plan.
- * Follows botocore: in the profile that was asked for a role wins over keys, in its sources keys win over a role.
- *
- * @param visited - the profiles on the way here
- * @returns undefined where there is no such profile, or it has no credentials
- * @throws AcctmgrError with exit 2 where the AWS files make no sense, 3 where half of a key is missing
- */
-export function profileSource(
-  aws: AwsSettings,
-  profile: string,
-  visited: readonly string[] = [],
-): ProfileSource | undefined {
-  const settings = settingsOf(aws.profiles, profile);
-  if (settings === undefined) return undefined;
-  const roleArn = settings.has('web_identity_token_file') ? undefined : settings.get('role_arn');
-  const stray = roleArn === undefined ? undefined : strayText(roleArn);
-  if (stray !== undefined) {
-    throw usageError(
-      `The role_arn of the profile ${oneLine(profile)} ${stray}, which AWS tools take for a part of it.`,
-      {
-        hint: 'Leave nothing but the ARN behind the =.',
-      },
-    );
-  }
-  const isSource = visited.length > 0;
-  if (roleArn === undefined || (isSource && staticKeys(profile, settings) !== undefined)) {
-    const start = profileStart(aws, profile, settings);
-    return start && { start, hops: [] };
-  }
-  const from = settings.get('source_profile');
-  const named = settings.get('credential_source');
+/** Texts that AWS tools take for a part of the ARN. */
+function requireWholeArn(profile: string, roleArn: string): void {
+  const stray = strayText(roleArn);
+  if (stray === undefined) return;
+  throw usageError(
+    `The role_arn of the profile ${oneLine(profile)} ${stray}, which AWS tools take for a part of it.`,
+    {
+      hint: 'Leave nothing but the ARN behind the =.',
+    },
+  );
+}
+
+/** What one profile of the way says: a start, or a hop that a start or the next profile signs. */
+type Step =
+  | { readonly hop?: ProfileHop; readonly start: Start }
+  | { readonly hop: ProfileHop; readonly start?: undefined; readonly next: string };
+
+function hopStep(aws: AwsSettings, profile: string, settings: ProfileSettings, roleArn: string): Step {
   const hop = hopOf(profile, settings, roleArn);
-  if (from !== undefined && named === undefined)
-    return viaProfile(aws, hop, settings, from, [...visited, profile]);
-  if (named !== undefined && from === undefined)
-    return { start: credentialSource(named, profile, aws.env), hops: [hop] };
+  const source = settings.get('source_profile');
+  const named = settings.get('credential_source');
+  if (source !== undefined && named === undefined) {
+    // A profile may name itself where it has keys of its own.
+    const own = source === profile ? staticKeys(source, settings) : undefined;
+    return own === undefined ? { hop, next: source } : { hop, start: own };
+  }
+  if (named !== undefined && source === undefined)
+    return { hop, start: credentialSource(named, profile, aws.env) };
   const which =
-    from === undefined
+    source === undefined
       ? 'neither source_profile nor credential_source'
       : 'both source_profile and credential_source';
   throw usageError(`The profile ${oneLine(profile)} has role_arn and ${which}.`, {
@@ -74,28 +65,54 @@ export function profileSource(
   });
 }
 
-function viaProfile(
-  aws: AwsSettings,
-  hop: ProfileHop,
-  settings: ProfileSettings,
-  next: string,
-  path: readonly string[],
-): ProfileSource {
-  // A profile may name itself where it has keys of its own.
-  const own = next === hop.profile ? staticKeys(next, settings) : undefined;
-  if (own !== undefined) return { start: own, hops: [hop] };
-  if (path.includes(next)) {
-    throw usageError(
-      `The profiles assume each other in a circle: ${[...path, next].map(oneLine).join(' → ')}.`,
-      {
-        hint: 'Let one source_profile of the AWS config file name a profile with credentials.',
-      },
-    );
+/** Follows botocore: in the profile that was asked for a role wins over keys, in its sources keys win over a role. */
+function stepOf(aws: AwsSettings, profile: string, isSource: boolean): Step | undefined {
+  const settings = settingsOf(aws.profiles, profile);
+  if (settings === undefined) return undefined;
+  const roleArn = settings.has('web_identity_token_file') ? undefined : settings.get('role_arn');
+  if (roleArn !== undefined) requireWholeArn(profile, roleArn);
+  if (roleArn !== undefined && !(isSource && staticKeys(profile, settings) !== undefined))
+    return hopStep(aws, profile, settings, roleArn);
+  const start = profileStart(aws, profile, settings);
+  return start && { start };
+}
+
+/**
+ * Where the credentials of a profile come from: a start, and the role profiles on the way as hops of our own plan.
+ *
+ * @returns undefined where there is no such profile, or it has no credentials
+ * @throws AcctmgrError with exit 2 where the AWS files make no sense, 3 where half of a key is missing
+ */
+export function profileSource(aws: AwsSettings, profile: string): ProfileSource | undefined {
+  const hops: ProfileHop[] = [];
+  const way = new Set<string>();
+  for (let name = profile; ;) {
+    const step = stepOf(aws, name, way.size > 0);
+    const wantedBy = hops.at(-1)?.profile;
+    if (step === undefined) {
+      if (wantedBy === undefined) return undefined;
+      throw missingProfile(aws.profiles, name, `the source_profile of ${oneLine(wantedBy)}`);
+    }
+    if (step.hop !== undefined) hops.push(step.hop);
+    if (step.start !== undefined) return { start: step.start, hops: hops.reverse() };
+    way.add(name);
+    name = step.next;
+    if (way.has(name)) throw circleOf([...way], name);
   }
-  const source = profileSource(aws, next, path);
-  if (source === undefined)
-    throw missingProfile(aws.profiles, next, `the source_profile of ${oneLine(hop.profile)}`);
-  return { start: source.start, hops: [...source.hops, hop] };
+}
+
+/** Of a long way, what leads back: each of thousands would be named. */
+const MOST_SHOWN = 20;
+
+function circleOf(way: readonly string[], again: string) {
+  const shown = way.slice(-MOST_SHOWN);
+  const path = [
+    ...(shown.length < way.length ? ['…'] : []),
+    ...[...shown, again].map((name) => oneLine(name)),
+  ];
+  return usageError(`The profiles assume each other in a circle: ${path.join(' → ')}.`, {
+    hint: 'Let one source_profile of the AWS config file name a profile with credentials.',
+  });
 }
 
 /** @param wantedAs - where the user did not name it themselves: "the source_profile of dev" */

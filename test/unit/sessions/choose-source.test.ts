@@ -288,6 +288,30 @@ describe('role profiles of the AWS config file', () => {
     throw new Error('a source was found');
   };
 
+  const along = (length: number, last: string): string =>
+    Array.from(
+      { length },
+      (_, index) =>
+        `[profile p${index}]\nrole_arn = arn:aws:iam::1:role/p${index}\nsource_profile = ${index + 1 < length ? `p${index + 1}` : last}\n`,
+    ).join('');
+
+  it('a way of thousands of profiles is followed to its end', () => {
+    const source = choose({ credentials: FILES, config: along(20_000, 'jump'), profile: 'p0' });
+    expect(chosen(source)).toEqual({ from: 'profile:p0', signs: 'AKIAJUMP000000000001' });
+    expect(source.hops).toHaveLength(20_000);
+    expect(source.hops[0]?.profile).toBe('p19999');
+  });
+
+  it('of a circle of thousands the end is shown', () => {
+    const { message } = failure({ config: along(20_000, 'p0'), profile: 'p0' });
+    expect(message).toMatch(/^The profiles assume each other in a circle: … → p19980 → .* → p19999 → p0\.$/);
+  });
+
+  it('a missing profile at the end of thousands is named with the one that wants it', () => {
+    const { message } = failure({ config: along(20_000, 'none'), profile: 'p0' });
+    expect(message).toBe('The profile none, the source_profile of p19999, does not exist.');
+  });
+
   it.each<[string, Surroundings, number, string]>([
     [
       'a circle shows its path',
