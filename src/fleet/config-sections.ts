@@ -13,6 +13,8 @@ export interface FileProfile {
   readonly name: string;
   /** Of its header. Counted from 1. */
   readonly line: number;
+  /** Without the word "profile", as aws-extend-switch-roles has it; AWS tools see no profile there. */
+  readonly isBare: boolean;
   readonly settings: ProfileSettings;
 }
 
@@ -135,7 +137,8 @@ export function configSections(config: Uint8Array): ConfigSections {
     const section = [...namesakes.worded, ...namesakes.bare].find((one) => !faults.has(one));
     if (section === undefined) continue;
     const settings = new Map([...inherited, ...sectionValues(file, section)]);
-    profiles.set(name, { name, line: section.line, settings });
+    const isBare = namesakes.bare.includes(section);
+    profiles.set(name, { name, line: section.line, isBare, settings });
   }
   return { profiles, leftOut };
 }

@@ -78,6 +78,7 @@ function sourceOf(
   isProfile: (profile: string) => boolean,
 ): Pick<Candidate, 'source' | 'notes'> {
   const profile = settings.get('source_profile');
+  // Only those of aws-extend-switch-roles get here: it needs none, since the browser is signed in.
   if (profile === undefined) return { source: undefined, notes: [] };
   if (isCandidate(profile)) {
     const notes = settings.has('mfa_serial') ? ['mfa_serial is left out: MFA does not pass a hop'] : [];
@@ -93,6 +94,8 @@ function sourceOf(
 function sourceFault({ settings, missing }: RoleProfile): string | undefined {
   const from = settings.get('credential_source');
   const source = settings.get('source_profile');
+  if (source !== undefined && from !== undefined)
+    return 'it has both source_profile and credential_source, which AWS tools refuse: leave one of them';
   if (source !== undefined)
     return isWithin(SOURCE_PROFILE, source)
       ? undefined
@@ -103,6 +106,13 @@ function sourceFault({ settings, missing }: RoleProfile): string | undefined {
     ? undefined
     : `its source is credential_source ${quoted(from)}, which accounts.json does not have: use the profile itself`;
 }
+
+const NO_SOURCE =
+  'it has role_arn and no source_profile, which AWS tools refuse: give it one, or use acctmgr add with --role-arn';
+
+/** A role that AWS tools refuse to take must not be signed by whoever comes first in the usual order. */
+const lacksSource = ({ settings, isBare }: RoleProfile): boolean =>
+  !isBare && settings.has('role_arn') && !settings.has('source_profile');
 
 /**
  * The accounts that the role profiles of a config file make.
@@ -157,5 +167,6 @@ function keysOf(role: RoleProfile, circle: string | undefined): ImportedKeys {
   }
   const fault =
     circle === undefined ? sourceFault(role) : `the profiles assume each other in a circle: ${circle}`;
-  return fault === undefined ? importedKeys(settings) : { refused: fault };
+  const made: ImportedKeys = fault === undefined ? importedKeys(settings) : { refused: fault };
+  return made.refused === undefined && lacksSource(role) ? { refused: NO_SOURCE } : made;
 }

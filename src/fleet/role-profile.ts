@@ -9,18 +9,35 @@ export interface RoleProfile extends FileProfile {
 
 type Profiles = ReadonlyMap<string, FileProfile>;
 
-/** aws-vault fills what a profile does not say from the one that it includes (`parent_profile` is the old name). */
-function withIncluded(
-  profiles: Profiles,
-  name: string,
-  visited: readonly string[] = [],
-): Pick<RoleProfile, 'settings' | 'missing'> {
-  const own = profiles.get(name)?.settings;
-  if (own === undefined) return { settings: new Map(), missing: name };
-  const included = own.get('include_profile') ?? own.get('parent_profile');
-  if (included === undefined || visited.includes(name)) return { settings: own };
-  const { settings, missing } = withIncluded(profiles, included, [...visited, name]);
-  return { settings: new Map([...settings, ...own]), missing };
+/** What a profile says together with what it includes. */
+type Included = Pick<RoleProfile, 'settings' | 'missing'>;
+
+/**
+ * aws-vault fills what a profile does not say from the one that it includes (`parent_profile` is the old name). Each profile is
+ * looked at once, however many include it, and in a circle each one's own words win.
+ */
+function inclusions(profiles: Profiles): (name: string) => Included {
+  const known = new Map<string, Included>();
+  const settingsOf = (name: string): ProfileSettings => profiles.get(name)?.settings ?? new Map();
+  const includedBy = (name: string): string | undefined =>
+    settingsOf(name).get('include_profile') ?? settingsOf(name).get('parent_profile');
+  const over = (name: string, { settings, missing }: Included): Included => ({
+    settings: new Map([...settings, ...settingsOf(name)]),
+    missing,
+  });
+  return (name) => {
+    const way = new Set<string>();
+    let at: string | undefined = name;
+    for (; at !== undefined && profiles.has(at) && !known.has(at) && !way.has(at); at = includedBy(at))
+      way.add(at);
+    const names = [...way].reverse();
+    let below: Included = (at === undefined ? undefined : known.get(at)) ?? { settings: new Map() };
+    if (at !== undefined && way.has(at)) {
+      for (const one of names.slice(0, names.indexOf(at) + 1)) below = over(one, below);
+    } else if (at !== undefined && !known.has(at)) below = { ...below, missing: at };
+    for (const one of names) known.set(one, (below = over(one, below)));
+    return below;
+  };
 }
 
 /**
@@ -65,13 +82,14 @@ export function roleProfiles(config: Uint8Array): ProfilesToImport {
   const { profiles, leftOut } = configSections(config);
   const roles: RoleProfile[] = [];
   const others: LeftOut[] = [];
-  for (const { name, line } of profiles.values()) {
-    const own = withIncluded(profiles, name);
+  const withIncluded = inclusions(profiles);
+  for (const { name, line, isBare } of profiles.values()) {
+    const own = withIncluded(name);
     const source = own.settings.get('source_profile');
     const sourceSettings =
-      source === undefined || !profiles.has(source) ? undefined : withIncluded(profiles, source).settings;
+      source === undefined || !profiles.has(source) ? undefined : withIncluded(source).settings;
     const settings = inOurWords(own.settings, sourceSettings);
-    if (isRole(settings)) roles.push({ name, line, settings, missing: own.missing });
+    if (isRole(settings)) roles.push({ name, line, isBare, settings, missing: own.missing });
     else others.push({ profile: name, line, reason: whyNoRole(settings) });
   }
   return { roles, leftOut: [...leftOut, ...others].sort((one, other) => one.line - other.line) };

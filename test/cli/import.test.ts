@@ -63,6 +63,22 @@ describe('import', () => {
     expect(read()).toEqual([dev, prod]);
   });
 
+  it('says whose credentials sign where a section names nobody, and makes no account where AWS tools refuse it', async () => {
+    const { cli, home, inventory } = await openScene();
+    inventory([]);
+    const from = home.write(
+      'roles',
+      `[one]\nrole_arn = ${arn(DEV)}\n[two]\naws_account_id = ${PROD}\nrole_name = Admin\n[profile nosrc]\nrole_arn = ${arn(MAIN)}\n`,
+    );
+    const { stdout } = await cli('import', '--from', from, '--dry-run');
+    expect(stdout.split('\n').slice(1)).toEqual([
+      `  + one: ${arn(DEV)} from your usual credentials`,
+      `  + two: Admin of ${PROD} from your usual credentials`,
+      '  - nosrc (line 6): it has role_arn and no source_profile, which AWS tools refuse: give it one, or use acctmgr add with --role-arn',
+      '',
+    ]);
+  });
+
   it('leaves it at a no, and without a terminal names the flag', async () => {
     const { cliIn, cli, path, plan, read } = await withConfig();
     expect((await cliIn({ terminal: scriptedTerminal(false) }, 'import')).stdout).toBe(

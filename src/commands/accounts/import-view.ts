@@ -32,7 +32,11 @@ const placeOf = ({
 /** What is left out for one reason stands in one line: most companies have dozens of profiles for people to sign in with. */
 function describeSkipped(skipped: readonly Of<'skip'>[]): string[] {
   const places = new Map<string, string[]>();
-  for (const step of skipped) places.set(step.reason, [...(places.get(step.reason) ?? []), placeOf(step)]);
+  for (const step of skipped) {
+    const of = places.get(step.reason);
+    if (of === undefined) places.set(step.reason, [placeOf(step)]);
+    else of.push(placeOf(step));
+  }
   return [...places].map(([reason, of]) => `  - ${of.join(', ')}: ${reason}`);
 }
 
@@ -56,10 +60,8 @@ function describeStep(step: Exclude<ImportStep, { kind: 'skip' }>): string[] {
       const { name, account_id, role_arn, role_name, source_profile, source_account } = step.account;
       const role = valueText(role_arn ?? `${valueText(role_name)} of ${valueText(account_id)}`);
       const source = source_profile ?? source_account;
-      return withNotes(
-        `  + ${name}: ${role}${source === undefined ? '' : ` from ${valueText(source)}`}`,
-        step.notes,
-      );
+      const from = source === undefined ? 'your usual credentials' : valueText(source);
+      return withNotes(`  + ${name}: ${role} from ${from}`, step.notes);
     }
     case 'change':
       return withNotes(`  ~ ${step.name}: ${describeKeys(step.changes)}`, step.notes);

@@ -1,4 +1,4 @@
-import { describe, expect, it, test } from 'vitest';
+import { describe, expect, it, test, vi } from 'vitest';
 import { checkAccountsFile } from '../../../src/accounts/locating/accounts-file.js';
 import { applyTextEdits } from '../../../src/accounts/json/json-edit.js';
 import { editAccounts } from '../../../src/accounts/json/account-edit.js';
@@ -216,7 +216,9 @@ describe('every section that makes no account is named with its line and the rea
   });
 
   it('also lines above the first section, and a file in UTF-16', () => {
-    expect(leftOut(`x = 1\n[profile dev]\n${role}`)).toEqual(['1 : a line above the first [section]']);
+    expect(leftOut(`x = 1\n[profile dev]\n${role}\nsource_profile = jump`)).toEqual([
+      '1 : a line above the first [section]',
+    ]);
     const utf16 = planImport(
       importCandidates(roleProfiles(Buffer.from('\ufeff[profile dev]', 'utf16le')), () => false),
       { accounts: [] },
@@ -228,9 +230,9 @@ describe('every section that makes no account is named with its line and the rea
   });
 
   it('and one without the word "profile" where there is one with it', () => {
-    const config = `[dev]\nrole_arn = ${arn(PROD)}\n[profile dev]\n${role}`;
+    const config = `[dev]\nrole_arn = ${arn(PROD)}\n[profile dev]\n${role}\nsource_profile = jump`;
     expect(added(config)).toEqual({
-      accounts: [{ name: 'dev', account_id: DEV, role_arn: arn(DEV) }],
+      accounts: [{ name: 'dev', account_id: DEV, role_arn: arn(DEV), source_profile: 'jump' }],
       said: ['1 dev: the section with the word "profile" is taken'],
     });
   });
@@ -239,13 +241,17 @@ describe('every section that makes no account is named with its line and the rea
 test.each(['profile  dev', 'profile\tdev', 'profile dev ', "profile 'dev'", 'profile d"e"v'])(
   'the AWS CLI reads the profile dev in [%s]',
   (header) => {
-    expect(added(`[${header}] # mine\nrole_arn = ${arn(DEV)}`).accounts.map(({ name }) => name)).toEqual([
-      'dev',
-    ]);
+    expect(
+      added(`[${header}] # mine\nrole_arn = ${arn(DEV)}\nsource_profile = jump`).accounts.map(
+        ({ name }) => name,
+      ),
+    ).toEqual(['dev']);
   },
 );
 
 describe('a source that is not found signs nothing', () => {
+  const NO_SOURCE =
+    'it has role_arn and no source_profile, which AWS tools refuse: give it one, or use acctmgr add with --role-arn';
   const dev = { name: 'dev', account_id: DEV, role_arn: arn(DEV) };
   test.each<readonly [string, string, string]>([
     ['gone', 'gone', 'your AWS files have no profile gone: until they have, assume fails'],
@@ -280,11 +286,38 @@ describe('a source that is not found signs nothing', () => {
       'source_profile =',
       'source_profile "" is not the name of a profile in your AWS config or credentials file',
     ],
+    [
+      'source_profile = jump\ncredential_source = Environment',
+      'it has both source_profile and credential_source, which AWS tools refuse: leave one of them',
+    ],
+    ['region = eu-west-1', NO_SOURCE],
+    [`mfa_serial = ${MFA}`, NO_SOURCE],
+    // A role wins over the keys beside it.
+    ['aws_access_key_id = AKIAIOSFODNN7EXAMPLE\naws_secret_access_key = x', NO_SOURCE],
+    ['credential_process = /bin/x', NO_SOURCE],
+    ['sso_session = corp', NO_SOURCE],
   ])('an account of %s is not made', (line, reason) => {
     expect(added(`[profile dev]\nrole_arn = ${arn(DEV)}\n${line}`)).toEqual({
       accounts: [],
       said: [`1 dev: ${reason}`],
     });
+  });
+
+  it('nor of the default profile, or of what a profile includes', () => {
+    const config = `[default]\nrole_arn = ${arn(DEV)}\n[base]\nregion = eu-west-1\n[profile x]\ninclude_profile = base\nrole_arn = ${arn(PROD)}`;
+    expect(added(config)).toEqual({ accounts: [], said: [`1 default: ${NO_SOURCE}`, `5 x: ${NO_SOURCE}`] });
+  });
+
+  it('but a section that AWS tools do not see needs none', () => {
+    const config = `[dev]\nrole_arn = ${arn(DEV)}`;
+    expect(added(config)).toEqual({ accounts: [dev], said: [] });
+  });
+
+  it('an account behind one that is left out keeps its name, and fails with it', () => {
+    const config = `[profile x]\nrole_arn = ${arn(DEV)}\n[profile y]\nrole_arn = ${arn(PROD)}\nsource_profile = x`;
+    expect(added(config).accounts).toEqual([
+      { name: 'y', account_id: PROD, role_arn: arn(PROD), source_profile: 'x' },
+    ]);
   });
 
   it('where the source is known, what else an included profile says is a note', () => {
@@ -316,7 +349,9 @@ mfa_serial = ${MFA}`;
 
 test('names are made valid and of their own', () => {
   const names = ['a b', 'a/b', 'A-B', '@x', 'é', 'constructor', 'y'.repeat(70)];
-  const config = names.map((name) => `[profile "${name}"]\nrole_arn = ${arn(DEV)}\n`).join('');
+  const config = names
+    .map((name) => `[profile "${name}"]\nrole_arn = ${arn(DEV)}\nsource_profile = jump\n`)
+    .join('');
   expect(added(config).accounts.map(({ name }) => name)).toEqual([
     'a-b',
     'a-b-2',
@@ -342,8 +377,8 @@ describe('what accounts.json does not take is left out with a note', () => {
       'transitive_tag_keys is left out: "Team" is not a key of session_tags',
     ],
   ])('%s', (line, note) => {
-    expect(added(`[profile dev]\nrole_arn = ${arn(DEV)}\n${line}`)).toEqual({
-      accounts: [{ name: 'dev', account_id: DEV, role_arn: arn(DEV) }],
+    expect(added(`[profile dev]\nrole_arn = ${arn(DEV)}\nsource_profile = jump\n${line}`)).toEqual({
+      accounts: [{ name: 'dev', account_id: DEV, role_arn: arn(DEV), source_profile: 'jump' }],
       said: [note],
     });
   });
@@ -399,8 +434,57 @@ describe('a profile is passed over with the reason', () => {
   });
 
   it('where profiles include each other in a circle', () => {
-    const config = `[profile a]\ninclude_profile = b\nrole_arn = ${arn(DEV)}\n[profile b]\ninclude_profile = a`;
+    const config = `[profile a]\ninclude_profile = b\nrole_arn = ${arn(DEV)}\nsource_profile = jump\n[profile b]\ninclude_profile = a`;
     expect(added(config).accounts.map(({ name }) => name)).toEqual(['a', 'b']);
+  });
+});
+
+describe('profiles that include each other', () => {
+  const settingsOf = (config: string) =>
+    Object.fromEntries(
+      roleProfiles(Buffer.from(config)).roles.map(({ name, settings, missing }) => [
+        name,
+        { who: settings.get('who'), what: settings.get('what'), missing },
+      ]),
+    );
+
+  it('each win over what they include, in a circle and before one, too', () => {
+    const part = (name: string, next: string) =>
+      `[profile ${name}]\nrole_arn = r\nwho = ${name}\ninclude_profile = ${next}\n`;
+    expect(settingsOf(`${part('t', 'a')}${part('a', 'b')}what = of a\n${part('b', 'a')}`)).toEqual({
+      t: { who: 't', what: 'of a', missing: undefined },
+      a: { who: 'a', what: 'of a', missing: undefined },
+      b: { who: 'b', what: 'of a', missing: undefined },
+    });
+    expect(settingsOf(part('t', 'gone') + part('u', 't'))).toMatchObject({
+      t: { who: 't', missing: 'gone' },
+      u: { who: 'u', missing: 'gone' },
+    });
+  });
+
+  it.each([
+    ['a way', 'gone'],
+    ['a circle', 'p0'],
+  ])('in %s of thousands are each looked at once', (_what, last) => {
+    const length = 20_000;
+    const config = Array.from(
+      { length },
+      (_, index) =>
+        `[profile p${index}]\nrole_arn = r\ninclude_profile = ${index + 1 < length ? `p${index + 1}` : last}\n`,
+    ).join('');
+    let merged = 0;
+    const entries = vi.spyOn(Map.prototype, Symbol.iterator).mockImplementation(function (
+      this: Map<unknown, unknown>,
+    ) {
+      merged += 1;
+      return this.entries();
+    });
+    try {
+      expect(roleProfiles(Buffer.from(config)).roles).toHaveLength(length);
+    } finally {
+      entries.mockRestore();
+    }
+    expect(merged).toBeLessThan(20 * length);
   });
 });
 
