@@ -360,7 +360,7 @@ describe('what can go wrong', () => {
       `✓ Removed from ${scene.home.at(FILE)}: assumed-dev, assumed-prod, assumed-prod/Admin\n`,
     );
     expect(stderr).toMatch(
-      /^warning: Cannot read .*\.cache\/acctmgr\/sessions: a part of its path is not a folder/,
+      /^warning: Cannot read .*\.cache\/acctmgr\/sessions: .*\.cache is a file\./,
     );
     expect(exitCode).toBe(1);
   });

@@ -1,14 +1,14 @@
 import { lstatSync, readdirSync, unlinkSync, type Dirent } from 'node:fs';
 import path from 'node:path';
 import { errnoOf } from '../failure.js';
-import { fileFailure } from './file-failure.js';
+import { folderFailure } from './folder-failure.js';
 
 function read<T>(folder: string, list: () => T[]): T[] {
   try {
     return list();
   } catch (error) {
     if (errnoOf(error) === 'ENOENT') return [];
-    throw fileFailure(error, folder, 'read');
+    throw folderFailure(error, folder, 'read');
   }
 }
 

@@ -1,7 +1,7 @@
 import { mkdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { errnoOf } from '../failure.js';
-import { fileFailure } from './file-failure.js';
+import { folderFailure } from './folder-failure.js';
 import { giveFolderToHome, type MakerHost } from './home-owner.js';
 
 const PRIVATE_FOLDER = 0o700;
@@ -37,6 +37,6 @@ export function ensurePrivateFolder(folder: string, host: MakerHost): void {
     // It nearly always exists, and the error that says so costs much.
     if (!isFolder(folder)) makeFolder(folder, host);
   } catch (error) {
-    throw fileFailure(error, folder, 'create the folder');
+    throw folderFailure(error, folder, 'create the folder');
   }
 }

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import {
   chmodSync,
   chownSync,
@@ -83,16 +83,45 @@ describe('a private folder', () => {
     expect([modeOf(deep), modeOf(path.dirname(deep)), modeOf(folder)]).toEqual(['700', '700', '755']);
   });
 
-  it('is refused where a file stands', () => {
+  const refusalOf = (at: string) => {
+    try {
+      ensurePrivateFolder(at, host);
+      return undefined;
+    } catch (error) {
+      return error;
+    }
+  };
+
+  it('is refused where a file stands, with the command that takes it away', () => {
     writeFileSync(file, '');
-    expect(() => {
-      ensurePrivateFolder(path.join(file, 'a'), host);
-    }).toThrow(
-      `Cannot create the folder ${path.join(file, 'a')}: a part of its path is not a folder (ENOTDIR).`,
-    );
-    expect(() => {
-      ensurePrivateFolder(file, host);
-    }).toThrow(`Cannot create the folder ${file}: a part of its path is not a folder (ENOTDIR).`);
+    const deep = path.join(file, 'a');
+    expect(refusalOf(deep)).toMatchObject({
+      code: 'not_a_folder',
+      message: `Cannot create the folder ${deep}: ${file} is a file.`,
+      hint: `Move it away: mv ${file} ${file}.old`,
+    });
+    expect(refusalOf(file)).toMatchObject({
+      message: `Cannot create the folder ${file}: a file stands in its place.`,
+      hint: `Move it away: mv ${file} ${file}.old`,
+    });
+  });
+
+  it.skipIf(process.platform === 'win32')('is refused where a pipe, a device or a link to nothing stands', () => {
+    spawnSync('mkfifo', [file]);
+    expect(refusalOf(file)).toMatchObject({
+      message: `Cannot create the folder ${file}: a pipe stands in its place.`,
+      hint: `Move it away: mv ${file} ${file}.old`,
+    });
+    expect(refusalOf('/dev/null/runs')).toMatchObject({
+      message: 'Cannot create the folder /dev/null/runs: /dev/null is a device.',
+      hint: 'Check the path, and the variables that it comes from.',
+    });
+    const link = path.join(folder, 'a link');
+    symlinkSync('nowhere', link);
+    expect(refusalOf(path.join(link, 'deep'))).toMatchObject({
+      message: `Cannot create the folder ${link}/deep: ${link} is a link that leads nowhere.`,
+      hint: `Remove the link: rm '${link}'`,
+    });
   });
 });
 
