@@ -1,7 +1,8 @@
 import type { Host } from '../system/host.js';
 import { userInventoryPath } from '../system/paths.js';
-import { readIfExists } from '../system/files/private-files.js';
+import { observeFile } from '../system/files/observed-file.js';
 import { namedInventory } from './locating/locate.js';
+import { foreignInventory, requireOwnInventory } from './locating/unsafe-inventory.js';
 
 export interface NamedAccount {
   readonly name: string;
@@ -32,12 +33,17 @@ export function accountNames(text: string): NamedAccount[] {
 
 /**
  * For completion, which runs at every press of a key: nothing is validated, made or asked, and `./accounts.json` is not
- * looked at. A file that can't be read has no names.
+ * looked at. A file that can't be read, or that the commands would refuse since others can write it, has no names.
  */
 export function readAccountNames(host: Host, config: string | undefined): NamedAccount[] {
   try {
-    const path = namedInventory(host, config)?.path ?? userInventoryPath(host);
-    return accountNames(readIfExists(path)?.toString('utf8') ?? '');
+    const named = namedInventory(host, config);
+    const path = named?.path ?? userInventoryPath(host);
+    const found = observeFile(path);
+    if (found === undefined) return [];
+    if (named === undefined) requireOwnInventory(path, found, host);
+    else foreignInventory(path, found, host);
+    return accountNames(found.bytes.toString('utf8'));
   } catch {
     return [];
   }

@@ -29,7 +29,7 @@ export async function accountNamed(
   if (name !== undefined) return findAccount(inventory, name);
   const { host } = context;
   const now = host.now();
-  const scores = frecency(recentEntries(accessLogPath(host, inventory.settings.access_log?.path)), now);
+  const scores = frecency(recentEntries(accessLogPath(host, inventory.settings.access_log?.path), host), now);
   const scoreOf = ({ name }: EffectiveAccount) => scores.get(name) ?? 0;
   const accounts = inventory.accounts.filter(isTakable).sort((one, other) => scoreOf(other) - scoreOf(one));
   const states = new Map(

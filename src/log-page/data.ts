@@ -20,6 +20,8 @@ export interface PageData {
   readonly totals: PageTotals;
   /** Lines that are torn, or not of acctmgr. */
   readonly unreadable: number;
+  /** Where nothing was attempted in the period: the nearest attempt, and the command that makes the page of its day. */
+  readonly nearest?: { readonly time: number; readonly command: string } | undefined;
   readonly accounts: readonly PageAccount[];
   readonly users: readonly string[];
   /** Roles, events, hosts, reasons and errors, each once: the attempts name them by their place. */

@@ -161,7 +161,7 @@ describe('log export', () => {
     const { stdout, stderr, exitCode } = await scene.cli('log', 'export', '--json', '--account', 'prod');
     expect([accounts(stdout), stderr, exitCode]).toEqual([
       ['prod'],
-      '2 lines are torn, or not of acctmgr.\n',
+      '2 lines are unfinished, or were not written by acctmgr.\n',
       0,
     ]);
   });

@@ -102,6 +102,8 @@ describe('log stats', () => {
     expect([stderr, exitCode]).toEqual(['', 0]);
     expect(JSON.parse(stdout)).toEqual({
       access_log: scene.logFile,
+      untrusted: null,
+      nearest_attempt: null,
       since: '2026-01-30T12:20:00Z',
       until: null,
       time_zone: expect.stringMatching(/^Asia\/(Kolkata|Calcutta)$/) as string,
@@ -227,7 +229,7 @@ describe('log stats', () => {
       '{"time":"2026',
     );
     const { stdout, stderr } = await scene.cli('log', 'stats');
-    expect(stderr).toBe('1 line is torn, or not of acctmgr.\n');
+    expect(stderr).toBe('1 line is unfinished, or was not written by acctmgr.\n');
     expect(
       stdout
         .split('\n')
@@ -236,6 +238,44 @@ describe('log stats', () => {
     ).toEqual(['(none)', 'red prod', `dev (${DEV})`, `dev (${PROD})`]);
     expect(stdout).toMatch(/^[ -~\n]*$/);
     expect(jsonOf(await scene.cli('log', 'stats', '--json'))['unreadable_lines']).toBe(1);
+  });
+
+  it('of a period without attempts offers the nearest one', async () => {
+    const scene = await withLog(
+      line(-10 * 24 * 60, { account: 'dev' }),
+      line(0, { account: 'prod', status: 'denied' }),
+      line(5, { account: 'dev' }),
+      line(6, { event: 'rotated', status: undefined }),
+    );
+    scene.time += 100 * 24 * 60 * MINUTE;
+    const text = async (...flags: readonly string[]) => (await scene.cli('log', 'stats', ...flags)).stdout;
+    expect(await text('--since', '7d')).toBe(
+      `0 attempts since 2026-06-02 17:30:00, local time.
+The nearest attempt was at 2026-03-01 17:35:00. To see that day:
+  acctmgr log stats --since 2026-03-01 --until 2026-03-01
+`,
+    );
+    expect(await text('--since', '7d', '--account', 'prod', '--status', 'denied')).toContain(
+      'at 2026-03-01 17:30:00. To see that day:\n  acctmgr log stats --account prod --status denied --since 2026-03-01 --until 2026-03-01\n',
+    );
+    // Before the period or after it, whichever is nearer.
+    expect(await text('--since', '2026-02-20', '--until', '2026-02-22')).toContain('2026-02-19 17:30:00');
+    expect(await text('--since', '2026-02-20', '--until', '2026-02-27')).toContain('2026-02-19 17:30:00');
+    expect(await text('--since', '2026-02-26', '--until', '2026-02-27')).toContain('2026-03-01 17:30:00');
+    expect(await text('--until', '2025-12-31')).toContain('2026-02-19 17:30:00');
+    expect(await text('--since', '7d', '--user', 'nobody')).not.toContain('nearest');
+    const json = async (...flags: readonly string[]) =>
+      jsonOf(await scene.cli('log', 'stats', '--json', ...flags))['nearest_attempt'];
+    expect(await json('--since', '7d')).toBe('2026-03-01T12:05:00Z');
+    expect(await json('--since', '2026-03-01')).toBeNull();
+    const page = await text('--since', '7d', '--html', 'report of June.html');
+    expect(page).toContain(
+      "acctmgr log stats --html 'report of June.html' --since 2026-03-01 --until 2026-03-01",
+    );
+    expect(dataIn(scene.home.read('report of June.html'))).toMatchObject({
+      attempts: [],
+      nearest: { time: NOON + 5 * MINUTE },
+    });
   });
 
   it('of nothing is nothing, and makes nothing', async () => {

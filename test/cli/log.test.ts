@@ -101,7 +101,7 @@ describe('log', () => {
         '                                    torn                   {"time":"2026',
         '',
       ].join('\n'),
-      stderr: '2 lines are torn, or not of acctmgr.\n',
+      stderr: '2 lines are unfinished, or were not written by acctmgr.\n',
       exitCode: 0,
     });
     const { stdout } = await scene.cliIn({ env }, 'log', '--json', '-n', '1');

@@ -44,10 +44,10 @@ const FEW: readonly string[] = [
 ];
 
 /** The built program makes a page of a log that holds these lines. */
-async function pageOf(lines: readonly string[]): Promise<string> {
+async function pageOf(lines: readonly string[], since = '2026-02-01'): Promise<string> {
   const home = temporaryHome();
   home.write('access_log.jsonl', lines.map((text) => `${text}\n`).join(''));
-  const period = ['--since', '2026-02-01', '--until', '2026-04-01'];
+  const period = ['--since', since, '--until', '2026-04-01'];
   const { stderr, exitCode } = await startProgram(['log', 'stats', '--html', 'page.html', ...period], {
     cwd: home.folder,
     env: { ...loginEnvironment(home.folder), ACCTMGR_ACCESS_LOG: home.at('access_log.jsonl') },
@@ -325,6 +325,14 @@ describe.skipIf(executable === undefined)('the page of log stats, in a browser',
     const { page, incidents } = await openFile(browser, await pageOf([]));
     expect(await page.getByText('Nothing was attempted in this period.').isVisible()).toBe(true);
     expect(await page.locator('.figure dd').first().innerText()).toMatch(/^0\n/);
+    expect(incidents).toEqual([]);
+  });
+
+  it('of a period without attempts offers the page of the nearest', async () => {
+    const { page, incidents } = await openFile(browser, await pageOf(FEW, '2026-03-20'));
+    expect(await page.locator('.nearest').innerText()).toMatch(
+      /^The nearest attempt was at 2026-03-03 \d\d:\d\d:\d\d\. The page of that day: acctmgr log stats --html page\.html --since 2026-03-03 --until 2026-03-03$/,
+    );
     expect(incidents).toEqual([]);
   });
 

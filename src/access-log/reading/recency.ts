@@ -1,7 +1,9 @@
 import { AcctmgrError } from '../../system/failure.js';
+import type { OwnHost } from '../../system/files/own-file.js';
 import type { ReadableFile } from '../../system/files/readable-file.js';
 import { parseEntry, type AccessLogEntry } from '../entry.js';
 import { splitLines, textOf } from './line.js';
+import { logDistrusts } from './log-trust.js';
 import { openLog, openRotated, type LogFiles } from './log-files.js';
 
 /** After so long a use counts half. */
@@ -29,11 +31,15 @@ export function frecency(
   return scores;
 }
 
-/** The last entries of the log; none where it can't be read: an order is nice to have, and no reason to fail. */
-export function recentEntries(log: string): AccessLogEntry[] {
+/**
+ * The last entries of the log; none where it can't be read, or others than this user could have written it: an order is nice to
+ * have, and not a reason to fail.
+ */
+export function recentEntries(log: string, host: OwnHost): AccessLogEntry[] {
   let files: LogFiles | undefined;
   try {
     files = openLog(log);
+    if (logDistrusts(log, files, host).length > 0) return [];
     let left = TAIL_BYTES;
     let entries: AccessLogEntry[] = [];
     for (const file of newestFirst(files)) {

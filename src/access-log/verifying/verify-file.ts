@@ -1,11 +1,13 @@
 import path from 'node:path';
 import { AcctmgrError } from '../../system/failure.js';
 import type { LockHost } from '../../system/processes/lock-file.js';
+import type { OwnHost } from '../../system/files/own-file.js';
 import { identityAt, openReadable, type ReadableFile } from '../../system/files/readable-file.js';
 import type { Stranger } from '../writing/chain-end.js';
 import { claimOf } from '../writing/claim.js';
 import type { LogHead } from '../writing/head.js';
 import { existingLog, openLog, type LogFiles } from '../reading/log-files.js';
+import { logDistrusts } from '../reading/log-trust.js';
 import { withLogLock } from '../writing/log-lock.js';
 import { readHead } from '../writing/read-head.js';
 import { lookAlikes } from '../writing/rotated-files.js';
@@ -18,6 +20,8 @@ export interface VerifiedLog {
   readonly log: string;
   /** Neither the log, nor its head, nor a rotated file is there. */
   readonly isMissing: boolean;
+  /** Why nobody should take the word of a chain, be it whole: others than this user could have written it. */
+  readonly distrusts: readonly AcctmgrError[];
   readonly verdict: Verdict;
 }
 
@@ -77,7 +81,7 @@ function observeBetween(log: string): Moment {
  *
  * @throws AcctmgrError where the log can't be read
  */
-export async function verifyAccessLog(log: string, host: LockHost): Promise<VerifiedLog> {
+export async function verifyAccessLog(log: string, host: LockHost & OwnHost): Promise<VerifiedLog> {
   const sha256 = await loadSha256();
   for (let turn = 1; ; turn += 1) {
     const moment = await momentOf(log, host);
@@ -90,7 +94,9 @@ export async function verifyAccessLog(log: string, host: LockHost): Promise<Veri
         sha256,
         strangersAt(moment.files.path, strangers),
       );
-      if (dropped.length === 0 || turn === MAX_TURNS) return { log, isMissing: isMissing(moment), verdict };
+      if (dropped.length > 0 && turn < MAX_TURNS) continue;
+      const distrusts = logDistrusts(log, moment.files, host);
+      return { log, isMissing: isMissing(moment), distrusts, verdict };
     } finally {
       moment.files.close();
     }

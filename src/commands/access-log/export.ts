@@ -15,7 +15,7 @@ import { oneLine } from '../../system/safe-text.js';
 import { defineCommand, silentAnswer } from '../command.js';
 import type { Context } from '../context.js';
 import { declareFilter, FILTER_VALUES, filterOf, logInForce, type FilterOptions } from './log-flags.js';
-import { noteUnreadable } from './unreadable-lines.js';
+import { noteUnreadable, warnOfDistrust } from './log-warnings.js';
 
 const FORMATS = ['csv', 'json', 'cloudtrail-query'] as const;
 const ENGINES = ['lake', 'athena'] as const;
@@ -130,6 +130,7 @@ async function exportLog(context: Context, options: ExportOptions): Promise<void
   const files = openLog(log);
   let count = 0;
   try {
+    warnOfDistrust(log, files, context);
     const entries = entriesOf(files, reader);
     const counted = function* <T>(values: Iterable<T>): Generator<T> {
       for (const value of values) {

@@ -33,7 +33,7 @@ export function newPage(
   const collector = collectTimeline(LIMITS);
   return {
     add: collector.add,
-    write: ({ log, since, until, unreadable, statistics: { all, longest } }, filter) => {
+    write: ({ log, since, until, unreadable, statistics: { all, longest }, nearest }, filter) => {
       const frame = {
         version: VERSION,
         host: oneLine(host.hostname()),
@@ -44,6 +44,7 @@ export function newPage(
         chosen: chosenBy(filter),
         totals: { ...all, longestAccount: longest && oneLine(longest.account ?? longest.accountId ?? '') },
         unreadable,
+        nearest,
       };
       const page = pageDocument(pageData(frame, collector.timeline()));
       const file = resolvePath(host, wish.file);

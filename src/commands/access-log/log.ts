@@ -13,7 +13,7 @@ import { declareFilter, FILTER_VALUES, filterOf, logInForce, type FilterOptions 
 import { statsCommand } from './stats.js';
 import { logView } from './log-view.js';
 import { exportCommand } from './export.js';
-import { noteUnreadable } from './unreadable-lines.js';
+import { noteUnreadable, warnOfDistrust } from './log-warnings.js';
 import { verifyCommand } from './verify.js';
 
 interface LogOptions extends FilterOptions {
@@ -98,6 +98,7 @@ async function showLog(context: Context, { follow = false, ...options }: LogOpti
   const reading = { reader, print };
   const files = openLog(log);
   try {
+    warnOfDistrust(log, files, context);
     const position = await printEnd(files, limit, follow, reading);
     noteUnreadable(reader.unreadable(), context);
     if (follow) return silentAnswer(await printAppended(files, position, reading));

@@ -14,7 +14,10 @@ import { table, type Column } from '../../output/table.js';
 import { wrapped } from '../../output/wrapped-text.js';
 import type { Style, View } from '../../output/view.js';
 import { formatDuration } from '../../system/duration.js';
+import type { AcctmgrError } from '../../system/failure.js';
 import { oneLine } from '../../system/safe-text.js';
+import { distrustText } from './log-warnings.js';
+import type { NearestReport } from './nearest-report.js';
 
 export interface LogStats {
   readonly log: string;
@@ -22,7 +25,11 @@ export interface LogStats {
   readonly since: number;
   readonly until: number | undefined;
   readonly unreadable: number;
+  /** Why nobody should take the log's word. */
+  readonly distrust: AcctmgrError | undefined;
   readonly statistics: Statistics;
+  /** Where there is no attempt in this period. */
+  readonly nearest: NearestReport | undefined;
 }
 
 const inSeconds = (milliseconds: number): number => Math.floor(milliseconds / 1000);
@@ -48,15 +55,20 @@ const sessionJson = ({ account, accountId, user, accessKeyId, start, end }: Logg
   expiration: isoTime(new Date(end)),
 });
 
-const statsJson = ({ log, since, until, unreadable, statistics }: LogStats, page: string | null) => ({
+const statsJson = (
+  { log, since, until, unreadable, distrust, statistics, nearest }: LogStats,
+  page: string | null,
+) => ({
   access_log: log,
   since: isoTime(new Date(since)),
   until: until === undefined ? null : isoTime(new Date(until)),
   // Of the days.
   time_zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
   unreadable_lines: unreadable,
+  untrusted: distrust === undefined ? null : distrustText(distrust),
   html: page,
   ...tallyJson(statistics.all),
+  nearest_attempt: nearest === undefined ? null : isoTime(new Date(nearest.time)),
   longest_session: statistics.longest === undefined ? null : sessionJson(statistics.longest),
   accounts: statistics.accounts.map((tally) => ({
     account: tally.account ?? null,
@@ -75,9 +87,18 @@ function periodOf({ since, until }: Pick<LogStats, 'since' | 'until'>): string {
   return until === undefined ? from : `${from} until ${localTime(new Date(until))}`;
 }
 
-function summary({ statistics: { all, longest }, ...period }: LogStats): string {
+/** What can be looked at instead of a period without attempts. */
+const offerOf = (nearest: NearestReport | undefined): string[] =>
+  nearest === undefined
+    ? []
+    : [
+        `The nearest attempt was at ${localTime(new Date(nearest.time))}. To see that day:`,
+        `  ${nearest.command}`,
+      ];
+
+function summary({ statistics: { all, longest }, nearest, ...period }: LogStats): string {
   const attempts = `${counted(all.attempts, 'attempt')} ${periodOf(period)}, local time`;
-  if (all.attempts === 0) return `${attempts}.`;
+  if (all.attempts === 0) return [`${attempts}.`, ...offerOf(nearest)].join('\n');
   const ends = `${all.success} succeeded, ${all.denied} denied, ${all.failed} failed`;
   const sources = `${all.sts} from STS, ${all.cache} from the cache`;
   const lines = [`${attempts}:`, `  ${ends}; ${sources}`];
@@ -196,6 +217,9 @@ export const statsView: View<LogStats> = {
 /** Of statistics that were written as a page. */
 export const pageView: View<LogStats & { readonly page: string }> = {
   json: (stats) => statsJson(stats, stats.page),
-  human: ({ page, statistics: { all, accounts } }, { paint }) =>
-    `${paint('green', '✓')} ${oneLine(page)}: ${counted(all.attempts, 'attempt')} on ${counted(accounts.length, 'account')}. Open it in a browser.`,
+  human: ({ page, statistics: { all, accounts }, nearest }, { paint }) =>
+    [
+      `${paint('green', '✓')} ${oneLine(page)}: ${counted(all.attempts, 'attempt')} on ${counted(accounts.length, 'account')}. Open it in a browser.`,
+      ...offerOf(nearest),
+    ].join('\n'),
 };

@@ -1,5 +1,7 @@
+import type { LogLine } from '../../access-log/entry.js';
 import type { LogFilter } from '../../access-log/reading/filter.js';
 import { scanLog } from '../../access-log/reading/scan.js';
+import type { AttemptPeriod } from '../../access-log/statistics/nearest-attempt.js';
 import { countAttempts } from '../../access-log/statistics/statistics.js';
 import { usageError } from '../../system/failure.js';
 import { oneLine } from '../../system/safe-text.js';
@@ -7,14 +9,15 @@ import { answer, defineCommand, type Answer } from '../command.js';
 import type { Context } from '../context.js';
 import { declareFilter, FILTER_VALUES, filterOf, logInForce, type FilterOptions } from './log-flags.js';
 import { pageView, statsView } from './stats-view.js';
-import { noteUnreadable } from './unreadable-lines.js';
+import { distrustText, noteUnreadable } from './log-warnings.js';
+import { nearestReport } from './nearest-report.js';
 
 interface StatsOptions extends FilterOptions {
   readonly html?: string;
   readonly force?: boolean;
 }
 
-type Period = LogFilter & { readonly since: number };
+type Period = LogFilter & AttemptPeriod;
 
 const DAY_MS = 24 * 3_600_000;
 const USUAL_DAYS = 30;
@@ -22,7 +25,8 @@ const USUAL_DAYS = 30;
 /** The last 30 days, or those before the end that is named, where no beginning is. */
 function periodOf(options: FilterOptions, now: number): Period {
   const filter = filterOf(options, now);
-  return { ...filter, since: filter.since ?? (filter.until ?? now) - USUAL_DAYS * DAY_MS };
+  const { until, since = (until ?? now) - USUAL_DAYS * DAY_MS } = filter;
+  return { ...filter, since, until };
 }
 
 async function showStats(context: Context, { html, force, ...options }: StatsOptions): Promise<Answer> {
@@ -37,14 +41,18 @@ async function showStats(context: Context, { html, force, ...options }: StatsOpt
     html === undefined
       ? undefined
       : (await import('./log-page.js')).newPage(context, { file: html, force: force === true });
-  const { isThere, unreadable } = scanLog(log, filter, (entry) => {
+  const each = (entry: LogLine) => {
     counter.add(entry);
     page?.add(entry);
-  });
+  };
+  const { isThere, unreadable, distrust } = scanLog(log, filter, each, host);
+  if (distrust !== undefined) output.warn(distrustText(distrust));
   noteUnreadable(unreadable, context);
   if (!isThere && !flags.json) output.note(`Nothing is logged yet in ${oneLine(log)}.`);
   const { since, until } = filter;
-  const stats = { log, since, until, unreadable, statistics: counter.statistics() };
+  const statistics = counter.statistics();
+  const nearest = statistics.all.attempts === 0 ? nearestReport(log, filter, html, host) : undefined;
+  const stats = { log, since, until, unreadable, distrust, statistics, nearest };
   if (page === undefined) return answer(stats, statsView);
   return answer({ ...stats, page: page.write(stats, filter) }, pageView);
 }

@@ -1,11 +1,12 @@
 import { verifyAccessLog, type VerifiedLog } from '../../access-log/verifying/verify-file.js';
 import type { Finding } from '../../access-log/verifying/findings.js';
 import { counted } from '../../output/counted.js';
-import type { View } from '../../output/view.js';
-import { EXIT } from '../../system/failure.js';
+import type { Style, View } from '../../output/view.js';
+import { EXIT, type AcctmgrError } from '../../system/failure.js';
 import { oneLine } from '../../system/safe-text.js';
 import { answer, defineCommand } from '../command.js';
 import { logInForce } from './log-flags.js';
+import { distrustText } from './log-warnings.js';
 
 const findingJson = ({ kind, file, line, text }: Finding) => ({
   kind: kind.replaceAll(' ', '_'),
@@ -14,27 +15,54 @@ const findingJson = ({ kind, file, line, text }: Finding) => ({
   message: text,
 });
 
+const distrustJson = (distrust: AcctmgrError) => ({
+  kind: 'untrusted',
+  file: null,
+  line: null,
+  message: distrustText(distrust),
+});
+
+/** With the chain: a whole one says little where others could have written all of it. */
+const problemCountOf = ({ distrusts, verdict }: VerifiedLog): number =>
+  distrusts.length + verdict.problemCount;
+
+function headline(found: VerifiedLog, { paint }: Style): string {
+  const { isMissing, distrusts, verdict } = found;
+  const log = oneLine(found.log);
+  const files = verdict.files.length > 1 ? ` in ${verdict.files.length} files` : '';
+  const whole = `${log}: ${counted(verdict.lines, 'line')}${files}, the chain is whole`;
+  if (verdict.problemCount > 0)
+    return `${paint('red', '✗')} ${log} has ${counted(problemCountOf(found), 'problem')}:`;
+  if (distrusts.length > 0) return `${paint('red', '✗')} ${whole}, but somebody else could have written it:`;
+  return isMissing
+    ? `${log}: no log yet. Neither it nor its head is there.`
+    : `${paint('green', '✓')} ${whole}.`;
+}
+
 const view: View<VerifiedLog> = {
-  json: ({ log, isMissing, verdict: { lines, files, problems, problemCount, notices } }) => ({
-    access_log: log,
-    intact: isMissing && problemCount === 0 ? null : problemCount === 0,
-    lines,
-    files: files.map(({ name, lines: count }) => ({ file: name, lines: count })),
-    problem_count: problemCount,
-    problems: problems.map(findingJson),
-    notices: notices.map(findingJson),
-  }),
-  human: ({ log, isMissing, verdict: { lines, files, problems, problemCount, notices } }, { paint }) =>
-    [
-      isMissing && problemCount === 0
-        ? `${oneLine(log)}: no log yet. Neither it nor its head is there.`
-        : problemCount === 0
-          ? `${paint('green', '✓')} ${oneLine(log)}: ${counted(lines, 'line')}${files.length > 1 ? ` in ${files.length} files` : ''}, the chain is whole.`
-          : `${paint('red', '✗')} ${oneLine(log)} has ${counted(problemCount, 'problem')}:`,
+  json: (found) => {
+    const { lines, files, problems, notices } = found.verdict;
+    const count = problemCountOf(found);
+    return {
+      access_log: found.log,
+      intact: found.isMissing && count === 0 ? null : count === 0,
+      lines,
+      files: files.map(({ name, lines: ofFile }) => ({ file: name, lines: ofFile })),
+      problem_count: count,
+      problems: [...found.distrusts.map(distrustJson), ...problems.map(findingJson)],
+      notices: notices.map(findingJson),
+    };
+  },
+  human: (found, style) => {
+    const { problems, problemCount, notices } = found.verdict;
+    return [
+      headline(found, style),
+      ...found.distrusts.map((distrust) => `  ${distrustText(distrust)}`),
       ...problems.map(({ text }) => `  ${oneLine(text)}`),
       ...(problemCount > problems.length ? [`  and ${problemCount - problems.length} more`] : []),
-      ...notices.map(({ text }) => `  ${paint('dim', 'note:')} ${oneLine(text)}`),
-    ].join('\n'),
+      ...notices.map(({ text }) => `  ${style.paint('dim', 'note:')} ${oneLine(text)}`),
+    ].join('\n');
+  },
 };
 
 export const verifyCommand = defineCommand<[], object>({
@@ -49,6 +77,6 @@ CloudTrail. What a crash leaves is a note. Exit code 1: something was found.`,
   },
   run: async (context) => {
     const found = await verifyAccessLog(await logInForce(context), context.host);
-    return answer(found, view, found.verdict.problemCount === 0 ? EXIT.done : EXIT.failed);
+    return answer(found, view, problemCountOf(found) === 0 ? EXIT.done : EXIT.failed);
   },
 });

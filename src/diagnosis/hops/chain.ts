@@ -114,7 +114,7 @@ async function examineHop(
     roleEvidence(asked, guarded, world),
     devicesOf(asked, world),
   ]);
-  const taken = lastTaken(recentEntries(log), hop.roleArn, caller.arn);
+  const taken = lastTaken(recentEntries(log, world.host), hop.roleArn, caller.arn);
   const more = { permission, role, mfaDevices, lastTaken: taken };
   return { evidence: { ...known, caller: asked.caller, ...more }, next };
 }

@@ -129,7 +129,7 @@ function judgeProfiles({ host, words, inventory }: Machine, { profiles, recorded
 /** All that can be told of this machine without a network. */
 export function examineMachine(machine: Machine): Finding[] {
   const { host, words, inventory, aws, log, logNamedBy } = machine;
-  const { env, nodeVersion, platform } = host;
+  const { env, nodeVersion } = host;
   const profiles = andThen(aws, (settings) => settings.profiles);
   const [credentialsFile, configFile] = [credentialsFilePath(host), configFilePath(host)];
   const files = watchedFiles(machine);
@@ -155,7 +155,7 @@ export function examineMachine(machine: Machine): Finding[] {
       },
       words,
     ),
-    judgeAccessLog({ ...logFactsOf(log, platform), namedBy: logNamedBy }, words),
+    judgeAccessLog({ ...logFactsOf(log, host), namedBy: logNamedBy }, words),
     judgeSessionCache(cacheFactsOf(host)),
     ...judgeLocks(seenLocks(host, log), words),
   ];

@@ -149,13 +149,29 @@ function fullPage(data: PageData, tiles: Section, main: HTMLElement): void {
   draw();
 }
 
+/** This page does not hold it: what makes the one that does is offered. */
+const nearestTo = ({ nearest }: PageData): HTMLElement[] =>
+  nearest === undefined
+    ? []
+    : [
+        element(
+          'p',
+          { class: 'nearest' },
+          `The nearest attempt was at ${timeOf(nearest.time)}. The page of that day: `,
+          element('code', {}, nearest.command),
+        ),
+      ];
+
 function show(data: PageData): void {
   const tiles = figures(data);
   const main = element('main', {}, tiles.node);
   document.body.append(heading(data), main);
   for (const text of limits(data)) main.append(element('p', { class: 'limits' }, text));
   if (data.totals.attempts === 0) {
-    main.append(element('p', { class: 'empty' }, 'Nothing was attempted in this period.'));
+    main.append(
+      element('p', { class: 'empty' }, 'Nothing was attempted in this period.'),
+      ...nearestTo(data),
+    );
   } else fullPage(data, tiles, main);
   document.body.append(footer());
 }

@@ -6,6 +6,7 @@ import { splitLines, textOf } from '../../../src/access-log/reading/line.js';
 import { openLog, type LogFiles } from '../../../src/access-log/reading/log-files.js';
 import { logReader, type LogRow } from '../../../src/access-log/reading/query.js';
 import { allRows, lastRowsOf } from '../../../src/access-log/reading/read-log.js';
+import { systemHost } from '../../../src/system/host.js';
 import { recentEntries } from '../../../src/access-log/reading/recency.js';
 import { appendApart } from '../../support/rotated-log.js';
 import { temporaryHome } from '../../support/temporary-home.js';
@@ -96,7 +97,7 @@ describe('reading a log of several files', () => {
 
   it('knows who was used of late from the files before, too', async () => {
     const { log } = await rotatedLog();
-    expect(recentEntries(log).flatMap(({ account }) => account ?? [])).toEqual(NAMES);
+    expect(recentEntries(log, systemHost()).flatMap(({ account }) => account ?? [])).toEqual(NAMES);
   });
 });
 

@@ -2,12 +2,13 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { recentEntries } from '../../../src/access-log/reading/recency.js';
+import { systemHost } from '../../../src/system/host.js';
 import { temporaryHome } from '../../support/temporary-home.js';
 
 const line = (account: string, padding = '') =>
   `${JSON.stringify({ time: '2026-03-01T12:00:00Z', event: 'assume', account, reason: padding })}\n`;
 
-const accountsIn = (log: string) => recentEntries(log).map(({ account }) => account);
+const accountsIn = (log: string) => recentEntries(log, systemHost()).map(({ account }) => account);
 
 describe('the last entries of the access log', () => {
   it('are read past torn and foreign lines', () => {
