@@ -1,6 +1,7 @@
 /**
  * The loopback AWS as a program: `node loopback-aws.js --world world.json [--port 4566]`. The world is a file, or the
- * JSON itself. Prints one line of JSON, `{ url, users }` with the keys of every user, and serves until SIGTERM or SIGINT.
+ * JSON itself. Prints one line of JSON, `{ url, users, signIns }` with the keys of every user and a token file for each
+ * person of an Identity Center, and serves until SIGTERM or SIGINT.
  */
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -12,12 +13,16 @@ const text = world.startsWith('{') ? world : readFileSync(world, 'utf8');
 const {
   users = [],
   roles = [],
+  identityCenters = [],
   misbehaviours = [],
 } = JSON.parse(text) as WorldDescription & {
   readonly misbehaviours?: readonly Misbehaviour[];
 };
 
-const aws = await startLoopbackAws({ world: { roles }, misbehaviours, port: Number(port) });
+const aws = await startLoopbackAws({ world: { roles, identityCenters }, misbehaviours, port: Number(port) });
 const keys = users.map((user) => ({ account: user.account, name: user.name, ...aws.user(user) }));
-process.stdout.write(`${JSON.stringify({ url: aws.url, users: keys })}\n`);
+const signIns = identityCenters.flatMap(({ startUrl, users: people }) =>
+  people.map((user) => ({ user, token: aws.identityCenter(startUrl).signIn(user) })),
+);
+process.stdout.write(`${JSON.stringify({ url: aws.url, users: keys, signIns })}\n`);
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void aws.close());

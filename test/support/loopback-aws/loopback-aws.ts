@@ -1,3 +1,9 @@
+import { addIdentityCenter, centerOf, noIdentityCenters } from './identity-center/identity-center.js';
+import {
+  loopbackIdentityCenter,
+  type LoopbackIdentityCenter,
+} from './identity-center/loopback-identity-center.js';
+import type { IdentityCenterSettings } from './identity-center/settings.js';
 import { misbehaviours as keepMisbehaviours, type Misbehaviour } from './misbehaviour.js';
 import { checkPolicy, type PolicyDocument } from './policy-document.js';
 import type { RecordedRequest } from './recorded-request.js';
@@ -15,7 +21,15 @@ import {
   type WorldDescription,
 } from './world.js';
 
-export type { Misbehaviour, RecordedRequest, RoleSettings, UserSettings, WorldDescription };
+export type {
+  IdentityCenterSettings,
+  LoopbackIdentityCenter,
+  Misbehaviour,
+  RecordedRequest,
+  RoleSettings,
+  UserSettings,
+  WorldDescription,
+};
 
 export interface LoopbackAwsOptions extends ListenOptions {
   readonly world?: WorldDescription;
@@ -39,7 +53,10 @@ export interface SessionKeys extends PrincipalKeys {
 }
 
 export interface LoopbackAws {
-  /** `http://127.0.0.1:PORT`: the endpoint of STS, IAM and (under `/federation`) the console's sign-in. */
+  /**
+   * `http://127.0.0.1:PORT`: the endpoint of STS, IAM, Identity Center's portal and OIDC service, and (under
+   * `/federation`) of the console's sign-in.
+   */
   readonly url: string;
   /** What was asked, oldest first. */
   readonly requests: readonly RecordedRequest[];
@@ -48,6 +65,9 @@ export interface LoopbackAws {
   user(settings: UserSettings): PrincipalKeys & { readonly userId: string };
   rootUser(account: string): PrincipalKeys;
   role(settings: RoleSettings): { readonly arn: string };
+  addIdentityCenter(settings: IdentityCenterSettings): LoopbackIdentityCenter;
+  /** The instance with this start URL. Default: the first one. */
+  identityCenter(startUrl?: string): LoopbackIdentityCenter;
   /** From now on, an organisation lets nobody in the account do more than this policy. */
   serviceControlPolicy(account: string, policy: PolicyDocument): void;
   /** A role session that no AssumeRole made: of Identity Center (`assumed`), or of an EC2 instance profile. */
@@ -60,7 +80,7 @@ export interface LoopbackAws {
   }): SessionKeys;
   /** The code that a device shows at the service's time, or at another. The service takes each code once, and those of the steps before and after too. */
   totp(serial: string, at?: number): string;
-  /** Every secret key and session token that exists, and every MFA code that was sent: what nobody may ever see. */
+  /** Every secret key, session token, token and code that exists, and every MFA code and verifier that was sent: what nobody may ever see. */
   secrets(): readonly string[];
   /** The key is unknown from now on (InvalidClientTokenId). */
   revoke(accessKeyId: string): void;
@@ -108,16 +128,20 @@ function codeOf(state: ServerState, serial: string, at: number): string {
 
 /** STS, the parts of IAM that acctmgr asks, and the console's federation endpoint, as strict as the real ones. */
 export async function startLoopbackAws(options: LoopbackAwsOptions = {}): Promise<LoopbackAws> {
+  const world = emptyWorld(options.temporaryKeys);
+  const centers = noIdentityCenters(world);
   const state: ServerState = {
-    world: emptyWorld(options.temporaryKeys),
+    world,
+    centers,
     usedCodes: new Set(),
     misbehaviours: keepMisbehaviours(options.misbehaviours),
     requests: [],
     now: options.now ?? (() => Date.now()),
   };
-  const { world, requests } = state;
+  const { requests, now } = state;
   options.world?.users?.forEach((user) => addUser(world, user));
   options.world?.roles?.forEach((role) => addRole(world, role));
+  options.world?.identityCenters?.forEach((center) => addIdentityCenter(centers, center));
   const server = await listen(state, options);
   return {
     ...server,
@@ -134,6 +158,13 @@ export async function startLoopbackAws(options: LoopbackAwsOptions = {}): Promis
       return { accessKeyId, secretAccessKey, arn: arnOf(signer) };
     },
     role: (settings) => ({ arn: addRole(world, settings).arn }),
+    addIdentityCenter: (settings) =>
+      loopbackIdentityCenter({ centers, now }, addIdentityCenter(centers, settings)),
+    identityCenter: (startUrl) => {
+      const found = startUrl === undefined ? centers.instances[0] : centerOf(centers, startUrl);
+      if (found === undefined) throw new Error(`No Identity Center ${startUrl ?? ''} in the loopback AWS`);
+      return loopbackIdentityCenter({ centers, now }, found);
+    },
     serviceControlPolicy: (account, policy) =>
       void world.serviceControlPolicies.set(account, checkPolicy(policy)),
     roleSession: (settings) => roleSessionKeys(state, settings),
@@ -142,7 +173,8 @@ export async function startLoopbackAws(options: LoopbackAwsOptions = {}): Promis
       ...[...world.keys.values()].flatMap(({ secretAccessKey, sessionToken = [] }) =>
         [secretAccessKey, sessionToken].flat(),
       ),
-      ...requests.flatMap(({ params }) => params['TokenCode'] ?? []),
+      ...requests.flatMap(({ params }) => params['TokenCode'] ?? params['codeVerifier'] ?? []),
+      ...centers.secrets,
     ],
     revoke: (accessKeyId) => void world.keys.delete(accessKeyId),
     expire: (accessKeyId) => {

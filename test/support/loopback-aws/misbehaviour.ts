@@ -10,11 +10,20 @@ interface Target {
   readonly params?: Readonly<Record<string, string>>;
   /** How many requests; left out, until told to behave. */
   readonly times?: number;
+  /** Only every n-th of these requests. */
+  readonly every?: number;
 }
 
 type Fault =
-  | { readonly kind: 'error'; readonly status: number; readonly code: string; readonly message: string }
-  | { readonly kind: 'throttle' }
+  | {
+      readonly kind: 'error';
+      readonly status: number;
+      readonly code: string;
+      readonly message: string;
+      readonly reason?: string;
+    }
+  /** `retryAfter` (seconds, in a header) is said by the portal of Identity Center only. */
+  | { readonly kind: 'throttle'; readonly retryAfter?: number }
   | { readonly kind: 'server-error' }
   | { readonly kind: 'region-disabled' }
   /** A captive portal or a proxy answers in its place. Default status 200. */
@@ -46,19 +55,26 @@ export interface Misbehaviours {
 }
 
 export function misbehaviours(initial: readonly Misbehaviour[] = []): Misbehaviours {
-  let pending = initial.map((misbehaviour) => ({ misbehaviour, left: misbehaviour.times ?? Infinity }));
+  const kept = (misbehaviour: Misbehaviour) => ({
+    misbehaviour,
+    left: misbehaviour.times ?? Infinity,
+    seen: 0,
+  });
+  let pending = initial.map(kept);
   return {
-    add: (misbehaviour) => void pending.push({ misbehaviour, left: misbehaviour.times ?? Infinity }),
+    add: (misbehaviour) => void pending.push(kept(misbehaviour)),
     clear: () => {
       pending = [];
     },
     take: (action, params) => {
-      const found = pending.find(
+      const fitting = pending.filter(
         ({ misbehaviour, left }) =>
           left > 0 &&
           (misbehaviour.action ?? action) === action &&
           Object.entries(misbehaviour.params ?? {}).every(([name, value]) => params[name] === value),
       );
+      for (const one of fitting) one.seen += 1;
+      const found = fitting.find(({ misbehaviour, seen }) => seen % (misbehaviour.every ?? 1) === 0);
       if (found !== undefined) found.left -= 1;
       return found?.misbehaviour;
     },

@@ -6,6 +6,8 @@ export interface RecordedRequest {
   readonly params: Parameters;
   readonly accessKeyId?: string;
   readonly sessionToken?: string;
+  /** Of the portal of Identity Center. */
+  readonly accessToken?: string;
   /** Of the signature's scope. */
   readonly region?: string;
   readonly userAgent: string;
@@ -25,13 +27,20 @@ function scopeOf(request: SignedRequest): { accessKeyId?: string; region?: strin
 }
 
 /** Codes and tokens included: tests ask for them. */
-export function recordRequest(request: SignedRequest, params: Parameters, time: number): RecordedRequest {
+export function recordRequest(
+  request: SignedRequest,
+  action: string,
+  params: Parameters,
+  time: number,
+): RecordedRequest {
   const sessionToken = request.headers['x-amz-security-token'];
+  const accessToken = request.headers['x-amz-sso_bearer_token'];
   return {
-    action: params['Action'] ?? '',
+    action,
     params,
     ...scopeOf(request),
     ...(typeof sessionToken === 'string' ? { sessionToken } : {}),
+    ...(typeof accessToken === 'string' ? { accessToken } : {}),
     userAgent: request.headers['user-agent'] ?? '',
     time,
   };

@@ -4,6 +4,8 @@ export class Refusal extends Error {
     readonly status: number,
     readonly code: string,
     message: string,
+    /** Of `sso-oidc` only: which fault of a KMS key it was. */
+    readonly reason?: string,
   ) {
     super(message);
   }

@@ -1,10 +1,14 @@
 import * as http from 'node:http';
 import * as https from 'node:https';
 import type { AddressInfo } from 'node:net';
+import { TLSSocket } from 'node:tls';
 import { setTimeout as delay } from 'node:timers/promises';
 import { getSigninToken } from './federation-endpoint.js';
-import { proxyPage, type Misbehaviours } from './misbehaviour.js';
-import { readParameters } from './query-protocol.js';
+import { answerOperation } from './identity-center/answer.js';
+import type { IdentityCenters } from './identity-center/identity-center.js';
+import { operationOf, recordedParameters, type NamedOperation } from './identity-center/operations.js';
+import { proxyPage, type Misbehaviour, type Misbehaviours } from './misbehaviour.js';
+import { readParameters, type Parameters } from './query-protocol.js';
 import { recordRequest, type RecordedRequest } from './recorded-request.js';
 import { answerRequest, type Answer } from './service.js';
 import type { SignedRequest } from './signature.js';
@@ -13,6 +17,7 @@ import type { World } from './world.js';
 
 export interface ServerState {
   readonly world: World;
+  readonly centers: IdentityCenters;
   readonly usedCodes: UsedCodes;
   readonly misbehaviours: Misbehaviours;
   readonly requests: RecordedRequest[];
@@ -44,20 +49,54 @@ function headersOf(answer: Answer, now: number): http.OutgoingHttpHeaders {
     'content-length': Buffer.byteLength(answer.body),
     'x-amzn-requestid': answer.requestId,
     date: new Date(now).toUTCString(),
+    ...answer.headers,
   };
 }
+
+interface Asked {
+  readonly signed: SignedRequest;
+  readonly operation: NamedOperation | undefined;
+  readonly params: Parameters;
+}
+
+/** Which service is meant: Identity Center's are told apart by method and path. */
+function readAsked(signed: SignedRequest): Asked {
+  const operation = operationOf(signed);
+  const params =
+    operation === undefined
+      ? readParameters(signed.url.searchParams, signed.body)
+      : recordedParameters(operation, signed);
+  return { signed, operation, params };
+}
+
+function answerTo(
+  state: ServerState,
+  { signed, operation, params }: Asked,
+  origin: string,
+  now: number,
+  misbehaviour: Misbehaviour | undefined,
+): Answer {
+  const request = { ...state, signed, params, origin, now, misbehaviour };
+  if (operation !== undefined) return answerOperation(operation, request);
+  if (signed.url.pathname === '/federation') return getSigninToken(params, state.world, now);
+  return answerRequest(request);
+}
+
+const originOf = ({ socket, headers }: http.IncomingMessage): string =>
+  `${socket instanceof TLSSocket ? 'https' : 'http'}://${headers.host ?? ''}`;
 
 async function handle(
   state: ServerState,
   incoming: http.IncomingMessage,
   outgoing: http.ServerResponse,
 ): Promise<void> {
-  const signed = await readRequest(incoming);
-  const params = readParameters(signed.url.searchParams, signed.body);
-  const misbehaviour = state.misbehaviours.take(params['Action'] ?? '', params);
+  const asked = readAsked(await readRequest(incoming));
+  const { signed, operation, params } = asked;
+  const action = operation?.name ?? params['Action'] ?? '';
+  const misbehaviour = state.misbehaviours.take(action, params);
   const clock = (): number =>
     state.now() + (misbehaviour?.kind === 'clock-drift' ? misbehaviour.milliseconds : 0);
-  const record = recordRequest(signed, params, clock());
+  const record = recordRequest(signed, action, params, clock());
   state.requests.push(record);
 
   if (misbehaviour?.kind === 'hang') return;
@@ -70,10 +109,7 @@ async function handle(
   if (misbehaviour?.kind === 'latency') await delay(misbehaviour.milliseconds, undefined, { ref: false });
 
   const now = clock();
-  const answer =
-    signed.url.pathname === '/federation'
-      ? getSigninToken(params, state.world, now)
-      : answerRequest({ ...state, signed, params, now, misbehaviour });
+  const answer = answerTo(state, asked, originOf(incoming), now, misbehaviour);
   record.answer = { status: answer.status, ...(answer.code === undefined ? {} : { code: answer.code }) };
   outgoing.writeHead(answer.status, headersOf(answer, now));
   if (misbehaviour?.kind === 'stall' || misbehaviour?.kind === 'cut') {

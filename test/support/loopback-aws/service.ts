@@ -15,6 +15,7 @@ export interface Answer {
   readonly contentType: string;
   readonly body: string;
   readonly requestId: string;
+  readonly headers?: Readonly<Record<string, string>>;
   /** Of an error. */
   readonly code?: string;
 }

@@ -1,4 +1,5 @@
 import { randomBytes, randomInt } from 'node:crypto';
+import type { IdentityCenterSettings } from './identity-center/settings.js';
 import { checkPolicy, allowEverything, type PolicyDocument } from './policy-document.js';
 import type { SigningKey } from './signature.js';
 import type { Role, Signer, User } from './signer.js';
@@ -37,6 +38,7 @@ export interface RoleSettings {
 export interface WorldDescription {
   readonly users?: readonly UserSettings[];
   readonly roles?: readonly RoleSettings[];
+  readonly identityCenters?: readonly IdentityCenterSettings[];
 }
 
 export interface AccessKey extends SigningKey {
