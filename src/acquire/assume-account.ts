@@ -69,7 +69,8 @@ export async function assumeAccount(
 ): Promise<Assumed> {
   const { host, note } = caller;
   const { inventory, account, flags, force } = wish;
-  const profile = wish.profileName ?? profileNameFor(account, flags);
+  const profileOf = ({ roleArn }: RoleRequest): string =>
+    wish.profileName ?? profileNameFor(account, roleArn, flags);
   const rulesFor = (source: Source) => ({
     force,
     sourceProfile: source.profile,
@@ -80,16 +81,17 @@ export async function assumeAccount(
     roleArn: request.roleArn,
     narrowed: narrowedBy(request),
     details: detailsOf(request),
-    region: profileRegion({ account, flags, source, profiles }, profile),
+    region: profileRegion({ account, flags, source, profiles }, profileOf(request)),
   });
   const steps: Steps<Assumed> = {
     check: (take, request) => {
-      checkWritable(host, profile, heldBy(request, take), rulesFor(take.source));
+      checkWritable(host, profileOf(request), heldBy(request, take), rulesFor(take.source));
     },
     ...(begin === undefined ? {} : { begin }),
     handOver: async ({ plan, credentials, sessionName, assumedRoleArn }, take, { request }) => {
       const { aws } = take;
       const { source_account } = account;
+      const profile = profileOf(request);
       const held = heldBy(request, take);
       const { notices, haveMoreExpired } = await writeManagedProfile(
         host,

@@ -26,24 +26,38 @@ export function detailsOf(request: RoleRequest): string {
 /** What every tool can read in the name of a profile. */
 const PLAIN_PART = /^[\w.@+-]+$/;
 
-/** How a role or a policy is called in the name of a profile: after the end of its ARN, or by eight hex digits of the whole. */
-export function namePart(arn: string): string {
+/** Before, a role or a policy was called after the end of its ARN alone, which those of other paths and accounts share. */
+export function earlierPart(arn: string): string {
   const name = arn.split('/').at(-1) ?? '';
   return PLAIN_PART.test(name) ? name : shortHash(arn);
 }
 
-/** What `--read-only`, `--view-only` and hashes are called there: a role of such a name goes by its own hash. */
-const TAKEN_PART = /^(?:read-only|view-only|[0-9a-f]{8})$/i;
+/** What begins what narrows a session there. No role is called so, and thus never as what a policy narrows. */
+const TAKEN_PART = /^(?:read-only|view-only|policy|[0-9a-f]{8})$/i;
 
-/** How a role is called there. */
-export const rolePart = (arn: string): string =>
-  TAKEN_PART.test(namePart(arn)) ? shortHash(arn) : namePart(arn);
+/** As long as a role's name may be: a path can have 512 characters more. */
+const LONGEST_PART = 64;
 
-/** How what these policies narrow is called there: after the policy where it is one with a name. */
+/** A role as `--role` takes it, with its path. */
+export const roleWord = (arn: string): string => /:role\/(.*)$/s.exec(arn)?.[1] ?? arn;
+
+/** How a role is called there: with its path, or by eight hex digits of its ARN where not every tool could read that. */
+export function rolePart(arn: string): string {
+  const word = roleWord(arn);
+  const isPlain = word.split('/').every((part) => PLAIN_PART.test(part) && !TAKEN_PART.test(part));
+  return isPlain && word.length <= LONGEST_PART ? word : shortHash(arn);
+}
+
+/** Of those that AWS manages, no two have one name; those of customers are told apart by account and path alone. */
+const AWS_POLICY = /^arn:[^:]+:iam::aws:policy\/(?:.*\/)?(?<name>[\w.@+-]+)$/;
+
+/** How what these policies narrow is called there: `policy/NAME` where it is one of AWS's, else eight hex digits of them. */
 export function policiesPart(policies: Policies): string {
   const { policyArns = [], policy } = policies;
   const [arn, ...others] = policyArns;
   if (arn === undefined && policy !== undefined) return shortHash(policy);
-  if (arn !== undefined && others.length === 0 && policy === undefined) return namePart(arn);
-  return shortHash(narrowedBy(policies) ?? '');
+  if (arn === undefined || others.length > 0 || policy !== undefined)
+    return shortHash(narrowedBy(policies) ?? '');
+  const name = AWS_POLICY.exec(arn)?.groups?.['name'];
+  return name === undefined ? shortHash(arn) : `policy/${name}`;
 }

@@ -1,8 +1,6 @@
 import { ownRoleArn, type EffectiveAccount } from '../accounts/effective.js';
-import { parseRoleArn } from '../aws/arn.js';
 import type { ManagedProfile } from '../profiles/managed-profile.js';
-import { requestedRole } from './chain.js';
-import { narrowedBy, namePart, policiesPart, rolePart } from './profile-marks.js';
+import { earlierPart, narrowedBy, policiesPart, rolePart, roleWord } from './profile-marks.js';
 import { policiesOf, type RequestFlags } from './request.js';
 
 /** No account's name holds it, so what differs from the role of one account never gets the profile of another one. */
@@ -17,10 +15,10 @@ function narrowingPart(account: EffectiveAccount, flags: RequestFlags): string |
 
 /**
  * What is not the account's own role as it is gets a profile of its own (`assumed-prod/Admin`, `assumed-prod/read-only`): one
- * shell must not change what another one holds.
+ * shell must not change what another one holds. First stands the role, with its path, then what narrows it; the words that
+ * begin the latter are no role's, so that no two variants have one name.
  */
-export function profileNameFor(account: EffectiveAccount, flags: RequestFlags): string {
-  const roleArn = requestedRole(account, flags.role);
+export function profileNameFor(account: EffectiveAccount, roleArn: string, flags: RequestFlags): string {
   const narrowing = narrowingPart(account, flags);
   return [
     `assumed-${account.name}`,
@@ -30,30 +28,46 @@ export function profileNameFor(account: EffectiveAccount, flags: RequestFlags): 
 }
 
 /** Whether the profile has the name that the account gets with this role, narrowed or not. */
-export function isNamedAfter(profile: string, account: EffectiveAccount, role: string): boolean {
-  const name = profileNameFor(account, { role });
+export function isNamedAfter(profile: string, account: EffectiveAccount, roleArn: string): boolean {
+  const usual = `assumed-${account.name}`;
+  const earlier = [usual, earlierPart(roleArn)].join(SEPARATOR);
   // Before, the parts were joined by `-`.
-  const old = `assumed-${account.name}-${namePart(role)}`;
+  const old = `${usual}-${earlierPart(roleArn)}`;
   return (
-    [name, old, `${old}-read-only`, `${old}-view-only`].includes(profile) ||
-    profile.startsWith(name + SEPARATOR)
+    [old, `${old}-read-only`, `${old}-view-only`].includes(profile) ||
+    [profileNameFor(account, roleArn, {}), earlier].some(
+      (name) => profile === name || profile.startsWith(name + SEPARATOR),
+    )
   );
 }
 
 const NARROWINGS: readonly string[] = ['read-only', 'view-only'];
 
-/** The flags that narrow a session down to what the profile says; undefined for an inline policy, of which a hash is known. */
-function narrowingFlags(part: string, narrowed: string | undefined): readonly string[] | undefined {
-  if (NARROWINGS.includes(part)) return [`--${part}`];
-  const policyArns = narrowed?.split(' ') ?? [];
-  const isTold = policyArns.length > 0 && policyArns.every((arn) => arn.startsWith('arn:'));
-  return isTold && policiesPart({ policyArns }) === part
-    ? policyArns.map((arn) => `--policy-arn ${arn}`)
-    : undefined;
+/** A part of a profile's name, and the flags that make it; no part for what the account has by itself. */
+interface NamedFlags {
+  readonly part?: string;
+  readonly flags: readonly string[];
 }
 
-/** Before, the parts were joined by `-`. */
-const OLD_PARTS = /^-(.*?)(?:-(read-only|view-only))?$/;
+/** What a role may be called in the name. */
+const roleParts = (roleArn: string): NamedFlags[] =>
+  [...new Set([rolePart(roleArn), earlierPart(roleArn)])]
+    .filter((part) => !NARROWINGS.includes(part))
+    .map((part) => ({ part, flags: [`--role ${roleWord(roleArn)}`] }));
+
+/** What may narrow it, as far as the profile tells; of an inline policy, only a hash is known. */
+function narrowingParts(narrowed: string | undefined): NamedFlags[] {
+  const usual = NARROWINGS.map((part) => ({ part, flags: [`--${part}`] }));
+  const policyArns = narrowed?.split(' ') ?? [];
+  const [arn, ...others] = policyArns;
+  if (arn === undefined || !policyArns.every((one) => one.startsWith('arn:'))) return usual;
+  const parts = [policiesPart({ policyArns }), ...(others.length === 0 ? [earlierPart(arn)] : [])];
+  const flags = policyArns.map((one) => `--policy-arn ${one}`);
+  return [...usual, ...[...new Set(parts)].map((part) => ({ part, flags }))];
+}
+
+/** What every shell takes as it is: marks are copied and edited by hand, and paths may hold anything. */
+const PLAIN_FLAG = /^--[\w-]+(?: [\w.@+=,:/-]+)?$/;
 
 /**
  * The flags that wrote the profile, by its name and marks; undefined for one that was named otherwise, and where a session of
@@ -63,19 +77,16 @@ export function flagsBehind(
   profile: Pick<ManagedProfile, 'name' | 'account' | 'roleArn' | 'narrowed'>,
 ): readonly string[] | undefined {
   const { name, account, roleArn, narrowed } = profile;
-  const usual = `assumed-${account}`;
-  if (name === usual) return [];
-  if (!name.startsWith(usual)) return undefined;
-  const rest = name.slice(usual.length);
-  const parts = rest.startsWith(SEPARATOR)
-    ? rest.slice(SEPARATOR.length).split(SEPARATOR)
-    : (OLD_PARTS.exec(rest)?.slice(1) ?? []).filter(Boolean);
-  const [first = '', second, ...more] = parts;
-  const isRole = [rolePart(roleArn), namePart(roleArn)].includes(first) && !NARROWINGS.includes(first);
-  const role = isRole ? [`--role ${parseRoleArn(roleArn)?.name ?? ''}`] : undefined;
-  const alone = narrowingFlags(first, narrowed);
-  // A role and a policy may have the same name.
-  if (second === undefined) return role !== undefined && alone !== undefined ? undefined : (role ?? alone);
-  const behind = narrowingFlags(second, narrowed);
-  return role === undefined || behind === undefined || more.length > 0 ? undefined : [...role, ...behind];
+  const own: NamedFlags = { flags: [] };
+  const ways = [own, ...roleParts(roleArn)].flatMap((role) =>
+    [own, ...narrowingParts(narrowed)].map((narrowing) => [role, narrowing]),
+  );
+  const found = ways.filter((way) => {
+    const parts = [`assumed-${account}`, ...way.flatMap(({ part }) => part ?? [])];
+    // Before, the parts were joined by `-`.
+    return [SEPARATOR, '-'].some((separator) => parts.join(separator) === name);
+  });
+  const flags = found[0]?.flatMap((named) => named.flags);
+  // A role and a policy may have had the same name.
+  return found.length === 1 && flags?.every((flag) => PLAIN_FLAG.test(flag)) === true ? flags : undefined;
 }

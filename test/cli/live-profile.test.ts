@@ -46,7 +46,7 @@ async function done(scene: Scene, ...argv: readonly string[]): Promise<string> {
 
 describe('a profile that another terminal uses', () => {
   it.each([
-    [['ops', '--policy-arn', READ_ONLY], 'assumed-ops/ReadOnlyAccess'],
+    [['ops', '--policy-arn', READ_ONLY], 'assumed-ops/policy/ReadOnlyAccess'],
     [['ops', '--policy', '{"Version":"2012-10-17","Statement":[]}'], 'assumed-ops/8f907b48'],
     [['ops', '--read-only'], 'assumed-ops/read-only'],
     [['ops', '--role', 'Admin'], 'assumed-ops/Admin'],
@@ -63,6 +63,34 @@ describe('a profile that another terminal uses', () => {
     expect(await done(scene, 'assume', '--tag', 'team=x')).toBe('');
     expect(await done(scene, 'assume', '--all', '--force')).toBe('');
     expect(held(scene, profile)).toBe(before);
+  });
+
+  it.each([
+    [
+      ['ops', '--policy-arn', READ_ONLY],
+      ['ops', '--role', 'ReadOnlyAccess'],
+    ],
+    [
+      ['ops', '--policy-arn', `arn:aws:iam::${PROD}:policy/Reading`],
+      ['ops', '--policy-arn', `arn:aws:iam::${PROD}:policy/a/Reading`],
+    ],
+    [
+      ['ops', '--policy-arn', `arn:aws:iam::${PROD}:policy/ReadOnlyAccess`],
+      ['ops', '--policy-arn', READ_ONLY],
+    ],
+    [
+      ['ops', '--role', 'a/Admin'],
+      ['ops', '--role', 'b/Admin'],
+    ],
+  ])('by %j is not that of %j', async (one, other) => {
+    const scene = await withAccounts();
+    for (const path of ['/a/', '/b/']) scene.role(PROD, 'Admin', { path });
+    scene.role(PROD, 'ReadOnlyAccess');
+    await done(scene, 'assume', ...one);
+    const before = scene.credentials().trimEnd();
+    expect(await done(scene, 'assume', ...other)).toBe('');
+    expect(scene.credentials().slice(0, before.length)).toBe(before);
+    expect(scene.credentials().slice(before.length).trim()).toMatch(/^\[assumed-ops\//);
   });
 
   it('is not shared by --read-only and a role of that name', async () => {

@@ -60,7 +60,7 @@ function explain({ host }: Context, wishes: readonly AssumeWish[]): Answer {
   );
   return answer(
     prepared.map(([{ account, flags, profileName }, one]): Explained => {
-      const profile = profileName ?? profileNameFor(account, flags);
+      const profile = profileName ?? profileNameFor(account, one.roleArn, flags);
       const facts = { account, flags, source: one.source, profiles: one.aws.profiles };
       return {
         plan: planAfter(one, logins, now),
