@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import { stripVTControlCharacters } from 'node:util';
 import { spawn, type IPty } from '@lydell/node-pty';
 import { onTestFinished } from 'vitest';
@@ -26,6 +27,7 @@ export interface Pty {
 }
 
 const PATIENCE = 8_000;
+const LAST_WORDS = 2_000;
 
 export function openPty(file: string, args: readonly string[], options: PtyOptions = {}): Pty {
   const { columns = 80, rows = 24 } = options;
@@ -36,6 +38,7 @@ export function openPty(file: string, args: readonly string[], options: PtyOptio
     cwd: options.cwd ?? process.cwd(),
     env: { PATH: process.env['PATH'] ?? '', TERM: 'xterm-256color', ...options.env },
   });
+  const closeAtOnce = hearLastWords(child);
   let written = '';
   let matchedTo = 0;
   let ended: number | undefined;
@@ -108,8 +111,26 @@ export function openPty(file: string, args: readonly string[], options: PtyOptio
       child.resize(width, height);
     },
     hangUp: () => {
+      closeAtOnce();
       (child as IPty & { destroy(): void }).destroy();
     },
     exitCode: (milliseconds = PATIENCE) => when(() => ended, 'end of the program', milliseconds),
+  };
+}
+
+/**
+ * node-pty closes its end of the terminal a fifth of a second after the program's end, read or not. A busy machine has not read
+ * the program's last words by then, so it gets longer; on Linux the last reader's end closes it sooner. Returns what ends the wait.
+ */
+function hearLastWords(child: IPty): () => void {
+  const { _socket: socket } = child as unknown as { _socket: Readable };
+  const close = socket.destroy.bind(socket);
+  socket.destroy = (error) => {
+    if (error !== undefined || socket.readableEnded) return close(error);
+    setTimeout(close, LAST_WORDS);
+    return socket;
+  };
+  return () => {
+    socket.destroy = close;
   };
 }
