@@ -13,8 +13,8 @@ const { values: flags } = parseArgs({ options: { json: { type: 'boolean' }, only
 
 ensureDependencies();
 await ensureBuild();
-const { startLoopbackAws, watchLoopbackAws } = await import('./loopback-aws.mjs');
-const { WORLD } = await import('./desk.mjs');
+const { startLoopbackAws, watchLoopbackAws } = await import('../scripts/loopback-aws.mjs');
+const { WORLD } = await import('../scripts/desk.mjs');
 const { groups } = await import('./rows.mjs');
 
 /** @returns one line per row, the baseline's first */

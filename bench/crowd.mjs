@@ -1,6 +1,6 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { desk } from './desk.mjs';
+import { desk } from '../scripts/desk.mjs';
 import { time } from './measure.mjs';
 
 /**

@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import { crowd } from './crowd.mjs';
-import { DEV_ROLE, desk, findPeers } from './desk.mjs';
+import { DEV_ROLE, desk } from '../scripts/desk.mjs';
 import { SOME_ACCOUNT, writeLongLog } from './long-log.mjs';
 import { peakMemory, time } from './measure.mjs';
+import { findPeers } from './peers.mjs';
 
 /*
  * A group compares its rows with one baseline, all run in turn. A row whose `run` is missing says why in `missing`.

@@ -6,8 +6,8 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { desk, WORLD } from '../bench/desk.mjs';
-import { startLoopbackAws } from '../bench/loopback-aws.mjs';
+import { desk, WORLD } from './desk.mjs';
+import { startLoopbackAws } from './loopback-aws.mjs';
 import { codeCache, root } from './dependencies.mjs';
 
 const COMMANDS = [

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
-import { root } from '../scripts/dependencies.mjs';
+import { root } from './dependencies.mjs';
 
 /** The path of a module of the loopback AWS of the tests, as JavaScript. */
 async function built(name, scratch) {

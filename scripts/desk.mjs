@@ -1,7 +1,6 @@
-import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { root } from '../scripts/dependencies.mjs';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { root } from './dependencies.mjs';
 
 export const MAIN_ACCOUNT = '111111111111';
 export const DEV_ROLE = 'arn:aws:iam::222222222222:role/Developer';
@@ -91,34 +90,4 @@ export function desk(scratch, name, { accounts = 3, profiles = 0, aws } = {}) {
     node: (...words) => command(process.execPath, ...words),
     acctmgr: (...words) => command(process.execPath, join(root, 'dist/main.cjs'), ...words),
   };
-}
-
-/**
- * Python with boto3, and the AWS CLI that stands beside it, without the version manager's shim on the way, which would take
- * longer than what is compared. Undefined where the machine has none.
- */
-export function findPeers() {
-  const python = printed(process.platform === 'win32' ? 'python' : 'python3', [
-    '-c',
-    'import sys; print(sys.executable)',
-  ]);
-  const hasBoto = python !== undefined && printed(python, ['-c', 'import boto3']) !== undefined;
-  const beside = python === undefined ? undefined : join(dirname(python), 'aws');
-  const aws = beside !== undefined && existsSync(beside) ? beside : 'aws';
-  return {
-    boto: hasBoto ? python : undefined,
-    aws: printed(aws, ['--version']) === undefined ? undefined : aws,
-  };
-}
-
-function printed(file, words) {
-  try {
-    return execFileSync(file, words, {
-      encoding: 'utf8',
-      stdio: ['ignore', 'pipe', 'ignore'],
-      timeout: 30_000,
-    }).trim();
-  } catch {
-    return undefined;
-  }
 }
