@@ -139,11 +139,11 @@ async function startServing(
   try {
     const configFile = folder.write('config', config.bytes);
     const hop = session.plan.hops.at(-1) ?? session.plan.hops[0];
-    const server = await serveCredentials({
-      accountId: hop.accountId,
-      roleArn: hop.roleArn,
-      credentials: renewal.credentials,
-    });
+    const { accountId, roleArn } = hop;
+    const server = await serveCredentials(
+      { accountId, roleArn, credentials: renewal.credentials },
+      host.platform,
+    );
     const clock = setInterval(renewal.renewIfDue, LOOK_MS);
     const { address, token } = server;
     return {

@@ -77,6 +77,7 @@ async function answer(response: ServerResponse, served: Served): Promise<void> {
  */
 export async function serveCredentials(
   served: Served,
+  platform: NodeJS.Platform,
   addresses?: readonly string[],
 ): Promise<CredentialServer> {
   const token = randomBytes(32).toString('base64url');
@@ -86,7 +87,7 @@ export async function serveCredentials(
     if (refusal === undefined) void answer(response, served);
     else refuse(response, refusal);
   });
-  endpoint = { ...endpoint, authority: await listenOnLoopback(server, addresses) };
+  endpoint = { ...endpoint, authority: await listenOnLoopback(server, platform, addresses) };
   return {
     address: `http://${endpoint.authority}${PATH}`,
     token,

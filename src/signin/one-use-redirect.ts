@@ -36,6 +36,7 @@ export async function oneUseRedirect(
   target: string,
   waitMs: number,
   mayAsk: (connection: Connection) => boolean,
+  platform: NodeJS.Platform,
   addresses?: readonly string[],
 ): Promise<OneUseRedirect> {
   const path = `/${randomBytes(32).toString('base64url')}`;
@@ -73,7 +74,7 @@ export async function oneUseRedirect(
     finish(how);
   }
   try {
-    host = await listenOnLoopback(server, addresses);
+    host = await listenOnLoopback(server, platform, addresses);
   } catch (error) {
     clearTimeout(timer);
     throw error;

@@ -92,7 +92,7 @@ describe.skipIf(!canBeAnybody)('no HOME, and no user of this number', () => {
   });
 });
 
-describe('what is no regular file', () => {
+describe('what is not a regular file', () => {
   it('is passed over as an accounts.json that a clone brought along', async () => {
     const desk = await openDesk();
     const cwd = desk.home.at('repository');
@@ -100,7 +100,7 @@ describe('what is no regular file', () => {
     symlinkSync('/dev/zero', `${cwd}/accounts.json`);
     const { exitCode, stderr } = await desk.acctmgr(['list'], { cwd });
     expect(exitCode).toBe(0);
-    expect(stderr).toContain('it is a device, a pipe or a socket');
+    expect(stderr).toContain('it is a device');
   });
 
   it('is refused at once where it was named', async () => {
@@ -109,8 +109,8 @@ describe('what is no regular file', () => {
     execFileSync('mkfifo', [pipe]);
     const { exitCode, stderr } = await desk.acctmgr(['list', '--config', pipe]);
     expect([exitCode, stderr]).toEqual([
-      1,
-      `error: Cannot read ${pipe}: it is a device, a pipe or a socket.\nhint:  Name a regular file of usual size.\n`,
+      2,
+      `error: Cannot read ${pipe}: it is a pipe.\nhint:  Write what comes through it to a file, and name that file.\n`,
     ]);
   });
 

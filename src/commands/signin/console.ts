@@ -114,7 +114,7 @@ async function openConsole(
     output.warn('AWS refused --duration, so the console session lasts as long as the role session.');
   const url = options.signOutFirst === true ? signedOutFirst(signedIn.url) : signedIn.url;
   if (options.print === true) return answer({ account, url }, view);
-  await openOnce(context, url);
+  await openOnce(context, account.name, url);
   return answer({ account, url: undefined }, view);
 }
 

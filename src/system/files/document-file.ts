@@ -1,6 +1,7 @@
-import { lstatSync, type BigIntStats } from 'node:fs';
+import { lstatSync, statSync, type BigIntStats, type Stats } from 'node:fs';
 import { usageError } from '../failure.js';
 import { fileFailure } from './file-failure.js';
+import { fileKind } from './file-kind.js';
 import { createFile } from './new-file.js';
 import { replaceFile, type FileHost } from './private-files.js';
 import { openReadable } from './readable-file.js';
@@ -24,6 +25,15 @@ function whatIsAt(file: string): BigIntStats | undefined {
     return lstatSync(file, { bigint: true, throwIfNoEntry: false });
   } catch (error) {
     throw fileFailure(error, file, 'write');
+  }
+}
+
+/** What is behind a link: /dev/stdout is one, to a pipe or a terminal. */
+function leadsTo(file: string): Stats | undefined {
+  try {
+    return statSync(file, { throwIfNoEntry: false });
+  } catch {
+    return undefined;
   }
 }
 
@@ -58,12 +68,10 @@ export function writeDocument(file: string, bytes: Uint8Array, options: Document
     if (!createFile(file, bytes, host)) throw changed();
     return { tightened: false };
   }
-  if (found.isSymbolicLink())
+  if (found.isSymbolicLink() && (leadsTo(file)?.isFile() ?? true))
     throw refusal(file, 'it is a link', 'Name the file itself, or remove the link.');
-  if (!found.isFile()) {
-    const kind = found.isDirectory() ? 'a folder' : 'not a regular file';
-    throw refusal(file, `it is ${kind}`, 'Name a file.');
-  }
+  if (!found.isFile())
+    throw refusal(file, `it is ${fileKind(leadsTo(file) ?? found)}`, 'Name a file, which may be new.');
   const hint = 'Name another file, or add --force.';
   if (!force && host.uid !== undefined && found.uid !== BigInt(host.uid)) {
     // Root's pages would belong to whoever put a file there before.

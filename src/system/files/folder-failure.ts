@@ -2,6 +2,7 @@ import { lstatSync, statSync, type Stats } from 'node:fs';
 import path from 'node:path';
 import { AcctmgrError, errnoOf } from '../failure.js';
 import { fileFailure } from './file-failure.js';
+import { fileKind } from './file-kind.js';
 import { oneLine } from '../safe-text.js';
 import { shellWord } from '../shell-word.js';
 
@@ -13,18 +14,8 @@ interface Obstacle {
   readonly isLink: boolean;
 }
 
-const DEVICE = 'a device';
-
 const kindOf = (stat: Stats): string =>
-  stat.isFile()
-    ? 'a file'
-    : stat.isFIFO()
-      ? 'a pipe'
-      : stat.isSocket()
-        ? 'a socket'
-        : stat.isSymbolicLink()
-          ? 'a link that leads nowhere'
-          : DEVICE;
+  stat.isSymbolicLink() ? 'a link that leads nowhere' : fileKind(stat);
 
 function look(at: string): Stats | undefined {
   try {
@@ -49,7 +40,7 @@ function mendingOf({ path: at, kind, isLink }: Obstacle): string {
   const word = shellWord(oneLine(at));
   if (isLink) return `Remove the link: rm ${word}`;
   // Nobody is told to move /dev/null away.
-  if (kind === DEVICE) return 'Check the path, and the variables that it comes from.';
+  if (kind === 'a device') return 'Check the path, and the variables that it comes from.';
   return `Move it away: mv ${word} ${shellWord(`${oneLine(at)}.old`)}`;
 }
 

@@ -3,7 +3,7 @@ import { errnoOf } from '../failure.js';
 import { fileFailure } from './file-failure.js';
 import { isWithoutModes } from './file-system.js';
 import type { PathElement } from './path-trust.js';
-import { readRegularFile } from './regular-file.js';
+import { readRegularFile, refuseIrregular } from './regular-file.js';
 
 /** A file with what tells whether its content is its owner's word. All of it belongs to the same moment. */
 export interface ObservedFile {
@@ -16,6 +16,8 @@ export interface ObservedFile {
 /** Reads `file`; undefined where there is none. */
 export function observeFile(file: string): ObservedFile | undefined {
   try {
+    // Behind `/dev/fd/63` is a pipe, and the name that its link has leads nowhere.
+    refuseIrregular(file);
     const realPath = realpathSync(file);
     const { bytes, observed: element } = readRegularFile(realPath, (stat): PathElement => ({
       path: realPath,

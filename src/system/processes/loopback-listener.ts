@@ -19,12 +19,17 @@ const listen = (server: Server, address: string): Promise<void> =>
     });
   });
 
-function cannotListen(tried: readonly string[], cause: unknown): unknown {
+const mendingOn = (platform: NodeJS.Platform): string =>
+  platform === 'linux'
+    ? 'Bring its loopback interface up: ip link set lo up'
+    : `Give its loopback interface the address ${LOOPBACK[0] ?? ''} again.`;
+
+function cannotListen(tried: readonly string[], cause: unknown, platform: NodeJS.Platform): unknown {
   const errno = errnoOf(cause);
   if (errno === undefined) return cause;
   return new AcctmgrError(`Cannot listen on ${tried.join(' or ')} of this machine (${errno}).`, {
     code: 'no_loopback',
-    hint: ABSENT.has(errno) ? 'Bring its loopback interface up: ip link set lo up' : undefined,
+    hint: ABSENT.has(errno) ? mendingOn(platform) : undefined,
     cause,
   });
 }
@@ -38,6 +43,7 @@ function cannotListen(tried: readonly string[], cause: unknown): unknown {
  */
 export async function listenOnLoopback(
   server: Server,
+  platform: NodeJS.Platform,
   addresses: readonly string[] = LOOPBACK,
   tried: readonly string[] = [],
 ): Promise<string> {
@@ -46,8 +52,8 @@ export async function listenOnLoopback(
     await listen(server, address);
   } catch (error) {
     if (others.length > 0 && ABSENT.has(errnoOf(error)))
-      return listenOnLoopback(server, others, [...tried, address]);
-    throw cannotListen([...tried, address], error);
+      return listenOnLoopback(server, platform, others, [...tried, address]);
+    throw cannotListen([...tried, address], error, platform);
   }
   const bound = server.address();
   if (typeof bound !== 'object' || bound === null) throw new Error('The server has no port');

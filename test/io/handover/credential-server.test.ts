@@ -23,6 +23,7 @@ const ABSENT = '198.51.100.7';
 async function serve(
   credentials: () => Promise<typeof CREDENTIALS> = () => Promise.resolve(CREDENTIALS),
   addresses?: readonly string[],
+  platform: NodeJS.Platform = 'linux',
 ) {
   const server = await serveCredentials(
     {
@@ -30,6 +31,7 @@ async function serve(
       roleArn: ROLE,
       credentials,
     },
+    platform,
     addresses,
   );
   onTestFinished(() => {
@@ -267,6 +269,9 @@ describe('without 127.0.0.1', () => {
       code: 'no_loopback',
       message: 'Cannot listen on 198.51.100.7 or 203.0.113.7 of this machine (EADDRNOTAVAIL).',
       hint: 'Bring its loopback interface up: ip link set lo up',
+    });
+    await expect(serve(undefined, [ABSENT], 'darwin')).rejects.toMatchObject({
+      hint: 'Give its loopback interface the address 127.0.0.1 again.',
     });
   });
 

@@ -18,7 +18,7 @@ async function redirectFor(
   waitMs = LONG_MS,
   addresses?: readonly string[],
 ) {
-  const redirect = await oneUseRedirect(TARGET, waitMs, mayAsk, addresses);
+  const redirect = await oneUseRedirect(TARGET, waitMs, mayAsk, 'linux', addresses);
   onTestFinished(redirect.close);
   return redirect;
 }

@@ -121,7 +121,7 @@ describe('writing a document', () => {
     });
     if (!hasModes) return;
     expect(failureOf(() => write('/dev/null', 'one', true))).toMatchObject({
-      message: 'Cannot write /dev/null: it is not a regular file.',
+      message: 'Cannot write /dev/null: it is a device.',
     });
   });
 
