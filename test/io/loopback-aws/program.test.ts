@@ -12,6 +12,7 @@ import {
   type LoopbackAws,
   type PrincipalKeys,
 } from '../../support/loopback-aws/loopback-aws.js';
+import { corp } from '../../support/loopback-aws/identity-center/corp.js';
 import { home, target, trusting } from '../../support/loopback-aws/stage.js';
 
 const onPath = (program: string): boolean =>
@@ -36,13 +37,20 @@ test('bundled, it serves the world of a file, prints its address and keys, and e
     target: 'node20',
   });
   const world = join(folder, 'world.json');
-  await writeFile(world, JSON.stringify({ users: [{ account: home, name: 'alice' }] }));
+  await writeFile(
+    world,
+    JSON.stringify({ users: [{ account: home, name: 'alice' }], identityCenters: [corp] }),
+  );
   const child = spawn(process.execPath, [outfile, '--world', world], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const ended = new Promise((resolve) => child.once('exit', resolve));
   const line = await new Promise<string>((resolve) => createInterface(child.stdout).once('line', resolve));
-  const { url, users } = JSON.parse(line) as { url: string; users: Record<string, string>[] };
+  const { url, users, signIns } = JSON.parse(line) as {
+    url: string;
+    users: Record<string, string>[];
+    signIns: { user: string; token: Record<string, string> }[];
+  };
   expect(users).toEqual([
     {
       account: home,
@@ -54,6 +62,9 @@ test('bundled, it serves the world of a file, prints its address and keys, and e
     },
   ]);
   expect((await fetch(url, { method: 'POST' })).status).toBe(403);
+  expect(signIns.map(({ user }) => user)).toEqual(['ada', 'ben']);
+  const headers = { 'x-amz-sso_bearer_token': signIns[0]?.token['accessToken'] ?? '' };
+  expect((await fetch(new URL('/assignment/accounts', url), { headers })).status).toBe(200);
   child.kill('SIGTERM');
   expect(await ended).toBe(0);
 });

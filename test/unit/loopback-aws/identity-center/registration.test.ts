@@ -114,6 +114,24 @@ describe('the page of /authorize', () => {
     expect(browse(line, authorizing(client.clientId)).code).toBe('InvalidClientException');
   });
 
+  test('is answered once, by somebody who is there', () => {
+    const { clientId } = register(line);
+    const answer = (fields: object) => {
+      const [id = ''] = line.centers.consents.keys();
+      const form = { consent: id, user: 'ada', decision: 'allow', ...fields };
+      return line.send('POST', '/authorize', new URLSearchParams(form).toString());
+    };
+    for (const wrong of [{ user: 'eve' }, { decision: 'perhaps' }, { consent: 'another' }, { user: '' }]) {
+      browse(line, authorizing(clientId));
+      expect(answer(wrong)).toMatchObject({ status: 400, location: undefined });
+    }
+    line.centers.consents.clear();
+    browse(line, authorizing(clientId));
+    const [consent = ''] = line.centers.consents.keys();
+    expect(answer({}).location).toContain('?code=');
+    expect(answer({ consent })).toMatchObject({ status: 400, location: undefined });
+  });
+
   test('takes `scope` for `scopes`, and nothing twice', () => {
     const { scopes, ...others } = authorizing(register(line).clientId);
     expect(browse(line, { ...others, scope: scopes }).status).toBe(200);
