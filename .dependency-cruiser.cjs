@@ -56,7 +56,7 @@ module.exports = {
     only('http-where-a-server-is', '^(node:)?https?$', '^src/(system|aws|handover|signin)/'),
     only('sdk-in-aws', '(^|node_modules/)@(aws-sdk|smithy)/', '^src/aws/'),
     only('chalk-in-colours', '(^|node_modules/)chalk(/|$)', '^src/output/colours\\.ts$'),
-    only('commander-in-cli', '(^|node_modules/)commander(/|$)', '^src/(cli|commands)/'),
+    only('commander-in-cli', '(^|node_modules/)(commander|@commander-js)(/|$)', '^src/(cli|commands)/'),
     {
       name: 'page-runs-in-a-browser',
       severity: 'error',

@@ -1,6 +1,6 @@
 import type { Candidate, Catalogue, Place } from '../commands/context.js';
 import { namedCommand, wordsAfterName } from './argv.js';
-import { wordsOf, type CommandWords } from './command-words.js';
+import { wordsOf, type Choice, type CommandWords } from './command-words.js';
 import { COMMANDS } from './registry.js';
 
 const NOTHING: Place = { flags: [], words: [] };
@@ -10,21 +10,21 @@ const candidateOf = ({ name, summary }: { readonly name: string; readonly summar
   description: summary,
 });
 
-const valuesOf = ({ values }: CommandWords, name: string): Candidate[] =>
-  (values[name] ?? []).map((text) => ({ text, description: '' }));
+const valuesOf = ({ values = [] }: Choice): Candidate[] => values.map((text) => ({ text, description: '' }));
 
 /** What may follow `words`, all of which follow the command's name. */
 function placeIn(command: CommandWords, words: readonly string[]): Place {
-  const takesValue = (word: string) => command.flags.some((flag) => flag.takesValue && flag.text === word);
+  const awaiting = (word: string | undefined) =>
+    command.flags.find((flag) => flag.takesValue && flag.text === word);
   const isPositional = (word: string, at: number) =>
-    !word.startsWith('-') && !takesValue(words[at - 1] ?? '');
+    !word.startsWith('-') && awaiting(words[at - 1]) === undefined;
 
   const first = words.findIndex(isPositional);
   const part = command.parts?.find(({ name }) => name === words[first]);
   if (part !== undefined) return placeIn(part.words, words.slice(first + 1));
 
-  const last = words.at(-1) ?? '';
-  if (takesValue(last)) return { flags: [], words: valuesOf(command, last.replace(/^--/, '')) };
+  const flag = awaiting(words.at(-1));
+  if (flag !== undefined) return { flags: [], words: valuesOf(flag) };
   const flags = command.flags
     .filter(({ isHidden }) => !isHidden)
     .map(({ text, description }) => ({ text, description }));
@@ -34,7 +34,7 @@ function placeIn(command: CommandWords, words: readonly string[]): Place {
     command.arguments[words.filter(isPositional).length] ??
     (lastArgument?.isVariadic === true ? lastArgument : undefined);
   if (argument === undefined) return { flags, words: [] };
-  return { flags, words: /^names?$/.test(argument.name) ? 'accounts' : valuesOf(command, argument.name) };
+  return { flags, words: /^names?$/.test(argument.name) ? 'accounts' : valuesOf(argument) };
 }
 
 /** acctmgr itself, before a command is named. */

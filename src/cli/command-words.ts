@@ -1,18 +1,26 @@
-import { Command as Declaration, type Option } from 'commander';
+import { Command as Declaration, type Argument, type Option } from 'commander';
 import type { Command } from '../commands/command.js';
 import { declareGlobalFlags } from './global-flags.js';
 
 /** What a command takes, as plain values. */
 export interface CommandWords {
   readonly flags: readonly FlagWords[];
-  readonly arguments: readonly { readonly name: string; readonly isVariadic: boolean }[];
-  /** What completion offers, by the name of the argument or of the flag without its dashes. */
-  readonly values: Readonly<Record<string, readonly string[]>>;
+  readonly arguments: readonly ArgumentWords[];
   /** Its subcommands, where it has some. */
   readonly parts?: readonly PartWords[];
 }
 
-export interface FlagWords {
+/** What can be one of some values only, which completion offers. */
+export interface Choice {
+  readonly values?: readonly string[];
+}
+
+export interface ArgumentWords extends Choice {
+  readonly name: string;
+  readonly isVariadic: boolean;
+}
+
+export interface FlagWords extends Choice {
   readonly text: string;
   readonly description: string;
   /** Whether a value must follow. */
@@ -27,17 +35,19 @@ export interface PartWords {
   readonly words: CommandWords;
 }
 
-const flagWords = ({ long, description, required, hidden }: Option): FlagWords[] =>
-  typeof long === 'string' ? [{ text: long, description, takesValue: required, isHidden: hidden }] : [];
+const choiceOf = ({ argChoices: values }: Option | Argument): Choice =>
+  values === undefined ? {} : { values };
+
+const flagWords = (option: Option): FlagWords[] => {
+  const { long, description, required, hidden } = option;
+  if (typeof long !== 'string') return [];
+  return [{ text: long, description, takesValue: required, isHidden: hidden, ...choiceOf(option) }];
+};
 
 const HELP: FlagWords = { text: '--help', description: 'print help', takesValue: false, isHidden: false };
 
 /** The words of a command, and those of acctmgr itself, which go with every one, read off their declarations. */
-export function wordsOf({
-  declare,
-  values = {},
-  subcommands,
-}: Pick<Command, 'declare' | 'values' | 'subcommands'>): CommandWords {
+export function wordsOf({ declare, subcommands }: Pick<Command, 'declare' | 'subcommands'>): CommandWords {
   const declaration = declareGlobalFlags(new Declaration());
   declare(declaration);
   return {
@@ -45,8 +55,8 @@ export function wordsOf({
     arguments: declaration.registeredArguments.map((argument) => ({
       name: argument.name(),
       isVariadic: argument.variadic,
+      ...choiceOf(argument),
     })),
-    values,
     ...(subcommands === undefined
       ? {}
       : {

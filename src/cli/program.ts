@@ -5,10 +5,17 @@ import { usageError } from '../system/failure.js';
 import { VERSION } from '../system/version.js';
 import { cutAtDashes, flagWithoutValue, namedCommand, withMissingDashes } from './argv.js';
 import { declareGlobalFlags } from './global-flags.js';
+import { descriptions } from './help.js';
 import { COMMANDS } from './registry.js';
 
 export interface Handlers {
-  run(command: Command, positionals: readonly unknown[], options: unknown): Promise<void>;
+  /** @param another - the words of the command that is to be run */
+  run(
+    command: Command,
+    positionals: readonly unknown[],
+    options: unknown,
+    another: readonly string[] | undefined,
+  ): Promise<void>;
   write(text: string): void;
   writeError(text: string): void;
   /** What help is wrapped to; undefined: where nobody knows the width. */
@@ -67,6 +74,7 @@ export async function runNamedCommand(argv: readonly string[], handlers: Handler
     .helpOption('-h, --help', 'print help')
     .addHelpText('after', EXAMPLES)
     .configureHelp({
+      ...descriptions,
       showGlobalOptions: true,
       minWidthToWrap: 20,
       // commander would count the flags of `log` among those of `log verify`.
@@ -111,9 +119,7 @@ export async function runNamedCommand(argv: readonly string[], handlers: Handler
       throw usageError('The command to run must stand after --.', { hint: corrected });
     }
   }
-  onAction(declaration, command, (called, words, options) =>
-    handlers.run(called, [...words, another], options),
-  );
+  onAction(declaration, command, (called, words, options) => handlers.run(called, words, options, another));
   const parts = declaration.commands.flatMap(({ options }) => options);
   const hungry = flagWithoutValue(own, [...program.options, ...declaration.options, ...parts]);
   if (hungry !== undefined) {

@@ -115,7 +115,7 @@ export async function run(argv: readonly string[], world: World): Promise<number
         parserText += text;
       },
       columns: stdout.columns,
-      run: async (command, positionals, options) => {
+      run: async (command, positionals, options, another) => {
         const { config } = options as { config?: string };
         const context = {
           host,
@@ -126,7 +126,7 @@ export async function run(argv: readonly string[], world: World): Promise<number
           openTerminal: world.openTerminal,
           openBrowser: world.openBrowser,
         };
-        result = await command.run(context, positionals, options);
+        result = await command.run(context, positionals, options, another);
       },
     });
     await result?.print(output);

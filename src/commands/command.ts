@@ -1,4 +1,5 @@
-import type { Command as Declaration } from 'commander';
+import type { Command as Declared, OptionValues } from '@commander-js/extra-typings';
+import type { Command as Commander } from 'commander';
 import type { Output } from '../output/output.js';
 import type { View } from '../output/view.js';
 import { EXIT } from '../system/failure.js';
@@ -21,14 +22,31 @@ export const silentAnswer = (exitCode: number = EXIT.done): Answer => ({
   print: () => Promise.resolve(),
 });
 
+/** What a command's arguments and flags are declared on. */
+export type Declaration = Declared;
+
+/** What commander makes of the flags that `declare` declared; one without a value may be handed on as false. */
+export type OptionsOf<Declare extends (declaration: Declaration) => unknown> =
+  ReturnType<Declare> extends { opts(): infer Options }
+    ? {
+        readonly [Name in keyof Options]: Exclude<Options[Name], undefined> extends true
+          ? boolean
+          : Options[Name];
+      }
+    : never;
+
 /** One command: its words, and what it does with them. `options` holds what `declare` declared. */
 export interface Command {
   /** Such as `install` of `profiles`. */
   readonly subcommands?: readonly Subcommand[] | undefined;
-  declare(declaration: Declaration): void;
-  /** What completion offers, by the name of the argument or of the flag without its dashes. */
-  readonly values?: Readonly<Record<string, readonly string[]>> | undefined;
-  run(context: Context, positionals: readonly unknown[], options: unknown): Promise<Answer>;
+  declare(declaration: Commander): void;
+  /** @param another - the words of the command that it is to run; undefined without `--` */
+  run(
+    context: Context,
+    positionals: readonly unknown[],
+    options: unknown,
+    another: readonly string[] | undefined,
+  ): Promise<Answer>;
   /** What stdout gets where the command fails, for a shell that evaluates it. @param words - that follow its name */
   whereItFails?(
     outside: Pick<Context, 'host' | 'stdoutIsTerminal'>,
@@ -42,28 +60,39 @@ export interface Subcommand {
   readonly command: Command;
 }
 
-export interface CommandDefinition<Positionals extends readonly unknown[], Options> {
+/**
+ * Flags of several commands, to be declared on any of them. They are declared on a bare one: on one of unknown flags the
+ * compiler would defer what each is, and take minutes over a dozen.
+ */
+export const flagGroup =
+  <Own extends OptionValues>(declare: (declaration: Declaration) => Declared<[], Own>) =>
+  <Positionals extends unknown[], Options extends OptionValues>(
+    declaration: Declared<Positionals, Options>,
+  ) =>
+    declare(declaration as unknown as Declaration) as unknown as Declared<Positionals, Options & Own>;
+
+export interface CommandDefinition<Positionals extends unknown[], Options extends OptionValues> {
   readonly subcommands?: readonly Subcommand[];
-  /** Arguments and flags, in commander's terms. */
-  declare(declaration: Declaration): void;
-  readonly values?: Readonly<Record<string, readonly string[]>>;
-  run(context: Context, positionals: Positionals, options: Options): Promise<Answer>;
+  /** Arguments and flags, in commander's terms; what `run` gets is read off them. */
+  declare(declaration: Declaration): Declared<Positionals, Options>;
+  run(
+    context: Context,
+    positionals: Positionals,
+    options: Options,
+    another: readonly string[] | undefined,
+  ): Promise<Answer>;
   whereItFails?: Command['whereItFails'];
 }
 
-/**
- * commander hands values over untyped; `Positionals` and `Options` state what `declare` made of them. A command that runs
- * another one gets that one's words, undefined without `--`, as its last positional.
- */
-export const defineCommand = <Positionals extends readonly unknown[], Options>(
+/** commander hands values over untyped; their types are those of the declaration that it parsed them by. */
+export const defineCommand = <Positionals extends unknown[], Options extends OptionValues>(
   definition: CommandDefinition<Positionals, Options>,
 ): Command => ({
   subcommands: definition.subcommands,
   declare: (declaration) => {
-    definition.declare(declaration);
+    definition.declare(declaration as unknown as Declaration);
   },
-  values: definition.values,
   ...(definition.whereItFails === undefined ? {} : { whereItFails: definition.whereItFails }),
-  run: (context, positionals, options) =>
-    definition.run(context, positionals as unknown as Positionals, options as Options),
+  run: (context, positionals, options, another) =>
+    definition.run(context, positionals as Positionals, options as Options, another),
 });

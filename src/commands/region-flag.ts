@@ -14,12 +14,8 @@ export function warnOfUnknownRegion({ output }: Pick<Context, 'output'>, region:
 }
 
 /** `--region` in the form of one. @throws AcctmgrError with exit 2 for what can't be a region */
-export function regionFlag(context: Pick<Context, 'output'>, value: string | undefined): string | undefined {
-  if (value === undefined) return undefined;
-  if (isWithin(REGION, value)) {
-    warnOfUnknownRegion(context, value);
-    return value;
-  }
+export function regionOf(value: string): string {
+  if (isWithin(REGION, value)) return value;
   const [near] = nearest(value, knownRegions(), 1);
   throw usageError(`--region ${shorten(oneLine(value), 40)} is no AWS region.`, {
     hint: near === undefined ? 'Give one such as eu-west-1.' : `Did you mean ${near}?`,

@@ -12,21 +12,43 @@ import { allRows } from '../../access-log/reading/read-log.js';
 import { csvRecord } from '../../output/csv.js';
 import { usageError } from '../../system/failure.js';
 import { oneLine } from '../../system/safe-text.js';
-import { defineCommand, silentAnswer } from '../command.js';
+import { defineCommand, silentAnswer, type Declaration, type OptionsOf } from '../command.js';
 import type { Context } from '../context.js';
-import { declareFilter, FILTER_VALUES, filterOf, logInForce, type FilterOptions } from './log-flags.js';
+import { declareFilter, filterOf, logInForce } from './log-flags.js';
 import { noteUnreadable, warnOfDistrust } from './log-warnings.js';
 
 const FORMATS = ['csv', 'json', 'cloudtrail-query'] as const;
 const ENGINES = ['lake', 'athena'] as const;
 type Format = (typeof FORMATS)[number];
 
-interface ExportOptions extends FilterOptions {
-  readonly format?: Format;
-  readonly engine?: (typeof ENGINES)[number];
-  readonly eventDataStore?: string;
-  readonly table?: string;
-}
+const declare = (declaration: Declaration) =>
+  declareFilter(
+    declaration.addOption(
+      declaration
+        .createOption('--format <format>', 'csv, json, or the SQL that finds the same sessions in CloudTrail')
+        .choices(FORMATS),
+    ),
+  )
+    .addOption(
+      declaration
+        .createOption('--engine <engine>', 'of the query: athena (the default), or lake (CloudTrail Lake)')
+        .choices(ENGINES),
+    )
+    .option('--event-data-store <id>', 'of CloudTrail Lake: its id or ARN')
+    .option('--table <name>', 'of Athena: TABLE or DATABASE.TABLE, else cloudtrail_logs')
+    .addHelpText(
+      'after',
+      `
+All of the log is exported, from the oldest file on, but for lines that are torn
+or not of acctmgr: these are counted.
+
+Examples:
+  acctmgr log export --format csv --account prod --since 30d > prod.csv
+  acctmgr log export --format json | jq '.[] | select(.status == "denied")'
+  acctmgr log export --format cloudtrail-query --table audit.trail --since 7d`,
+    );
+
+type ExportOptions = OptionsOf<typeof declare>;
 
 /** The entries that are meant, the oldest first, as they are read. */
 function* entriesOf(files: LogFiles, reader: LogReader): Generator<LogLine> {
@@ -156,29 +178,8 @@ async function exportLog(context: Context, options: ExportOptions): Promise<void
   }
 }
 
-export const exportCommand = defineCommand<[], ExportOptions>({
-  declare: (declaration) => {
-    const choice = (flags: string, description: string, choices: readonly string[]) =>
-      declaration.addOption(declaration.createOption(flags, description).choices(choices));
-    choice('--format <format>', 'csv, json, or the SQL that finds the same sessions in CloudTrail', FORMATS);
-    declareFilter(declaration);
-    choice('--engine <engine>', 'of the query: athena (the default), or lake (CloudTrail Lake)', ENGINES);
-    declaration
-      .option('--event-data-store <id>', 'of CloudTrail Lake: its id or ARN')
-      .option('--table <name>', 'of Athena: TABLE or DATABASE.TABLE, else cloudtrail_logs')
-      .addHelpText(
-        'after',
-        `
-All of the log is exported, from the oldest file on, but for lines that are torn
-or not of acctmgr: these are counted.
-
-Examples:
-  acctmgr log export --format csv --account prod --since 30d > prod.csv
-  acctmgr log export --format json | jq '.[] | select(.status == "denied")'
-  acctmgr log export --format cloudtrail-query --table audit.trail --since 7d`,
-      );
-  },
-  values: { ...FILTER_VALUES, format: FORMATS, engine: ENGINES },
+export const exportCommand = defineCommand({
+  declare,
   run: async (context, _positionals, options) => {
     await exportLog(context, options);
     return silentAnswer();

@@ -1,4 +1,3 @@
-import type { Command as Declaration } from 'commander';
 import type { AccessStatus } from '../../access-log/entry.js';
 import type { LogFilter } from '../../access-log/reading/filter.js';
 import { parseMoment } from '../../access-log/reading/moment.js';
@@ -7,23 +6,13 @@ import { namedInventory } from '../../accounts/locating/locate.js';
 import { AcctmgrError, usageError } from '../../system/failure.js';
 import { accessLogPath } from '../../system/paths.js';
 import { oneLine } from '../../system/safe-text.js';
+import { flagGroup, type Declaration, type OptionsOf } from '../command.js';
 import type { Context } from '../context.js';
 
-export interface FilterOptions {
-  readonly account?: string;
-  readonly status?: AccessStatus;
-  readonly user?: string;
-  readonly since?: string;
-  readonly until?: string;
-}
-
-const STATUSES: readonly AccessStatus[] = ['success', 'denied', 'failed'];
-
-/** What completion offers for these flags. */
-export const FILTER_VALUES: Readonly<Record<string, readonly string[]>> = { status: STATUSES };
+const STATUSES = ['success', 'denied', 'failed'] as const satisfies readonly AccessStatus[];
 
 /** The flags that say which attempts of the access log are meant. */
-export const declareFilter = (declaration: Declaration): Declaration =>
+const filterFlags = (declaration: Declaration) =>
   declaration
     .option('--account <account>', 'of this account: its name or its id')
     .addOption(
@@ -32,6 +21,10 @@ export const declareFilter = (declaration: Declaration): Declaration =>
     .option('--user <name>', "of this machine's user")
     .option('--since <when>', 'not older: 7d, 2026-03-01 or 2026-03-01T12:00Z')
     .option('--until <when>', 'not newer; a day belongs to it as a whole');
+
+export type FilterOptions = OptionsOf<typeof filterFlags>;
+
+export const declareFilter = flagGroup(filterFlags);
 
 function momentOf(text: string | undefined, edge: 'since' | 'until', now: number): number | undefined {
   if (text === undefined) return undefined;

@@ -7,19 +7,14 @@ import type { PartView } from '../../output/view.js';
 import { EXIT, usageError } from '../../system/failure.js';
 import { onSignal } from '../../system/host.js';
 import { oneLine } from '../../system/safe-text.js';
-import { defineCommand, silentAnswer, type Answer } from '../command.js';
+import { defineCommand, silentAnswer, type Answer, type Declaration, type OptionsOf } from '../command.js';
 import type { Context } from '../context.js';
-import { declareFilter, FILTER_VALUES, filterOf, logInForce, type FilterOptions } from './log-flags.js';
+import { declareFilter, filterOf, logInForce } from './log-flags.js';
 import { statsCommand } from './stats.js';
 import { logView } from './log-view.js';
 import { exportCommand } from './export.js';
 import { noteUnreadable, warnOfDistrust } from './log-warnings.js';
 import { verifyCommand } from './verify.js';
-
-interface LogOptions extends FilterOptions {
-  readonly lines: string;
-  readonly follow?: boolean;
-}
 
 /** They are held in memory, to be printed oldest first; `all` is not. */
 const MOST_LINES = 100_000;
@@ -31,6 +26,25 @@ function limitOf(text: string): number {
     hint: `Write a number up to ${MOST_LINES}, or all.`,
   });
 }
+
+const declare = (declaration: Declaration) =>
+  declareFilter(declaration)
+    .option('-n, --lines <count>', 'the last so many, or all', limitOf, 20)
+    .option('--follow', 'go on with what is logged from now on, until Ctrl-C')
+    .addHelpText(
+      'after',
+      `
+Times are those of this machine's clock; with --json, UTC.
+
+Examples:
+  acctmgr log --account prod --since 7d
+  acctmgr log --status denied -n all --json
+  acctmgr log verify
+  acctmgr log stats --since 7d
+  acctmgr log export --format csv --since 30d > march.csv`,
+    );
+
+type LogOptions = OptionsOf<typeof declare>;
 
 interface Reading {
   readonly reader: LogReader;
@@ -84,9 +98,11 @@ async function printAppended(files: LogFiles, position: number, { reader, print 
   }
 }
 
-async function showLog(context: Context, { follow = false, ...options }: LogOptions): Promise<Answer> {
+async function showLog(
+  context: Context,
+  { follow = false, lines: limit, ...options }: LogOptions,
+): Promise<Answer> {
   const { host, output, flags } = context;
-  const limit = limitOf(options.lines);
   const reader = logReader(filterOf(options, host.now()));
   const log = await logInForce(context);
   const view: PartView<LogRow> = logView();
@@ -112,7 +128,7 @@ async function showLog(context: Context, { follow = false, ...options }: LogOpti
   }
 }
 
-export const log = defineCommand<[], LogOptions>({
+export const log = defineCommand({
   subcommands: [
     {
       name: 'verify',
@@ -130,23 +146,6 @@ export const log = defineCommand<[], LogOptions>({
       command: exportCommand,
     },
   ],
-  declare: (declaration) => {
-    declareFilter(declaration)
-      .option('-n, --lines <count>', 'the last so many, or all', '20')
-      .option('--follow', 'go on with what is logged from now on, until Ctrl-C')
-      .addHelpText(
-        'after',
-        `
-Times are those of this machine's clock; with --json, UTC.
-
-Examples:
-  acctmgr log --account prod --since 7d
-  acctmgr log --status denied -n all --json
-  acctmgr log verify
-  acctmgr log stats --since 7d
-  acctmgr log export --format csv --since 30d > march.csv`,
-      );
-  },
-  values: FILTER_VALUES,
+  declare,
   run: (context, _positionals, options) => showLog(context, options),
 });

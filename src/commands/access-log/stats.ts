@@ -5,17 +5,31 @@ import type { AttemptPeriod } from '../../access-log/statistics/nearest-attempt.
 import { countAttempts } from '../../access-log/statistics/statistics.js';
 import { usageError } from '../../system/failure.js';
 import { oneLine } from '../../system/safe-text.js';
-import { answer, defineCommand, type Answer } from '../command.js';
+import { answer, defineCommand, type Answer, type Declaration, type OptionsOf } from '../command.js';
 import type { Context } from '../context.js';
-import { declareFilter, FILTER_VALUES, filterOf, logInForce, type FilterOptions } from './log-flags.js';
+import { declareFilter, filterOf, logInForce, type FilterOptions } from './log-flags.js';
 import { pageView, statsView } from './stats-view.js';
 import { distrustText, noteUnreadable } from './log-warnings.js';
 import { nearestReport } from './nearest-report.js';
 
-interface StatsOptions extends FilterOptions {
-  readonly html?: string;
-  readonly force?: boolean;
-}
+const declare = (declaration: Declaration) =>
+  declareFilter(declaration)
+    .option('--html <file>', 'write a page with a timeline of each account instead')
+    .option('--force', 'overwrite the file of --html, whatever it holds')
+    .addHelpText(
+      'after',
+      `
+Without --since: the last 30 days. Days and times are those of this machine's
+clock; with --json, times are UTC.
+A session is what one access key opens, however often the cache handed it over.
+
+Examples:
+  acctmgr log stats --since 7d
+  acctmgr log stats --account prod --json
+  acctmgr log stats --html report.html`,
+    );
+
+type StatsOptions = OptionsOf<typeof declare>;
 
 type Period = LogFilter & AttemptPeriod;
 
@@ -57,24 +71,7 @@ async function showStats(context: Context, { html, force, ...options }: StatsOpt
   return answer({ ...stats, page: page.write(stats, filter) }, pageView);
 }
 
-export const statsCommand = defineCommand<[], StatsOptions>({
-  declare: (declaration) => {
-    declareFilter(declaration)
-      .option('--html <file>', 'write a page with a timeline of each account instead')
-      .option('--force', 'overwrite the file of --html, whatever it holds')
-      .addHelpText(
-        'after',
-        `
-Without --since: the last 30 days. Days and times are those of this machine's
-clock; with --json, times are UTC.
-A session is what one access key opens, however often the cache handed it over.
-
-Examples:
-  acctmgr log stats --since 7d
-  acctmgr log stats --account prod --json
-  acctmgr log stats --html report.html`,
-      );
-  },
-  values: FILTER_VALUES,
+export const statsCommand = defineCommand({
+  declare,
   run: (context, _positionals, options) => showStats(context, options),
 });

@@ -65,16 +65,15 @@ const view: View<VerifiedLog> = {
   },
 };
 
-export const verifyCommand = defineCommand<[], object>({
-  declare: (declaration) => {
+export const verifyCommand = defineCommand({
+  declare: (declaration) =>
     declaration.addHelpText(
       'after',
       `
 Each line carries the hash of the line before: accidents and careless edits
 show. Who owns the files can rewrite them all; the witness outside is
 CloudTrail. What a crash leaves is a note. Exit code 1: something was found.`,
-    );
-  },
+    ),
   run: async (context) => {
     const found = await verifyAccessLog(await logInForce(context), context.host);
     return answer(found, view, problemCountOf(found) === 0 ? EXIT.done : EXIT.failed);

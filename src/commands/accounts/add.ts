@@ -5,23 +5,26 @@ import { isUntouchedExample } from '../../accounts/example.js';
 import { accountIdOf } from '../../aws/arn.js';
 import { oneLine } from '../../system/safe-text.js';
 import { assignments, changedView, inventoryInForce, makeChange } from './change-accounts.js';
-import { answer, defineCommand } from '../command.js';
+import { answer, defineCommand, type Declaration, type OptionsOf } from '../command.js';
 import { warnOfUnknownRegion } from '../region-flag.js';
-import { collect } from '../session-flags.js';
+import { collect } from '../flag-values.js';
 
-interface AddOptions {
-  readonly accountId?: string;
-  readonly roleArn?: string;
-  readonly roleName?: string;
-  readonly description?: string;
-  readonly region?: string;
-  readonly sourceProfile?: string;
-  readonly sourceAccount?: string;
-  readonly mfaSerial?: string;
-  readonly externalId?: string;
-  readonly set?: readonly string[];
-  readonly dryRun?: boolean;
-}
+const declare = (declaration: Declaration) =>
+  declaration
+    .argument('<account>', 'what it is to be called')
+    .option('--account-id <id>', 'its 12 digits; by default those of --role-arn')
+    .option('--role-arn <arn>', 'the role to assume')
+    .option('--role-name <name>', 'instead of --role-arn: the name of the role')
+    .option('--description <text>', 'for people')
+    .option('--region <region>', 'the region of its profile')
+    .option('--source-profile <name>', 'the AWS profile whose credentials assume the role')
+    .option('--source-account <name>', 'the account whose role session assumes the role')
+    .option('--mfa-serial <arn>', 'your MFA device')
+    .option('--external-id <id>', "the external id that the role's trust policy asks for")
+    .option('--set <key=value>', 'any other key of accounts.json; may be repeated', collect)
+    .option('--dry-run', 'only show what would change');
+
+type AddOptions = OptionsOf<typeof declare>;
 
 /** In the order in which they are written. */
 const FLAGS = [
@@ -53,22 +56,8 @@ async function withoutExample(text: string): Promise<readonly AccountEdit[]> {
   return isUntouchedExample(accounts) ? accounts.map(({ name }) => ({ kind: 'remove', name })) : [];
 }
 
-export const add = defineCommand<[string], AddOptions>({
-  declare: (declaration) => {
-    declaration
-      .argument('<account>', 'what it is to be called')
-      .option('--account-id <id>', 'its 12 digits; by default those of --role-arn')
-      .option('--role-arn <arn>', 'the role to assume')
-      .option('--role-name <name>', 'instead of --role-arn: the name of the role')
-      .option('--description <text>', 'for people')
-      .option('--region <region>', 'the region of its profile')
-      .option('--source-profile <name>', 'the AWS profile whose credentials assume the role')
-      .option('--source-account <name>', 'the account whose role session assumes the role')
-      .option('--mfa-serial <arn>', 'your MFA device')
-      .option('--external-id <id>', "the external id that the role's trust policy asks for")
-      .option('--set <key=value>', 'any other key of accounts.json; may be repeated', collect)
-      .option('--dry-run', 'only show what would change');
-  },
+export const add = defineCommand({
+  declare,
   run: async (context, [name], options) => {
     const path = await inventoryInForce(context, true);
     const account = accountOf(name, options);

@@ -3,12 +3,7 @@ import { oneLine } from '../../system/safe-text.js';
 import { assignments, changedView, inventoryInForce, makeChange } from './change-accounts.js';
 import { answer, defineCommand } from '../command.js';
 import { warnOfUnknownRegion } from '../region-flag.js';
-import { collect } from '../session-flags.js';
-
-interface EditOptions {
-  readonly unset?: readonly string[];
-  readonly dryRun?: boolean;
-}
+import { collect } from '../flag-values.js';
 
 function changesOf(
   name: string,
@@ -32,14 +27,13 @@ function changesOf(
   return changes;
 }
 
-export const edit = defineCommand<[string, readonly string[]], EditOptions>({
-  declare: (declaration) => {
+export const edit = defineCommand({
+  declare: (declaration) =>
     declaration
       .argument('<name>', 'the account')
       .argument('[assignments...]', 'key=value, with the keys of accounts.json; lists and objects as JSON')
       .option('--unset <key>', 'take a key away; may be repeated', collect)
-      .option('--dry-run', 'only show what would change');
-  },
+      .option('--dry-run', 'only show what would change'),
   run: async (context, [name, words], { unset = [], dryRun = false }) => {
     const changes = changesOf(name, words, unset);
     const path = await inventoryInForce(context, false);

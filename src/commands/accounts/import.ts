@@ -8,21 +8,13 @@ import { answer, defineCommand } from '../command.js';
 import { describeImport, importView, summary } from './import-view.js';
 import { readImportable } from './read-importable.js';
 
-interface ImportOptions {
-  readonly from?: string;
-  readonly update?: boolean;
-  readonly yes?: boolean;
-  readonly dryRun?: boolean;
-}
-
-export const importAccounts = defineCommand<[], ImportOptions>({
-  declare: (declaration) => {
+export const importAccounts = defineCommand({
+  declare: (declaration) =>
     declaration
       .option('--from <file>', 'another file than your AWS config file')
       .option('--update', 'also change accounts that are there but differ')
       .option('--yes', 'without asking')
-      .option('--dry-run', 'only show what would change');
-  },
+      .option('--dry-run', 'only show what would change'),
   run: async (context, _positionals, { from: named, update = false, yes = false, dryRun = false }) => {
     const { from, ...found } = readImportable(context.host, named);
     const path = await inventoryInForce(context, true);

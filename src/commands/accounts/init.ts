@@ -33,10 +33,9 @@ const view: View<Begun> = {
   },
 };
 
-export const init = defineCommand<[], { readonly local?: boolean }>({
-  declare: (declaration) => {
-    declaration.option('--local', 'in the current folder instead of your own configuration folder');
-  },
+export const init = defineCommand({
+  declare: (declaration) =>
+    declaration.option('--local', 'in the current folder instead of your own configuration folder'),
   run: async ({ host }, _positionals, { local = false }) => {
     const inventory = await createInventory(host, { local });
     return answer({ ...inventory, importable: inventory.created ? countImportable(host) : undefined }, view);

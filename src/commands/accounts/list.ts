@@ -4,8 +4,7 @@ import type { Style, View } from '../../output/view.js';
 import { readManagedProfiles } from '../../profiles/credentials-file.js';
 import { protectedAccounts } from '../../sessions/protection.js';
 import { oneLine } from '../../system/safe-text.js';
-import type { LinkFormat } from './switch-role-links.js';
-import { answer, defineCommand, type Answer } from '../command.js';
+import { answer, defineCommand, type Answer, type Declaration, type OptionsOf } from '../command.js';
 import type { Context } from '../context.js';
 import { loadAccounts } from '../load-accounts.js';
 import { colourOf, stateOf } from '../time-left.js';
@@ -105,11 +104,22 @@ const view: View<Listing> = {
   },
 };
 
-interface ListOptions {
-  readonly long?: boolean;
-  readonly table?: boolean;
-  readonly switchRoleLinks?: LinkFormat | true;
-}
+const declare = (declaration: Declaration) =>
+  declaration
+    .option('--long', 'one block per account, however many there are')
+    .option('--table', 'one line per account, however few there are')
+    .addOption(
+      declaration
+        .createOption('--switch-role-links [format]', "the console's Switch Role links as a table for a wiki")
+        .choices(['markdown', 'html'])
+        .preset('markdown'),
+    )
+    .addHelpText(
+      'after',
+      '\nacctmgr profiles shows every profile, also those of other roles and of accounts\nthat are gone.',
+    );
+
+type ListOptions = OptionsOf<typeof declare>;
 
 async function listAccounts(
   context: Context,
@@ -118,8 +128,7 @@ async function listAccounts(
   const { accounts, path } = await loadAccounts(context, 'any');
   if (switchRoleLinks !== undefined) {
     const links = await import('./switch-role-links.js');
-    const format = switchRoleLinks === true ? 'markdown' : switchRoleLinks;
-    return answer(links.switchRoleLinks(accounts), links.linksView(format));
+    return answer(links.switchRoleLinks(accounts), links.linksView(switchRoleLinks));
   }
   const expirations = new Map(
     readManagedProfiles(context.host).map(({ name, expiration }) => [name, expiration]),
@@ -134,24 +143,7 @@ async function listAccounts(
   return answer({ rows, layout, path, now: context.host.now() }, view);
 }
 
-export const list = defineCommand<[], ListOptions>({
-  declare: (declaration) => {
-    declaration
-      .option('--long', 'one block per account, however many there are')
-      .option('--table', 'one line per account, however few there are')
-      .addOption(
-        declaration
-          .createOption(
-            '--switch-role-links [format]',
-            "the console's Switch Role links as a table for a wiki",
-          )
-          .choices(['markdown', 'html'])
-          .preset('markdown'),
-      )
-      .addHelpText(
-        'after',
-        '\nacctmgr profiles shows every profile, also those of other roles and of accounts\nthat are gone.',
-      );
-  },
+export const list = defineCommand({
+  declare,
   run: (context, _positionals, options) => listAccounts(context, options),
 });

@@ -5,18 +5,12 @@ import { changedView, inventoryInForce, makeChange } from './change-accounts.js'
 import { answer, defineCommand } from '../command.js';
 import { warnOfAccountInUse } from '../profile-in-use.js';
 
-interface RemoveOptions {
-  readonly yes?: boolean;
-  readonly dryRun?: boolean;
-}
-
-export const remove = defineCommand<[string], RemoveOptions>({
-  declare: (declaration) => {
+export const remove = defineCommand({
+  declare: (declaration) =>
     declaration
       .argument('<name>', 'the account')
       .option('--yes', 'without asking')
-      .option('--dry-run', 'only show what would change');
-  },
+      .option('--dry-run', 'only show what would change'),
   run: async (context, [name], { yes = false, dryRun = false }) => {
     const path = await inventoryInForce(context, false);
     const decide: DecideEdits = () => [{ kind: 'remove', name }];

@@ -3,13 +3,12 @@ import { changedView, inventoryInForce, makeChange } from './change-accounts.js'
 import { answer, defineCommand } from '../command.js';
 import { warnOfAccountInUse } from '../profile-in-use.js';
 
-export const rename = defineCommand<[string, string], { readonly dryRun?: boolean }>({
-  declare: (declaration) => {
+export const rename = defineCommand({
+  declare: (declaration) =>
     declaration
       .argument('<name>', 'the account')
       .argument('<new>', 'what it is to be called')
-      .option('--dry-run', 'only show what would change');
-  },
+      .option('--dry-run', 'only show what would change'),
   run: async (context, [name, to], { dryRun = false }) => {
     const path = await inventoryInForce(context, false);
     const change = await makeChange(context, { path, dryRun, decide: () => [{ kind: 'rename', name, to }] });

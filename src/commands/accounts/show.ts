@@ -44,10 +44,8 @@ const view: View<Shown> = {
   },
 };
 
-export const show = defineCommand<[name: string], unknown>({
-  declare: (declaration) => {
-    declaration.argument('<name>', 'the account');
-  },
+export const show = defineCommand({
+  declare: (declaration) => declaration.argument('<name>', 'the account'),
   run: async (context, [name]) => {
     const inventory = await loadAccounts(context, 'real');
     const settings = settingsOf(inventory, findAccount(inventory, name));

@@ -4,7 +4,7 @@ import type { View } from '../../output/view.js';
 import { localInventoryPath } from '../../system/paths.js';
 import { oneLine } from '../../system/safe-text.js';
 import { askOnTerminal } from '../ask.js';
-import { answer, defineCommand, type Answer } from '../command.js';
+import { answer, defineCommand, type Answer, type Declaration, type OptionsOf } from '../command.js';
 import type { Context } from '../context.js';
 import { describeDifference } from '../load-accounts.js';
 
@@ -26,10 +26,10 @@ const view: View<Trusted> = {
   human: (value, { paint }) => `${value.trusted ? `${paint('green', '✓')} ` : ''}${textOf(value)}`,
 };
 
-interface TrustOptions {
-  readonly yes?: boolean;
-  readonly remove?: boolean;
-}
+const declare = (declaration: Declaration) =>
+  declaration.option('--yes', 'without asking').option('--remove', 'take the word back');
+
+type TrustOptions = OptionsOf<typeof declare>;
 
 async function trustLocal(context: Context, { yes = false }: TrustOptions): Promise<Answer> {
   const { host, output } = context;
@@ -55,10 +55,8 @@ async function untrustLocal({ host }: Context): Promise<Answer> {
   return answer({ path, trusted: false, changed: await untrustFile(host, path) }, view);
 }
 
-export const trust = defineCommand<[], TrustOptions>({
-  declare: (declaration) => {
-    declaration.option('--yes', 'without asking').option('--remove', 'take the word back');
-  },
+export const trust = defineCommand({
+  declare,
   run: (context, _positionals, options) =>
     options.remove === true ? untrustLocal(context) : trustLocal(context, options),
 });

@@ -33,8 +33,8 @@ const view: View<Validated> = {
       : `${paint('red', '✗')} ${oneLine(path)} has ${counted(problems.length, 'problem')}:\n${describeProblems(problems)}`,
 };
 
-export const validate = defineCommand<[], unknown>({
-  declare: () => undefined,
+export const validate = defineCommand({
+  declare: (declaration) => declaration,
   run: async (context) => {
     const { path, checked, notices } = await checkInventory(context.host, inventoryRequest(context, 'any'));
     notices.forEach(context.output.note);

@@ -14,21 +14,36 @@ import type { Route } from '../../sessions/route.js';
 import { EXIT, usageError } from '../../system/failure.js';
 import { accessLogNamedBy, accessLogPath } from '../../system/paths.js';
 import { oneLine } from '../../system/safe-text.js';
-import { answer, defineCommand, type Answer } from '../command.js';
+import { answer, defineCommand, type Answer, type Declaration, type OptionsOf } from '../command.js';
 import type { Context } from '../context.js';
 import { adminView, countOf, doctorView } from './doctor-view.js';
 import { wayTo } from './doctor-way.js';
 import { runningShell } from '../running-shell.js';
-import { sessionFlags } from '../session-flags.js';
+import { timeoutOf } from '../flag-values.js';
+import { EXTERNAL_ID_FLAG, ROLE_FLAG, sessionFlags } from '../session-flags.js';
 
-interface DoctorOptions {
-  readonly role?: string;
-  readonly externalId?: string;
-  readonly timeout?: string;
-  /** False by `--no-try`. */
-  readonly try: boolean;
-  readonly forAdmin?: boolean;
-}
+const declare = (declaration: Declaration) =>
+  declaration
+    .argument('[name]', 'the account to reach; without one, all that can be told without')
+    .option('--for-admin', "print what to send to who owns the role's account, and nothing else")
+    .option('--no-try', 'do not try AssumeRole')
+    .option(...ROLE_FLAG)
+    .option(...EXTERNAL_ID_FLAG)
+    .option('--timeout <time>', 'how long AWS may take for each answer (default 8s)', timeoutOf)
+    .addHelpText(
+      'after',
+      `
+Nothing is changed. AssumeRole is tried where no code and no confirmation is
+needed; its session is handed to nobody, and each try stands in the access log.
+Exit code 1: something failed.
+
+Examples:
+  acctmgr doctor
+  acctmgr doctor dev
+  acctmgr doctor dev --for-admin`,
+    );
+
+type DoctorOptions = OptionsOf<typeof declare>;
 
 /** A doctor that waits for half a minute for each answer is none. */
 const TIMEOUT_MS = 8_000;
@@ -111,27 +126,7 @@ async function examine(context: Context, name: string | undefined, options: Doct
   return answer({ findings, hops, account: name, quiet: flags.quiet }, doctorView, exitCode);
 }
 
-export const doctor = defineCommand<[name: string | undefined], DoctorOptions>({
-  declare: (declaration) => {
-    declaration
-      .argument('[name]', 'the account to reach; without one, all that can be told without')
-      .option('--for-admin', "print what to send to who owns the role's account, and nothing else")
-      .option('--no-try', 'do not try AssumeRole')
-      .option('--role <name|arn>', 'another role of the account, instead of its own')
-      .option('--external-id <id>', "the external id that the role's trust policy asks for")
-      .option('--timeout <time>', 'how long AWS may take for each answer (default 8s)')
-      .addHelpText(
-        'after',
-        `
-Nothing is changed. AssumeRole is tried where no code and no confirmation is
-needed; its session is handed to nobody, and each try stands in the access log.
-Exit code 1: something failed.
-
-Examples:
-  acctmgr doctor
-  acctmgr doctor dev
-  acctmgr doctor dev --for-admin`,
-      );
-  },
+export const doctor = defineCommand({
+  declare,
   run: (context, [name], options) => examine(context, name, options),
 });

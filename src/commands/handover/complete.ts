@@ -33,12 +33,11 @@ async function candidatesFor(
     .map(({ name, description }) => ({ text: name, description }));
 }
 
-export const complete = defineCommand<[words: readonly string[]], { readonly new?: boolean }>({
-  declare: (declaration) => {
+export const complete = defineCommand({
+  declare: (declaration) =>
     declaration
       .argument('[words...]', 'the words so far, without acctmgr; the last one is being typed')
-      .option('--new', 'another word is being typed, of which no letter is there yet');
-  },
+      .option('--new', 'another word is being typed, of which no letter is there yet'),
   run: async (context, [given], options) => {
     const words = joined(options.new === true ? [...given, ''] : given);
     const current = words.at(-1) ?? '';

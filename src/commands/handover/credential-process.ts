@@ -8,22 +8,16 @@ import { credentialDocument, type CredentialDocument } from '../../handover/cred
 import type { View } from '../../output/view.js';
 import { usageError } from '../../system/failure.js';
 import { oneLine } from '../../system/safe-text.js';
-import { answer, defineCommand, type Answer } from '../command.js';
+import { answer, defineCommand, type Answer, type Declaration, type OptionsOf } from '../command.js';
 import type { Context } from '../context.js';
-import { sessionFlags, type SessionOptions } from '../session-flags.js';
-
-interface ProcessOptions extends Pick<
-  SessionOptions,
-  'role' | 'readOnly' | 'viewOnly' | 'reason' | 'timeout'
-> {
-  readonly prompt: string;
-}
-
-const view: View<CredentialDocument> = {
-  json: (document) => document,
-  human: (document) => JSON.stringify(document, undefined, 2),
-  isVerbatim: true,
-};
+import {
+  READ_ONLY_FLAG,
+  REASON_FLAG,
+  ROLE_FLAG,
+  sessionFlags,
+  TIMEOUT_FLAG,
+  VIEW_ONLY_FLAG,
+} from '../session-flags.js';
 
 /** Whether a person may be asked. */
 function mayPrompt(where: string): boolean {
@@ -32,6 +26,37 @@ function mayPrompt(where: string): boolean {
     hint: 'Use --prompt tty, or leave it out.',
   });
 }
+
+const declare = (declaration: Declaration) =>
+  declaration
+    .argument('<name>', 'the account')
+    .addOption(
+      declaration
+        .createOption('--prompt <where>', 'tty: ask on the terminal where a person is needed')
+        .default(false, '"never"')
+        .argParser(mayPrompt),
+    )
+    .option(...ROLE_FLAG)
+    .option(...READ_ONLY_FLAG)
+    .option(...VIEW_ONLY_FLAG)
+    .option(...REASON_FLAG)
+    .option(...TIMEOUT_FLAG)
+    .addHelpText(
+      'after',
+      `
+AWS tools run it by themselves where a profile says so; acctmgr profiles install
+writes such profiles. Nothing is asked while they run: where an MFA code is
+needed, it fails until you have run acctmgr login, and a protected account is
+served while the session lives that you confirmed with acctmgr assume.`,
+    );
+
+type ProcessOptions = OptionsOf<typeof declare>;
+
+const view: View<CredentialDocument> = {
+  json: (document) => document,
+  human: (document) => JSON.stringify(document, undefined, 2),
+  isVerbatim: true,
+};
 
 /** With a person at hand, who may be asked on the terminal. */
 async function takeAsking(context: Context, wish: SessionWish): Promise<SessionCredentials> {
@@ -51,7 +76,6 @@ async function takeAlone({ host, output }: Context, wish: SessionWish): Promise<
 
 async function printDocument(context: Context, name: string, options: ProcessOptions): Promise<Answer> {
   const { host, flags: globals } = context;
-  const prompts = mayPrompt(options.prompt);
   const flags = sessionFlags({ ...options, cache: true }, context);
   const { inventory } = await loadInventory(host, {
     config: globals.config,
@@ -60,28 +84,11 @@ async function printDocument(context: Context, name: string, options: ProcessOpt
   });
   const account = findAccount(inventory, name);
   const wish: SessionWish = { event: 'credential-process', use: 'sdk', inventory, account, flags };
-  const credentials = await (prompts ? takeAsking : takeAlone)(context, wish);
+  const credentials = await (options.prompt ? takeAsking : takeAlone)(context, wish);
   return answer(credentialDocument(credentials, account), view);
 }
 
-export const credentialProcess = defineCommand<[name: string], ProcessOptions>({
-  declare: (declaration) => {
-    declaration
-      .argument('<name>', 'the account')
-      .option('--prompt <where>', 'tty: ask on the terminal where a person is needed', 'never')
-      .option('--role <name|arn>', 'another role of the account, instead of its own')
-      .option('--read-only', "only what AWS's ReadOnlyAccess allows")
-      .option('--view-only', "only what AWS's ViewOnlyAccess allows")
-      .option('--reason <text>', 'why, for the access log')
-      .option('--timeout <time>', 'how long AWS may take in all (default 30s)')
-      .addHelpText(
-        'after',
-        `
-AWS tools run it by themselves where a profile says so; acctmgr profiles install
-writes such profiles. Nothing is asked while they run: where an MFA code is
-needed, it fails until you have run acctmgr login, and a protected account is
-served while the session lives that you confirmed with acctmgr assume.`,
-      );
-  },
+export const credentialProcess = defineCommand({
+  declare,
   run: (context, [name], options) => printDocument(context, name, options),
 });

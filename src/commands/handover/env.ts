@@ -5,20 +5,39 @@ import { shellNamed, takeOver } from '../../handover/shell.js';
 import type { View } from '../../output/view.js';
 import { appendText } from '../../system/files/appended-text.js';
 import { usageError } from '../../system/failure.js';
-import { answer, defineCommand, silentAnswer, type Answer } from '../command.js';
+import {
+  answer,
+  defineCommand,
+  silentAnswer,
+  type Answer,
+  type Declaration,
+  type OptionsOf,
+} from '../command.js';
 import type { Context } from '../context.js';
 import { flagValue } from './flag-value.js';
-import { formOf, variablesJson, variablesText, type Form, type FormOptions } from './env-form.js';
+import { declareForm, formOf, variablesJson, variablesText, type Form } from './env-form.js';
 import { loadAccounts } from '../load-accounts.js';
 import { accountNamed } from '../pick-account.js';
 import { noteReplacedKeys } from './replaced-keys.js';
 import { runningShell } from '../running-shell.js';
-import { declareSessionFlags, sessionFlags, type SessionOptions } from '../session-flags.js';
+import { declareSessionFlags, sessionFlags } from '../session-flags.js';
 import { callerOf } from '../terminal-asker.js';
 
-interface EnvOptions extends SessionOptions, FormOptions {
-  readonly unset?: boolean;
-}
+const declare = (declaration: Declaration) =>
+  declareForm(
+    declareSessionFlags(declaration.argument('[name]', 'the account; without one, a picker on the terminal')),
+  )
+    .option('--unset', 'take the session out of the environment again; needs no name')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  eval "$(acctmgr env dev)"
+  eval "$(acctmgr env --unset)"
+  docker run --env-file <(acctmgr env dev --format dotenv) ...`,
+    );
+
+type EnvOptions = OptionsOf<typeof declare>;
 
 interface Written {
   readonly variables: Variables;
@@ -71,7 +90,7 @@ async function printEnvironment(
   options: EnvOptions,
 ): Promise<Answer> {
   const form = await formOf(context, options);
-  const shellFlag = options.shell === undefined ? '' : ` --shell ${options.shell}`;
+  const shellFlag = options.shell === undefined ? '' : ` --shell ${options.shell.word}`;
   if (options.unset === true) return leave(context, form, `acctmgr env --unset${shellFlag}`);
   const flags = sessionFlags(options, context);
   const inventory = await loadAccounts(context, 'real');
@@ -83,25 +102,8 @@ async function printEnvironment(
   });
 }
 
-export const env = defineCommand<[name: string | undefined], EnvOptions>({
-  declare: (declaration) => {
-    declareSessionFlags(declaration.argument('[name]', 'the account; without one, a picker on the terminal'))
-      .option('--shell <shell>', 'sh, fish, powershell, cmd or nu (default: the one you use)')
-      .option('--format <format>', 'shell, dotenv, json or github (default: shell)')
-      .option('--unset', 'take the session out of the environment again; needs no name')
-      .addHelpText(
-        'after',
-        `
-Examples:
-  eval "$(acctmgr env dev)"
-  eval "$(acctmgr env --unset)"
-  docker run --env-file <(acctmgr env dev --format dotenv) ...`,
-      );
-  },
-  values: {
-    shell: ['sh', 'bash', 'zsh', 'fish', 'powershell', 'cmd', 'nu'],
-    format: ['shell', 'dotenv', 'json', 'github'],
-  },
+export const env = defineCommand({
+  declare,
   run: (context, [name], options) => printEnvironment(context, name, options),
   /*
    * `eval "$(…)"` of nothing succeeds, and a script would go on as the account before. POSIX shells and fish end such a line

@@ -5,16 +5,37 @@ import { localClock } from '../../output/moment.js';
 import { endAs, runChild, type ChildEnd } from '../../system/processes/child-process.js';
 import { endNow, type Host } from '../../system/host.js';
 import { oneLine } from '../../system/safe-text.js';
-import { defineCommand, silentAnswer, type Answer } from '../command.js';
+import { defineCommand, silentAnswer, type Answer, type Declaration, type OptionsOf } from '../command.js';
 import type { Context } from '../context.js';
 import { loadAccounts } from '../load-accounts.js';
 import { accountNamed } from '../pick-account.js';
-import { declareSessionFlags, sessionFlags, type SessionOptions } from '../session-flags.js';
+import { declareSessionFlags, sessionFlags } from '../session-flags.js';
 import { callerOf } from '../terminal-asker.js';
 
-interface ExecOptions extends SessionOptions {
-  readonly serve?: boolean;
-}
+const declare = (declaration: Declaration) =>
+  declareSessionFlags(
+    declaration
+      .usage('[options] [name] [-- command args...]')
+      .argument('[name]', 'the account; without one, a picker on the terminal'),
+  )
+    .option('--serve', 'renew the session for as long as the command runs')
+    .addHelpText(
+      'after',
+      `
+The command gets the session in its environment, and no profile is written.
+Without a command, your shell is started.
+
+With --serve it gets the address of an endpoint on this machine instead, where
+AWS tools fetch credentials by themselves, and again before these end. Nobody is
+asked then: where an MFA code is needed, they fail until you run acctmgr login.
+
+Examples:
+  acctmgr exec dev -- aws s3 ls
+  acctmgr exec dev -- sh -c 'aws s3 ls | wc -l'
+  acctmgr exec --serve dev -- terraform apply`,
+    );
+
+type ExecOptions = OptionsOf<typeof declare>;
 
 /** What a command is given for its life. */
 interface Loan {
@@ -74,32 +95,7 @@ async function execute(
   return silentAnswer(exitCode);
 }
 
-export const exec = defineCommand<
-  [name: string | undefined, command: readonly string[] | undefined],
-  ExecOptions
->({
-  declare: (declaration) => {
-    declareSessionFlags(
-      declaration
-        .usage('[options] [name] [-- command args...]')
-        .argument('[name]', 'the account; without one, a picker on the terminal'),
-    )
-      .option('--serve', 'renew the session for as long as the command runs')
-      .addHelpText(
-        'after',
-        `
-The command gets the session in its environment, and no profile is written.
-Without a command, your shell is started.
-
-With --serve it gets the address of an endpoint on this machine instead, where
-AWS tools fetch credentials by themselves, and again before these end. Nobody is
-asked then: where an MFA code is needed, they fail until you run acctmgr login.
-
-Examples:
-  acctmgr exec dev -- aws s3 ls
-  acctmgr exec dev -- sh -c 'aws s3 ls | wc -l'
-  acctmgr exec --serve dev -- terraform apply`,
-      );
-  },
-  run: (context, [name, command = []], options) => execute(context, name, command, options),
+export const exec = defineCommand({
+  declare,
+  run: (context, [name], options, command = []) => execute(context, name, command, options),
 });

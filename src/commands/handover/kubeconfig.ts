@@ -7,14 +7,29 @@ import { requireOwnPartition } from '../../sessions/region.js';
 import { usageError } from '../../system/failure.js';
 import { findProgram } from '../../system/processes/found-program.js';
 import { oneLine, shorten } from '../../system/safe-text.js';
-import { answer, defineCommand, type Answer } from '../command.js';
+import { answer, defineCommand, type Answer, type Declaration, type OptionsOf } from '../command.js';
 import type { Context } from '../context.js';
-import { regionFlag } from '../region-flag.js';
+import { regionOf, warnOfUnknownRegion } from '../region-flag.js';
 
-interface KubeconfigOptions {
-  readonly region?: string;
-  readonly alias?: string;
-}
+const declare = (declaration: Declaration) =>
+  declaration
+    .argument('<name>', 'the account')
+    .argument('<cluster>', 'the EKS cluster')
+    .option('--region <region>', "the cluster's region (default: the account's)", regionOf)
+    .option('--alias <user>', "what the user is called (default: the cluster's ARN, as the AWS CLI has it)")
+    .addHelpText(
+      'after',
+      `
+In a file of its own that stands first, it takes the place of the user that
+"aws eks update-kubeconfig" made:
+  acctmgr kubeconfig dev web > ~/.kube/acctmgr-web
+  export KUBECONFIG=~/.kube/acctmgr-web:~/.kube/config
+
+Nothing is asked while kubectl waits: where an MFA code is needed, run acctmgr
+login first, and acctmgr assume where the account is protected.`,
+    );
+
+type KubeconfigOptions = OptionsOf<typeof declare>;
 
 const view: View<Kubeconfig> = {
   json: (config) => config,
@@ -50,10 +65,10 @@ async function printKubeconfig(
   const { host, flags, output } = context;
   const { inventory } = await loadInventory(host, { config: flags.config, allowLocal: false, needs: 'real' });
   const account = findAccount(inventory, name);
-  const flag = regionFlag(context, given);
-  requireOwnPartition(account, requestedRole(account, undefined), flag);
+  if (given !== undefined) warnOfUnknownRegion(context, given);
+  requireOwnPartition(account, requestedRole(account, undefined), given);
   requireCluster(cluster);
-  const region = requireRegion(flag ?? account.region, account.name);
+  const region = requireRegion(given ?? account.region, account.name);
   const aws = findProgram(host, 'aws');
   if (aws === undefined)
     output.warn('There is no aws on the PATH; kubectl will look for it when it needs a token.');
@@ -70,24 +85,7 @@ async function printKubeconfig(
   return answer(config, view);
 }
 
-export const kubeconfig = defineCommand<[name: string, cluster: string], KubeconfigOptions>({
-  declare: (declaration) => {
-    declaration
-      .argument('<name>', 'the account')
-      .argument('<cluster>', 'the EKS cluster')
-      .option('--region <region>', "the cluster's region (default: the account's)")
-      .option('--alias <user>', "what the user is called (default: the cluster's ARN, as the AWS CLI has it)")
-      .addHelpText(
-        'after',
-        `
-In a file of its own that stands first, it takes the place of the user that
-"aws eks update-kubeconfig" made:
-  acctmgr kubeconfig dev web > ~/.kube/acctmgr-web
-  export KUBECONFIG=~/.kube/acctmgr-web:~/.kube/config
-
-Nothing is asked while kubectl waits: where an MFA code is needed, run acctmgr
-login first, and acctmgr assume where the account is protected.`,
-      );
-  },
+export const kubeconfig = defineCommand({
+  declare,
   run: (context, [name, cluster], options) => printKubeconfig(context, name, cluster, options),
 });

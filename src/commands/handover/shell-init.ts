@@ -33,11 +33,16 @@ export function functionName(name: string): string {
 
 const view: View<string> = { json: (code) => ({ code }), human: (code) => code.trimEnd(), isVerbatim: true };
 
-export const shellInit = defineCommand<[shell: string], { readonly name: string }>({
-  declare: (declaration) => {
+export const shellInit = defineCommand({
+  declare: (declaration) =>
     declaration
-      .argument('<shell>', INTERACTIVE_SHELLS.join(', '))
-      .option('--name <name>', 'what the function is called', 'assume')
+      .addArgument(
+        declaration
+          .createArgument('<shell>', INTERACTIVE_SHELLS.join(', '))
+          .choices(INTERACTIVE_SHELLS)
+          .argParser(interactiveShell),
+      )
+      .option('--name <name>', 'what the function is called', functionName, 'assume')
       .addHelpText(
         'after',
         `
@@ -57,11 +62,9 @@ Then, in that shell:
   assume dev --env  the session itself is in the variables, and nothing on disk
   assume -          back to the account before
   assume --unset    back to what the shell had before the first`,
-      );
-  },
-  values: { shell: INTERACTIVE_SHELLS },
+      ),
   run: ({ host }, [shell], { name }) => {
-    const wish = { launcher: host.launcher, name: functionName(name) };
-    return Promise.resolve(answer(shellFunctions(interactiveShell(shell), wish), view));
+    const wish = { launcher: host.launcher, name };
+    return Promise.resolve(answer(shellFunctions(shell, wish), view));
   },
 });

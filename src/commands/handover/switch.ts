@@ -24,13 +24,13 @@ import { AcctmgrError, usageError } from '../../system/failure.js';
 import { coverOwn } from '../../system/own-variables.js';
 import { resolvePath } from '../../system/paths.js';
 import { oneLine } from '../../system/safe-text.js';
-import { answer, defineCommand, type Answer } from '../command.js';
+import { answer, defineCommand, type Answer, type Declaration, type OptionsOf } from '../command.js';
 import type { Context } from '../context.js';
 import { loadAccounts } from '../load-accounts.js';
 import { accountNamed } from '../pick-account.js';
 import { noteReplacedKeys } from './replaced-keys.js';
 import { remindOfProfiles } from '../remind-of-profiles.js';
-import { declareSessionFlags, sessionFlags, type SessionOptions } from '../session-flags.js';
+import { declareSessionFlags, sessionFlags } from '../session-flags.js';
 import { interactiveShell } from './shell-init.js';
 import { callerOf } from '../terminal-asker.js';
 
@@ -39,13 +39,25 @@ import { callerOf } from '../terminal-asker.js';
  * prompt segment reads, and the words that lead back here.
  */
 
-interface SwitchOptions extends SessionOptions {
-  readonly shell: string;
-  readonly env?: boolean;
-  readonly unset?: boolean;
-  readonly profileName?: string;
-  readonly force?: boolean;
-}
+const declare = (declaration: Declaration) =>
+  declareSessionFlags(
+    declaration
+      .argument('[names...]', 'the account; without it, a picker on the terminal')
+      .addOption(
+        // Not to be completed: the function gives it.
+        declaration
+          .createOption('--shell <shell>', 'the shell whose lines are printed: bash, zsh, fish, powershell')
+          .argParser(interactiveShell)
+          .makeOptionMandatory()
+          .hideHelp(),
+      )
+      .option('--env', 'as variables, not as a profile: nothing is written to disk')
+      .option('--unset', 'back to the main account')
+      .option('--profile-name <name>', 'write this profile instead of assumed-<name>')
+      .option('--force', 'overwrite a profile that acctmgr did not make, or a live one of other rights'),
+  );
+
+type SwitchOptions = OptionsOf<typeof declare>;
 
 const view: View<{ readonly lines: string }> = {
   json: (value) => value,
@@ -120,7 +132,7 @@ function withWayBack(error: unknown): unknown {
 
 async function switchTo(context: Context, names: readonly string[], options: SwitchOptions): Promise<Answer> {
   const { host, output } = context;
-  const shell = interactiveShell(options.shell);
+  const { shell } = options;
   if (options.unset === true) return leave(context, shell);
   const [name, ...others] = names;
   if (others.length > 0) {
@@ -177,24 +189,8 @@ async function switchTo(context: Context, names: readonly string[], options: Swi
   return linesFor(shell, variables, words);
 }
 
-export const switchAccount = defineCommand<[names: readonly string[]], SwitchOptions>({
-  declare: (declaration) => {
-    declareSessionFlags(
-      declaration
-        .argument('[names...]', 'the account; without it, a picker on the terminal')
-        .addOption(
-          // Not to be completed: the function gives it.
-          declaration
-            .createOption('--shell <shell>', 'the shell whose lines are printed: bash, zsh, fish, powershell')
-            .makeOptionMandatory()
-            .hideHelp(),
-        )
-        .option('--env', 'as variables, not as a profile: nothing is written to disk')
-        .option('--unset', 'back to the main account')
-        .option('--profile-name <name>', 'write this profile instead of assumed-<name>')
-        .option('--force', 'overwrite a profile that acctmgr did not make, or a live one of other rights'),
-    );
-  },
+export const switchAccount = defineCommand({
+  declare,
   run: async (context, [names], options) => {
     try {
       return await switchTo(context, names, options);

@@ -20,17 +20,33 @@ import { EXIT, usageError, type AcctmgrError } from '../../system/failure.js';
 import { credentialsFilePath } from '../../system/paths.js';
 import { oneLine } from '../../system/safe-text.js';
 import { cleanView, someOf } from '../clean-view.js';
-import { answer, defineCommand, type Answer } from '../command.js';
+import { answer, defineCommand, type Answer, type Declaration, type OptionsOf } from '../command.js';
 import type { Context } from '../context.js';
 import { accountsIfAny } from '../load-accounts.js';
 import { warnOfProfileInUse } from '../profile-in-use.js';
 import { inOrder } from '../session-view.js';
 
-interface CleanOptions {
-  readonly expired?: boolean;
-  readonly all?: boolean;
-  readonly dryRun?: boolean;
-}
+const declare = (declaration: Declaration) =>
+  declaration
+    .argument('[names...]', 'accounts, or profiles: their profiles and role sessions, expired or not')
+    .option('--expired', 'what has expired; this is what happens without a name')
+    .option('--all', 'every profile of acctmgr assume, and every role session; not the MFA session')
+    .option('--dry-run', 'print what would be removed, and remove nothing')
+    .addHelpText(
+      'after',
+      `
+Only what acctmgr wrote is removed, never a section with a long-term key. AWS
+goes on taking keys that were removed here until they expire. acctmgr logout
+forgets the MFA session, too.
+
+Examples:
+  acctmgr clean                    what has expired
+  acctmgr clean prod               all that there is of the account prod
+  acctmgr clean assumed-prod/Admin this profile alone
+  acctmgr clean --all --dry-run`,
+    );
+
+type CleanOptions = OptionsOf<typeof declare>;
 
 /** Why a name is refused that nothing to be cleaned has; undefined where there may have been something once. */
 function refusalOf(
@@ -158,26 +174,7 @@ async function cleanUp(context: Context, names: readonly string[], options: Clea
   );
 }
 
-export const clean = defineCommand<[names: readonly string[]], CleanOptions>({
-  declare: (declaration) => {
-    declaration
-      .argument('[names...]', 'accounts, or profiles: their profiles and role sessions, expired or not')
-      .option('--expired', 'what has expired; this is what happens without a name')
-      .option('--all', 'every profile of acctmgr assume, and every role session; not the MFA session')
-      .option('--dry-run', 'print what would be removed, and remove nothing')
-      .addHelpText(
-        'after',
-        `
-Only what acctmgr wrote is removed, never a section with a long-term key. AWS
-goes on taking keys that were removed here until they expire. acctmgr logout
-forgets the MFA session, too.
-
-Examples:
-  acctmgr clean                    what has expired
-  acctmgr clean prod               all that there is of the account prod
-  acctmgr clean assumed-prod/Admin this profile alone
-  acctmgr clean --all --dry-run`,
-      );
-  },
+export const clean = defineCommand({
+  declare,
   run: (context, [names], options) => cleanUp(context, names, options),
 });

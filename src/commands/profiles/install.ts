@@ -13,16 +13,32 @@ import { protectedAccounts } from '../../sessions/protection.js';
 import { alongChains, requestedRole } from '../../sessions/chain.js';
 import { usageError } from '../../system/failure.js';
 import type { Host } from '../../system/host.js';
-import { changeConfigAsked, type ConfirmOptions } from './change-config.js';
-import { defineCommand, type Answer } from '../command.js';
+import { changeConfigAsked } from './change-config.js';
+import { defineCommand, type Answer, type Declaration, type OptionsOf } from '../command.js';
 import type { Context } from '../context.js';
 import { accountNamed } from '../pick-account.js';
 
-interface InstallOptions extends ConfirmOptions {
-  readonly all?: boolean;
-  readonly prefix: string;
-  readonly adopt?: boolean;
-}
+const declare = (declaration: Declaration) =>
+  declaration
+    .argument('[names...]', 'the accounts; without one, a picker on the terminal')
+    .option('--all', 'every account that has a role and is not protected')
+    .option('--prefix <text>', "what the profiles' names begin with", '')
+    .option('--adopt', 'take over profiles of these names that acctmgr did not make; region and output stay')
+    .option('--dry-run', 'print what would be written, and write nothing')
+    .option('--yes', 'write without asking')
+    .addHelpText(
+      'after',
+      `
+Each profile has AWS tools ask acctmgr for credentials, so that they refresh by
+themselves and no key is on disk.
+
+Examples:
+  acctmgr profiles install dev stage
+  acctmgr profiles install --all --prefix acme-
+  aws s3 ls --profile dev`,
+    );
+
+type InstallOptions = OptionsOf<typeof declare>;
 
 interface Chosen {
   readonly accounts: readonly EffectiveAccount[];
@@ -125,29 +141,7 @@ async function installProfiles(
   return changeConfigAsked(context, { kind: 'install', profiles, adopt }, options, { leftOut, warnings });
 }
 
-export const installCommand = defineCommand<[names: readonly string[]], InstallOptions>({
-  declare: (declaration) => {
-    declaration
-      .argument('[names...]', 'the accounts; without one, a picker on the terminal')
-      .option('--all', 'every account that has a role and is not protected')
-      .option('--prefix <text>', "what the profiles' names begin with", '')
-      .option(
-        '--adopt',
-        'take over profiles of these names that acctmgr did not make; region and output stay',
-      )
-      .option('--dry-run', 'print what would be written, and write nothing')
-      .option('--yes', 'write without asking')
-      .addHelpText(
-        'after',
-        `
-Each profile has AWS tools ask acctmgr for credentials, so that they refresh by
-themselves and no key is on disk.
-
-Examples:
-  acctmgr profiles install dev stage
-  acctmgr profiles install --all --prefix acme-
-  aws s3 ls --profile dev`,
-      );
-  },
+export const installCommand = defineCommand({
+  declare,
   run: (context, [names], options) => installProfiles(context, names, options),
 });

@@ -7,16 +7,17 @@ import { installedStandingOf, standingOf } from '../../sessions/profile-standing
 import { AcctmgrError, EXIT } from '../../system/failure.js';
 import { configFilePath, credentialsFilePath } from '../../system/paths.js';
 import { oneLine } from '../../system/safe-text.js';
-import { answer, defineCommand, type Answer } from '../command.js';
+import { answer, defineCommand, type Answer, type Declaration, type OptionsOf } from '../command.js';
 import type { Context } from '../context.js';
 import { installCommand } from './install.js';
 import { accountsIfAny } from '../load-accounts.js';
 import { profilesView, type KnownOfProfile } from './profiles-view.js';
 import { uninstallCommand } from './uninstall.js';
 
-interface ProfilesOptions {
-  readonly all?: boolean;
-}
+const declare = (declaration: Declaration) =>
+  declaration.option('--all', 'the profiles that acctmgr did not make, too, by name');
+
+type ProfilesOptions = OptionsOf<typeof declare>;
 
 /** The profiles are there without it; only what it would say of them is not. */
 async function inventoryOrWarning(context: Context): Promise<Inventory | undefined> {
@@ -66,7 +67,7 @@ async function showProfiles(context: Context, { all = false }: ProfilesOptions):
   return answer({ rows, all, now: host.now() }, profilesView);
 }
 
-export const profiles = defineCommand<[], ProfilesOptions>({
+export const profiles = defineCommand({
   subcommands: [
     {
       name: 'install',
@@ -75,8 +76,6 @@ export const profiles = defineCommand<[], ProfilesOptions>({
     },
     { name: 'uninstall', summary: 'remove such profiles again', command: uninstallCommand },
   ],
-  declare: (declaration) => {
-    declaration.option('--all', 'the profiles that acctmgr did not make, too, by name');
-  },
+  declare,
   run: (context, _positionals, options) => showProfiles(context, options),
 });

@@ -2,13 +2,18 @@ import { readInstalledProfiles } from '../../profiles/config/config-file.js';
 import type { InstalledProfile } from '../../profiles/config/installed-profile.js';
 import { usageError } from '../../system/failure.js';
 import { oneLine } from '../../system/safe-text.js';
-import { changeConfigAsked, type ConfirmOptions } from './change-config.js';
-import { defineCommand, type Answer } from '../command.js';
+import { changeConfigAsked } from './change-config.js';
+import { defineCommand, type Answer, type Declaration, type OptionsOf } from '../command.js';
 import type { Context } from '../context.js';
 
-interface UninstallOptions extends ConfirmOptions {
-  readonly all?: boolean;
-}
+const declare = (declaration: Declaration) =>
+  declaration
+    .argument('[names...]', 'the profiles, or their accounts')
+    .option('--all', 'every profile that acctmgr has installed')
+    .option('--dry-run', 'print what would be removed, and write nothing')
+    .option('--yes', 'write without asking');
+
+type UninstallOptions = OptionsOf<typeof declare>;
 
 /** What a profile goes by: its own name, and its account's, in one case. */
 const namesOf = ({ name, account }: InstalledProfile): string[] =>
@@ -37,13 +42,7 @@ async function uninstallProfiles(
   return changeConfigAsked(context, { kind: 'uninstall', isChosen }, options, { leftOut: [], warnings: [] });
 }
 
-export const uninstallCommand = defineCommand<[names: readonly string[]], UninstallOptions>({
-  declare: (declaration) => {
-    declaration
-      .argument('[names...]', 'the profiles, or their accounts')
-      .option('--all', 'every profile that acctmgr has installed')
-      .option('--dry-run', 'print what would be removed, and write nothing')
-      .option('--yes', 'write without asking');
-  },
+export const uninstallCommand = defineCommand({
+  declare,
   run: (context, [names], options) => uninstallProfiles(context, names, options),
 });

@@ -12,26 +12,32 @@ import { usageError } from '../../system/failure.js';
 import { oneLine } from '../../system/safe-text.js';
 import { assumeSeveral } from './assume-several.js';
 import { oneView } from './assume-view.js';
-import { answer, defineCommand, type Answer } from '../command.js';
+import { answer, defineCommand, type Answer, type Declaration, type OptionsOf } from '../command.js';
 import type { Context } from '../context.js';
 import { loadAccounts } from '../load-accounts.js';
 import { accountNamed } from '../pick-account.js';
 import { planView, type Explained } from './plan-view.js';
 import { noteMissingRegion } from './missing-region.js';
 import { remindOfProfiles } from '../remind-of-profiles.js';
-import { collect, declareSessionFlags, sessionFlags, type SessionOptions } from '../session-flags.js';
+import { collect } from '../flag-values.js';
+import { declareSessionFlags, sessionFlags } from '../session-flags.js';
 import { callerOf } from '../terminal-asker.js';
 import { runningShell } from '../running-shell.js';
 import { warnOfWinners } from './winners.js';
 
-interface AssumeOptions extends SessionOptions {
-  readonly profileName?: string;
-  readonly force?: boolean;
-  readonly tag?: readonly string[];
-  readonly all?: boolean;
-  readonly explain?: boolean;
-  readonly dryRun?: boolean;
-}
+const declare = (declaration: Declaration) =>
+  declareSessionFlags(
+    declaration
+      .argument('[names...]', 'the accounts; without one, a picker on the terminal')
+      .option('--tag <key=value>', 'every account with this tag; may be repeated', collect)
+      .option('--all', 'every account that has a role')
+      .option('--profile-name <name>', 'write this profile instead of assumed-<name>')
+      .option('--force', 'overwrite a profile that acctmgr did not make, or a live one of other rights')
+      .option('--explain', 'print what would be asked of AWS, and why; call nothing')
+      .option('--dry-run', 'the same as --explain'),
+  ).addHelpText('after', EXAMPLES);
+
+type AssumeOptions = OptionsOf<typeof declare>;
 
 async function assumeOne(context: Context, wish: AssumeWish): Promise<Answer> {
   const { host, output } = context;
@@ -130,18 +136,7 @@ Examples:
   acctmgr assume prod --role Auditor
   acctmgr assume prod --explain`;
 
-export const assume = defineCommand<[names: readonly string[]], AssumeOptions>({
-  declare: (declaration) => {
-    declareSessionFlags(
-      declaration
-        .argument('[names...]', 'the accounts; without one, a picker on the terminal')
-        .option('--tag <key=value>', 'every account with this tag; may be repeated', collect)
-        .option('--all', 'every account that has a role')
-        .option('--profile-name <name>', 'write this profile instead of assumed-<name>')
-        .option('--force', 'overwrite a profile that acctmgr did not make, or a live one of other rights')
-        .option('--explain', 'print what would be asked of AWS, and why; call nothing')
-        .option('--dry-run', 'the same as --explain'),
-    ).addHelpText('after', EXAMPLES);
-  },
+export const assume = defineCommand({
+  declare,
   run: (context, [names], options) => assumeAll(context, names, options),
 });

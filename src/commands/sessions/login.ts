@@ -15,22 +15,33 @@ import { liveMfaSession } from '../../sessions/mfa/mfa-session.js';
 import { routeOf } from '../../sessions/route.js';
 import type { CachedMfaSession } from '../../sessions/cache/session-cache.js';
 import { oneLine } from '../../system/safe-text.js';
-import { answer, defineCommand, type Answer } from '../command.js';
+import { answer, defineCommand, type Answer, type Declaration, type OptionsOf } from '../command.js';
 import type { Context } from '../context.js';
 import { accountsIfAny } from '../load-accounts.js';
 import { loginSource } from './login-source.js';
-import { codeOf, durationWithin, timeoutOf, within } from '../session-flags.js';
+import { durationWithin, within } from '../flag-values.js';
+import { MFA_CODE_FLAG, TIMEOUT_FLAG } from '../session-flags.js';
 import { callerOf } from '../terminal-asker.js';
 import { expiryLine, stateOf } from '../time-left.js';
 
-interface LoginOptions {
-  readonly source?: string;
-  readonly mfaCode?: string;
-  readonly mfaSerial?: string;
-  readonly duration?: string;
-  readonly ifNeeded?: boolean;
-  readonly timeout?: string;
-}
+const declare = (declaration: Declaration) =>
+  declaration
+    .option('--source <profile>', 'the AWS profile with the keys of your IAM user')
+    .option(...MFA_CODE_FLAG)
+    .option(
+      '--mfa-serial <serial>',
+      'the MFA device: its ARN, or the serial number of a hardware device',
+      within('mfa-serial', limits.MFA_SERIAL),
+    )
+    .option(
+      '--duration <time>',
+      'how long the MFA session is to last, up to 36h (default 12h)',
+      durationWithin('duration', limits.MFA_SESSION_DURATION),
+    )
+    .option('--if-needed', 'do nothing while an MFA session of this source lives')
+    .option(...TIMEOUT_FLAG);
+
+type LoginOptions = OptionsOf<typeof declare>;
 
 interface LoggedIn {
   readonly session: CachedMfaSession;
@@ -59,15 +70,10 @@ const view: View<LoggedIn> = {
 
 async function startMfaSession(context: Context, options: LoginOptions): Promise<Answer> {
   const { host, output } = context;
-  const given = within('mfa-serial', limits.MFA_SERIAL, options.mfaSerial);
-  const code = codeOf(options.mfaCode);
-  const timeoutMs = timeoutOf(options.timeout);
-  const durationSeconds =
-    durationWithin('duration', limits.MFA_SESSION_DURATION, options.duration) ??
-    limits.MFA_SESSION_DURATION.default;
+  const { mfaSerial: given, duration: durationSeconds = limits.MFA_SESSION_DURATION.default } = options;
   const inventory = await accountsIfAny(context);
   const settings = inventory?.settings ?? {};
-  const caller = callerOf(context, code, settings);
+  const caller = callerOf(context, options.mfaCode, settings);
   const log = attemptLog(host, settings.access_log, output.warn);
   const attempt = { event: 'login' };
   try {
@@ -76,7 +82,7 @@ async function startMfaSession(context: Context, options: LoginOptions): Promise
     notePassedOver(caller, source);
     refuseRoleProfile(source, aws);
     loginKeys(source);
-    const route = routeOf(host, aws, source, timeoutMs);
+    const route = routeOf(host, aws, source, options.timeout);
     const live =
       options.ifNeeded === true ? liveMfaSession(source, { host, aws, route, cache: 'on' }) : undefined;
     if (live !== undefined) {
@@ -119,15 +125,7 @@ async function startMfaSession(context: Context, options: LoginOptions): Promise
   }
 }
 
-export const login = defineCommand<[], LoginOptions>({
-  declare: (declaration) => {
-    declaration
-      .option('--source <profile>', 'the AWS profile with the keys of your IAM user')
-      .option('--mfa-code <code>', 'the six digits that the MFA device shows now')
-      .option('--mfa-serial <serial>', 'the MFA device: its ARN, or the serial number of a hardware device')
-      .option('--duration <time>', 'how long the MFA session is to last, up to 36h (default 12h)')
-      .option('--if-needed', 'do nothing while an MFA session of this source lives')
-      .option('--timeout <time>', 'how long AWS may take in all (default 30s)');
-  },
+export const login = defineCommand({
+  declare,
   run: (context, _positionals, options) => startMfaSession(context, options),
 });

@@ -14,16 +14,18 @@ import {
 import { sourceKey, sourceOfKey } from '../../sessions/cache/session-key.js';
 import { usageError } from '../../system/failure.js';
 import { oneLine } from '../../system/safe-text.js';
-import { answer, defineCommand, type Answer } from '../command.js';
+import { answer, defineCommand, type Answer, type Declaration, type OptionsOf } from '../command.js';
 import type { Context } from '../context.js';
 import { accountsIfAny } from '../load-accounts.js';
 import { loginSource } from './login-source.js';
 import { inOrder, isLive, sessionJson } from '../session-view.js';
 
-interface LogoutOptions {
-  readonly source?: string;
-  readonly all?: boolean;
-}
+const declare = (declaration: Declaration) =>
+  declaration
+    .option('--source <profile>', 'the AWS profile to forget the sessions of')
+    .option('--all', 'forget every cached session');
+
+type LogoutOptions = OptionsOf<typeof declare>;
 
 interface Forgotten {
   /** Undefined: of all sources. */
@@ -100,11 +102,7 @@ async function forget(context: Context, { source: given, all }: LogoutOptions): 
   return finish(forgetSource(context, sourceKey(source, aws)), source.description);
 }
 
-export const logout = defineCommand<[], LogoutOptions>({
-  declare: (declaration) => {
-    declaration
-      .option('--source <profile>', 'the AWS profile to forget the sessions of')
-      .option('--all', 'forget every cached session');
-  },
+export const logout = defineCommand({
+  declare,
   run: (context, _positionals, options) => forget(context, options),
 });

@@ -57,13 +57,12 @@ const view: View<Status> = {
         ),
 };
 
-export const status = defineCommand<[], object>({
-  declare: (declaration) => {
+export const status = defineCommand({
+  declare: (declaration) =>
     declaration.addHelpText(
       'after',
       '\nacctmgr profiles shows the sessions that stand in profiles; acctmgr clean\nremoves what has expired.',
-    );
-  },
+    ),
   // Expired ones stay for `clean`: looking changes nothing.
   run: ({ host, output }) => {
     const distrust = cacheDistrust(host);

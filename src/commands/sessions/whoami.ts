@@ -18,12 +18,13 @@ import { cachedSessions } from '../../sessions/cache/session-cache.js';
 import type { Source } from '../../sessions/source/source.js';
 import { AcctmgrError, notAllowed } from '../../system/failure.js';
 import { oneLine } from '../../system/safe-text.js';
-import { answer, defineCommand, type Answer } from '../command.js';
+import { answer, defineCommand, type Answer, type Declaration, type OptionsOf } from '../command.js';
 import type { Context } from '../context.js';
 import { inventoryRequest } from '../load-accounts.js';
 import { wayOn } from '../profile-in-use.js';
 import { runningShell } from '../running-shell.js';
-import { codeOf, timeoutOf } from '../session-flags.js';
+import { codeOf } from '../flag-values.js';
+import { TIMEOUT_FLAG } from '../session-flags.js';
 import { callerOf } from '../terminal-asker.js';
 import { stateOf } from '../time-left.js';
 
@@ -156,11 +157,17 @@ async function sourceInUse(context: Context, aws: AwsSettings, profile: string |
   }
 }
 
-interface WhoamiOptions {
-  readonly profile?: string;
-  readonly mfaCode?: string;
-  readonly timeout?: string;
-}
+const declare = (declaration: Declaration) =>
+  declaration
+    .option('--profile <name>', 'an AWS profile, instead of what the environment says')
+    .option(
+      '--mfa-code <code>',
+      'the six digits that the MFA device shows now, where the profile asks for them',
+      codeOf,
+    )
+    .option(...TIMEOUT_FLAG);
+
+type WhoamiOptions = OptionsOf<typeof declare>;
 
 async function identify(context: Context, options: WhoamiOptions): Promise<Answer> {
   const { host, output } = context;
@@ -178,8 +185,8 @@ async function identify(context: Context, options: WhoamiOptions): Promise<Answe
     aws,
     use: 'link',
     cache: 'off',
-    route: routeOf(host, aws, source, timeoutOf(options.timeout)),
-    mfaCodes: mfaCodesOf(callerOf(context, codeOf(options.mfaCode), inventory?.settings)),
+    route: routeOf(host, aws, source, options.timeout),
+    mfaCodes: mfaCodesOf(callerOf(context, options.mfaCode, inventory?.settings)),
     log: attemptLog(host, inventory?.settings.access_log, output.warn),
     attempt: { event: 'whoami' },
     lookup: undefined,
@@ -207,15 +214,7 @@ async function identify(context: Context, options: WhoamiOptions): Promise<Answe
   );
 }
 
-export const whoami = defineCommand<[], WhoamiOptions>({
-  declare: (declaration) => {
-    declaration
-      .option('--profile <name>', 'an AWS profile, instead of what the environment says')
-      .option(
-        '--mfa-code <code>',
-        'the six digits that the MFA device shows now, where the profile asks for them',
-      )
-      .option('--timeout <time>', 'how long AWS may take in all (default 30s)');
-  },
+export const whoami = defineCommand({
+  declare,
   run: (context, _positionals, options) => identify(context, options),
 });

@@ -1,7 +1,6 @@
 import type { EffectiveAccount } from '../../accounts/effective.js';
 import type { Inventory } from '../../accounts/inventory.js';
 import { takeAttended } from '../../acquire/attended.js';
-import { ROLE_DURATION } from '../../aws/limits.js';
 import type { View } from '../../output/view.js';
 import { consoleHosts, consolePage, isConsolePage } from '../../signin/console-hosts.js';
 import { nearestServices, servicePath } from '../../signin/console-services.js';
@@ -9,21 +8,26 @@ import { signedOutFirst, signIn } from '../../signin/federation.js';
 import { switchRoleLink } from '../../signin/switch-role.js';
 import { usageError } from '../../system/failure.js';
 import { oneLine } from '../../system/safe-text.js';
-import { answer, defineCommand, type Answer } from '../command.js';
+import { answer, defineCommand, type Answer, type Declaration, type OptionsOf } from '../command.js';
 import type { Context } from '../context.js';
 import { loadAccounts } from '../load-accounts.js';
 import { accountNamed } from '../pick-account.js';
 import { openOnce, openPage, requireOneUse } from './open-in-browser.js';
-import { declareSessionFlags, durationWithin, sessionFlags, type SessionOptions } from '../session-flags.js';
+import { declareSessionFlags, sessionFlags } from '../session-flags.js';
 import { callerOf } from '../terminal-asker.js';
 
-interface ConsoleOptions extends SessionOptions {
-  readonly service?: string;
-  readonly destination?: string;
-  readonly print?: boolean;
-  readonly switchRole?: boolean;
-  readonly signOutFirst?: boolean;
-}
+const declare = (declaration: Declaration) =>
+  declareSessionFlags(declaration.argument('[name]', 'the account; without it, a picker on the terminal'))
+    .option('--service <name>', 'begin with this service: s3, ec2, cloudwatch')
+    .option('--destination <url>', 'begin with this page of the console')
+    .option('--print', 'print the URL, a secret for 15 minutes, instead of opening it')
+    .option(
+      '--sign-out-first',
+      'for "You must first log out": ends the console session of the browser before',
+    )
+    .option('--switch-role', "the console's Switch Role link, for who is signed in already");
+
+type ConsoleOptions = OptionsOf<typeof declare>;
 
 interface Opened {
   readonly account: EffectiveAccount;
@@ -76,9 +80,8 @@ async function openConsole(
 ): Promise<Answer> {
   const { host, output } = context;
   // --duration is the console's here: it may outlast the role session that signs in.
-  const { duration, ...rest } = options;
+  const { duration: wished, ...rest } = options;
   const flags = sessionFlags(rest, context);
-  const wished = durationWithin('duration', ROLE_DURATION, duration);
   const region = flags.region ?? account.region;
   const destination = destinationOf(account, options, region);
   consoleHosts(account.partition);
@@ -143,18 +146,8 @@ async function switchRole(
   return answer({ account, url: undefined }, view);
 }
 
-export const console = defineCommand<[name?: string], ConsoleOptions>({
-  declare: (declaration) => {
-    declareSessionFlags(declaration.argument('[name]', 'the account; without it, a picker on the terminal'))
-      .option('--service <name>', 'begin with this service: s3, ec2, cloudwatch')
-      .option('--destination <url>', 'begin with this page of the console')
-      .option('--print', 'print the URL, a secret for 15 minutes, instead of opening it')
-      .option(
-        '--sign-out-first',
-        'for "You must first log out": ends the console session of the browser before',
-      )
-      .option('--switch-role', "the console's Switch Role link, for who is signed in already");
-  },
+export const console = defineCommand({
+  declare,
   run: async (context, [name], options) => {
     const inventory = await loadAccounts(context, 'real');
     const account = await accountNamed(context, inventory, name);

@@ -8,17 +8,28 @@ import { isUnfinished, planPurge, type PurgePlan } from '../../traces/plan-purge
 import { removeTraces, type Removal } from '../../traces/remove-traces.js';
 import type { Trace } from '../../traces/trace.js';
 import { askOnTerminal } from '../ask.js';
-import { answer, defineCommand, type Answer } from '../command.js';
+import { answer, defineCommand, type Answer, type Declaration, type OptionsOf } from '../command.js';
 import type { Context } from '../context.js';
 import { warnOfProfileInUse } from '../profile-in-use.js';
 import { planLines, purgeView } from './purge-view.js';
 
-interface PurgeOptions {
-  readonly dryRun?: boolean;
-  readonly yes?: boolean;
-  readonly withAccessLog?: boolean;
-  readonly withAccounts?: boolean;
-}
+const declare = (declaration: Declaration) =>
+  declaration
+    .option('--with-access-log', 'the access log, too')
+    .option('--with-accounts', 'your own accounts.json, too')
+    .option('--dry-run', 'print what would be removed, and remove nothing')
+    .option('--yes', 'remove without asking')
+    .addHelpText(
+      'after',
+      `
+Removes everything that acctmgr has put on this machine, for leaving it or for
+rotating keys: profiles, sessions, backups of the AWS files, and what it
+remembers. Your own records stay unless you name them: accounts.json and the
+access log. Lines of your own files that name acctmgr are shown, and left to
+you.`,
+    );
+
+type PurgeOptions = OptionsOf<typeof declare>;
 
 /** Where the access log is; an accounts.json that can't be read may have named another place. */
 async function logPath({ host, flags, output }: Context): Promise<string> {
@@ -76,22 +87,7 @@ async function purgeAll(context: Context, options: PurgeOptions): Promise<Answer
   return answer({ plan, removal }, purgeView, isUndone ? EXIT.failed : EXIT.done);
 }
 
-export const purge = defineCommand<[], PurgeOptions>({
-  declare: (declaration) => {
-    declaration
-      .option('--with-access-log', 'the access log, too')
-      .option('--with-accounts', 'your own accounts.json, too')
-      .option('--dry-run', 'print what would be removed, and remove nothing')
-      .option('--yes', 'remove without asking')
-      .addHelpText(
-        'after',
-        `
-Removes everything that acctmgr has put on this machine, for leaving it or for
-rotating keys: profiles, sessions, backups of the AWS files, and what it
-remembers. Your own records stay unless you name them: accounts.json and the
-access log. Lines of your own files that name acctmgr are shown, and left to
-you.`,
-      );
-  },
+export const purge = defineCommand({
+  declare,
   run: (context, _positionals, options) => purgeAll(context, options),
 });
