@@ -127,5 +127,8 @@ export async function runNamedCommand(argv: readonly string[], handlers: Handler
       hint: `Give it one. If ${hungry.next} is meant, write ${hungry.flag}=${hungry.next}.`,
     });
   }
+  // Who asks for help may have a wrong value just before it.
+  if (own.includes('--help') || own.includes('-h'))
+    for (const flag of [...declaration.options, ...parts]) delete flag.parseArg;
   await program.parseAsync(own, { from: 'user' });
 }

@@ -100,6 +100,21 @@ describe('help', () => {
     expect(stdout).toContain('\n  acctmgr assume prod --role Auditor\n');
   });
 
+  it.each([
+    ['assume', '--duration', 'long'],
+    ['login', '--mfa-code=12345'],
+    ['env', '--shell', 'tcsh'],
+    ['log', '-n', 'few'],
+    ['log', 'stats', '--status', 'lost'],
+    ['shell-init', 'tcsh', '--name', 'if'],
+  ])('is printed behind a wrong value, too: %s %s %s %s', async (...words) => {
+    const scene = await openScene();
+    const command = words.slice(0, words[1] === 'stats' ? 2 : 1);
+    const asked = await scene.cli(...command, '--help');
+    expect(asked).toMatchObject({ stderr: '', exitCode: 0 });
+    for (const flag of ['--help', '-h']) expect(await scene.cli(...words, flag)).toEqual(asked);
+  });
+
   it('of completion names the shells', async () => {
     const scene = await openScene();
     expect((await scene.cli('completion', '--help')).stdout).toContain('one of bash, zsh, fish, powershell');
@@ -169,6 +184,25 @@ describe('words that mean nothing', () => {
     };
     expect(await scene.cli('--json', 'list', '--lon')).toEqual(failure);
     expect(await scene.cli('list', '--lon', '--json')).toEqual(failure);
+  });
+
+  it.each([
+    ['log', '--status', 'lost'],
+    ['log', '-n', 'few'],
+    ['assume', 'dev', '--duration', 'long'],
+    ['assume', 'dev', '--session-tag', 'team'],
+    ['env', 'dev', '--format', 'yaml'],
+    ['credential-process', 'dev', '--prompt', 'window'],
+    ['completion', 'tcsh'],
+    ['shell-init', 'zsh', '--name', 'if'],
+  ])('of a value are JSON, too, before anything is looked up: %s %s %s %s', async (...words) => {
+    const scene = await openScene();
+    const { stdout, stderr, exitCode } = await scene.cli(...words);
+    expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: 2 });
+    const [, message, hint] = /^error: ([^\n]+)\nhint: {2}([^\n]+)\n$/.exec(stderr) ?? [];
+    const failed = await scene.cli('--json', ...words);
+    expect(failed).toMatchObject({ stdout: '', exitCode: 2 });
+    expect(JSON.parse(failed.stderr)).toEqual({ error: { code: 'usage', message, hint } });
   });
 });
 
