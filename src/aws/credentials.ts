@@ -30,3 +30,9 @@ export const lacksToken = ({
   readonly accessKeyId: string;
   readonly sessionToken?: string | undefined;
 }): boolean => accessKeyId.startsWith('ASIA') && sessionToken === '';
+
+/** Tokens of AWS are a few kB; everything that is far longer would be written to files and sent with every request. */
+const LONGEST_TOKEN = 64 * 1024;
+
+/** Whether something that calls itself a session token is no longer than one of AWS may be. */
+export const isCredibleToken = (sessionToken: string): boolean => sessionToken.length <= LONGEST_TOKEN;

@@ -25,7 +25,13 @@ export type ProvidedStart =
       readonly token: string | undefined;
       readonly tokenFile: string | undefined;
     }
-  | { readonly kind: 'instance' };
+  | {
+      readonly kind: 'instance';
+      /** Where its metadata is. */
+      readonly endpoint: string;
+      /** Whether metadata of the first version, which asks for no token, is not to be believed. */
+      readonly needsToken: boolean;
+    };
 
 const CONTAINER_HOST = 'http://169.254.170.2';
 
@@ -51,10 +57,31 @@ export function containerStart(env: Environment): ProvidedStart | undefined {
   };
 }
 
-/** The instance metadata; undefined where `AWS_EC2_METADATA_DISABLED` switches it off. */
-export const instanceStart = (env: Environment): ProvidedStart | undefined =>
-  env['AWS_EC2_METADATA_DISABLED']?.toLowerCase() === 'true' ? undefined : { kind: 'instance' };
+/** By `AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE`. */
+const METADATA = { ipv4: 'http://169.254.169.254', ipv6: 'http://[fd00:ec2::254]' };
+
+const isOn = (value: string | undefined): boolean => value?.toLowerCase() === 'true';
+
+interface Settings {
+  get(key: string): string | undefined;
+}
+
+/**
+ * The instance metadata; undefined where `AWS_EC2_METADATA_DISABLED` switches it off.
+ *
+ * @param profile - that asks for it, for what the environment does not say
+ */
+export function instanceStart(env: Environment, profile?: Settings): ProvidedStart | undefined {
+  if (isOn(env['AWS_EC2_METADATA_DISABLED'])) return undefined;
+  const said = (name: string) => env[`AWS_${name}`] ?? profile?.get(name.toLowerCase());
+  const isIpv6 = said('EC2_METADATA_SERVICE_ENDPOINT_MODE')?.toLowerCase() === 'ipv6';
+  return {
+    kind: 'instance',
+    endpoint: said('EC2_METADATA_SERVICE_ENDPOINT') ?? METADATA[isIpv6 ? 'ipv6' : 'ipv4'],
+    needsToken: isOn(said('EC2_METADATA_V1_DISABLED')),
+  };
+}
 
 /** What the machine itself gives: the container endpoint, else the instance metadata. */
-export const machineStart = (env: Environment): ProvidedStart | undefined =>
-  containerStart(env) ?? instanceStart(env);
+export const machineStart = (env: Environment, profile?: Settings): ProvidedStart | undefined =>
+  containerStart(env) ?? instanceStart(env, profile);

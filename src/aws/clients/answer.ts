@@ -1,6 +1,6 @@
 import { oneLine, shorten } from '../../system/safe-text.js';
 import { accountIdOf, parseAssumedRoleArn, parseRoleArn } from '../arn.js';
-import { isTemporaryKey, type SessionCredentials } from '../credentials.js';
+import { isCredibleToken, isTemporaryKey, type SessionCredentials } from '../credentials.js';
 import type { Fault } from '../faults/fault.js';
 import { misplacedKey } from '../key-form.js';
 
@@ -55,13 +55,8 @@ const PRINTABLE = /^[!-~]+$/;
 /** GetSessionToken gives 36 hours at most, AssumeRole 12; the clocks may differ. */
 const LONGEST_MS = 48 * 3_600_000;
 
-/** Tokens of AWS are a few kB; everything that is far longer would be written to files and sent with every request. */
-const LONGEST_TOKEN = 64 * 1024;
 /** IAM, Identifiers. */
 const LONGEST_ARN = 2048;
-
-/** Whether something that calls itself a session token is no longer than one of AWS may be. */
-export const isCredibleToken = (sessionToken: string): boolean => sessionToken.length <= LONGEST_TOKEN;
 
 /** The four fields, or what is wrong with them. `now` in milliseconds. */
 export function checkCredentials(wire: WireCredentials | undefined, now: number): SessionCredentials | Fault {

@@ -1,18 +1,13 @@
-import {
-  fromHttp,
-  fromIni,
-  fromInstanceMetadata,
-  fromSSO,
-  fromTokenFile,
-} from '@aws-sdk/credential-providers';
-import { isCredibleToken, wrongAnswer, type Answer } from './answer.js';
+import { fromIni, fromSSO, fromTokenFile } from '@aws-sdk/credential-providers';
+import { wrongAnswer, type Answer } from './answer.js';
 import { boundedHandler } from './bounded-handler.js';
 import type { Environment } from '../../system/host.js';
-import type { Credentials } from '../credentials.js';
+import { isCredibleToken, type Credentials } from '../credentials.js';
 import type { ServiceTarget } from '../endpoint.js';
 import { toFault, type Fault } from '../faults/fault.js';
 import type { ProvidedStart } from '../provided-start.js';
 import { misplacedKey } from '../key-form.js';
+import { containerCredentials, instanceCredentials } from './machine-credentials.js';
 import { processCredentials } from './process-credentials.js';
 import { clientSettings } from './service-call.js';
 import type { Transport } from './transport.js';
@@ -29,7 +24,7 @@ export interface ProviderCall {
 
 async function providerOf(
   start: ProvidedStart,
-  { target, transport, childEnv }: ProviderCall,
+  { target, transport, childEnv, now }: ProviderCall,
   signal: AbortSignal,
 ) {
   switch (start.kind) {
@@ -54,15 +49,9 @@ async function providerOf(
         clientConfig: await clientSettings(target, transport, signal),
       });
     case 'container':
-      // What is left out, the SDK takes from the environment; an empty text counts as nothing.
-      return fromHttp({
-        awsContainerCredentialsRelativeUri: '',
-        awsContainerCredentialsFullUri: start.url,
-        awsContainerAuthorizationToken: start.tokenFile === undefined ? (start.token ?? '') : '',
-        awsContainerAuthorizationTokenFile: start.tokenFile ?? '',
-      });
+      return () => containerCredentials(start, signal);
     case 'instance':
-      return fromInstanceMetadata({ maxRetries: 0, timeout: 1000 });
+      return () => instanceCredentials(start, now, signal);
   }
 }
 
@@ -94,32 +83,16 @@ const misplaced = (message: string): Fault => ({
   cause: new Error(message),
 });
 
-/** Those that take our handler; a `credential_process` may have somebody sign in, which takes as long as it does. */
-const hasOwnLimits = ({ kind }: ProvidedStart): boolean => kind !== 'container' && kind !== 'instance';
-
-/** The SDK's providers of the container and of the instance end a request that is not answered, and no answer that never ends. */
-const within = <T>(signal: AbortSignal, provided: Promise<T>): Promise<T> =>
-  Promise.race([
-    provided,
-    new Promise<never>((_resolve, reject) => {
-      signal.addEventListener('abort', () => {
-        reject(signal.reason as Error);
-      });
-    }),
-  ]);
-
 /** Source credentials from one of the SDK's providers. Never throws: what went wrong is a fault. */
 export async function resolveStart(start: ProvidedStart, call: ProviderCall): Promise<Answer<Credentials>> {
   try {
     const signal = AbortSignal.timeout(call.transport.timeoutMs);
     const provider = await providerOf(start, call, signal);
-    const { accessKeyId, secretAccessKey, sessionToken, expiration } = await (hasOwnLimits(start)
-      ? provider()
-      : within(signal, provider()));
+    const { accessKeyId, secretAccessKey, sessionToken, expiration } = await provider();
     if (expiration !== undefined && expiration.getTime() <= call.now) {
       return { ok: false, fault: expired(expiration) };
     }
-    if (sessionToken !== undefined && !isCredibleToken(sessionToken)) {
+    if (![secretAccessKey, sessionToken ?? ''].every(isCredibleToken)) {
       return { ok: false, fault: wrongAnswer('The source gave a session token of more than 64 kB.') };
     }
     const wrong = misplacedKey({ accessKeyId, secretAccessKey, ...(sessionToken && { sessionToken }) });

@@ -137,7 +137,7 @@ function fromSurroundings(wish: SourceWish): Source {
       ours === undefined ? 'it is the default profile' : 'the default profile came from it',
     );
   }
-  const machine = machineStart(wish.env);
+  const machine = machineStart(wish.env, settingsOf(wish.profiles, 'default'));
   const cause = whyNotFound(wish.profiles, 'default');
   // A file that can't be read, or a slip in it, must not have the machine's role sign in the place of the user's keys.
   if (cause !== undefined && machine?.kind !== 'container') {

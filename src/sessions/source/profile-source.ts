@@ -55,7 +55,7 @@ function hopStep(aws: AwsSettings, profile: string, settings: ProfileSettings, r
     return own === undefined ? { hop, next: source } : { hop, start: own };
   }
   if (named !== undefined && source === undefined)
-    return { hop, start: credentialSource(named, profile, aws.env) };
+    return { hop, start: credentialSource(named, profile, settings, aws.env) };
   const which =
     source === undefined
       ? 'neither source_profile nor credential_source'

@@ -76,7 +76,12 @@ const noSource = (profile: string, what: string) =>
   });
 
 /** @throws AcctmgrError with exit 3 where what `credential_source` names is not here, 2 for a name that AWS tools don't know */
-export function credentialSource(name: string, profile: string, env: Environment): Start {
+export function credentialSource(
+  name: string,
+  profile: string,
+  settings: ProfileSettings,
+  env: Environment,
+): Start {
   const given = (start: Start | undefined, missing: string): Start => {
     if (start === undefined) throw noSource(profile, missing);
     return start;
@@ -90,7 +95,10 @@ export function credentialSource(name: string, profile: string, env: Environment
     case 'EcsContainer':
       return given(containerStart(env), 'the container, but no endpoint is named in the environment');
     case 'Ec2InstanceMetadata':
-      return given(instanceStart(env), 'the instance metadata, which AWS_EC2_METADATA_DISABLED switches off');
+      return given(
+        instanceStart(env, settings),
+        'the instance metadata, which AWS_EC2_METADATA_DISABLED switches off',
+      );
     default:
       throw usageError(
         `The profile ${oneLine(profile)} has the unknown credential_source ${oneLine(name)}.`,

@@ -1,4 +1,4 @@
-import type { Credentials } from '../../aws/credentials.js';
+import { isCredibleToken, type Credentials } from '../../aws/credentials.js';
 import { misplacedKey } from '../../aws/key-form.js';
 import { strayText } from '../../profiles/reading/near-miss.js';
 import type { ProfileSettings } from '../../profiles/reading/profile-set.js';
@@ -33,6 +33,12 @@ function keysOf(
     'secret access key': secretAccessKey,
     'session token': sessionToken,
   });
+  if (![secretAccessKey, sessionToken ?? ''].every(isCredibleToken)) {
+    throw notAllowed(`The session token ${where} is longer than 64 kB: AWS gives none like that.`, {
+      code: 'token_too_long',
+      hint: 'Take the credentials again, and copy the whole of them.',
+    });
+  }
   const credentials = {
     accessKeyId,
     secretAccessKey,

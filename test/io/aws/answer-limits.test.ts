@@ -12,6 +12,7 @@ import {
   resolveStart,
 } from '../../../src/aws/clients/sdk.js';
 import type { ServiceCall } from '../../../src/aws/clients/service-call.js';
+import type { ProvidedStart } from '../../../src/aws/provided-start.js';
 import { transportOf } from '../../../src/aws/clients/transport.js';
 import { signIn } from '../../../src/signin/federation.js';
 import { temporaryHome } from '../../support/temporary-home.js';
@@ -91,6 +92,74 @@ const CALLS: Record<string, (call: ServiceCall) => Promise<Answer<unknown>>> = {
     );
   },
 };
+
+/* What the machine itself gives, by the address of whoever answers in its place. */
+const containerAt = (url: string): ProvidedStart => ({
+  kind: 'container',
+  url,
+  token: undefined,
+  tokenFile: undefined,
+});
+const instanceAt = (endpoint: string): ProvidedStart => ({ kind: 'instance', endpoint, needsToken: false });
+
+describe.each([
+  ['the container', containerAt],
+  ['the instance metadata', instanceAt],
+])('an answer of %s', (_name, startAt) => {
+  it('that never ends is not read further than a limit', async () => {
+    const { url, sent, requests } = await stranger(200, endless);
+    expect(await resolveStart(startAt(url), { ...callTo(url), childEnv: {} })).toMatchObject({
+      ok: false,
+      fault: { kind: 'no-credentials' },
+    });
+    expect(requests()).toBe(1);
+    await expect.poll(sent).toBeGreaterThan(MB);
+    expect(sent()).toBeLessThan(16 * MB);
+  });
+
+  it('that begins and does not go on ends with the time of the call', async () => {
+    const { url } = await stranger(200, (response) => {
+      response.write('<');
+    });
+    expect(await resolveStart(startAt(url), { ...callTo(url, 300), childEnv: {} })).toMatchObject({
+      ok: false,
+      fault: { kind: 'no-credentials' },
+    });
+  });
+});
+
+const OVERLONG = 't'.repeat(64 * 1024 + 1);
+
+it.each<[string, (url: string) => ProvidedStart]>([
+  ['the container', containerAt],
+  [
+    'a credential_process',
+    () => ({
+      kind: 'process',
+      profile: 'jump',
+      command: `"${process.execPath}" "${temporaryHome().write(
+        'process.cjs',
+        `console.log(JSON.stringify({ Version: 1, AccessKeyId: 'ASIAIOSFODNN7EXAMPLE', SecretAccessKey: 'x', SessionToken: 't'.repeat(${OVERLONG.length}) }))`,
+      )}"`,
+    }),
+  ],
+])('a token above 64 kB of %s is refused', async (_name, startAt) => {
+  const { url } = await stranger(200, (response) => {
+    const Expiration = '2099-01-01T00:00:00Z';
+    response.end(
+      JSON.stringify({
+        AccessKeyId: 'ASIAIOSFODNN7EXAMPLE',
+        SecretAccessKey: 'x',
+        Token: OVERLONG,
+        Expiration,
+      }),
+    );
+  });
+  expect(await resolveStart(startAt(url), { ...callTo(url), childEnv: {} })).toMatchObject({
+    ok: false,
+    fault: { message: 'The source gave a session token of more than 64 kB.' },
+  });
+});
 
 describe.each(Object.entries(CALLS))('an answer to %s', (_name, ask) => {
   it.each([200, 403])('that never ends is not read further than a limit (HTTP %i)', async (status) => {

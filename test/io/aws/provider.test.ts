@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import http, { type IncomingMessage } from 'node:http';
+import http, { type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ServiceTarget } from '../../../src/aws/endpoint.js';
-import { containerStart, type ProvidedStart } from '../../../src/aws/provided-start.js';
+import { containerStart, instanceStart, type ProvidedStart } from '../../../src/aws/provided-start.js';
 import { resolveStart } from '../../../src/aws/clients/sdk.js';
 import { transportOf } from '../../../src/aws/clients/transport.js';
 
@@ -26,7 +26,6 @@ beforeEach(() => {
   // The SDK looks for what it is not told; nothing of the machine may be found.
   vi.stubEnv('HOME', home);
   vi.stubEnv('USERPROFILE', home);
-  vi.stubEnv('AWS_EC2_METADATA_DISABLED', undefined);
 });
 afterEach(() => {
   vi.unstubAllEnvs();
@@ -35,11 +34,19 @@ afterEach(() => {
   rmSync(home, { recursive: true, force: true });
 });
 
-async function serve(answer: (request: IncomingMessage) => string | object): Promise<string> {
+function started(start: ProvidedStart | undefined): ProvidedStart {
+  if (start === undefined) throw new Error('no start');
+  return start;
+}
+
+async function serve(
+  answer: (request: IncomingMessage, response: ServerResponse) => string | object | undefined,
+): Promise<string> {
   const server = http.createServer((request, response) => {
     request.resume().on('end', () => {
-      const body = answer(request);
-      response.end(typeof body === 'string' ? body : JSON.stringify(body));
+      const body = answer(request, response);
+      // Undefined: nothing is ever answered.
+      if (body !== undefined) response.end(typeof body === 'string' ? body : JSON.stringify(body));
     });
   });
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
@@ -208,27 +215,124 @@ describe('what the machine gives', () => {
       AWS_CONTAINER_AUTHORIZATION_TOKEN: 'from-variable',
     };
     const tokenOf = async (variables: Record<string, string>) => {
-      const answer = await resolve(containerStart(variables) ?? { kind: 'instance' });
+      const answer = await resolve(started(containerStart(variables)));
       return answer.ok ? answer.value.sessionToken : answer.fault;
     };
     expect(await tokenOf(env)).toBe('from-variable');
     expect(await tokenOf({ ...env, AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE: tokenFile })).toBe('from-file');
   });
 
-  it('comes from the instance metadata', async () => {
+  const instanceAt = (endpoint: string, more: Record<string, string> = {}) =>
+    resolve(started(instanceStart({ AWS_EC2_METADATA_SERVICE_ENDPOINT: endpoint, ...more })));
+
+  it('comes from the instance metadata, with a token', async () => {
+    const asked: unknown[] = [];
     const url = await serve((request) => {
       if (request.method === 'PUT') return 'imds-token';
+      asked.push([request.url, request.headers['x-aws-ec2-metadata-token']]);
+      return request.url?.endsWith('/security-credentials/') === true ? 'Role\n' : document;
+    });
+    expect(await instanceAt(url)).toMatchObject({ ok: true, value: CREDENTIALS });
+    const roles = '/latest/meta-data/iam/security-credentials/';
+    expect(asked).toEqual([
+      [roles, 'imds-token'],
+      [`${roles}Role`, 'imds-token'],
+    ]);
+  });
+
+  it('comes from metadata without tokens, unless that is switched off', async () => {
+    const url = await serve((request, response) => {
+      if (request.method === 'PUT') response.statusCode = 405;
       return request.url?.endsWith('/security-credentials/') === true ? 'Role' : document;
     });
-    vi.stubEnv('AWS_EC2_METADATA_SERVICE_ENDPOINT', url);
-    expect(await resolve({ kind: 'instance' })).toMatchObject({ ok: true, value: CREDENTIALS });
+    expect(await instanceAt(url)).toMatchObject({ ok: true, value: CREDENTIALS });
+    expect(await instanceAt(url, { AWS_EC2_METADATA_V1_DISABLED: 'true' })).toMatchObject({ ok: false });
+  });
+
+  it('comes from metadata whose tokens do not get into a container', async () => {
+    const url = await serve((request) => {
+      if (request.method === 'PUT') return undefined;
+      return request.url?.endsWith('/') === true ? 'Role' : document;
+    });
+    expect(await instanceAt(url)).toMatchObject({ ok: true, value: CREDENTIALS });
+  });
+
+  it('is refused with a session token above 64 kB', async () => {
+    const url = await serve((request) =>
+      request.method === 'PUT' || request.url?.endsWith('/') === true
+        ? 'x'
+        : { ...document, Token: 't'.repeat(64 * 1024 + 1) },
+    );
+    expect(await instanceAt(url)).toMatchObject({
+      ok: false,
+      fault: { message: 'The source gave a session token of more than 64 kB.' },
+    });
+  });
+
+  it('counts for a while longer where the metadata has nothing newer', async () => {
+    const url = await serve((request) =>
+      request.method === 'PUT' || request.url?.endsWith('/') === true
+        ? 'x'
+        : { ...document, Expiration: '2020-01-01T00:00:00Z' },
+    );
+    expect(await instanceAt(url)).toMatchObject({
+      ok: true,
+      value: { accessKeyId: CREDENTIALS.accessKeyId },
+    });
   });
 
   it('is nothing where no metadata answers', async () => {
-    vi.stubEnv('AWS_EC2_METADATA_SERVICE_ENDPOINT', 'http://127.0.0.1:9');
-    expect(await resolve({ kind: 'instance' })).toMatchObject({
+    expect(await instanceAt('http://127.0.0.1:9')).toMatchObject({
       ok: false,
       fault: { kind: 'no-credentials' },
+    });
+  });
+
+  it.each([
+    ['no JSON', 'hunter2', 'it did not answer with JSON'],
+    ['a part of a document', { AccessKeyId: 'hunter2' }, 'its answer is not whole'],
+    ['no time', { ...document, Expiration: 'hunter2' }, 'its answer is not whole'],
+    ['null', 'null', 'its answer is not whole'],
+  ])('is nothing where the container answers with %s', async (_what, body, said) => {
+    const url = await serve(() => body);
+    const answer = await resolve(started(containerStart({ AWS_CONTAINER_CREDENTIALS_FULL_URI: url })));
+    expect(answer).toMatchObject({
+      ok: false,
+      fault: { kind: 'no-credentials', message: `the container endpoint gave none (${said}).` },
+    });
+    expect(JSON.stringify(answer)).not.toContain('hunter2');
+  });
+
+  it('is asked again where the container has trouble, and not where it says no', async () => {
+    let asked = 0;
+    let status = 500;
+    const url = await serve((_request, response) => {
+      asked += 1;
+      response.statusCode = asked === 1 ? status : 200;
+      return document;
+    });
+    const ask = () => resolve(started(containerStart({ AWS_CONTAINER_CREDENTIALS_FULL_URI: url })));
+    expect(await ask()).toMatchObject({ ok: true, value: CREDENTIALS });
+    expect(asked).toBe(2);
+    [asked, status] = [0, 403];
+    expect(await ask()).toMatchObject({
+      ok: false,
+      fault: { message: 'the container endpoint gave none (it answered with HTTP 403).' },
+    });
+    expect(asked).toBe(1);
+  });
+
+  it('never sends the token of a container to a stranger without TLS', async () => {
+    const start = started(
+      containerStart({
+        AWS_CONTAINER_CREDENTIALS_FULL_URI: 'http://127.0.0.1.example.com/',
+        AWS_CONTAINER_AUTHORIZATION_TOKEN: 'x',
+      }),
+    );
+    expect(await resolve(start)).toMatchObject({
+      fault: {
+        message: 'the container endpoint gave none (its address is neither https nor one of this machine).',
+      },
     });
   });
 

@@ -33,11 +33,37 @@ describe('leaves of the environment', () => {
   });
 
   it('fall back to the instance metadata unless it is switched off', () => {
-    expect(machineStart({})).toEqual({ kind: 'instance' });
+    expect(machineStart({})).toEqual({
+      kind: 'instance',
+      endpoint: 'http://169.254.169.254',
+      needsToken: false,
+    });
     expect(machineStart({ AWS_CONTAINER_CREDENTIALS_FULL_URI: 'http://127.0.0.1:1' })?.kind).toBe(
       'container',
     );
     expect(instanceStart({ AWS_EC2_METADATA_DISABLED: 'TRUE' })).toBeUndefined();
+  });
+
+  it.each([
+    [{ AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE: 'IPv6' }, { endpoint: 'http://[fd00:ec2::254]' }],
+    [
+      { AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE: 'IPv6', AWS_EC2_METADATA_SERVICE_ENDPOINT: 'http://x' },
+      { endpoint: 'http://x' },
+    ],
+    [{ AWS_EC2_METADATA_V1_DISABLED: 'true' }, { needsToken: true }],
+  ])('ask the metadata as %j says', (env, expected) => {
+    expect(instanceStart(env)).toMatchObject(expected);
+    const settings = Object.entries(env).map(([name, value]): [string, string] => [
+      name.slice('AWS_'.length).toLowerCase(),
+      value,
+    ]);
+    expect(instanceStart({}, new Map(settings))).toMatchObject(expected);
+  });
+
+  it('believe the environment before the profile', () => {
+    const env = { AWS_EC2_METADATA_SERVICE_ENDPOINT: 'http://x' };
+    const profile = new Map([['ec2_metadata_service_endpoint', 'http://y']]);
+    expect(instanceStart(env, profile)).toMatchObject({ endpoint: 'http://x' });
   });
 });
 

@@ -288,6 +288,17 @@ describe('role profiles of the AWS config file', () => {
     throw new Error('a source was found');
   };
 
+  it('a token above 64 kB is refused before it is signed with', () => {
+    const token = `aws_session_token = ${'t'.repeat(64 * 1024 + 1)}\n`;
+    const own = failure({ credentials: `[jump]\n${KEYS('ASIAJUMP000000000001')}${token}`, profile: 'jump' });
+    expect(own).toMatchObject({ code: 'token_too_long', exitCode: 3 });
+    expect(own.message).toMatch(
+      /^The session token .*jump.* is longer than 64 kB: AWS gives none like that\.$/,
+    );
+    const env = { ...ENV_KEYS, AWS_SESSION_TOKEN: 't'.repeat(64 * 1024 + 1) };
+    expect(failure({ env })).toMatchObject({ code: 'token_too_long' });
+  });
+
   const along = (length: number, last: string): string =>
     Array.from(
       { length },

@@ -23,7 +23,7 @@ const IN_PROFILE = { profile: 'sso', credentialsFile: '', configFile: '' };
 const PROVIDED = {
   'identity-center': { kind: 'identity-center', ...IN_PROFILE },
   'web-identity': { kind: 'web-identity', roleArn: '', tokenFile: '', sessionName: undefined },
-  'instance-role': { kind: 'instance' },
+  'instance-role': { kind: 'instance', endpoint: 'http://169.254.169.254', needsToken: false },
 } as const satisfies Record<string, Start>;
 const provided = (signer: keyof typeof PROVIDED): Start => PROVIDED[signer];
 const source = (start: Start = keys('AKIAADA0000000000001'), hops: readonly ProfileHop[] = []): Source => ({
