@@ -48,12 +48,12 @@ Examples:
 
 type CleanOptions = OptionsOf<typeof declare>;
 
-/** Why a name is refused that nothing to be cleaned has; undefined where there may have been something once. */
+/** Why a name is refused that nothing to be cleaned has, and never may have had. */
 function refusalOf(
   { host }: Context,
   name: string,
   accounts: readonly { readonly name: string }[],
-): AcctmgrError | undefined {
+): AcctmgrError {
   const shown = oneLine(name);
   if (readProfiles(host).profiles.has(name)) {
     const isInstalled = readInstalledProfiles(host).some((installed) => installed.name === name);
@@ -64,7 +64,6 @@ function refusalOf(
         : 'Run "acctmgr profiles" for those that were.',
     });
   }
-  if (mayBelongTo(name, accounts)) return undefined;
   const near = nearest(
     name,
     [...readManagedProfiles(host), ...accounts].map((one) => one.name),
@@ -78,17 +77,15 @@ function refusalOf(
 
 /** A slip of the finger must not pass for a job done: what was meant would stay, and nobody would hear of it. */
 async function requireKnown(context: Context, names: readonly string[]): Promise<void> {
-  const managed = readManagedProfiles(context.host);
-  const sessions = cachedSessions(context.host);
-  const unknown = unknownAmong(names, managed, sessions);
+  const { host } = context;
+  const unknown = unknownAmong(names, readManagedProfiles(host), cachedSessions(host));
   if (unknown.length === 0) return;
   const accounts = (await accountsIfAny(context))?.accounts ?? [];
   const accountNames = new Set(accounts.map(({ name }) => name.toLowerCase()));
-  for (const name of unknown) {
-    if (accountNames.has(name.toLowerCase())) continue;
-    const refusal = refusalOf(context, name, accounts);
-    if (refusal !== undefined) throw refusal;
-  }
+  const { profiles } = readProfiles(host);
+  const mayBeGone = (name: string): boolean => !profiles.has(name) && mayBelongTo(name, accountNames);
+  const wrong = unknown.find((name) => !accountNames.has(name.toLowerCase()) && !mayBeGone(name));
+  if (wrong !== undefined) throw refusalOf(context, wrong, accounts);
 }
 
 interface Chosen {

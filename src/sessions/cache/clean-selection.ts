@@ -1,4 +1,3 @@
-import { sameName } from '../../accounts/inventory.js';
 import type { ManagedProfile } from '../../profiles/managed-profile.js';
 import type { CachedSession } from './session-cache.js';
 
@@ -68,9 +67,14 @@ export function unknownAmong(
   return names.filter((name) => !known.has(name.toLowerCase()));
 }
 
-/** Whether a profile of this name may have been one of these accounts, as `assume` names them; before, with `-` for `/`. */
-export const mayBelongTo = (name: string, accounts: readonly { readonly name: string }[]): boolean =>
-  accounts.some((account) => {
-    const own = `assumed-${account.name}`;
-    return sameName(name.slice(0, own.length), own) && ['', '/', '-'].includes(name.charAt(own.length));
-  });
+/**
+ * Whether a profile of this name may have been one of these accounts, as `assume` names them; before, with `-` for `/`.
+ *
+ * @param accounts - their names in lower case
+ */
+export function mayBelongTo(name: string, accounts: ReadonlySet<string>): boolean {
+  const own = /^assumed-(.*)$/s.exec(name.toLowerCase())?.[1];
+  return (
+    own !== undefined && [...own.matchAll(/[/-]|$/g)].some(({ index }) => accounts.has(own.slice(0, index)))
+  );
+}
