@@ -101,9 +101,9 @@ export async function containerCredentials(
   if (url.protocol !== 'https:' && !CONTAINER_HOSTS.has(url.hostname) && !LOOPBACK.test(url.hostname))
     throw failed('its address is neither https nor one of this machine');
   for (let tries = 1; ; tries += 1) {
-    const authorization = tokenFile === undefined ? token : tokenIn(tokenFile);
+    const authorization = tokenFile ? tokenIn(tokenFile) : token;
     if (/[\r\n]/.test(authorization ?? '')) throw failed('its token holds a line break');
-    const headers = authorization === undefined ? {} : { authorization };
+    const headers = authorization ? { authorization } : {};
     let answered: Answered | undefined;
     try {
       answered = await ask(url, { headers }, signal);

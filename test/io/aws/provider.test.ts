@@ -220,6 +220,8 @@ describe('what the machine gives', () => {
     };
     expect(await tokenOf(env)).toBe('from-variable');
     expect(await tokenOf({ ...env, AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE: tokenFile })).toBe('from-file');
+    // A variable that is set to nothing is not set.
+    expect(await tokenOf({ ...env, AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE: '' })).toBe('from-variable');
   });
 
   const instanceAt = (endpoint: string, more: Record<string, string> = {}) =>
