@@ -77,6 +77,8 @@ export interface PlanSituation {
 }
 
 const ONE_HOUR = 3600;
+/** Nobody's way into an account is as long: each of these is a call, and a session that is kept. */
+const MOST_CALLS = 100;
 
 /** A call before it is known who signs it. */
 type Step = Omit<Hop, 'signer' | 'duration' | 'mfa'> & {
@@ -148,7 +150,20 @@ function sourceIdentityOf(steps: readonly Step[]): Pick<Step, 'sourceIdentity'> 
   return identity === undefined ? {} : { sourceIdentity: identity };
 }
 
+function refuseEndlessChain(steps: readonly Step[]): void {
+  const last = steps.at(-1);
+  if (last === undefined || steps.length <= MOST_CALLS) return;
+  throw usageError(
+    `The way to ${last.label} leads through ${steps.length} roles; ${MOST_CALLS} are the most.`,
+    {
+      code: 'chain_too_long',
+      hint: 'Look at the source_profile and source_account of the accounts and profiles on the way.',
+    },
+  );
+}
+
 function planSteps(steps: readonly Step[], situation: PlanSituation): Hop[] {
+  refuseEndlessChain(steps);
   const [first, ...later] = steps.map(({ sourceIdentity: _identity, ...step }): Step => step);
   if (first === undefined) return [];
   for (const step of later) refuseLateMfa(step, first);
@@ -165,8 +180,8 @@ export const planProfileHops = (situation: PlanSituation): Hop[] =>
 /**
  * Decides every call that leads to an account's role session.
  *
- * @throws AcctmgrError with exit 2 where `--duration` demands what AWS never gives to who signs, or MFA stands where it
- *   can't be sent
+ * @throws AcctmgrError with exit 2 where `--duration` demands what AWS never gives to who signs, MFA stands where it can't be
+ *   sent, or the calls are too many
  */
 export function planRoleSession(requests: RoleRequests, situation: PlanSituation): Plan {
   const { source, mfaSession } = situation;

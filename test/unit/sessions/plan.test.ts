@@ -309,3 +309,27 @@ describe('chains', () => {
     expect(Object.keys(first).sort()).toEqual(['accountId', 'duration', 'label', 'roleArn', 'signer']);
   });
 });
+
+describe('a way through very many roles', () => {
+  const way = (roles: number) =>
+    source(
+      undefined,
+      Array.from({ length: roles - 1 }, (_, index) => ({
+        profile: `p${index}`,
+        roleArn: arn('222222222222'),
+      })),
+    );
+
+  it('is followed through a hundred', () => {
+    expect(plan([request('dev')], { source: way(100) }).hops).toHaveLength(100);
+  });
+
+  it('is refused before the first call where it is longer', () => {
+    expect(() => plan([request('dev')], { source: way(6_000) })).toThrow(
+      expect.objectContaining({
+        code: 'chain_too_long',
+        message: 'The way to dev leads through 6000 roles; 100 are the most.',
+      }) as Error,
+    );
+  });
+});
