@@ -83,7 +83,7 @@ function configuredEndpoint(
 function checkedUrl(url: string, from: string): string {
   const parsed = URL.canParse(url) ? new URL(url) : undefined;
   if (parsed === undefined || !['http:', 'https:'].includes(parsed.protocol) || hasBrokenPassword(parsed)) {
-    throw usageError(`${from} is no URL: ${shownUrl(url)}.`, {
+    throw usageError(`${from} is not a URL: ${shownUrl(url)}.`, {
       code: 'bad_endpoint_url',
       hint: `Set it to something like https://sts.eu-west-1.amazonaws.com, or unset it.`,
     });
@@ -138,7 +138,7 @@ export function targetOf(service: Service, wish: TargetWish): ServiceTarget {
     const [url, from] = configured;
     if (variant.fips || variant.dualStack) {
       throw usageError(
-        `${from} and ${variant.fips ? 'a FIPS' : 'a dual-stack'} endpoint exclude each other.`,
+        `${from} and ${variant.fips ? 'a FIPS' : 'a dual-stack'} endpoint cannot be used together.`,
         {
           code: 'endpoint_conflict',
           hint: `Unset ${from}, or AWS_USE_${variant.fips ? 'FIPS' : 'DUALSTACK'}_ENDPOINT (use_${variant.fips ? 'fips' : 'dualstack'}_endpoint in the profile).`,

@@ -1,8 +1,8 @@
 /* Words of other switchers, and of shells, that people type for what is called otherwise here. */
 
 const SWITCH = 'acctmgr assume NAME';
-const SIGN_IN = 'acctmgr login for an MFA session, aws sso login for IAM Identity Center';
-const LEAVE = 'acctmgr clean NAME, which removes its profile; acctmgr logout forgets cached sessions';
+const SIGN_IN = 'acctmgr login (an MFA session) or aws sso login (IAM Identity Center)';
+const LEAVE = 'acctmgr clean NAME (removes its profile) or acctmgr logout (forgets cached sessions)';
 const RUN = 'acctmgr exec NAME -- COMMAND';
 const SERVE = 'acctmgr exec NAME --serve -- COMMAND';
 const KEYS = 'acctmgr env NAME';
@@ -63,6 +63,20 @@ const GUESSES: Readonly<Record<string, readonly string[]>> = {
   'acctmgr kubeconfig NAME CLUSTER': ['eks', 'k8s', 'kubectl', 'kube'],
   'acctmgr --version': ['version', 'ver'],
 };
+
+/** What a person means who names an account behind a command that takes none. */
+const WITH_ACCOUNT: Readonly<Record<string, string>> = {
+  list: 'acctmgr show NAME',
+  status: 'acctmgr show NAME',
+  validate: 'acctmgr show NAME',
+  whoami: 'acctmgr whoami --profile assumed-NAME',
+  login: 'acctmgr assume NAME',
+  logout: 'acctmgr clean NAME',
+  import: 'acctmgr add NAME',
+};
+
+/** What does for an account what a command without accounts was asked to do; undefined where that is not known. */
+export const withAccount = (command: string): string | undefined => WITH_ACCOUNT[command];
 
 /** What does what the word says; undefined for a word that nobody is known to guess. */
 export const commandFor = (word: string): string | undefined =>

@@ -39,7 +39,7 @@ function refuseFlagsOf(declaration: Program, part: Program): void {
   });
   if (stray === undefined) return;
   throw usageError(`Unknown option '${stray.long ?? stray.flags}'.`, {
-    hint: `Run acctmgr ${declaration.name()} ${part.name()} --help for what there is.`,
+    hint: `Run acctmgr ${declaration.name()} ${part.name()} --help for what it takes.`,
   });
 }
 

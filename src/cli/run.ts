@@ -7,7 +7,7 @@ import { createOutput, type Output } from '../output/output.js';
 import { AcctmgrError, EXIT, usageError } from '../system/failure.js';
 import type { Host } from '../system/host.js';
 import { oneLine } from '../system/safe-text.js';
-import { configOf, namedCommand, withHelpFlag, wordsAfterName } from './argv.js';
+import { configOf, cutAtDashes, namedCommand, withHelpFlag, wordsAfterName } from './argv.js';
 import { catalogue } from './catalogue.js';
 import { runNamedCommand } from './program.js';
 import { COMMANDS } from './registry.js';
@@ -25,11 +25,20 @@ function globalFlags(argv: readonly string[]): GlobalFlags & { readonly color: b
   };
 }
 
-/** Whether a person typed a word that is none of our commands, or one that only our scripts call, as they do. */
+/** Whether a person typed a word that is not a command of ours, or one that only our scripts call, as they do. */
 function isUnknownCommand({ code }: CommanderError, name: string | undefined): boolean {
   if (code === 'commander.unknownCommand') return true;
   const isInternal = COMMANDS.some((command) => command.name === name && command.isInternal === true);
   return isInternal && code === 'commander.missingMandatoryOptionValue';
+}
+
+/** Nobody but a person asks for help, and what only our scripts call has none for them. */
+function asksForInternal(argv: readonly string[]): boolean {
+  const { own } = cutAtDashes(argv);
+  const isInternal = COMMANDS.some(
+    ({ name, isInternal }) => isInternal === true && name === namedCommand(own),
+  );
+  return isInternal && (own.includes('--help') || own.includes('-h'));
 }
 
 /** commander's own text, `error: unknown option '--x'\n(Did you mean --y?)`, as a failure of ours. */
@@ -45,12 +54,20 @@ async function parsingFailure(
     const { unknownCommand } = await import('./unknown-command.js');
     return unknownCommand(host, configOf(words), words);
   }
+  const [, taken, given] = /Expected (\d+) arguments? but got (\d+)/.exec(text) ?? [];
+  if (error.code === 'commander.excessArguments' && taken !== undefined) {
+    const { tooManyWords } = await import('./unknown-command.js');
+    return tooManyWords(host, words, { taken: Number(taken), given: Number(given) });
+  }
   // What the user typed may hold line breaks of its own.
   const [, message = '', suggestion = ''] =
     /^(?:error: )?([^]*?)\.?(?:\n\((Did you mean [^]*)\))?$/.exec(text.trim()) ?? [];
   const said = oneLine(message);
   const known = COMMANDS.find((command) => command.name === name);
-  const help = `Run acctmgr ${known === undefined ? '' : `${known.name} `}--help for what there is.`;
+  const help =
+    known === undefined
+      ? 'Run acctmgr --help for the list of commands.'
+      : `Run acctmgr ${known.name} --help for what it takes.`;
   return usageError(`${said.charAt(0).toUpperCase()}${said.slice(1)}.`, {
     hint: suggestion === '' ? help : `${oneLine(suggestion)} ${help}`,
   });
@@ -109,7 +126,12 @@ export async function run(argv: readonly string[], world: World): Promise<number
   let parserText = '';
   let result: Answer | undefined;
   try {
-    await runNamedCommand(withHelpFlag(argv), {
+    const words = withHelpFlag(argv);
+    if (asksForInternal(words)) {
+      const { unknownCommand } = await import('./unknown-command.js');
+      throw await unknownCommand(host, configOf(words), words);
+    }
+    await runNamedCommand(words, {
       write: stdout.write,
       writeError: (text) => {
         parserText += text;

@@ -6,8 +6,9 @@ import { quote } from '../handover/shell.js';
 import { AcctmgrError, usageError } from '../system/failure.js';
 import type { Host } from '../system/host.js';
 import { oneLine, shorten } from '../system/safe-text.js';
-import { namedCommand, wordsAfterName } from './argv.js';
-import { commandFor } from './guessed-words.js';
+import { counted } from '../output/counted.js';
+import { configOf, namedCommand, wordsAfterName } from './argv.js';
+import { commandFor, withAccount } from './guessed-words.js';
 import { COMMANDS } from './registry.js';
 
 /** For a hint: none is made, nobody is asked, and whatever is wrong with one is not the matter. */
@@ -44,7 +45,7 @@ function commandOf(account: string, rest: readonly string[]): string {
 
 const NAMES = COMMANDS.filter(({ isInternal }) => isInternal !== true).map(({ name }) => name);
 
-/** What is likely meant by a word that is no command, as commands to be typed. */
+/** What is likely meant by a word that is not a command, as commands to be typed. */
 async function meant(host: Host, config: string | undefined, argv: readonly string[]): Promise<string[]> {
   const word = namedCommand(argv) ?? '';
   const rest = wordsAfterName(argv);
@@ -54,7 +55,9 @@ async function meant(host: Host, config: string | undefined, argv: readonly stri
   const guess = commandFor(word);
   if (guess !== undefined) {
     const named = inventory && accountCalled(inventory, rest[0] ?? '');
-    return [named === undefined ? guess : guess.replace('NAME', quote('sh', named))];
+    if (named === undefined) return [guess];
+    const isRun = guess === 'acctmgr exec NAME -- COMMAND' && rest.length > 1;
+    return [isRun ? commandOf(named, rest.slice(1)) : guess.replace('NAME', quote('sh', named))];
   }
   const names = inventory?.accounts.map(({ name }) => name) ?? [];
   return [
@@ -72,6 +75,27 @@ export async function unknownCommand(
   const commands = await meant(host, config, argv);
   const did = commands.length === 0 ? '' : `Did you mean ${alternatives(commands)}? `;
   return usageError(`Unknown command '${shorten(oneLine(namedCommand(argv) ?? ''), 80)}'.`, {
-    hint: `${did}Run acctmgr --help for what there is.`,
+    hint: `${did}Run acctmgr --help for the list of commands.`,
+  });
+}
+
+/** What to answer where more words stand behind a command than it takes (exit 2), often the name of an account. */
+export async function tooManyWords(
+  host: Host,
+  argv: readonly string[],
+  { taken, given }: { readonly taken: number; readonly given: number },
+): Promise<AcctmgrError> {
+  const command = namedCommand(argv) ?? '';
+  const [word = ''] = wordsAfterName(argv).filter((other) => !other.startsWith('-'));
+  const inventory = await accountsOf(host, configOf(argv));
+  const account = inventory && accountCalled(inventory, word);
+  const guess = account === undefined ? undefined : withAccount(command);
+  const did =
+    account === undefined || guess === undefined
+      ? ''
+      : `Did you mean ${guess.replace('NAME', quote('sh', account))}? `;
+  const takes = taken === 0 ? 'no arguments' : `at most ${counted(taken, 'argument')}`;
+  return usageError(`acctmgr ${command} takes ${takes}, and got ${given}.`, {
+    hint: `${did}Run acctmgr ${command} --help for what it takes.`,
   });
 }

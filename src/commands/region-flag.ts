@@ -17,7 +17,7 @@ export function warnOfUnknownRegion({ output }: Pick<Context, 'output'>, region:
 export function regionOf(value: string): string {
   if (isWithin(REGION, value)) return value;
   const [near] = nearest(value, knownRegions(), 1);
-  throw usageError(`--region ${shorten(oneLine(value), 40)} is no AWS region.`, {
+  throw usageError(`--region ${shorten(oneLine(value), 40)} is not an AWS region.`, {
     hint: near === undefined ? 'Give one such as eu-west-1.' : `Did you mean ${near}?`,
   });
 }

@@ -89,7 +89,7 @@ function narrowingOf({ readOnly, viewOnly, policy, policyArn }: SessionOptions):
   const narrowing = readOnly === true ? 'read-only' : viewOnly === true ? 'view-only' : undefined;
   const others = [readOnly === true && viewOnly === true, policy !== undefined, policyArn !== undefined];
   if (narrowing === undefined || !others.includes(true)) return narrowing;
-  throw usageError(`--${narrowing} goes with no other session policy.`, {
+  throw usageError(`--${narrowing} cannot be used with another session policy.`, {
     hint: 'Session policies add up among themselves, so another one would widen it again.',
   });
 }

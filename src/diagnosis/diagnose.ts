@@ -10,7 +10,7 @@ import { examineWay, type Diagnosis, type Way } from './way/way.js';
 
 /** What keeps acctmgr from a source, where another finding tells it already: then it goes without a second failure. */
 function toldBefore(source: AcctmgrError, { aws }: Machine): string | undefined {
-  if (!aws.ok) return 'No source credentials were looked for, since the AWS files can not be read.';
+  if (!aws.ok) return 'No source credentials were looked for, since the AWS files cannot be read.';
   const { env, profiles } = aws.value;
   const active = activeProfileOf(env);
   const isMissing = active !== undefined && missingProfile(profiles, active.name).message === source.message;

@@ -71,7 +71,7 @@ const shown = (value: unknown): string =>
 /** Plain JavaScript has no compiler to find a misspelt option, and one that is passed over may be the MFA device. */
 function checkOptions<T>(caller: string, options: unknown, checks: Checks<T>): void {
   if (typeof options !== 'object' || options === null) {
-    throw usageError(`${caller}: the options are no object.`, { hint: 'Give them as { name: value }.' });
+    throw usageError(`${caller}: the options are not an object.`, { hint: 'Give them as { name: value }.' });
   }
   const known = new Map<string, Check>(Object.entries(checks));
   for (const [key, value] of Object.entries(options)) {
@@ -94,7 +94,7 @@ function checkOptions<T>(caller: string, options: unknown, checks: Checks<T>): v
 /** @throws AcctmgrError with exit 2 for what has not the form of an account's name, or of the options */
 export function checkAccountOptions(caller: string, name: unknown, options: unknown): void {
   if (typeof name !== 'string' || !isWithin(NAME, name)) {
-    throw usageError(`${caller}:${shown(name)} is no name of an account.`, {
+    throw usageError(`${caller}:${shown(name)} is not the name of an account.`, {
       hint: `It takes ${NAME.says}.`,
     });
   }

@@ -39,7 +39,7 @@ function filled(key: string, template: string | undefined, values: TemplateValue
   if (key.startsWith('--') && !template.includes('{')) return template;
   const text = reduceSessionName(fillTemplate(template, values));
   if (text !== undefined) return text;
-  throw usageError(`${key} ${oneLine(template)} comes to less than two usable characters.`, {
+  throw usageError(`${key} ${oneLine(template)} comes to fewer than two usable characters.`, {
     hint: template.includes('{reason}')
       ? 'Give a --reason.'
       : `Correct ${key}${key.startsWith('--') ? '' : ' in accounts.json'}.`,

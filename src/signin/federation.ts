@@ -41,9 +41,12 @@ function federationEndpoint({ endpoint, partition }: SignInWish): string {
   const url = URL.canParse(endpoint) ? new URL(endpoint) : undefined;
   if (url !== undefined && /^https?:$/.test(url.protocol) && !hasBrokenPassword(url))
     return `${endpoint.replace(/\/$/, '')}/federation`;
-  throw usageError(`AWS_ENDPOINT_URL_SIGNIN is ${shownUrl(endpoint)}, which is no address of an endpoint.`, {
-    hint: 'Give one such as http://127.0.0.1:4566, or unset it.',
-  });
+  throw usageError(
+    `AWS_ENDPOINT_URL_SIGNIN is ${shownUrl(endpoint)}, which is not the address of an endpoint.`,
+    {
+      hint: 'Give one such as http://127.0.0.1:4566, or unset it.',
+    },
+  );
 }
 
 function tokenRequest(wish: SignInWish, durationSeconds: number | undefined): string {

@@ -116,7 +116,7 @@ To use one of these profiles, run:
   it.each([
     [
       ['web', 'api', '--profile-name', 'x'],
-      '--profile-name goes with one account only.',
+      '--profile-name works with one account only.',
       'Leave it out, or name one account.',
     ],
     [['--tag', 'env'], '--tag env cannot be used.', 'Write key=value, such as --tag env=dev.'],

@@ -448,7 +448,7 @@ describe('what is asked of AWS', () => {
     expect(lastCall(scene)).toMatchObject({ RoleSessionName: 'ada-ticket-4711' });
     expect(await scene.cli('assume', 'dev', '--session-name', '{reason}')).toMatchObject({
       stderr: expect.stringContaining(
-        'error: --session-name {reason} comes to less than two usable characters.\nhint:  Give a --reason.\n',
+        'error: --session-name {reason} comes to fewer than two usable characters.\nhint:  Give a --reason.\n',
       ) as unknown,
       exitCode: 2,
     });
@@ -504,7 +504,7 @@ describe('what is asked of AWS', () => {
       '--mfa-code is not six digits.',
       'Give the six digits that the MFA device shows now.',
     ],
-    [['--region', 'mars'], '--region mars is no AWS region.', 'Give one such as eu-west-1.'],
+    [['--region', 'mars'], '--region mars is not an AWS region.', 'Give one such as eu-west-1.'],
     [
       ['--external-id', 'a b'],
       '--external-id a b cannot be used.',
@@ -547,12 +547,12 @@ describe('what is asked of AWS', () => {
     ],
     [
       ['--read-only', '--view-only'],
-      '--read-only goes with no other session policy.',
+      '--read-only cannot be used with another session policy.',
       'Session policies add up among themselves, so another one would widen it again.',
     ],
     [
       ['--view-only', '--policy', '{}'],
-      '--view-only goes with no other session policy.',
+      '--view-only cannot be used with another session policy.',
       'Session policies add up among themselves, so another one would widen it again.',
     ],
     [['--reason', ''], '--reason is empty.', 'Say in one line why you need the session.'],

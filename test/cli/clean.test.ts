@@ -218,7 +218,7 @@ describe('clean with a name', () => {
     const scene = await withProfiles();
     await scene.cli('clean', 'dev');
     for (const name of ['dev', 'assumed-dev', 'assumed-dev/Admin']) {
-      expect(await scene.cli('clean', name)).toEqual(done(`Nothing to clean: nothing of ${name} is there.`));
+      expect(await scene.cli('clean', name)).toEqual(done(`Nothing to clean: there is nothing of ${name}.`));
     }
   });
 
@@ -236,7 +236,7 @@ describe('clean with a name', () => {
     expect(unknown).toEqual({
       stdout: '',
       stderr:
-        'error: acctmgr knows no profile, account or session called prdo.\nhint:  Did you mean prod? Run "acctmgr profiles" for what there is.\n',
+        'error: acctmgr knows no profile, account or session called prdo.\nhint:  Did you mean prod? Run "acctmgr profiles" for the list of them.\n',
       exitCode: 2,
     });
     const unmanaged = await scene.cli('clean', 'dev', 'default', '--json');
@@ -255,14 +255,14 @@ describe('clean with a name', () => {
     expect(result).toMatchObject({ stdout: '', exitCode: 2 });
     expect(result.stderr).toContain('The profile assumed-dev was not made by acctmgr assume');
     expect(scene.credentials()).toBe(longTerm);
-    expect(await scene.cli('clean', 'dev')).toEqual(done('Nothing to clean: nothing of dev is there.'));
+    expect(await scene.cli('clean', 'dev')).toEqual(done('Nothing to clean: there is nothing of dev.'));
   });
 
   it('leads to uninstall for an installed profile', async () => {
     const scene = await withProfiles();
     await scene.cli('profiles', 'install', 'dev', '--prefix', 'acme-', '--yes');
     expect((await scene.cli('clean', 'acme-dev')).stderr).toContain(
-      'hint:  It is an installed one: "acctmgr profiles uninstall acme-dev".\n',
+      'hint:  It was installed. To remove it: "acctmgr profiles uninstall acme-dev".\n',
     );
   });
 
@@ -359,9 +359,7 @@ describe('what can go wrong', () => {
     expect(stdout).toBe(
       `✓ Removed from ${scene.home.at(FILE)}: assumed-dev, assumed-prod, assumed-prod/Admin\n`,
     );
-    expect(stderr).toMatch(
-      /^warning: Cannot read .*\.cache\/acctmgr\/sessions: .*\.cache is a file\./,
-    );
+    expect(stderr).toMatch(/^warning: Cannot read .*\.cache\/acctmgr\/sessions: .*\.cache is a file\./);
     expect(exitCode).toBe(1);
   });
 });

@@ -215,7 +215,7 @@ describe('console', () => {
     expect(wrong).toEqual({
       stdout: '',
       stderr:
-        'error: AWS_ENDPOINT_URL_SIGNIN is notaurl, which is no address of an endpoint.\n' +
+        'error: AWS_ENDPOINT_URL_SIGNIN is notaurl, which is not the address of an endpoint.\n' +
         'hint:  Give one such as http://127.0.0.1:4566, or unset it.\n',
       exitCode: 2,
     });

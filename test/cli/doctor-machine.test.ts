@@ -273,7 +273,7 @@ describe('AWS files that nobody can read', () => {
     const { stdout } = await scene.cli('doctor', 'dev');
     expect(stdout).toContain(`answers (region us-east-1).`);
     expect(stdout).toContain(
-      '  – skipped: No source credentials were looked for, since the AWS files can not be read.\n',
+      '  – skipped: No source credentials were looked for, since the AWS files cannot be read.\n',
     );
     expect(await wrongIn(scene)).toMatchObject([
       { check: 'file_access', status: 'fail' },

@@ -47,13 +47,13 @@ async function withDev(): Promise<Scene> {
 const UNKNOWN_CLOCK = {
   check: 'clock',
   status: 'skip',
-  message: "AWS's clock is not known: STS can not be reached.",
+  message: "AWS's clock is not known: STS cannot be reached.",
   fix: null,
 };
 /** What is said of the rest where STS can't be reached. */
 const UNASKED = [
-  { check: 'identity', status: 'skip', message: 'AWS was not asked whose they are: STS can not be reached.' },
-  { check: 'path', status: 'skip', message: 'dev: not tried, since STS can not be reached.' },
+  { check: 'identity', status: 'skip', message: 'AWS was not asked whose they are: STS cannot be reached.' },
+  { check: 'path', status: 'skip', message: 'dev: not tried, since STS cannot be reached.' },
 ];
 
 describe('the clock of somebody', () => {

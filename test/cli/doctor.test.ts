@@ -48,7 +48,7 @@ describe('doctor', () => {
 
 Files
   ✓ ~/.config/acctmgr/accounts.json is in force (your own): 2 accounts.
-  ✓ 4 files and folders looked at: you can use them, and strangers can not change them.
+  ✓ 4 files and folders looked at: you can use them, and strangers cannot change them.
   ✓ All tools read the AWS files alike: 1 profile.
 
 AWS profiles
@@ -432,7 +432,7 @@ Add this statement to the trust policy of Closed in account ${DEV}, and leave th
     "Bool": { "aws:MultiFactorAuthPresent": "true" }
   }
 }
-Leave out "StringEquals": { "sts:ExternalId": "EXTERNAL-ID" } if no external id was agreed on; else put it in the place of EXTERNAL-ID.
+Leave out "StringEquals": { "sts:ExternalId": "EXTERNAL-ID" } if no external id was agreed on; else write it instead of EXTERNAL-ID.
 Leave out "Bool": { "aws:MultiFactorAuthPresent": "true" } only if ada may do this without MFA: none was shown.
 
 Add this policy to those of ada in account ${MAIN}:

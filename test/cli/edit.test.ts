@@ -57,7 +57,7 @@ describe('edit', () => {
     const { cli, home } = await openScene();
     const file = home.write(OWN, FILE);
     const argv = ['edit', 'dev', 'region=eu-west-1', '--unset', 'color'];
-    expect((await cli(...argv)).stdout).toBe('dev is so already.\n');
+    expect((await cli(...argv)).stdout).toBe('dev has these values already.\n');
     expect(JSON.parse((await cli(...argv, '--json')).stdout)).toEqual({
       accounts_file: file,
       account: 'dev',

@@ -86,7 +86,7 @@ describe('import', () => {
     );
     expect(await cli('import')).toEqual({
       stdout: '',
-      stderr: `error: ${plan.join('\n')}\nImporting needs your word, and there is no terminal to ask on.\nhint:  Give it with --yes.\n`,
+      stderr: `error: ${plan.join('\n')}\nImporting needs your confirmation, and there is no terminal to ask on.\nhint:  Confirm it with --yes.\n`,
       exitCode: 2,
     });
     expect(read()).toEqual([]);

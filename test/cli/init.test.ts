@@ -12,7 +12,7 @@ describe('init', () => {
       stdout: `✓ Created ${scene.home.at(OWN)} with example accounts.
 
 What to do next:
-  1. Put your own accounts in the place of the examples.
+  1. Replace the examples with your own accounts.
   2. acctmgr validate
   3. acctmgr assume <name>
 `,
@@ -53,7 +53,7 @@ What to do next:
       .toBe(`✓ Created ${scene.home.at('accounts.json')} with example accounts.
 
 What to do next:
-  1. Put your own accounts in the place of the examples.
+  1. Replace the examples with your own accounts.
   2. acctmgr trust: until then, your own inventory stays in force here
   3. acctmgr validate
   4. acctmgr assume <name>

@@ -76,7 +76,7 @@ users:
     const scene = await withDev();
     const { stdout, stderr } = await scene.cliIn({ env: { PATH: '' } }, 'kubeconfig', 'dev', 'web');
     expect(stdout).toContain('- "aws"\n');
-    expect(stderr).toMatch(/^warning: There is no aws/);
+    expect(stderr).toMatch(/^warning: The program aws is not on the PATH/);
   });
 
   it.each([

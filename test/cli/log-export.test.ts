@@ -138,7 +138,7 @@ describe('log export', () => {
       '2 statements, to be run one by one: each has at most 10000 characters.',
     );
     expect(lake.stderr.split('\n')[1]).toBe(
-      'Put the id of your event data store in the place of EVENT_DATA_STORE_ID, or give it with --event-data-store.',
+      'Replace EVENT_DATA_STORE_ID with the id of your event data store, or give it with --event-data-store.',
     );
   });
 
@@ -167,9 +167,9 @@ describe('log export', () => {
   });
 
   it.each([
-    { flags: [], error: 'It is not said in which form.' },
+    { flags: [], error: 'The format is missing.' },
     { flags: ['--format', 'xml'], error: 'Allowed choices are csv, json, cloudtrail-query.' },
-    { flags: ['--format', 'csv', '--json'], error: '"--json and --format csv exclude each other."' },
+    { flags: ['--format', 'csv', '--json'], error: '"--json and --format csv cannot be used together."' },
     { flags: ['--format', 'csv', '--table', 'a'], error: '--table is a flag of --format cloudtrail-query.' },
     {
       flags: ['--format', 'json', '--engine', 'lake'],
@@ -177,17 +177,17 @@ describe('log export', () => {
     },
     {
       flags: ['--format', 'cloudtrail-query', '--engine', 'lake', '--table', 'a'],
-      error: '--table is no flag of CloudTrail Lake.',
+      error: '--table is not a flag of CloudTrail Lake.',
     },
     {
       flags: ['--format', 'cloudtrail-query', '--engine', 'athena', '--event-data-store', 'a'],
-      error: '--event-data-store is no flag of Athena.',
+      error: '--event-data-store is not a flag of Athena.',
     },
     {
       flags: ['--format', 'cloudtrail-query', '--event-data-store', 'mine'],
-      error: 'mine is no event data store.',
+      error: 'mine is not an event data store.',
     },
-    { flags: ['--format', 'csv', '--since', 'noon'], error: '--since noon is no time.' },
+    { flags: ['--format', 'csv', '--since', 'noon'], error: '--since noon is not a time.' },
     { flags: ['--format', 'csv', '-n', '5'], error: "Unknown option '--lines'." },
     { flags: ['--format', 'csv', '--follow'], error: "Unknown option '--follow'." },
   ])('refuses $flags', async ({ flags, error }) => {

@@ -296,7 +296,7 @@ The nearest attempt was at 2026-03-01 17:35:00. To see that day:
   });
 
   it.each([
-    { flags: ['--since', 'noon'], error: '--since noon is no time.' },
+    { flags: ['--since', 'noon'], error: '--since noon is not a time.' },
     { flags: ['--since', '1h', '--until', '2h'], error: '--since is not before --until.' },
     { flags: ['--status', 'ok'], error: 'Allowed choices are success, denied, failed.' },
     { flags: ['-n', '5'], error: "Unknown option '--lines'." },
@@ -365,7 +365,7 @@ describe('log stats --html', () => {
     const file = scene.home.write('notes.html', '<p>mine</p>');
     expect(await scene.cli('log', 'stats', '--html', 'notes.html')).toEqual({
       stdout: '',
-      stderr: `error: Cannot write ${file}: it is there already, and no page of acctmgr.\nhint:  Name another file, or add --force.\n`,
+      stderr: `error: Cannot write ${file}: it is there already, and acctmgr did not make it.\nhint:  Name another file, or add --force.\n`,
       exitCode: 2,
     });
     expect(readFileSync(file, 'utf8')).toBe('<p>mine</p>');

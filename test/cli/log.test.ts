@@ -143,9 +143,9 @@ describe('log', () => {
   });
 
   it.each([
-    { flags: ['-n', 'many'], error: '-n many is no number of lines.' },
-    { flags: ['-n', '-1'], error: '-n -1 is no number of lines.' },
-    { flags: ['--since', 'noon'], error: '--since noon is no time.' },
+    { flags: ['-n', 'many'], error: '-n many is not a number of lines.' },
+    { flags: ['-n', '-1'], error: '-n -1 is not a number of lines.' },
+    { flags: ['--since', 'noon'], error: '--since noon is not a time.' },
     { flags: ['--since', '1h', '--until', '2h'], error: '--since is not before --until.' },
     { flags: ['--status', 'ok'], error: 'Allowed choices are success, denied, failed.' },
   ])('refuses $flags', async ({ flags, error }) => {

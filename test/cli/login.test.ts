@@ -358,7 +358,7 @@ describe('login refuses', () => {
     const { stderr, exitCode } = await scene.cliIn({ env }, 'login', '--json');
     expect(failure(stderr)).toEqual({
       code: 'mfa_session_impossible',
-      message: `arn:aws:iam::${MAIN}:root is no IAM user, and an MFA session of it could assume no role.`,
+      message: `arn:aws:iam::${MAIN}:root is not an IAM user, and its MFA session could not assume a role.`,
       hint: 'Use the access key of an IAM user.',
     });
     expect(exitCode).toBe(2);
@@ -378,7 +378,7 @@ describe('login refuses', () => {
     [
       ['--source', 'nope'],
       'The profile nope does not exist.',
-      'Run aws configure list-profiles for what there is.',
+      'Run aws configure list-profiles for the list of them.',
     ],
   ])('%j', async (flags, message, hint) => {
     const scene = await openScene();

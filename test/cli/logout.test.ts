@@ -66,7 +66,7 @@ describe('logout', () => {
     expect(await scene.cli('logout', '--all', '--source', 'x')).toEqual({
       stdout: '',
       stderr:
-        'error: --all forgets the sessions of every source, so --source has no place beside it.\nhint:  Leave one of the two out.\n',
+        'error: --all and --source cannot be used together: --all forgets the sessions of every source.\nhint:  Leave one of the two out.\n',
       exitCode: 2,
     });
   });

@@ -127,7 +127,9 @@ describe('profiles install', () => {
     const scene = await withAccounts();
     const result = await scene.cli('profiles', 'install', 'dev');
     expect(result).toMatchObject({ stdout: '', exitCode: 2 });
-    expect(result.stderr).toMatch(/^error: Changing .* needs your word, and .*\nhint: {2}.*--yes\.\n$/);
+    expect(result.stderr).toMatch(
+      /^error: Changing .* needs your confirmation, and .*\nhint: {2}.*--yes\.\n$/,
+    );
   });
 
   it('stops where the file changed while a person read the plan', async () => {
@@ -372,7 +374,7 @@ describe('profiles', () => {
         'assumed-prod/Reader  prod     Reader     valid 1h   current               profile:default',
         'stage                stage    Deployer   on demand  current               profile:jump',
         '',
-        'One has expired; "acctmgr clean" removes what has.',
+        'One has expired; "acctmgr clean" removes expired profiles.',
         '',
       ].join('\n'),
       stderr: '',

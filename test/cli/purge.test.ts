@@ -62,7 +62,7 @@ describe('purge', () => {
     expect(folderContents(scene.home.folder)).toEqual(clean);
     expect(await scene.cli('purge')).toEqual({
       stdout:
-        'Nothing of acctmgr is here to be removed.\nLeft for you to take out:\n  - the program itself: npm uninstall -g acctmgr\n',
+        'There is nothing of acctmgr to remove here.\nLeft for you to take out:\n  - the program itself: npm uninstall -g acctmgr\n',
       stderr: '',
       exitCode: 0,
     });
@@ -155,7 +155,7 @@ describe('purge', () => {
     const result = await scene.cli('purge', '--json');
     expect(result).toMatchObject({ stdout: '', exitCode: 2 });
     expect(JSON.parse(result.stderr)).toMatchObject({
-      error: { code: 'no_terminal', hint: 'Look with --dry-run, then give it with --yes.' },
+      error: { code: 'no_terminal', hint: 'Look with --dry-run, then confirm with --yes.' },
     });
     expect(folderContents(scene.home.folder)).toEqual(now);
   });

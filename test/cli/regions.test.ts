@@ -206,7 +206,7 @@ describe('--region', () => {
     const scene = await atHerDesk();
     const refused = {
       stdout: '',
-      stderr: `error: --region ${region} is no AWS region.\nhint:  ${hint}\n`,
+      stderr: `error: --region ${region} is not an AWS region.\nhint:  ${hint}\n`,
       exitCode: 2,
     };
     expect(await scene.cli('assume', 'dev', '--region', region)).toEqual(refused);

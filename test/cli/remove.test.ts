@@ -49,7 +49,7 @@ describe('remove', () => {
     expect(await cli('remove', 'dev')).toEqual({
       stdout: '',
       stderr:
-        'error: Removing dev needs your word, and there is no terminal to ask on.\nhint:  Give it with --yes.\n',
+        'error: Removing dev needs your confirmation, and there is no terminal to ask on.\nhint:  Confirm it with --yes.\n',
       exitCode: 2,
     });
     expect((await cli('remove', 'dev', '--dry-run')).stdout).toBe(`${DIFF.join('\n')}\n`);

@@ -43,7 +43,7 @@ describe('rename', () => {
     expect((await cli('rename', 'dev', 'a b')).stderr).toContain(
       'accounts[1].name: "a b" does not have the right form',
     );
-    expect((await cli('rename', 'dev', 'dev')).stdout).toBe('dev is called so already.\n');
+    expect((await cli('rename', 'dev', 'dev')).stdout).toBe('dev has that name already.\n');
     expect(home.read(OWN)).toBe(before);
   });
 });

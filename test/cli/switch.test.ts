@@ -235,7 +235,7 @@ describe('switch', () => {
     expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: 2 });
     expect(stderr).toBe(
       'error: main is the base account: no role is configured for it.\n' +
-        'hint:  Its identity is your source credentials: --unset, in the place of the name, takes this shell back to them.\n',
+        'hint:  Its identity is your source credentials: --unset instead of the name takes this shell back to them.\n',
     );
   });
 

@@ -134,7 +134,7 @@ describe('trust', () => {
     const lines = difference(own, local).join('\n');
     expect(await cliIn({ cwd }, 'trust')).toEqual({
       stdout: '',
-      stderr: `error: ${lines}\nTrusting it needs your word, and there is no terminal to ask on.\nhint:  Give it with --yes.\n`,
+      stderr: `error: ${lines}\nTrusting it needs your confirmation, and there is no terminal to ask on.\nhint:  Confirm it with --yes.\n`,
       exitCode: 2,
     });
   });

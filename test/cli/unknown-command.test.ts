@@ -12,7 +12,7 @@ async function withAccounts() {
     const { stdout, stderr, exitCode } = await scene.cli(...words);
     expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: 2 });
     const [, word, hint] =
-      /^error: Unknown command '(.*)'\.\nhint: {2}(?:Did you mean (.*)\? )?Run acctmgr --help for what there is\.\n$/.exec(
+      /^error: Unknown command '(.*)'\.\nhint: {2}(?:Did you mean (.*)\? )?Run acctmgr --help for the list of commands\.\n$/.exec(
         stderr,
       ) ?? [stderr, stderr];
     return { word, hint };
@@ -20,7 +20,7 @@ async function withAccounts() {
   return { ...scene, hintOf };
 }
 
-describe('a word that is no command', () => {
+describe('a word that is not a command', () => {
   it.each([
     ['dev', 'acctmgr assume dev'],
     ['DEV', 'acctmgr assume dev'],
@@ -34,11 +34,19 @@ describe('a word that is no command', () => {
     ['switch', 'acctmgr assume NAME'],
     ['switch dev', 'acctmgr assume dev'],
     ['Switch nobody', 'acctmgr assume NAME'],
-    ['sso', 'acctmgr login for an MFA session, aws sso login for IAM Identity Center'],
-    ['revoke dev', 'acctmgr clean dev, which removes its profile; acctmgr logout forgets cached sessions'],
+    ['sso', 'acctmgr login (an MFA session) or aws sso login (IAM Identity Center)'],
+    ['revoke dev', 'acctmgr clean dev (removes its profile) or acctmgr logout (forgets cached sessions)'],
     ['export dev', 'acctmgr env dev'],
     ['run', 'acctmgr exec NAME -- COMMAND'],
     ['run dev', 'acctmgr exec dev -- COMMAND'],
+    ['run dev aws s3 ls', 'acctmgr exec dev -- aws s3 ls'],
+    ['run dev -- aws s3 ls', 'acctmgr exec dev -- aws s3 ls'],
+    ['switch --help', 'acctmgr assume NAME'],
+    ['switch dev --help', 'acctmgr assume dev'],
+    ['--help switch', 'acctmgr assume NAME'],
+    ['help switch', 'acctmgr assume NAME'],
+    ['switch -h', 'acctmgr assume NAME'],
+    ['complete --help', undefined],
     ['shell', 'acctmgr exec NAME'],
     ['ls', 'acctmgr list'],
     ['version', 'acctmgr --version'],
@@ -47,6 +55,22 @@ describe('a word that is no command', () => {
   ])('%s: %s', async (words, hint) => {
     const { hintOf } = await withAccounts();
     expect((await hintOf(...words.split(' '))).hint).toBe(hint);
+  });
+
+  it.each([
+    ['login dev', 'login', 'Did you mean acctmgr assume dev? '],
+    ['logout --all dev', 'logout', 'Did you mean acctmgr clean dev? '],
+    ['list dev', 'list', 'Did you mean acctmgr show dev? '],
+    ['whoami dev', 'whoami', 'Did you mean acctmgr whoami --profile assumed-dev? '],
+    ['init dev', 'init', ''],
+    ['list nobody', 'list', ''],
+  ])('that stands behind a command which takes none: %s', async (words, command, did) => {
+    const { cli } = await withAccounts();
+    expect(await cli(...words.split(' '))).toEqual({
+      stdout: '',
+      stderr: `error: acctmgr ${command} takes no arguments, and got 1.\nhint:  ${did}Run acctmgr ${command} --help for what it takes.\n`,
+      exitCode: 2,
+    });
   });
 
   it('is answered without an inventory, too, and none is made', async () => {

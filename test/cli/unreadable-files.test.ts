@@ -91,7 +91,7 @@ describe('credentials that are not found have a cause', () => {
     scene.home.write('.aws/credentials', change(scene.credentials()));
     const expected = {
       stdout: '',
-      stderr: `error: The default profile of your AWS files is not to be found.\nhint:  ${hint}\n`,
+      stderr: `error: Your AWS files have no default profile.\nhint:  ${hint}\n`,
       exitCode: 3,
     };
     expect(await scene.cli('assume', 'dev')).toEqual(expected);

@@ -135,7 +135,7 @@ Profile: assumed-dev (valid 42m, until 2026-03-01 13:00:00+00:00)
     expect(await scene.cliIn({ env: { AWS_PROFILE: 'nope' } }, 'whoami')).toEqual({
       stdout: '',
       stderr:
-        'error: The profile nope does not exist.\nhint:  Run aws configure list-profiles for what there is.\n',
+        'error: The profile nope does not exist.\nhint:  Run aws configure list-profiles for the list of them.\n',
       exitCode: 3,
     });
   });

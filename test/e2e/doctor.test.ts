@@ -76,7 +76,7 @@ describe('the doctor', () => {
     const { stdout, stderr, exitCode } = await desk.acctmgr(['doctor', 'stage'], { env });
     expect({ stderr, exitCode }).toEqual({ stderr: '', exitCode: 1 });
     expect(stdout).toContain('All tools read the AWS files alike');
-    expect(stdout).toContain('  – skipped: stage: not tried, since STS can not be reached.\n');
+    expect(stdout).toContain('  – skipped: stage: not tried, since STS cannot be reached.\n');
     expect(desk.aws.requests).toEqual([]);
     expect(desk.log()).toEqual([]);
   });

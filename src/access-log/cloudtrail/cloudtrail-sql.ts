@@ -46,7 +46,7 @@ const ARN = /^arn:aws[a-z-]*:cloudtrail:[a-z0-9-]+:\d{12}:eventdatastore\/([^/]*
 function eventDataStore(given: string): string {
   const id = ARN.exec(given)?.[1] ?? given;
   if (ID.test(id)) return id.toLowerCase();
-  throw usageError(`${oneLine(given)} is no event data store.`, {
+  throw usageError(`${oneLine(given)} is not an event data store.`, {
     hint: 'Give its ARN or its id: "aws cloudtrail list-event-data-stores" shows them.',
   });
 }
@@ -56,7 +56,7 @@ function quotedTable(given: string): string {
   if (parts.length <= 3 && parts.every((part) => /^\P{Cc}+$/u.test(part))) {
     return parts.map((part) => `"${part.replaceAll('"', '""')}"`).join('.');
   }
-  throw usageError(`${oneLine(given)} is no table.`, {
+  throw usageError(`${oneLine(given)} is not the name of a table.`, {
     hint: 'Write TABLE, DATABASE.TABLE or CATALOG.DATABASE.TABLE.',
   });
 }

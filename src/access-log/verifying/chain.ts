@@ -168,7 +168,7 @@ export function followChain(head: LogHead | undefined, sha256: Sha256): Chain {
     if (file === undefined) throw new Error('a log without a file');
     const isSoundPastHead = notebook.count() <= problemsAtHead;
     if (linesBeforeChain > 0) {
-      const text = `${linesBeforeChain === 1 ? 'The first line is' : `The first ${linesBeforeChain} lines are`} not of acctmgr, or of a version without a chain.`;
+      const text = `${linesBeforeChain === 1 ? 'The first line is' : `The first ${linesBeforeChain} lines are`} not by acctmgr, or by a version without a chain.`;
       notebook.notice('foreign', {}, text);
     }
     for (const { place, start } of torn.values()) {
@@ -187,7 +187,7 @@ export function followChain(head: LogHead | undefined, sha256: Sha256): Chain {
   return { begin, add, endFile, end };
 }
 
-const unnamed = (place: Place): string => `${lineAt(place)} is no JSON, and no repair names it.`;
+const unnamed = (place: Place): string => `${lineAt(place)} is not JSON, and no later line says why.`;
 
 type LogObject = Readonly<Record<string, unknown>>;
 

@@ -125,7 +125,7 @@ function* filesOf({ files, size }: Moment, dropped: number[], strangers: number[
   yield { name, chunks: files.log?.chunks(0, size) ?? [] };
 }
 
-/** @returns undefined where there is no regular file. @throws AcctmgrError where it can't be read */
+/** @returns undefined where there is not a regular file. @throws AcctmgrError where it can't be read */
 function openIfRegular(file: string): ReadableFile | undefined {
   try {
     return openReadable(file);

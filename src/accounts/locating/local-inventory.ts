@@ -172,4 +172,4 @@ function firstProblem(checked: CheckedFile | undefined): string {
 const ignoredSettings = (file: AccountsFile | undefined): string[] =>
   file?.settings === undefined
     ? []
-    : ['Its "settings" do not count: they do only in your own inventory and in one named with --config.'];
+    : ['Its "settings" do not count: only those of your own inventory, or of one named with --config, do.'];

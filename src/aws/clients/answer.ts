@@ -68,7 +68,7 @@ export function checkCredentials(wire: WireCredentials | undefined, now: number)
     return wrongAnswer(`The answer of STS lacks ${missing.join(', ')}.`);
   }
   if (Number.isNaN(Expiration.getTime()))
-    return wrongAnswer('The answer of STS has an expiration that is no time.');
+    return wrongAnswer('The answer of STS has an expiration that is not a time.');
   if (![AccessKeyId, SecretAccessKey, SessionToken].every((value) => PRINTABLE.test(value))) {
     return wrongAnswer('STS answered with credentials that hold spaces or control characters.');
   }

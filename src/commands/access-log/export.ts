@@ -95,10 +95,12 @@ function* inParts(texts: Iterable<string>): Generator<string> {
 
 function formatOf({ format }: ExportOptions, json: boolean): Format {
   if (json && format !== undefined && format !== 'json') {
-    throw usageError(`--json and --format ${format} exclude each other.`, { hint: 'Leave one of them out.' });
+    throw usageError(`--json and --format ${format} cannot be used together.`, {
+      hint: 'Leave one of them out.',
+    });
   }
   if (json || format !== undefined) return format ?? 'json';
-  throw usageError('It is not said in which form.', { hint: `Give --format ${FORMATS.join(' or ')}.` });
+  throw usageError('The format is missing.', { hint: `Give --format ${FORMATS.join(' or ')}.` });
 }
 
 /** @throws AcctmgrError (exit 2) where the flags do not go together */
@@ -107,7 +109,7 @@ function dialectOf({ engine, eventDataStore, table }: ExportOptions): Dialect {
   const isAthena = engine === 'athena' || (engine === undefined && eventDataStore === undefined);
   const [stray, other] = isAthena ? [eventDataStore, '--event-data-store'] : [table, '--table'];
   if (stray !== undefined) {
-    throw usageError(`${other} is no flag of ${isAthena ? 'Athena' : 'CloudTrail Lake'}.`, {
+    throw usageError(`${other} is not a flag of ${isAthena ? 'Athena' : 'CloudTrail Lake'}.`, {
       hint: `Leave it out, or give --engine ${isAthena ? 'lake' : 'athena'}.`,
     });
   }
@@ -130,7 +132,7 @@ function noteQueries(count: number, dialect: Dialect, options: ExportOptions, { 
   }
   if (dialect.table === NO_EVENT_DATA_STORE) {
     output.note(
-      `Put the id of your event data store in the place of ${NO_EVENT_DATA_STORE}, or give it with --event-data-store.`,
+      `Replace ${NO_EVENT_DATA_STORE} with the id of your event data store, or give it with --event-data-store.`,
     );
   }
   const { engine, eventDataStore, table } = options;
@@ -174,7 +176,7 @@ async function exportLog(context: Context, options: ExportOptions): Promise<void
   if (dialect !== undefined) noteQueries(count, dialect, options, context);
   if (count === 0) {
     const isEmpty = files.log === undefined && files.rotated.length === 0;
-    output.note(isEmpty ? `Nothing is logged yet in ${oneLine(log)}.` : 'No such line in the log.');
+    output.note(isEmpty ? `Nothing is logged yet in ${oneLine(log)}.` : 'No line of the log matches.');
   }
 }
 

@@ -30,7 +30,7 @@ function momentOf(text: string | undefined, edge: 'since' | 'until', now: number
   if (text === undefined) return undefined;
   const moment = parseMoment(text, edge, now);
   if (moment !== undefined) return moment;
-  throw usageError(`--${edge} ${oneLine(text)} is no time.`, {
+  throw usageError(`--${edge} ${oneLine(text)} is not a time.`, {
     hint: 'Write how long ago (90m, 12h, 7d), a day (2026-03-01) or a time (2026-03-01T12:00Z).',
   });
 }

@@ -1,3 +1,4 @@
+import { counted } from '../../output/counted.js';
 import type { LogLine } from '../../access-log/entry.js';
 import type { LogRow } from '../../access-log/reading/query.js';
 import { parseRoleArn } from '../../aws/arn.js';
@@ -22,7 +23,7 @@ function timeOf({ time }: LogLine): string {
 const repairOf = ({ torn, lost, head_missing }: LogLine): string =>
   [
     torn && `${torn.length === 1 ? 'a line was' : `${torn.length} lines were`} left unfinished`,
-    lost && `the log was cut off: it had ${lost.lines} lines`,
+    lost && `the log was cut off: it had ${counted(lost.lines, 'line')}`,
     head_missing && 'the file beside the log was missing',
   ]
     .filter((text) => text !== undefined)

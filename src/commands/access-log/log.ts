@@ -22,7 +22,7 @@ const MOST_LINES = 100_000;
 function limitOf(text: string): number {
   const limit = text === 'all' ? Infinity : /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
   if (limit === Infinity || limit <= MOST_LINES) return limit;
-  throw usageError(`-n ${oneLine(text)} is no number of lines.`, {
+  throw usageError(`-n ${oneLine(text)} is not a number of lines.`, {
     hint: `Write a number up to ${MOST_LINES}, or all.`,
   });
 }
@@ -120,7 +120,7 @@ async function showLog(
     if (follow) return silentAnswer(await printAppended(files, position, reading));
     if (count === 0 && !flags.json) {
       const isEmpty = files.log === undefined && files.rotated.length === 0;
-      output.note(isEmpty ? `Nothing is logged yet in ${oneLine(log)}.` : 'No such line in the log.');
+      output.note(isEmpty ? `Nothing is logged yet in ${oneLine(log)}.` : 'No line of the log matches.');
     }
     return silentAnswer();
   } finally {

@@ -82,7 +82,7 @@ export function assignments(words: readonly string[]): Record<string, unknown> {
     const cut = word.indexOf('=');
     if (cut < 1)
       throw usageError(`${oneLine(word)} is not of the form key=value.`, {
-        hint: 'Such as region=eu-west-1.',
+        hint: 'Write one such as region=eu-west-1.',
       });
     const key = word.slice(0, cut);
     if (values.has(key)) throw usageError(`${oneLine(key)} is given twice.`);

@@ -16,7 +16,7 @@ function changesOf(
   const changes = { ...set, ...Object.fromEntries(unset.map((key) => [key, undefined])) };
   if (Object.keys(changes).length === 0) {
     throw usageError('Nothing to change was given.', {
-      hint: `Such as: acctmgr edit ${oneLine(name)} region=eu-west-1`,
+      hint: `For example: acctmgr edit ${oneLine(name)} region=eu-west-1`,
     });
   }
   if (Object.hasOwn(changes, 'name')) {
@@ -43,7 +43,9 @@ export const edit = defineCommand({
       decide: () => [{ kind: 'set', name, changes }],
     });
     warnOfUnknownRegion(context, changes['region']);
-    const said = change.changed ? `Changed ${name} in ${oneLine(path)}.` : `${name} is so already.`;
+    const said = change.changed
+      ? `Changed ${name} in ${oneLine(path)}.`
+      : `${name} has these values already.`;
     return answer({ ...change, path, account: name, dryRun, said }, changedView);
   },
 });

@@ -36,7 +36,7 @@ export const importAccounts = defineCommand({
       yes ||
       (await askOnTerminal(
         context,
-        { message: `${lines.join('\n')}\nImporting needs your word`, hint: 'Give it with --yes.' },
+        { message: `${lines.join('\n')}\nImporting needs your confirmation`, hint: 'Confirm it with --yes.' },
         (terminal) => terminal.confirm(`${wish}?`, lines),
       ));
     if (isSure) await makeChange(context, { path, decide, planned });

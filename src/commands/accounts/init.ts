@@ -14,7 +14,7 @@ const view: View<Begun> = {
   human: ({ path, created, needsTrust, importable }, { paint }) => {
     if (!created) return `${oneLine(path)} is there already and was left as it is.`;
     const steps = [
-      'Put your own accounts in the place of the examples.',
+      'Replace the examples with your own accounts.',
       ...(importable === undefined
         ? []
         : [

@@ -24,7 +24,7 @@ export const remove = defineCommand({
     const planned = await planInventoryChange(path, decide);
     const isSure = await askOnTerminal(
       context,
-      { message: `Removing ${name} needs your word`, hint: 'Give it with --yes.' },
+      { message: `Removing ${name} needs your confirmation`, hint: 'Confirm it with --yes.' },
       (terminal) => terminal.confirm(`Remove ${name} from ${path}?`, planned.diff),
     );
     if (!isSure) return result(false, [], `${name} was left as it is.`);

@@ -15,7 +15,7 @@ export const rename = defineCommand({
     if (change.changed) await warnOfAccountInUse(context, name, to, dryRun);
     const said = change.changed
       ? `${name} is called ${to} now in ${oneLine(path)}.`
-      : `${name} is called so already.`;
+      : `${name} has that name already.`;
     return answer({ ...change, path, account: to, dryRun, said }, changedView);
   },
 });

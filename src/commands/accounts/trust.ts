@@ -46,7 +46,7 @@ async function trustLocal(context: Context, { yes = false }: TrustOptions): Prom
 const askTrust = (context: Context, lines: readonly string[]): Promise<boolean> =>
   askOnTerminal(
     context,
-    { message: `${lines.join('\n')}\nTrusting it needs your word`, hint: 'Give it with --yes.' },
+    { message: `${lines.join('\n')}\nTrusting it needs your confirmation`, hint: 'Confirm it with --yes.' },
     (terminal) => terminal.confirm('Trust it?', lines),
   );
 

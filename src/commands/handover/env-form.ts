@@ -65,13 +65,13 @@ export async function formOf(context: Context, { shell, format }: FormOptions): 
   const { host, flags } = context;
   const wanted = format ?? (flags.json ? 'json' : 'shell');
   if (flags.json && wanted !== 'json') {
-    throw usageError(`--json and --format ${wanted} exclude each other.`, {
+    throw usageError(`--json and --format ${wanted} cannot be used together.`, {
       hint: 'Leave one of them out.',
     });
   }
   if (wanted === 'shell') return { format: wanted, shell: shell?.shell ?? (await runningShell(context)) };
   if (shell !== undefined) {
-    throw usageError('--shell goes with --format shell only.', { hint: 'Leave one of them out.' });
+    throw usageError('--shell works with --format shell only.', { hint: 'Leave one of them out.' });
   }
   if (wanted === 'dotenv' || wanted === 'json') return { format: wanted };
   const file = host.env['GITHUB_ENV'];

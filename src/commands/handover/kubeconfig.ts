@@ -44,7 +44,7 @@ const shown = (text: string): string => shorten(oneLine(text), 80);
 
 function requireCluster(cluster: string): void {
   if (CLUSTER.test(cluster)) return;
-  throw usageError(`${shown(cluster)} is no name of an EKS cluster.`, {
+  throw usageError(`${shown(cluster)} is not the name of an EKS cluster.`, {
     hint: 'It takes 1 to 100 letters, digits, - and _. aws eks list-clusters shows those of an account.',
   });
 }
@@ -71,7 +71,7 @@ async function printKubeconfig(
   const region = requireRegion(given ?? account.region, account.name);
   const aws = findProgram(host, 'aws');
   if (aws === undefined)
-    output.warn('There is no aws on the PATH; kubectl will look for it when it needs a token.');
+    output.warn('The program aws is not on the PATH, and kubectl needs it to get a token.');
   const config = kubeconfigFor({
     // What aws eks update-kubeconfig calls it: first in KUBECONFIG, this user takes the place of that one.
     user: alias ?? `arn:${account.partition}:eks:${region}:${account.account_id}:cluster/${cluster}`,

@@ -125,7 +125,7 @@ function withWayBack(error: unknown): unknown {
   if (!(error instanceof AcctmgrError) || error.code !== 'no_role') return error;
   return usageError(error.message, {
     code: error.code,
-    hint: 'Its identity is your source credentials: --unset, in the place of the name, takes this shell back to them.',
+    hint: 'Its identity is your source credentials: --unset instead of the name takes this shell back to them.',
     cause: error,
   });
 }

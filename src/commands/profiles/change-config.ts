@@ -47,8 +47,8 @@ export async function changeConfigAsked(
     (await askOnTerminal(
       context,
       {
-        message: `Changing ${oneLine(file)} needs your word`,
-        hint: 'Look with --dry-run, then give it with --yes.',
+        message: `Changing ${oneLine(file)} needs your confirmation`,
+        hint: 'Look with --dry-run, then confirm with --yes.',
       },
       (terminal) => terminal.confirm(question, diffLines(steps)),
     ));

@@ -60,7 +60,7 @@ function refusalOf(
     return usageError(`The profile ${shown} was not made by acctmgr assume, so it is not removed.`, {
       code: 'profile_not_managed',
       hint: isInstalled
-        ? `It is an installed one: "acctmgr profiles uninstall ${quote('sh', shown)}".`
+        ? `It was installed. To remove it: "acctmgr profiles uninstall ${quote('sh', shown)}".`
         : 'Run "acctmgr profiles" for those that were.',
     });
   }
@@ -71,7 +71,7 @@ function refusalOf(
   const meant = near.length === 0 ? '' : `Did you mean ${alternatives(near.map(oneLine))}? `;
   return usageError(`acctmgr knows no profile, account or session called ${shown}.`, {
     code: 'unknown_profile',
-    hint: `${meant}Run "acctmgr profiles" for what there is.`,
+    hint: `${meant}Run "acctmgr profiles" for the list of them.`,
   });
 }
 
@@ -100,14 +100,14 @@ async function choose(
   { expired = false, all = false }: CleanOptions,
 ): Promise<Chosen> {
   if ([expired, all, names.length > 0].filter(Boolean).length > 1) {
-    throw usageError('--expired, --all and names exclude each other.', { hint: 'Leave all but one out.' });
+    throw usageError('--expired, --all and names cannot be used together.', { hint: 'Keep one of them.' });
   }
   const now = context.host.now();
   if (names.length > 0) {
     await requireKnown(context, names);
     return {
       selection: selectNamed(names),
-      nothing: `Nothing to clean: nothing of ${someOf(names)} is there.`,
+      nothing: `Nothing to clean: there is nothing of ${someOf(names)}.`,
     };
   }
   return all

@@ -1,3 +1,4 @@
+import { counted } from '../../output/counted.js';
 import type { View } from '../../output/view.js';
 import type { ConfigLine, ConfigStep } from '../../profiles/config/config-plan.js';
 import { headerOf } from '../../profiles/config/installed-profile.js';
@@ -34,7 +35,7 @@ export function diffLines(steps: readonly ConfigStep[], most = MOST_STEPS): stri
   const more = changing.length - most;
   return [
     ...changing.slice(0, most).flatMap(diffOf),
-    ...(more > 0 ? [`… and ${more} more profiles (--dry-run shows all)`] : []),
+    ...(more > 0 ? [`… and ${counted(more, 'more profile')} (--dry-run shows all)`] : []),
   ];
 }
 

@@ -66,7 +66,7 @@ async function choose(
   all: boolean,
 ): Promise<Chosen> {
   if (all && names.length > 0)
-    throw usageError('--all goes with no names.', { hint: 'Leave one of them out.' });
+    throw usageError('--all and names cannot be used together.', { hint: 'Leave one of them out.' });
   if (all) return allOf(inventory);
   const named =
     names.length === 0

@@ -101,6 +101,6 @@ export const profilesView: View<Profiles> = {
     const lines = await table(rows, columnsOf(value), style);
     return expired === 0
       ? lines
-      : `${lines}\n\n${expired === 1 ? 'One has' : `${expired} have`} expired; "acctmgr clean" removes what has.`;
+      : `${lines}\n\n${expired === 1 ? 'One has' : `${expired} have`} expired; "acctmgr clean" removes expired profiles.`;
   },
 };

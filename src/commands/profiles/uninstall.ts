@@ -26,7 +26,7 @@ async function uninstallProfiles(
 ): Promise<Answer> {
   const hint = 'Run "acctmgr profiles" for what is installed.';
   if (all === names.length > 0) {
-    throw usageError(all ? '--all goes with no names.' : 'No profile was named.', { hint });
+    throw usageError(all ? '--all and names cannot be used together.' : 'No profile was named.', { hint });
   }
   const installed = readInstalledProfiles(context.host);
   const known = new Set(installed.flatMap(namesOf));

@@ -107,7 +107,7 @@ async function assumeAll(
   const inventory = await loadAccounts(context, 'real');
   const [first, ...rest] = await accountsFor(context, inventory, names, options);
   if (rest.length > 0 && profileName !== undefined) {
-    throw usageError('--profile-name goes with one account only.', {
+    throw usageError('--profile-name works with one account only.', {
       hint: 'Leave it out, or name one account.',
     });
   }

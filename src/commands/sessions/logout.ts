@@ -82,9 +82,12 @@ function noteProfiles({ host, output }: Context, sessions: readonly CachedSessio
 async function forget(context: Context, { source: given, all }: LogoutOptions): Promise<Answer> {
   const { host, output } = context;
   if (all === true && given !== undefined) {
-    throw usageError('--all forgets the sessions of every source, so --source has no place beside it.', {
-      hint: 'Leave one of the two out.',
-    });
+    throw usageError(
+      '--all and --source cannot be used together: --all forgets the sessions of every source.',
+      {
+        hint: 'Leave one of the two out.',
+      },
+    );
   }
   const now = host.now();
   const distrust = cacheDistrust(host);

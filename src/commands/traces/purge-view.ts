@@ -158,7 +158,7 @@ export const purgeView: View<Purged> = {
   }),
   human: ({ plan, removal }, { paint }) => {
     if (goingOf(plan).length === 0) {
-      return ['Nothing of acctmgr is here to be removed.', ...restLines(plan)].join('\n');
+      return ['There is nothing of acctmgr to remove here.', ...restLines(plan)].join('\n');
     }
     if (removal === undefined) return [...planLines(plan), 'Nothing was removed.'].join('\n');
     return [

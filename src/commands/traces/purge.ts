@@ -49,7 +49,7 @@ async function logPath({ host, flags, output }: Context): Promise<string> {
 const confirmed = (context: Context, plan: PurgePlan): Promise<boolean> =>
   askOnTerminal(
     context,
-    { message: 'Purging needs your word', hint: 'Look with --dry-run, then give it with --yes.' },
+    { message: 'Purging needs your confirmation', hint: 'Look with --dry-run, then confirm with --yes.' },
     (terminal) => terminal.confirm('Remove all this?', planLines(plan)),
   );
 

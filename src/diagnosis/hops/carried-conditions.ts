@@ -81,7 +81,7 @@ const lineOf = (condition: Condition): string =>
 
 function whyToLeaveOut(condition: Condition, evidence: HopEvidence): string {
   if (isExternalId(condition))
-    return 'if no external id was agreed on; else put it in the place of EXTERNAL-ID.';
+    return 'if no external id was agreed on; else write it instead of EXTERNAL-ID.';
   if (!isAbout(condition, MFA.key)) return 'if it is not wanted.';
   const who = callerName(evidence);
   return canShowMfa(evidence)

@@ -14,7 +14,7 @@ const NOT_TRIED: Readonly<Record<NotTried, string>> = {
   unasked: 'not tried, as --no-try asks',
   before: 'not tried, since the call before it came to nothing',
   'no-credentials': 'not tried, since there are no source credentials',
-  'no-network': 'not tried, since STS can not be reached',
+  'no-network': 'not tried, since STS cannot be reached',
 };
 
 function permissionWords(permission: Permission, by: string): string {

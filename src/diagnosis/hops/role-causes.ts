@@ -13,7 +13,7 @@ function namedWords(named: readonly string[]): string {
   const shown = named.slice(0, MOST_NAMES).map(oneLine).join(', ');
   const more = named.length - MOST_NAMES;
   const deleted = named.some((name) => /^(?:AIDA|AROA)/.test(name));
-  return `${shown}${more > 0 ? ` and ${more} more` : ''}${deleted ? ' (an id in the place of an ARN is somebody who was deleted)' : ''}`;
+  return `${shown}${more > 0 ? ` and ${more} more` : ''}${deleted ? ' (an id instead of an ARN is somebody who was deleted)' : ''}`;
 }
 
 function missingRole(evidence: HopEvidence): Cause {

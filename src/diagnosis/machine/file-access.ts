@@ -98,7 +98,7 @@ function judgeFile(file: WatchedFile, owner: Owner, words: ShellWords): Finding 
         ? undefined
         : fail(
             'file_access',
-            `${shown}, ${name}, is no regular file.`,
+            `${shown}, ${name}, is not a regular file.`,
             `Move it away: mv ${word} ${word}.old`,
           );
     case 'file':
@@ -131,6 +131,6 @@ export function judgeFileAccess(files: readonly WatchedFile[], owner: Owner, wor
   if (seen.length === 0) return [ok('file_access', 'There are no files of acctmgr or AWS yet.')];
   const count = seen.length === 1 ? '1 file or folder' : `${seen.length} files and folders`;
   const isGuarded = seen.every((file) => !('hasModes' in file) || file.hasModes);
-  const alone = isGuarded ? ', and strangers can not change them' : '';
+  const alone = isGuarded ? ', and strangers cannot change them' : '';
   return [ok('file_access', `${count} looked at: you can use them${alone}.`)];
 }

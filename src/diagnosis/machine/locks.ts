@@ -30,13 +30,13 @@ function judgeLock({ path, holder, liveness, age, usual }: SeenLock, { quote }: 
       ),
     ];
   }
-  const whose = holder === undefined ? 'nobody that can be told' : describeHolder(holder);
+  const whose = holder === undefined ? 'an unknown process' : describeHolder(holder);
   return liveness === 'dead'
     ? [ok('locks', `${shown} was left by ${whose}, which has ended; the next one takes it over.`)]
     : [
         warn(
           'locks',
-          `${shown} is held by ${whose} for ${since}, and from here nobody can tell whether it still runs.`,
+          `${shown} has been held by ${whose} for ${since}, and from here nobody can tell whether it still runs.`,
           `If no acctmgr runs there any more: rm ${quote(shown)}`,
         ),
       ];

@@ -30,7 +30,7 @@ function whyNot(action: string, { kind, refusal }: Fault): string {
   if (kind === 'access-denied') return `${refusal?.action ?? action} is not allowed`;
   if (kind === 'credentials-unknown') return 'IAM does not take these credentials';
   if (kind === 'throttled') return 'IAM was asked too often';
-  return /^(?:network|proxy)-/.test(kind) ? 'IAM can not be reached' : 'IAM gave no answer that can be read';
+  return /^(?:network|proxy)-/.test(kind) ? 'IAM cannot be reached' : 'IAM gave no answer that can be read';
 }
 
 /** Somebody who has STS asked elsewhere, at a stand-in for AWS, does not want IAM asked at AWS itself. */

@@ -23,6 +23,6 @@ export function judgeKeyAge({ userName, accessKeyId, createdAt, why }: KeyAge, n
   return warn(
     'key_age',
     `${words}. AWS advises a new one every 90 days.`,
-    `aws iam create-access-key --user-name ${user}; put it in the place of the old one; then aws iam delete-access-key --user-name ${user} --access-key-id ${oneLine(accessKeyId)}`,
+    `aws iam create-access-key --user-name ${user}; replace the old one with it; then aws iam delete-access-key --user-name ${user} --access-key-id ${oneLine(accessKeyId)}`,
   );
 }

@@ -34,7 +34,7 @@ export async function examineSource(
     sourceAnswer(source, world),
     probe,
   ]);
-  const unreached = { kind: 'not-asked', why: 'STS can not be reached' } as const;
+  const unreached = { kind: 'not-asked', why: 'STS cannot be reached' } as const;
   if (!found.ok) {
     const isUnreached = !reached.ok && isOfNetwork(found.fault);
     const situation = situationOf('credentials', undefined, source, world);

@@ -72,7 +72,7 @@ function judgeNetwork({ route, arn, probe }: Network, { host, words }: Machine):
     judgeReachability(reached, host.now(), words),
     probe.ok
       ? judgeClock({ server: probe.serverTime, local: probe.localTime }, host.platform)
-      : skip('clock', "AWS's clock is not known: STS can not be reached."),
+      : skip('clock', "AWS's clock is not known: STS cannot be reached."),
   ];
 }
 

@@ -137,7 +137,7 @@ async function userArn(
     knownIdentity(world.host, credentials.accessKeyId) ??
     (await callerIdentity(credentials, serial ?? partitionArn, source, world)).arn;
   if (parseUserArn(arn) !== undefined) return arn;
-  throw usageError(`${oneLine(arn)} is no IAM user, and an MFA session of it could assume no role.`, {
+  throw usageError(`${oneLine(arn)} is not an IAM user, and its MFA session could not assume a role.`, {
     ...CANNOT,
     hint: 'Use the access key of an IAM user.',
   });

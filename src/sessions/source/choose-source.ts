@@ -141,7 +141,7 @@ function fromSurroundings(wish: SourceWish): Source {
   const cause = whyNotFound(wish.profiles, 'default');
   // A file that can't be read, or a slip in it, must not have the machine's role sign in the place of the user's keys.
   if (cause !== undefined && machine?.kind !== 'container') {
-    throw notAllowed('The default profile of your AWS files is not to be found.', {
+    throw notAllowed('Your AWS files have no default profile.', {
       code: 'no_credentials',
       hint: cause,
     });

@@ -126,6 +126,6 @@ export function missingProfile(set: ProfileSet, profile: string, wantedAs?: stri
       })
     : notAllowed(`${subject} does not exist.`, {
         code: 'no_such_profile',
-        hint: whyNotFound(set, profile) ?? 'Run aws configure list-profiles for what there is.',
+        hint: whyNotFound(set, profile) ?? 'Run aws configure list-profiles for the list of them.',
       });
 }

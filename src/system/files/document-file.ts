@@ -78,7 +78,7 @@ export function writeDocument(file: string, bytes: Uint8Array, options: Document
     throw refusal(file, `it belongs to another user (uid ${found.uid})`, hint);
   }
   if (!force && !isOursOrEmpty(file, mark)) {
-    throw refusal(file, 'it is there already, and no page of acctmgr', hint);
+    throw refusal(file, 'it is there already, and acctmgr did not make it', hint);
   }
   // As it was itself: what has become a link since then is another file.
   const { dev, ino, size, mtimeNs } = found;

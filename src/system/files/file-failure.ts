@@ -43,7 +43,7 @@ const MEANINGS: Readonly<Record<string, { code: string; problem: string; hint: s
   ENOTEMPTY: {
     code: 'folder_not_empty',
     problem: 'it is not empty',
-    hint: 'Look what is in it.',
+    hint: 'See what is in it.',
   },
   ELOOP: {
     code: 'link_loop',

@@ -51,7 +51,7 @@ export function renameAside(file: string, to: string, host: Pick<Host, 'platform
   if (lstatSync(to, { throwIfNoEntry: false }) !== undefined) {
     throw new AcctmgrError(`Cannot rename ${oneLine(file)}: ${oneLine(to)} is there already.`, {
       code: 'name_taken',
-      hint: 'Look what it is, and move it away.',
+      hint: 'See what it is, and move it away.',
     });
   }
   try {

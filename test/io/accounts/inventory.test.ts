@@ -243,7 +243,7 @@ describe('./accounts.json', () => {
     const { inventory: found, notices } = await loadInventory(userIn(home), ANY);
     expect(found.settings).toEqual({});
     expect(notices.at(-1)).toBe(
-      'Its "settings" do not count: they do only in your own inventory and in one named with --config.',
+      'Its "settings" do not count: only those of your own inventory, or of one named with --config, do.',
     );
   });
 

@@ -70,7 +70,7 @@ describe('writing a document', () => {
     expect(failureOf(() => write(file, 'two'))).toMatchObject({
       code: 'not_overwritten',
       exitCode: 2,
-      message: `Cannot write ${file}: it is there already, and no page of acctmgr.`,
+      message: `Cannot write ${file}: it is there already, and acctmgr did not make it.`,
     });
     expect(home.read('page.html')).toBe(before);
     write(file, 'two', true);

@@ -148,8 +148,8 @@ describe('a configured endpoint', () => {
   });
 
   it.each([
-    ['not a url', 'AWS_ENDPOINT_URL_STS is no URL: not a url.'],
-    ['ftp://sts.test', 'AWS_ENDPOINT_URL_STS is no URL: ftp://sts.test.'],
+    ['not a url', 'AWS_ENDPOINT_URL_STS is not a URL: not a url.'],
+    ['ftp://sts.test', 'AWS_ENDPOINT_URL_STS is not a URL: ftp://sts.test.'],
   ])('must be a URL: %s', (url, message) => {
     expect(() => sts({ env: { AWS_ENDPOINT_URL_STS: url } })).toThrow(message);
   });
@@ -157,7 +157,7 @@ describe('a configured endpoint', () => {
   it('and FIPS exclude each other', () => {
     const wish = { env: { AWS_ENDPOINT_URL: 'http://env.test', AWS_USE_FIPS_ENDPOINT: 'true' } };
     expect(() => sts(wish)).toThrow(AcctmgrError);
-    expect(() => sts(wish)).toThrow('AWS_ENDPOINT_URL and a FIPS endpoint exclude each other.');
+    expect(() => sts(wish)).toThrow('AWS_ENDPOINT_URL and a FIPS endpoint cannot be used together.');
   });
 });
 

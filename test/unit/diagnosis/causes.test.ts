@@ -155,7 +155,7 @@ describe('where IAM tells of the role', () => {
       cause: 'trust',
       certainty: 'certain',
       message:
-        'The trust policy of the role does not name ada; it names arn:aws:iam::111111111111:user/eve, AIDAQ3EGRNEXAMPLE (an id in the place of an ARN is somebody who was deleted).',
+        'The trust policy of the role does not name ada; it names arn:aws:iam::111111111111:user/eve, AIDAQ3EGRNEXAMPLE (an id instead of an ARN is somebody who was deleted).',
       fix: 'Put the statement into the trust policy of Developer (account 222222222222); its administrator gets it with: acctmgr doctor dev --for-admin',
       mends: 'trust',
     });

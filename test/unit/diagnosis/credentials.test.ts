@@ -72,10 +72,10 @@ describe('whose they are', () => {
   });
 
   it('is not known where nobody was asked, or AWS said no', () => {
-    expect(judge({ kind: 'not-asked', why: 'STS can not be reached' })).toEqual({
+    expect(judge({ kind: 'not-asked', why: 'STS cannot be reached' })).toEqual({
       check: 'identity',
       status: 'skip',
-      message: 'AWS was not asked whose they are: STS can not be reached.',
+      message: 'AWS was not asked whose they are: STS cannot be reached.',
       fix: undefined,
     });
     const fault = {
@@ -142,7 +142,7 @@ describe('the age of the key', () => {
     });
     expect(judge(new Date(NOW - 91 * 24 * HOUR))).toMatchObject({
       status: 'warn',
-      fix: 'aws iam create-access-key --user-name ada; put it in the place of the old one; then aws iam delete-access-key --user-name ada --access-key-id AKIA1',
+      fix: 'aws iam create-access-key --user-name ada; replace the old one with it; then aws iam delete-access-key --user-name ada --access-key-id AKIA1',
     });
     expect(judge(undefined)).toMatchObject({
       status: 'skip',

@@ -98,7 +98,7 @@ describe('access to files', () => {
       {
         check: 'file_access',
         status: 'ok',
-        message: '1 file or folder looked at: you can use them, and strangers can not change them.',
+        message: '1 file or folder looked at: you can use them, and strangers cannot change them.',
       },
     ]);
   });

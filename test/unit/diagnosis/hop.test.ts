@@ -91,7 +91,7 @@ describe('a hop', () => {
     ['unasked', 'dev: not tried, as --no-try asks.', undefined],
     ['before', 'dev: not tried, since the call before it came to nothing.', undefined],
     ['no-credentials', 'dev: not tried, since there are no source credentials.', undefined],
-    ['no-network', 'dev: not tried, since STS can not be reached.', undefined],
+    ['no-network', 'dev: not tried, since STS cannot be reached.', undefined],
   ] as const)('that was not tried: %s', (why, message, fix) => {
     expect(judgeHop(evidence({ outcome: { kind: 'not-tried', why } }))).toEqual({
       check: 'path',

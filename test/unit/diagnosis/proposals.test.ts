@@ -40,7 +40,7 @@ describe('the statement for a trust policy', () => {
     expect(trustOf(more)).toEqual({ StringEquals: AGREED, Bool: MFA });
     const lines = leftOut(more);
     expect(lines[0]).toBe(
-      'Leave out "StringEquals": { "sts:ExternalId": "EXTERNAL-ID" } if no external id was agreed on; else put it in the place of EXTERNAL-ID.',
+      'Leave out "StringEquals": { "sts:ExternalId": "EXTERNAL-ID" } if no external id was agreed on; else write it instead of EXTERNAL-ID.',
     );
     expect(lines[1]).toMatch(/^Leave out "Bool": \{ "aws:MultiFactorAuthPresent": "true" \} only if ada may/);
     // What is to be left out stands there as it is quoted.

@@ -92,8 +92,8 @@ test.each<[unknown, string]>([
   [{ config: '' }, 'fromAccount: config "" cannot be used. It takes the path of an accounts.json.'],
   [{ duration: 3600 }, 'fromAccount: there is no option "duration". Did you mean durationSeconds?'],
   [{ mfaSerial: 'arn:aws:iam::111111111111:mfa/ada' }, 'fromAccount: there is no option "mfaSerial".'],
-  [null, 'fromAccount: the options are no object. Give them as { name: value }.'],
-  ['dev', 'fromAccount: the options are no object. Give them as { name: value }.'],
+  [null, 'fromAccount: the options are not an object. Give them as { name: value }.'],
+  ['dev', 'fromAccount: the options are not an object. Give them as { name: value }.'],
 ])('wrong options of an account are named: %j', (options, expected) => {
   expect(account(options)).toContain(expected);
 });
@@ -105,9 +105,9 @@ test('a code in the place of the function that gives one is not repeated', () =>
 });
 
 test.each<[unknown, string]>([
-  [undefined, 'fromAccount: is no name of an account.'],
-  ['', 'fromAccount: "" is no name of an account.'],
-  ['../prod', 'fromAccount: "../prod" is no name of an account.'],
+  [undefined, 'fromAccount: is not the name of an account.'],
+  ['', 'fromAccount: "" is not the name of an account.'],
+  ['../prod', 'fromAccount: "../prod" is not the name of an account.'],
 ])('%j is no name', (name, expected) => {
   // A default would take the place of undefined.
   expect(
