@@ -1,11 +1,20 @@
 import { partitionIdOf, roleArnOf } from '../aws/arn.js';
 import { COMMERCIAL, partitionOfRegion } from '../aws/partition.js';
+import { permissionSetsOf, usualPermissionSet, type PermissionSet } from './permission-sets.js';
 import type { Account, AccountDefaults } from './schema.js';
 
 /** What leads into an account. It is decided here, once; a further way is a further kind. */
 export type Access =
   /** Nothing has to be taken: the source credentials are the account's own. */
-  { readonly kind: 'base' } | { readonly kind: 'role'; readonly roleArn: string };
+  { readonly kind: 'base' } | { readonly kind: 'role'; readonly roleArn: string } | PermissionSetAccess;
+
+export interface PermissionSetAccess {
+  readonly kind: 'permission-set';
+  /** The name of the sign-in. */
+  readonly signIn: string;
+  /** Undefined where the account has several, and its bare name means none of them. */
+  readonly permissionSet: string | undefined;
+}
 
 /** An account with the defaults applied: what all the rest of the program works with. */
 export interface EffectiveAccount extends Omit<Account, 'role_arn' | 'role_name'> {
@@ -23,7 +32,8 @@ export const ownRoleArn = ({ access }: Pick<EffectiveAccount, 'access'>): string
 
 /** A default does not apply where an own key says the same thing in another way. */
 const DISPLACED_BY: Partial<Record<keyof AccountDefaults, readonly (keyof Account)[]>> = {
-  role_name: ['role_arn'],
+  role_name: ['role_arn', 'sso_session'],
+  sso_session: ['role_arn', 'role_name'],
   partition: ['role_arn'],
   source_profile: ['source_account'],
   source_account: ['source_profile'],
@@ -37,6 +47,10 @@ function applies(key: keyof AccountDefaults, defaults: AccountDefaults, account:
   if (key === 'source_account' && defaults.source_account?.toLowerCase() === account.name?.toLowerCase()) {
     return false;
   }
+  // Who says which way is preferred means to have both.
+  const hasBothWays = (account.prefer ?? defaults.prefer) !== undefined;
+  if (hasBothWays && (key === 'sso_session' || key === 'role_name'))
+    return account.role_arn === undefined || key === 'sso_session';
   return DISPLACED_BY[key]?.every((own) => account[own] === undefined) ?? true;
 }
 
@@ -60,13 +74,35 @@ export function partitionOf({ role_arn, partition, region }: Partial<Account>): 
   );
 }
 
-function accessOf(
-  { role_arn, role_name }: Pick<Account, 'role_arn' | 'role_name'>,
-  partition: string,
-  accountId: string,
-): Access {
+/** What AssumeRole is asked for, and who signs it: Identity Center takes nothing of it. */
+export const ROLE_KEYS = [
+  'source_profile',
+  'source_account',
+  'mfa_serial',
+  'mfa_max_age',
+  'external_id',
+  'duration_seconds',
+  'session_name',
+  'source_identity',
+  'session_tags',
+  'transitive_tag_keys',
+  'reason_tag',
+  'policy_arns',
+  'policy',
+] as const satisfies readonly (keyof Account)[];
+
+const isRoleKey = (key: string): boolean => ROLE_KEYS.some((one) => one === key);
+
+const withoutRoleKeys = <T extends Partial<Account>>(account: T): T =>
+  Object.fromEntries(Object.entries(account).filter(([key]) => !isRoleKey(key))) as T;
+
+function accessOf(account: Account, partition: string): Access {
+  const { role_arn, role_name, sso_session: signIn, prefer, account_id } = account;
   const roleArn =
-    role_arn ?? (role_name === undefined ? undefined : roleArnOf(partition, accountId, role_name));
+    role_arn ?? (role_name === undefined ? undefined : roleArnOf(partition, account_id, role_name));
+  if (signIn !== undefined && (roleArn === undefined || prefer === 'permission-set')) {
+    return { kind: 'permission-set', signIn, permissionSet: usualPermissionSet(account)?.name };
+  }
   return roleArn === undefined ? { kind: 'base' } : { kind: 'role', roleArn };
 }
 
@@ -74,8 +110,35 @@ function accessOf(
 export function effectiveAccount(account: Account, defaults: AccountDefaults): EffectiveAccount {
   const whole = withDefaults(account, defaults);
   const partition = partitionOf(whole);
-  const { role_arn: _arn, role_name: _name, ...others } = whole;
-  return Object.assign(others, { partition, access: accessOf(whole, partition, account.account_id) });
+  const access = accessOf(whole, partition);
+  const {
+    role_arn: _arn,
+    role_name: _name,
+    ...others
+  } = access.kind === 'permission-set' ? withoutRoleKeys(whole) : whole;
+  return Object.assign(others, { partition, access });
+}
+
+/** The account by this permission set: `payments/ro` is the account `payments` by its permission set `ro`. */
+export const byPermissionSet = (
+  account: EffectiveAccount & { readonly sso_session?: string },
+  { word, name }: PermissionSet,
+): EffectiveAccount => ({
+  ...withoutRoleKeys(account),
+  name: `${account.name}/${word}`,
+  access: { kind: 'permission-set', signIn: account.sso_session ?? '', permissionSet: name },
+});
+
+/** What the bare name of an account means: of one that is entered by permission sets, the account by its usual one. */
+export function asUsual(account: EffectiveAccount): EffectiveAccount {
+  const usual = account.access.kind === 'permission-set' ? usualPermissionSet(account) : undefined;
+  return usual === undefined ? account : byPermissionSet(account, usual);
+}
+
+/** All that can be taken of an account by name: itself, or itself by each of its permission sets. */
+export function waysInto(account: EffectiveAccount): readonly EffectiveAccount[] {
+  const sets = account.access.kind === 'permission-set' ? permissionSetsOf(account) : [];
+  return sets.length === 0 ? [account] : sets.map((set) => byPermissionSet(account, set));
 }
 
 /** The keys that say the same in accounts.json, the role by its ARN. */

@@ -1,10 +1,18 @@
 import { ROLE_DURATION } from '../aws/limits.js';
 import { usageError, type AcctmgrError } from '../system/failure.js';
 import { oneLine } from '../system/safe-text.js';
-import { accountKeys, effectiveAccount, type AccountKeys, type EffectiveAccount } from './effective.js';
+import {
+  accountKeys,
+  asUsual,
+  byPermissionSet,
+  effectiveAccount,
+  type AccountKeys,
+  type EffectiveAccount,
+} from './effective.js';
 import { alternatives, quoted } from './checking/finding.js';
 import { nearest } from './checking/nearest.js';
-import type { Account, AccountsFile, Settings } from './schema.js';
+import { permissionSetNamed } from './permission-sets.js';
+import type { Account, AccountsFile, Settings, SignInSettings } from './schema.js';
 
 /**
  * Which rule of README, Files, found the file: `named` by --config or ACCTMGR_CONFIG, `local` in the working folder, or the
@@ -21,8 +29,12 @@ export interface Inventory {
   readonly accounts: readonly EffectiveAccount[];
   /** Of a `local` one those of the user's own file: what stands in a cloned repository runs no program and moves no log. */
   readonly settings: Settings;
+  /** By name. A cloned repository starts no browser: of a `local` one, that key is left out. */
+  readonly signIns: SignIns;
   readonly file: AccountsFile;
 }
+
+export type SignIns = Readonly<Record<string, SignInSettings>>;
 
 /**
  * @param ownSettings - of the user's own file, for a `local` one
@@ -47,11 +59,15 @@ export function inventoryOf(
     accounts: file.accounts.map((account) => effectiveAccount(account, defaults)),
     settings:
       origin === 'local' ? ownSettings : isForeign ? withoutPrograms(file.settings) : (file.settings ?? {}),
+    signIns: origin === 'local' || isForeign ? withoutBrowsers(file.sso_sessions) : (file.sso_sessions ?? {}),
     file,
   };
 }
 
 const withoutPrograms = ({ mfa_process: _, ...settings }: Settings = {}): Settings => settings;
+
+const withoutBrowsers = (signIns: SignIns = {}): SignIns =>
+  Object.fromEntries(Object.entries(signIns).map(([name, { browser: _, ...others }]) => [name, others]));
 
 /** Names are unique without regard to case. */
 export const sameName = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
@@ -60,12 +76,36 @@ export const sameName = (one: string, other: string): boolean => one.toLowerCase
 const idIn = (word: string): string | undefined =>
   /^(?:\d{12}|\d{4}-\d{4}-\d{4})$/.test(word) ? word.replaceAll('-', '') : undefined;
 
+/** `payments/ro` in its parts. No account's name holds a `/`. */
+function partsOf(text: string): readonly [name: string, permissionSet: string | undefined] {
+  const at = text.indexOf('/');
+  return at < 0 ? [text, undefined] : [text.slice(0, at), text.slice(at + 1)];
+}
+
+/** The name of the account in `payments/ro`. */
+export const accountNameOf = (text: string): string => partsOf(text)[0];
+
 /**
- * The account called `name`, in any case: names are unique without regard to it. Where none is, the one with that account id.
+ * The account that `text` means, as it can be taken: `payments/ro` by that permission set, `payments` by its usual way.
+ *
+ * @throws AcctmgrError (exit 2) as `findEntry`, and for a permission set that the account has not
+ */
+export function findAccount(inventory: Pick<Inventory, 'accounts' | 'path'>, text: string): EffectiveAccount {
+  const [name, permissionSet] = partsOf(text);
+  return takenBy(findEntry(inventory, name), permissionSet);
+}
+
+const takenBy = (entry: EffectiveAccount, permissionSet: string | undefined): EffectiveAccount =>
+  permissionSet === undefined
+    ? asUsual(entry)
+    : byPermissionSet(entry, permissionSetNamed(entry, permissionSet));
+
+/**
+ * The entry called `name`, in any case: names are unique without regard to it. Where none is, the one with that account id.
  *
  * @throws AcctmgrError (exit 2) `unknown_account`, which names the nearest ones; `several_accounts` for an id that several have
  */
-export function findAccount(inventory: Pick<Inventory, 'accounts' | 'path'>, name: string): EffectiveAccount {
+export function findEntry(inventory: Pick<Inventory, 'accounts' | 'path'>, name: string): EffectiveAccount {
   const found = inventory.accounts.find((account) => sameName(account.name, name));
   if (found !== undefined) return found;
   const id = idIn(name);
@@ -87,7 +127,10 @@ export function accountFinder(
   inventory: Pick<Inventory, 'accounts' | 'path'>,
 ): (name: string) => EffectiveAccount {
   const byName = new Map(inventory.accounts.map((account) => [account.name.toLowerCase(), account]));
-  return (name) => byName.get(name.toLowerCase()) ?? findAccount(inventory, name);
+  return (text) => {
+    const [name, permissionSet] = partsOf(text);
+    return takenBy(byName.get(name.toLowerCase()) ?? findEntry(inventory, name), permissionSet);
+  };
 }
 
 /** What to throw for a name that is none of `names` (exit 2). */
@@ -115,6 +158,10 @@ const SHOWN: readonly (keyof AccountKeys)[] = [
   'description',
   'display_name',
   'role_arn',
+  'sso_session',
+  'permission_sets',
+  'default_permission_set',
+  'prefer',
   'partition',
   'source_profile',
   'source_account',
@@ -137,6 +184,10 @@ const SHOWN: readonly (keyof AccountKeys)[] = [
 
 const BUILT_IN: Partial<AccountKeys> = { duration_seconds: ROLE_DURATION.default, protected: false };
 
+/** How long its sessions last, the permission set says. */
+const isBuiltIn = (key: keyof AccountKeys, { access }: EffectiveAccount): boolean =>
+  key !== 'duration_seconds' || access.kind !== 'permission-set';
+
 /** A role's ARN comes from where its name comes from; the partition then follows. */
 const WRITTEN_AS: Partial<Record<keyof AccountKeys, readonly (keyof Account)[]>> = {
   role_arn: ['role_arn', 'role_name'],
@@ -148,7 +199,7 @@ export function settingsOf(inventory: Inventory, account: EffectiveAccount): Eff
   const defaults: Partial<Account> = inventory.file.defaults ?? {};
   const own = accountKeys(account);
   return SHOWN.flatMap((key): EffectiveSetting[] => {
-    const value = own[key] ?? BUILT_IN[key];
+    const value = own[key] ?? (isBuiltIn(key, account) ? BUILT_IN[key] : undefined);
     if (value === undefined) return [];
     const keys = WRITTEN_AS[key] ?? [key];
     const stands = (place: Partial<Account> | undefined) => keys.some((one) => place?.[one] !== undefined);

@@ -53,6 +53,25 @@ const personal = {
   ),
 };
 
+const permissionSets = z
+  .union(
+    [
+      z
+        .array(text(limits.PERMISSION_SET, 'The name of a permission set.'), limits.PERMISSION_SETS_SAY)
+        .check(
+          z.minLength(1, limits.PERMISSION_SETS_SAY),
+          z.maxLength(limits.MAX_PERMISSION_SETS, limits.PERMISSION_SETS_SAY),
+        ),
+      z.record(
+        text(limits.PERMISSION_SET_ALIAS, 'Your word for it.'),
+        text(limits.PERMISSION_SET, 'The name of a permission set.'),
+        limits.PERMISSION_SETS_SAY,
+      ),
+    ],
+    limits.PERMISSION_SETS_SAY,
+  )
+  .check(z.describe('The permission sets of the account, in the order in which they are offered.'));
+
 /** The keys that may stand in `defaults`, too. */
 const inheritable = {
   role_name: z.exactOptional(
@@ -154,6 +173,21 @@ const inheritable = {
       .boolean('true or false')
       .check(z.describe('Assuming asks for the name and a reason, and the session lasts an hour at most.')),
   ),
+  sso_session: z.exactOptional(
+    text(
+      limits.SIGN_IN,
+      'The sign-in of IAM Identity Center by which the account is entered: a key of sso_sessions, or an [sso-session] of the AWS config file.',
+    ),
+  ),
+  permission_sets: z.exactOptional(permissionSets),
+  default_permission_set: z.exactOptional(
+    text(limits.PERMISSION_SET_WORD, 'The one that the bare name of the account means.'),
+  ),
+  prefer: z.exactOptional(
+    z
+      .enum(limits.PREFER, `one of ${limits.PREFER.join(', ')}`)
+      .check(z.describe('Which way the bare name of an account means that has a role and a sign-in.')),
+  ),
 };
 
 export const accountSchema = z
@@ -199,11 +233,65 @@ export const settingsSchema = z
   )
   .check(z.describe('Counts only in your own accounts.json and in one named with --config.'));
 
+export const signInSchema = z
+  .strictObject(
+    {
+      start_url: text(limits.START_URL, 'The address of the access portal.'),
+      region: text(limits.REGION, 'Where Identity Center lives. Accounts do not get it.'),
+      scopes: z.exactOptional(
+        list(
+          text(limits.SIGN_IN_SCOPE, 'A scope.'),
+          limits.MAX_SCOPES,
+          'a list of scopes, such as ["sso:account:access"]',
+          'What the sign-in is for. Default: sso:account:access.',
+        ),
+      ),
+      callback_port: z.exactOptional(
+        whole(limits.CALLBACK_PORT, 'The port of this machine that the browser comes back to.'),
+      ),
+      device_code: z.exactOptional(
+        z
+          .enum(limits.DEVICE_CODE, `one of ${limits.DEVICE_CODE.join(', ')}`)
+          .check(z.describe('Whether to sign in by a code that is typed elsewhere. Default: ask.')),
+      ),
+      read_only_permission_set: z.exactOptional(
+        text(limits.PERMISSION_SET, 'The permission set that --read-only takes.'),
+      ),
+      access_request_url: z.exactOptional(
+        text(
+          limits.ACCESS_REQUEST_URL,
+          'Where a permission set is asked for. {account_id} and {permission_set} are filled in.',
+        ),
+      ),
+      browser: z.exactOptional(
+        z
+          .array(text(limits.WORD, 'A word of the command.'), limits.BROWSER_SAYS)
+          .check(
+            z.minLength(1, limits.BROWSER_SAYS),
+            z.describe(
+              'The browser to sign in with. It counts in your own file and in one named with --config.',
+            ),
+          ),
+      ),
+    },
+    'an object with "start_url" and "region"',
+  )
+  .check(z.describe('One session of IAM Identity Center.'));
+
 export const fileSchema = z.strictObject(
   {
     $schema: z.exactOptional(z.string('the path or address of accounts.schema.json')),
     defaults: z.exactOptional(defaultsSchema),
     settings: z.exactOptional(settingsSchema),
+    sso_sessions: z.exactOptional(
+      z
+        .record(
+          text(limits.SIGN_IN, 'What the sign-in is called.'),
+          signInSchema,
+          'an object such as { "corp": { "start_url": "https://corp.awsapps.com/start", "region": "eu-west-1" } }',
+        )
+        .check(z.describe('The sign-ins of IAM Identity Center.')),
+    ),
     accounts: z
       .array(accountSchema, 'a list of accounts')
       .check(z.describe('The accounts, in the order of list.')),
@@ -215,5 +303,6 @@ export const fileSchema = z.strictObject(
 export type Account = Readonly<z.infer<typeof accountSchema>>;
 export type AccountDefaults = Readonly<z.infer<typeof defaultsSchema>>;
 export type Settings = Readonly<z.infer<typeof settingsSchema>>;
+export type SignInSettings = Readonly<z.infer<typeof signInSchema>>;
 /** The whole of `accounts.json`, as written. */
 export type AccountsFile = Readonly<z.infer<typeof fileSchema>>;

@@ -26,6 +26,11 @@ export function requestedRole(
 ): string {
   if (role === undefined) {
     if (account.access.kind === 'role') return account.access.roleArn;
+    if (account.access.kind === 'permission-set') {
+      throw usageError(`${account.name} is entered by a permission set, which can't be taken yet.`, {
+        code: 'no_role',
+      });
+    }
     throw usageError(`${account.name} is the base account: no role is configured for it.`, {
       code: 'no_role',
       hint: `Its identity is your source credentials: ${wayBack} to use them, or give ${account.name} a role_arn.`,

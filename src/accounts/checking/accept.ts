@@ -1,6 +1,6 @@
 import { isWithin, MAX_POLICY_ARNS, MAX_TRANSITIVE_TAG_KEYS, type TextLimit } from '../../aws/limits.js';
 import * as limits from '../limits.js';
-import type { Account, AccountDefaults, AccountsFile, Settings } from '../schema.js';
+import type { Account, AccountDefaults, AccountsFile, Settings, SignInSettings } from '../schema.js';
 
 /*
  * A quick yes to a right file: the same as the zod schema (a property in the tests holds them together), in a tenth of its
@@ -38,14 +38,19 @@ const list =
     Array.isArray(value) && value.length >= shortest && value.length <= longest && value.every(item);
 
 const map =
-  (key: TextLimit, item: TextLimit): Accepts =>
+  (key: TextLimit, item: Accepts): Accepts =>
   (value) => {
     if (!isObject(value)) return false;
     for (const name in value) {
-      if (!isWithin(key, name) || !text(item)(value[name])) return false;
+      if (!isWithin(key, name) || !item(value[name])) return false;
     }
     return true;
   };
+
+const either =
+  (one: Accepts, other: Accepts): Accepts =>
+  (value) =>
+    one(value) || other(value);
 
 function object<T>(keys: Keys<T>, required: readonly (keyof T & string)[] = []): Accepts {
   const known = new Map<string, Accepts>(Object.entries(keys));
@@ -60,9 +65,6 @@ function object<T>(keys: Keys<T>, required: readonly (keyof T & string)[] = []):
   };
 }
 
-const isColorName = oneOf(limits.COLOR_NAMES);
-const isColorCode = text(limits.COLOR_CODE);
-
 const defaultKeys: Keys<AccountDefaults> = {
   role_name: text(limits.ROLE_NAME),
   partition: oneOf(limits.PARTITION_IDS),
@@ -74,14 +76,21 @@ const defaultKeys: Keys<AccountDefaults> = {
   source_profile: text(limits.SOURCE_PROFILE),
   source_account: text(limits.SOURCE_ACCOUNT),
   session_name: text(limits.SESSION_NAME),
-  session_tags: map(limits.SESSION_TAG_KEY, limits.TAG_VALUE),
+  session_tags: map(limits.SESSION_TAG_KEY, text(limits.TAG_VALUE)),
   transitive_tag_keys: list(text(limits.SESSION_TAG_KEY), 0, MAX_TRANSITIVE_TAG_KEYS),
   reason_tag: text(limits.SESSION_TAG_KEY),
   policy_arns: list(text(limits.POLICY_ARN), 0, MAX_POLICY_ARNS),
   policy: isObject,
-  tags: map(limits.LABEL_KEY, limits.LABEL_VALUE),
-  color: (value) => isColorName(value) || isColorCode(value),
+  tags: map(limits.LABEL_KEY, text(limits.LABEL_VALUE)),
+  color: either(oneOf(limits.COLOR_NAMES), text(limits.COLOR_CODE)),
   protected: isFlag,
+  sso_session: text(limits.SIGN_IN),
+  permission_sets: either(
+    list(text(limits.PERMISSION_SET), 1, limits.MAX_PERMISSION_SETS),
+    map(limits.PERMISSION_SET_ALIAS, text(limits.PERMISSION_SET)),
+  ),
+  default_permission_set: text(limits.PERMISSION_SET_WORD),
+  prefer: oneOf(limits.PREFER),
 };
 
 const account = object<Account>(
@@ -106,11 +115,26 @@ const settings = object<Settings>({
   mfa_process: list(text(limits.WORD), 1, Number.POSITIVE_INFINITY),
 });
 
+const signIn = object<SignInSettings>(
+  {
+    start_url: text(limits.START_URL),
+    region: text(limits.REGION),
+    scopes: list(text(limits.SIGN_IN_SCOPE), 0, limits.MAX_SCOPES),
+    callback_port: whole(limits.CALLBACK_PORT),
+    device_code: oneOf(limits.DEVICE_CODE),
+    read_only_permission_set: text(limits.PERMISSION_SET),
+    access_request_url: text(limits.ACCESS_REQUEST_URL),
+    browser: list(text(limits.WORD), 1, Number.POSITIVE_INFINITY),
+  },
+  ['start_url', 'region'],
+);
+
 const file = object<AccountsFile>(
   {
     $schema: isString,
     defaults: object(defaultKeys),
     settings,
+    sso_sessions: map(limits.SIGN_IN, signIn),
     accounts: list(account, 0, Number.POSITIVE_INFINITY),
   },
   ['accounts'],

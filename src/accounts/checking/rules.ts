@@ -5,6 +5,13 @@ import { partitionOf, withDefaults } from '../effective.js';
 import { quoted, type Finding } from './finding.js';
 import type { Account } from '../schema.js';
 import type { Draft, Rule, Scope } from './scope.js';
+import {
+  noRoleKeys,
+  oneWayIsPreferred,
+  setsDiffer,
+  setsHaveSignIn,
+  usualSetIsKnown,
+} from './sign-in-rules.js';
 import { noSourceCycle, sourceAccountKnown } from './source-rules.js';
 
 const finding = (scope: Scope, key: keyof Account, message: string, expected: string): Finding => ({
@@ -175,6 +182,11 @@ const RULES: readonly Rule[] = [
   sessionTagKeysDiffer,
   noPrototypeTag,
   policyFits,
+  oneWayIsPreferred,
+  setsHaveSignIn,
+  usualSetIsKnown,
+  setsDiffer,
+  noRoleKeys,
 ];
 
 /** All contradictions in a file whose values are right one by one. */

@@ -4,7 +4,8 @@ import type { Rule, Scope } from './scope.js';
 
 /** The rules about `source_account`, by which accounts form chains. */
 
-const keyOf = (name: string): string => name.toLowerCase();
+/** By its account alone: the permission set behind it is looked up when it is taken, since AWS may have more of them. */
+const keyOf = (name: string): string => name.replace(/\/.*$/s, '').toLowerCase();
 
 const namesOf = (accounts: readonly Scope[]): string[] => accounts.flatMap(({ own }) => own.name ?? []);
 

@@ -1,18 +1,20 @@
 import { alternatives, quoted, type Finding, type ValuePath } from './finding.js';
 import { nearest } from './nearest.js';
-import { accountSchema, defaultsSchema, fileSchema, settingsSchema } from '../schema.js';
+import { accountSchema, defaultsSchema, fileSchema, settingsSchema, signInSchema } from '../schema.js';
 
 const keysOf = (schema: { shape: object }): readonly string[] => Object.keys(schema.shape);
 
 const ACCOUNT_KEYS = keysOf(accountSchema);
 const DEFAULTS_KEYS = keysOf(defaultsSchema);
 const SETTINGS_KEYS = keysOf(settingsSchema);
+const SIGN_IN_KEYS = keysOf(signInSchema);
 const ACCESS_LOG_KEYS = keysOf(settingsSchema.shape.access_log.def.innerType);
 
 function keysAt([first, ...rest]: ValuePath): readonly string[] {
   if (first === 'accounts') return ACCOUNT_KEYS;
   if (first === 'defaults') return DEFAULTS_KEYS;
   if (first === 'settings') return rest.length === 0 ? SETTINGS_KEYS : ACCESS_LOG_KEYS;
+  if (first === 'sso_sessions') return SIGN_IN_KEYS;
   return keysOf(fileSchema);
 }
 
@@ -21,6 +23,7 @@ function placeOf(key: string): string | undefined {
   if (DEFAULTS_KEYS.includes(key)) return 'it in an account, or in "defaults"';
   if (ACCOUNT_KEYS.includes(key)) return 'it in an account';
   if (SETTINGS_KEYS.includes(key)) return 'it in "settings"';
+  if (SIGN_IN_KEYS.includes(key)) return 'it in a sign-in of "sso_sessions"';
   if (ACCESS_LOG_KEYS.includes(key)) return 'it in "access_log" of "settings"';
   return undefined;
 }

@@ -1,7 +1,7 @@
 import { findNodeAtLocation, parseTree, type Node } from 'jsonc-parser';
 import { usageError } from '../../system/failure.js';
 import { quoted } from '../checking/finding.js';
-import { sameName, unknownAccount } from '../inventory.js';
+import { accountNameOf, sameName, unknownAccount } from '../inventory.js';
 import {
   editItems,
   editMembers,
@@ -57,6 +57,10 @@ function indexOf(accounts: Accounts, name: string): number {
   throw unknownAccount(name, names, path);
 }
 
+/** The source of the scope with its account renamed; the permission set behind it stays. */
+const renamed = (scope: Node, to: string): string =>
+  `${to}${/\/.*$/s.exec(textAt(scope, 'source_account') ?? '')?.[0] ?? ''}`;
+
 /** @param isFree - whether the account at this place does not stand in the way */
 function refuseTaken(accounts: Accounts, name: string, isFree: (index: number) => boolean): void {
   const { path } = accounts;
@@ -79,11 +83,13 @@ function editsOf(accounts: Accounts, edit: Extract<AccountEdit, { kind: 'set' | 
       refuseTaken(accounts, edit.to, (at) => at === index);
       const defaults = findNodeAtLocation(document.tree, ['defaults']);
       const sources = [...items, ...(defaults === undefined ? [] : [defaults])].filter((scope) =>
-        sameName(textAt(scope, 'source_account') ?? '', edit.name),
+        sameName(accountNameOf(textAt(scope, 'source_account') ?? ''), edit.name),
       );
       return [
         ...editMembers(document, account, { name: edit.to }),
-        ...sources.flatMap((scope) => editMembers(document, scope, { source_account: edit.to })),
+        ...sources.flatMap((scope) =>
+          editMembers(document, scope, { source_account: renamed(scope, edit.to) }),
+        ),
       ];
     }
   }

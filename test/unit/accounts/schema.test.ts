@@ -44,7 +44,17 @@ const VALUES: Readonly<Record<string, readonly unknown[]>> = {
   duration_seconds: [900, 899, 43_200, 43_201, 1e3, Number.MAX_VALUE, -0],
   region: ['eu-west-1', 'us-gov-east-1', 'eu-west', 'EU-WEST-1', ''],
   source_profile: ['jump', 'my profile', ' a', 'a ', 'a]b', ''],
-  source_account: ['hub', '-hub', ''],
+  source_account: [
+    'hub',
+    '-hub',
+    '',
+    'hub/ro',
+    'hub/',
+    '/ro',
+    'a/b/c',
+    `${'a'.repeat(65)}/ro`,
+    'a'.repeat(65),
+  ],
   session_name: ['{user}', 'ab', 'a', '{usr}', 'a'.repeat(65), '{user}@{host}'],
   source_identity: ['me', 'aws:me', 'm'],
   session_tags: [
@@ -69,6 +79,23 @@ const VALUES: Readonly<Record<string, readonly unknown[]>> = {
   tags: [{ env: 'dev' }, { 'a b': '' }, { env: 1 }, { env: 'x\u0000' }],
   color: ['red', '#F2B0A9', 'f2b0a9', 'purpel', '#F2B0A', 3],
   protected: [true, false, 'true', 0],
+  sso_session: ['corp', 'my corp', '', 'constructor'],
+  permission_sets: [
+    ['ReadOnlyAccess'],
+    [],
+    {},
+    { ro: 'ReadOnlyAccess' },
+    { 'r/o': 'ReadOnlyAccess' },
+    { 'a=b': 'ReadOnlyAccess' },
+    { ro: 1 },
+    ['Read Only'],
+    ['a'.repeat(33)],
+    Array.from({ length: 101 }, () => 'a'),
+    'ReadOnlyAccess',
+  ],
+  default_permission_set: ['ro', 'Power=User', 'a/b', ''],
+  prefer: ['role', 'permission-set', 'sso'],
+  start_url: ['https://corp.awsapps.com/start'],
   x_mine: [null, { a: [1] }],
   rolearn: ['x'],
   toString: ['x'],
@@ -82,6 +109,37 @@ const VALUES: Readonly<Record<string, readonly unknown[]>> = {
     { size: 1 },
     [],
   ],
+};
+
+const SIGN_IN = { start_url: 'https://corp.awsapps.com/start', region: 'eu-west-1' };
+const SIGN_IN_VALUES: Readonly<Record<string, readonly unknown[]>> = {
+  start_url: [
+    'https://corp.awsapps.com/start',
+    'https://corp.awsapps.com/start/#/',
+    'https://start.us-gov-home.awsapps.com/directory/corp',
+    'https://identitycenter.amazonaws.com/ssoins-1234',
+    'https://localhost',
+    'http://127.0.0.1:4566/start',
+    'http://corp.awsapps.com/start',
+    'https://me@corp.awsapps.com/start',
+    'corp.awsapps.com/start',
+    'https://',
+    '',
+    undefined,
+  ],
+  region: ['us-east-1', 'here', undefined],
+  scopes: [['sso:account:access'], [], ['a b'], 'sso:account:access'],
+  callback_port: [1024, 1023, 65_535, 65_536, '8400'],
+  device_code: ['ask', 'never', 'always', 'yes'],
+  read_only_permission_set: ['ReadOnlyAccess', 'Read Only'],
+  access_request_url: [
+    'https://access.example.com/?a={account_id}&p={permission_set}',
+    'access',
+    'https://a b',
+  ],
+  browser: [['firefox', '-P', 'work'], [], 'firefox'],
+  x_mine: [1],
+  url: ['https://corp.awsapps.com/start'],
 };
 
 const objectOf = (...keys: readonly string[]) =>
@@ -152,6 +210,26 @@ describe('the quick look', () => {
     }
   });
 });
+
+test.each(Object.entries(SIGN_IN_VALUES))('the quick look agrees on each %s of a sign-in', (key, values) => {
+  for (const value of values) {
+    const parsed = JSON.parse(
+      JSON.stringify({ accounts: [], sso_sessions: { corp: { ...SIGN_IN, [key]: value } } }),
+    ) as unknown;
+    expect({ accepted: isAccountsFile(parsed), parsed }).toEqual({
+      accepted: shapeFindings(parsed).length === 0,
+      parsed,
+    });
+  }
+});
+
+test.each([[{}], [[]], [{ corp: 1 }], [{ 'my corp': SIGN_IN }], [{ corp: SIGN_IN }]])(
+  'the quick look agrees on the sign-ins %j',
+  (signIns) => {
+    const parsed = { accounts: [], sso_sessions: signIns };
+    expect(isAccountsFile(parsed)).toBe(shapeFindings(parsed).length === 0);
+  },
+);
 
 describe('accounts.schema.json', () => {
   test('is what scripts/schema.mjs writes', () => {
