@@ -1,7 +1,7 @@
 import { partitionIdOf, roleArnOf } from '../aws/arn.js';
 import { COMMERCIAL, partitionOfRegion } from '../aws/partition.js';
 import { permissionSetsOf, usualPermissionSet, type PermissionSet } from './permission-sets.js';
-import type { Account, AccountDefaults } from './schema.js';
+import type { AccountEntry, AccountDefaults } from './schema.js';
 
 /** What leads into an account. It is decided here, once; a further way is a further kind. */
 export type Access =
@@ -17,7 +17,7 @@ export interface PermissionSetAccess {
 }
 
 /** An account with the defaults applied: what all the rest of the program works with. */
-export interface EffectiveAccount extends Omit<Account, 'role_arn' | 'role_name'> {
+export interface EffectiveAccount extends Omit<AccountEntry, 'role_arn' | 'role_name'> {
   /** Of the role, or where a role of this account is looked for: `aws`, `aws-cn`, … */
   readonly partition: string;
   readonly access: Access;
@@ -31,7 +31,7 @@ export const ownRoleArn = ({ access }: Pick<EffectiveAccount, 'access'>): string
   access.kind === 'role' ? access.roleArn : undefined;
 
 /** A default does not apply where an own key says the same thing in another way. */
-const DISPLACED_BY: Partial<Record<keyof AccountDefaults, readonly (keyof Account)[]>> = {
+const DISPLACED_BY: Partial<Record<keyof AccountDefaults, readonly (keyof AccountEntry)[]>> = {
   role_name: ['role_arn', 'sso_session'],
   sso_session: ['role_arn', 'role_name'],
   partition: ['role_arn'],
@@ -41,7 +41,11 @@ const DISPLACED_BY: Partial<Record<keyof AccountDefaults, readonly (keyof Accoun
   transitive_tag_keys: ['session_tags'],
 };
 
-function applies(key: keyof AccountDefaults, defaults: AccountDefaults, account: Partial<Account>): boolean {
+function applies(
+  key: keyof AccountDefaults,
+  defaults: AccountDefaults,
+  account: Partial<AccountEntry>,
+): boolean {
   if (account[key] !== undefined) return false;
   // The account that all others are reached through is not reached through itself.
   if (key === 'source_account' && defaults.source_account?.toLowerCase() === account.name?.toLowerCase()) {
@@ -55,7 +59,7 @@ function applies(key: keyof AccountDefaults, defaults: AccountDefaults, account:
 }
 
 /** A new account: `account` with what it does not say itself taken from `defaults`. */
-export function withDefaults<T extends Partial<Account>>(account: T, defaults: AccountDefaults): T {
+export function withDefaults<T extends Partial<AccountEntry>>(account: T, defaults: AccountDefaults): T {
   const whole: Record<string, unknown> = { ...account };
   for (const key in defaults) {
     const known = key as keyof AccountDefaults;
@@ -65,7 +69,7 @@ export function withDefaults<T extends Partial<Account>>(account: T, defaults: A
 }
 
 /** The partition that an account says it is in: by its role's ARN, by name, or by its region. */
-export function partitionOf({ role_arn, partition, region }: Partial<Account>): string {
+export function partitionOf({ role_arn, partition, region }: Partial<AccountEntry>): string {
   return (
     (role_arn === undefined ? undefined : partitionIdOf(role_arn)) ??
     partition ??
@@ -89,14 +93,14 @@ export const ROLE_KEYS = [
   'reason_tag',
   'policy_arns',
   'policy',
-] as const satisfies readonly (keyof Account)[];
+] as const satisfies readonly (keyof AccountEntry)[];
 
 const isRoleKey = (key: string): boolean => ROLE_KEYS.some((one) => one === key);
 
-const withoutRoleKeys = <T extends Partial<Account>>(account: T): T =>
+const withoutRoleKeys = <T extends Partial<AccountEntry>>(account: T): T =>
   Object.fromEntries(Object.entries(account).filter(([key]) => !isRoleKey(key))) as T;
 
-function accessOf(account: Account, partition: string): Access {
+function accessOf(account: AccountEntry, partition: string): Access {
   const { role_arn, role_name, sso_session: signIn, prefer, account_id } = account;
   const roleArn =
     role_arn ?? (role_name === undefined ? undefined : roleArnOf(partition, account_id, role_name));
@@ -107,7 +111,7 @@ function accessOf(account: Account, partition: string): Access {
 }
 
 /** The account as it is used: with the defaults, and with what leads into it. */
-export function effectiveAccount(account: Account, defaults: AccountDefaults): EffectiveAccount {
+export function effectiveAccount(account: AccountEntry, defaults: AccountDefaults): EffectiveAccount {
   const whole = withDefaults(account, defaults);
   const partition = partitionOf(whole);
   const access = accessOf(whole, partition);
@@ -142,7 +146,7 @@ export function waysInto(account: EffectiveAccount): readonly EffectiveAccount[]
 }
 
 /** The keys that say the same in accounts.json, the role by its ARN. */
-export type AccountKeys = Omit<EffectiveAccount, 'access'> & Pick<Account, 'role_arn'>;
+export type AccountKeys = Omit<EffectiveAccount, 'access'> & Pick<AccountEntry, 'role_arn'>;
 
 export function accountKeys({ access, ...others }: EffectiveAccount): AccountKeys {
   return access.kind === 'role' ? { ...others, role_arn: access.roleArn } : others;

@@ -1,7 +1,7 @@
-import type { Account } from './schema.js';
+import type { AccountEntry } from './schema.js';
 
 /** The accounts of the Python tool's README, which its users know. The ids belong to strangers, or to nobody. */
-const EXAMPLE: { $schema: string; accounts: Account[] } = {
+const EXAMPLE: { $schema: string; accounts: AccountEntry[] } = {
   $schema: './accounts.schema.json',
   accounts: [
     { name: 'main', account_id: '123456789012', description: 'Main AWS Account' },
@@ -24,11 +24,12 @@ const EXAMPLE: { $schema: string; accounts: Account[] } = {
 export const EXAMPLE_TEXT = `${JSON.stringify(EXAMPLE, null, 2)}\n`;
 
 /** Whether the account still is one of the example's: nobody has entered their own. The ids alone are in many documents. */
-export const isExampleAccount = (account: Pick<Account, 'account_id' | 'role_arn'>): boolean =>
+export const isExampleAccount = (account: Pick<AccountEntry, 'account_id' | 'role_arn'>): boolean =>
   EXAMPLE.accounts.some(
     ({ account_id, role_arn }) => account_id === account.account_id && role_arn === account.role_arn,
   );
 
 /** Whether an inventory still is the example: none of its accounts is the user's. */
-export const isUntouchedExample = (accounts: readonly Pick<Account, 'account_id' | 'role_arn'>[]): boolean =>
-  accounts.length > 0 && accounts.every(isExampleAccount);
+export const isUntouchedExample = (
+  accounts: readonly Pick<AccountEntry, 'account_id' | 'role_arn'>[],
+): boolean => accounts.length > 0 && accounts.every(isExampleAccount);

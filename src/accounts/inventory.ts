@@ -12,7 +12,7 @@ import {
 import { alternatives, quoted } from './checking/finding.js';
 import { nearest } from './checking/nearest.js';
 import { permissionSetNamed } from './permission-sets.js';
-import type { Account, AccountsFile, Settings, SignInSettings } from './schema.js';
+import type { AccountEntry, AccountsFile, Settings, SignInSettings } from './schema.js';
 
 /**
  * Which rule of README, Files, found the file: `named` by --config or ACCTMGR_CONFIG, `local` in the working folder, or the
@@ -189,20 +189,21 @@ const isBuiltIn = (key: keyof AccountKeys, { access }: EffectiveAccount): boolea
   key !== 'duration_seconds' || access.kind !== 'permission-set';
 
 /** A role's ARN comes from where its name comes from; the partition then follows. */
-const WRITTEN_AS: Partial<Record<keyof AccountKeys, readonly (keyof Account)[]>> = {
+const WRITTEN_AS: Partial<Record<keyof AccountKeys, readonly (keyof AccountEntry)[]>> = {
   role_arn: ['role_arn', 'role_name'],
 };
 
 /** Every setting that `account` has, with where it comes from. */
-export function settingsOf(inventory: Inventory, account: EffectiveAccount): EffectiveSetting[] {
+export function accountSettings(inventory: Inventory, account: EffectiveAccount): EffectiveSetting[] {
   const written = inventory.file.accounts.find(({ name }) => sameName(name, account.name));
-  const defaults: Partial<Account> = inventory.file.defaults ?? {};
+  const defaults: Partial<AccountEntry> = inventory.file.defaults ?? {};
   const own = accountKeys(account);
   return SHOWN.flatMap((key): EffectiveSetting[] => {
     const value = own[key] ?? (isBuiltIn(key, account) ? BUILT_IN[key] : undefined);
     if (value === undefined) return [];
     const keys = WRITTEN_AS[key] ?? [key];
-    const stands = (place: Partial<Account> | undefined) => keys.some((one) => place?.[one] !== undefined);
+    const stands = (place: Partial<AccountEntry> | undefined) =>
+      keys.some((one) => place?.[one] !== undefined);
     const applied = own[key] !== undefined;
     const origin =
       applied && stands(written) ? 'account' : applied && stands(defaults) ? 'defaults' : 'built-in';

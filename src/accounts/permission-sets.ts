@@ -1,10 +1,10 @@
-import { isWithin } from '../aws/limits.js';
+import { fitsLimit } from '../aws/limits.js';
 import { usageError } from '../system/failure.js';
 import { oneLine } from '../system/safe-text.js';
 import { alternatives, quoted } from './checking/finding.js';
 import { nearest } from './checking/nearest.js';
 import { PERMISSION_SET, PERMISSION_SET_ALIAS } from './limits.js';
-import type { Account } from './schema.js';
+import type { AccountEntry } from './schema.js';
 
 /** What a sign-in of Identity Center lets a person be in an account. */
 export interface PermissionSet {
@@ -27,14 +27,14 @@ function codeOf(text: string): string {
  * profile, another one stands there, with a code of the name that no other set shares, whatever sets come or go.
  */
 export const wordOf = (name: string): string =>
-  isWithin(PERMISSION_SET_ALIAS, name)
+  fitsLimit(PERMISSION_SET_ALIAS, name)
     ? name
     : `${name.replace(/^[^A-Za-z0-9]+/, '').replace(/[=,]/g, '-')}-${codeOf(name)}`.replace(/^-/, '');
 
 /** The permission sets that accounts.json knows of the account, in its order. */
 export const permissionSetsOf = ({
   permission_sets: sets = [],
-}: Partial<Account>): readonly PermissionSet[] =>
+}: Partial<AccountEntry>): readonly PermissionSet[] =>
   Array.isArray(sets)
     ? sets.map((name: string) => ({ word: wordOf(name), name }))
     : Object.entries(sets as Readonly<Record<string, string>>).map(([word, name]) => ({ word, name }));
@@ -51,7 +51,7 @@ const setIn = (sets: readonly PermissionSet[], text: string): PermissionSet | un
   sets.find(isCalled(text));
 
 /** The permission set that the bare name of the account means: its default, or the only one that there is. */
-export function usualPermissionSet(account: Partial<Account>): PermissionSet | undefined {
+export function usualPermissionSet(account: Partial<AccountEntry>): PermissionSet | undefined {
   const sets = permissionSetsOf(account);
   const { default_permission_set: usual } = account;
   if (usual === undefined) return sets.length === 1 ? sets[0] : undefined;
@@ -69,7 +69,7 @@ export const describeSets = (sets: readonly PermissionSet[]): string =>
  * @throws AcctmgrError (exit 2) `unknown_permission_set`
  */
 export function permissionSetNamed(
-  account: Pick<Account, 'name' | 'permission_sets' | 'sso_session'>,
+  account: Pick<AccountEntry, 'name' | 'permission_sets' | 'sso_session'>,
   text: string,
 ): PermissionSet {
   const name = oneLine(account.name);
@@ -82,7 +82,7 @@ export function permissionSetNamed(
   const sets = permissionSetsOf(account);
   const found = setIn(sets, text);
   if (found !== undefined) return found;
-  if (sets.length === 0 && isWithin(PERMISSION_SET, text)) return { word: wordOf(text), name: text };
+  if (sets.length === 0 && fitsLimit(PERMISSION_SET, text)) return { word: wordOf(text), name: text };
   const near = nearest(
     text,
     sets.flatMap(({ word, name: full }) => [word, full]),

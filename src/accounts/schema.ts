@@ -300,7 +300,7 @@ export const fileSchema = z.strictObject(
 );
 
 /** One entry of `accounts.json`, as written. */
-export type Account = Readonly<z.infer<typeof accountSchema>>;
+export type AccountEntry = Readonly<z.infer<typeof accountSchema>>;
 export type AccountDefaults = Readonly<z.infer<typeof defaultsSchema>>;
 export type Settings = Readonly<z.infer<typeof settingsSchema>>;
 export type SignInSettings = Readonly<z.infer<typeof signInSchema>>;

@@ -11,7 +11,7 @@ import type { Caller } from './caller.js';
 import { notePassedOver } from './passed-over.js';
 import { prepare, type Prepared } from './prepared.js';
 import { logFor, recorded } from './recorded.js';
-import { sessionWorld } from './session-world.js';
+import { sessionContext } from './session-context.js';
 import type { SessionWish } from './wish.js';
 
 /** What the one who takes a session does around it. */
@@ -69,24 +69,29 @@ export const takeAttended = <T>(
     attempt.role_arn = lastOf(chain).roleArn;
     const lookup = lookupOf(host.env, account.name, inventoryBeside(host, wish.inventory.path));
     const take = prepared ?? prepare(host, wish, chain);
-    const { guarded, source } = take;
-    const [first] = guarded;
+    const { protectedRoles, source } = take;
+    const [first] = protectedRoles;
     const reason = flags.reason ?? (first && (await asker.reason(first.account)));
     attempt.reason = reason;
     const wanted = take.requestsFor(reason);
     const request = wanted.at(-1) ?? wanted[0];
     notePassedOver(caller, source);
     steps.check?.(take, request);
-    for (const role of guarded) await confirm(role, flags.yes, caller);
-    if (guarded.length > 0) await log.recordIntent(attempt);
+    for (const role of protectedRoles) await confirm(role, flags.yes, caller);
+    if (protectedRoles.length > 0) await log.recordIntent(attempt);
     steps.begin?.();
-    const world = sessionWorld(take, caller, { log, reason, isConfirmed: guarded.length > 0, lookup });
+    const context = sessionContext(take, caller, {
+      log,
+      reason,
+      isConfirmed: protectedRoles.length > 0,
+      lookup,
+    });
     const { withDeviceForCode } = flags.mfaCode === undefined ? {} : await import('./device-for-code.js');
-    const requests = (await withDeviceForCode?.(take, wanted, world, asker)) ?? wanted;
+    const requests = (await withDeviceForCode?.(take, wanted, context, asker)) ?? wanted;
     const session = await obtainRoleSession(
       (mfaSession) => take.planFor(requests, mfaSession),
       source,
-      world,
+      context,
     );
     if (session.fromCache && flags.mfaCode !== undefined && session.plan.hops[0].mfa?.how === 'code') {
       note('The code of --mfa-code is not used: the session is from the cache.');

@@ -3,7 +3,7 @@ import type { ObtainedSession } from '../sessions/obtained-session.js';
 import type { CachedRoleSession } from '../sessions/cache/session-cache.js';
 import { cachedSession, reasonsOf } from '../sessions/cache/without-person.js';
 import { planNow, type Prepared } from './prepared.js';
-import { placeOf } from './session-world.js';
+import { placeOf } from './session-context.js';
 
 /** A session of the cache, and the plan that would have led to it. */
 export interface FoundSession {
@@ -16,11 +16,11 @@ export interface FoundSession {
  * protected account, one that a person has confirmed, whatever its reason was.
  */
 export function cachedFor(prepared: Prepared): FoundSession | undefined {
-  const { host, wish, guarded, roleArn } = prepared;
+  const { host, wish, protectedRoles, roleArn } = prepared;
   const place = placeOf(prepared);
   const others = function* () {
     yield wish.flags.reason;
-    if (guarded.length > 0) yield* reasonsOf(host, roleArn);
+    if (protectedRoles.length > 0) yield* reasonsOf(host, roleArn);
   };
   for (const reason of others()) {
     const plan = planNow(prepared, reason);

@@ -4,7 +4,7 @@ import { cachedFor, obtainedFrom } from './cached.js';
 import type { Caller } from './caller.js';
 import { planNow, prepare, type Prepared } from './prepared.js';
 import { logFor, recorded } from './recorded.js';
-import { placeOf } from './session-world.js';
+import { placeOf } from './session-context.js';
 import type { SessionWish } from './wish.js';
 
 /**
@@ -22,14 +22,14 @@ export async function confirmedSession(
   const { yes, reason } = wish.flags;
   if (host.env['ACCTMGR_PROMPT'] !== 'never' || yes || reason !== undefined) return undefined;
   const prepared = prepare(host, wish);
-  const { guarded, roleArn } = prepared;
-  if (guarded.length === 0) return undefined;
+  const { protectedRoles, roleArn } = prepared;
+  if (protectedRoles.length === 0) return undefined;
   const log = logFor(caller, wish);
   return recorded(wish, log, async (attempt) => {
     attempt.role_arn = roleArn;
     const found = cachedFor(prepared);
     if (found === undefined) {
-      requireConfirmedSession(guarded, planNow(prepared, reason), placeOf(prepared));
+      requireConfirmedSession(protectedRoles, planNow(prepared, reason), placeOf(prepared));
       return undefined;
     }
     const session = obtainedFrom(found);

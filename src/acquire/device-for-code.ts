@@ -1,12 +1,12 @@
-import { settingsOf } from '../profiles/reading/profile-set.js';
+import { profileSettings } from '../profiles/reading/profile-set.js';
 import { describeSigner } from '../sessions/duration-rule.js';
-import type { SessionWorld } from '../sessions/links.js';
+import type { SessionContext } from '../sessions/links.js';
 import { deviceBehind } from '../sessions/mfa/login.js';
 import { configuredDevice } from '../sessions/mfa/mfa-device.js';
 import type { RoleRequests } from '../sessions/plan.js';
 import type { Asker } from './asker.js';
 import type { Prepared } from './prepared.js';
-import { accountsOf } from './reached-accounts.js';
+import { reachedAccounts } from './reached-accounts.js';
 
 /**
  * The requests with a device for the code of `--mfa-code`, found as `login` finds it, where none is configured. A code that
@@ -17,20 +17,20 @@ import { accountsOf } from './reached-accounts.js';
 export async function withDeviceForCode(
   { planFor, mfaSession, source, aws, wish }: Prepared,
   requests: RoleRequests,
-  world: SessionWorld,
+  context: SessionContext,
   { device }: Pick<Asker, 'device'>,
 ): Promise<RoleRequests> {
   const [{ mfa, signer }] = planFor(requests, mfaSession).hops;
   if (mfa?.how === 'code') return requests;
   if (signer !== 'long-term-keys' || source.hops.length > 0) {
-    world.note(`The code of --mfa-code is not used: ${describeSigner(signer)} signs.`);
+    context.note(`The code of --mfa-code is not used: ${describeSigner(signer)} signs.`);
     return requests;
   }
-  const profile = source.profile === undefined ? undefined : settingsOf(aws.profiles, source.profile);
-  const serials = accountsOf(source, aws, wish.inventory).flatMap(({ mfa_serial }) => mfa_serial ?? []);
+  const profile = source.profile === undefined ? undefined : profileSettings(aws.profiles, source.profile);
+  const serials = reachedAccounts(source, aws, wish.inventory).flatMap(({ mfa_serial }) => mfa_serial ?? []);
   const mfaSerial =
     configuredDevice({ ofProfile: profile?.get('mfa_serial'), ofAccounts: serials }) ??
-    (await deviceBehind(source, { partitionArn: requests[0].roleArn }, { ...world, pickDevice: device }));
+    (await deviceBehind(source, { partitionArn: requests[0].roleArn }, { ...context, pickDevice: device }));
   const [first, ...others] = requests;
   const [last = { ...first, mfaSerial }] = others.slice(-1);
   return others.length === 0 ? [last] : [{ ...first, mfaSerial }, ...others.slice(0, -1), last];

@@ -20,7 +20,7 @@ export interface Prepared {
   readonly chain: Chain;
   readonly roleArn: string;
   /** The protected roles on the way, the wanted one last. */
-  readonly guarded: readonly ProtectedRole[];
+  readonly protectedRoles: readonly ProtectedRole[];
   readonly aws: AwsSettings;
   readonly source: Source;
   readonly route: Route;
@@ -80,7 +80,6 @@ export function prepare(
   aws: AwsSettings = awsSettings(host),
 ): Prepared {
   const { inventory, flags } = wish;
-  const guarded = protectedRoles(inventory, chain);
   const source = sourceOf(aws, chain[0].account);
   const route = routeOf(host, aws, source, flags.timeoutMs);
   const live = liveMfaSession(source, { aws, host, route, cache: flags.cache });
@@ -89,7 +88,7 @@ export function prepare(
     wish,
     chain,
     roleArn: lastOf(chain).roleArn,
-    guarded,
+    protectedRoles: protectedRoles(inventory, chain),
     aws,
     source,
     route,

@@ -12,7 +12,7 @@ export const firstAccounts = (inventory: Pick<Inventory, 'accounts'> | undefined
   (inventory?.accounts ?? []).filter((account) => isTakable(account) && account.source_account === undefined);
 
 /** The accounts that `assume` reaches from this source. */
-export function accountsOf(
+export function reachedAccounts(
   source: Source,
   aws: AwsSettings,
   inventory: Pick<Inventory, 'accounts'> | undefined,

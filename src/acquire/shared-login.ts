@@ -5,7 +5,7 @@ import { AcctmgrError, EXIT } from '../system/failure.js';
 import type { Caller } from './caller.js';
 import { planNow, type Prepared } from './prepared.js';
 import { logFor } from './recorded.js';
-import { mfaCodesOf } from './session-world.js';
+import { mfaCodesOf } from './session-context.js';
 
 /*
  * AWS takes each MFA code once. Accounts that would each ask for one share an MFA session instead, which one code makes.

@@ -7,7 +7,7 @@ import { cachedFor, obtainedFrom } from './cached.js';
 import type { Caller } from './caller.js';
 import { chainOf, prepare, type Prepared } from './prepared.js';
 import { logFor, recorded } from './recorded.js';
-import { placeOf, sessionWorld } from './session-world.js';
+import { placeOf, sessionContext } from './session-context.js';
 import type { SessionWish } from './wish.js';
 
 /**
@@ -24,7 +24,7 @@ export async function obtainUnattended(
   const found = cachedFor(prepared);
   if (found !== undefined) return obtainedFrom(found);
 
-  const { source, guarded, wish } = prepared;
+  const { source, protectedRoles, wish } = prepared;
   const { reason } = wish.flags;
   const place = placeOf(prepared);
   const lookup = lookupOf(
@@ -38,12 +38,12 @@ export async function obtainUnattended(
   return obtainRoleSession(
     (mfaSession) => {
       const plan = prepared.planFor(requests, mfaSession);
-      requireConfirmedSession(guarded, plan, place);
+      requireConfirmedSession(protectedRoles, plan, place);
       if (caller.asker.codes === undefined) requireNoCode(plan, place);
       return plan;
     },
     source,
-    sessionWorld(prepared, caller, { log, reason, isConfirmed: false, lookup }),
+    sessionContext(prepared, caller, { log, reason, isConfirmed: false, lookup }),
   );
 }
 

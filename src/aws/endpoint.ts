@@ -124,7 +124,7 @@ function iamPlace(
  * Decides where a call to `service` goes. Region: `AWS_REGION`, `AWS_DEFAULT_REGION`, the source profile's, else the
  * partition's own; one of another partition than the role's is passed over.
  *
- * @throws AcctmgrError with exit 2 for a configured endpoint that is no URL, or that FIPS or dual-stack exclude
+ * @throws AcctmgrError with exit 2 for a configured endpoint that is not a URL, or that FIPS or dual-stack exclude
  */
 export function targetOf(service: Service, wish: TargetWish): ServiceTarget {
   const { partition, choice } = chooseRegion(wish);

@@ -27,7 +27,7 @@ export const EXTERNAL_ID: TextLimit = {
 };
 
 /** Of a hardware device its serial number, of a virtual one its ARN. */
-export const MFA_SERIAL: TextLimit = {
+export const MFA_SERIAL_LIMIT: TextLimit = {
   min: 9,
   max: 256,
   pattern: /^[\w+=/:,.@-]*$/,
@@ -36,14 +36,14 @@ export const MFA_SERIAL: TextLimit = {
 
 export const TOKEN_CODE: TextLimit = { min: 6, max: 6, pattern: /^[0-9]*$/, says: 'six digits' };
 
-export const SOURCE_IDENTITY: TextLimit = {
+export const SOURCE_IDENTITY_LIMIT: TextLimit = {
   min: 2,
   max: 64,
   pattern: /^(?!aws:)[\w+=,.@-]*$/,
   says: '2 to 64 letters, digits or _+=,.@-, not beginning with aws:',
 };
 
-export const ROLE_ARN: TextLimit = {
+export const ROLE_ARN_LIMIT: TextLimit = {
   min: 20,
   max: 2048,
   pattern: /^arn:aws[a-z-]*:iam::\d{12}:role\/.*$/,
@@ -94,7 +94,7 @@ export const CHAINED_ROLE_DURATION: DurationLimit = { min: 900, max: 3600, defau
 export const MFA_SESSION_DURATION: DurationLimit = { min: 900, max: 129_600, default: 43_200 };
 
 /** Whether `text` is within `limit`; length is counted in UTF-16 units, as close to AWS as is needed here. */
-export const isWithin = (limit: TextLimit, text: string): boolean =>
+export const fitsLimit = (limit: TextLimit, text: string): boolean =>
   text.length >= limit.min && text.length <= limit.max && limit.pattern.test(text);
 
 /** Whether `seconds` is a whole number within `limit`. */

@@ -34,7 +34,7 @@ function proxyUrl(env: Environment, ...names: string[]): string | undefined {
   const url = value.includes('://') ? value : `http://${value}`;
   if (isProxy(url)) return url;
   const encoding = value.includes('@') ? ' In a password, write / ? # and @ as %2F %3F %23 and %40.' : '';
-  // Its value stays unsaid: what is no URL has its password anywhere.
+  // Its value stays unsaid: what is not a URL has its password anywhere.
   throw usageError(`${name} is not the URL of a proxy.`, {
     code: 'bad_proxy_url',
     hint: `Set it to something like http://proxy.example:3128, or unset it.${encoding}`,

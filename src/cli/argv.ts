@@ -22,7 +22,7 @@ export const wordsAfterName = (argv: readonly string[]): readonly string[] => ar
 export const namedCommand = (argv: readonly string[]): string | undefined => argv[nameIndex(argv)];
 
 /** The value of `--config`, where commander has not parsed it. */
-export function configOf(argv: readonly string[]): string | undefined {
+export function configOfArgv(argv: readonly string[]): string | undefined {
   const at = argv.findIndex((word) => word === '--config' || word.startsWith('--config='));
   const word = argv[at];
   return word === '--config' ? argv[at + 1] : word?.slice('--config='.length);

@@ -1,19 +1,19 @@
-import type { Candidate, Catalogue, Place } from '../commands/context.js';
+import type { Completion, Catalogue, CompletionPlace } from '../commands/context.js';
 import { namedCommand, wordsAfterName } from './argv.js';
 import { wordsOf, type Choice, type CommandWords } from './command-words.js';
 import { COMMANDS } from './registry.js';
 
-const NOTHING: Place = { flags: [], words: [] };
+const NOTHING: CompletionPlace = { flags: [], words: [] };
 
-const candidateOf = ({ name, summary }: { readonly name: string; readonly summary: string }): Candidate => ({
+const candidateOf = ({ name, summary }: { readonly name: string; readonly summary: string }): Completion => ({
   text: name,
   description: summary,
 });
 
-const valuesOf = ({ values = [] }: Choice): Candidate[] => values.map((text) => ({ text, description: '' }));
+const valuesOf = ({ values = [] }: Choice): Completion[] => values.map((text) => ({ text, description: '' }));
 
 /** What may follow `words`, all of which follow the command's name. */
-function placeIn(command: CommandWords, words: readonly string[]): Place {
+function placeIn(command: CommandWords, words: readonly string[]): CompletionPlace {
   const awaiting = (word: string | undefined) =>
     command.flags.find((flag) => flag.takesValue && flag.text === word);
   const isPositional = (word: string, at: number) =>
@@ -38,7 +38,7 @@ function placeIn(command: CommandWords, words: readonly string[]): Place {
 }
 
 /** acctmgr itself, before a command is named. */
-function programPlace(words: readonly string[]): Place {
+function programPlace(words: readonly string[]): CompletionPlace {
   const { flags, words: values } = placeIn(wordsOf({ declare: () => undefined }), words);
   if (flags.length === 0) return { flags, words: values };
   return { flags, words: COMMANDS.filter(({ isInternal }) => isInternal !== true).map(candidateOf) };

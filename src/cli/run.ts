@@ -1,5 +1,5 @@
 import { CommanderError } from 'commander';
-import type { Answer } from '../commands/command.js';
+import type { CommandResult } from '../commands/command.js';
 import type { GlobalFlags } from '../commands/context.js';
 import { showsUnicode } from '../output/characters.js';
 import { colourLevel, paintAt } from '../output/colours.js';
@@ -7,7 +7,7 @@ import { createOutput, type Output } from '../output/output.js';
 import { AcctmgrError, EXIT, usageError } from '../system/failure.js';
 import type { Host } from '../system/host.js';
 import { oneLine } from '../system/safe-text.js';
-import { configOf, cutAtDashes, namedCommand, withHelpFlag, wordsAfterName } from './argv.js';
+import { configOfArgv, cutAtDashes, namedCommand, withHelpFlag, wordsAfterName } from './argv.js';
 import { catalogue } from './catalogue.js';
 import { runNamedCommand } from './program.js';
 import { COMMANDS } from './registry.js';
@@ -52,7 +52,7 @@ async function parsingFailure(
   const name = namedCommand(words);
   if (isUnknownCommand(error, name)) {
     const { unknownCommand } = await import('./unknown-command.js');
-    return unknownCommand(host, configOf(words), words);
+    return unknownCommand(host, configOfArgv(words), words);
   }
   const [, taken, given] = /Expected (\d+) arguments? but got (\d+)/.exec(text) ?? [];
   if (error.code === 'commander.excessArguments' && taken !== undefined) {
@@ -124,12 +124,12 @@ export async function run(argv: readonly string[], world: World): Promise<number
     ...flags,
   });
   let parserText = '';
-  let result: Answer | undefined;
+  let result: CommandResult | undefined;
   try {
     const words = withHelpFlag(argv);
     if (asksForInternal(words)) {
       const { unknownCommand } = await import('./unknown-command.js');
-      throw await unknownCommand(host, configOf(words), words);
+      throw await unknownCommand(host, configOfArgv(words), words);
     }
     await runNamedCommand(words, {
       write: stdout.write,

@@ -7,7 +7,7 @@ import { AcctmgrError, usageError } from '../system/failure.js';
 import type { Host } from '../system/host.js';
 import { oneLine, shorten } from '../system/safe-text.js';
 import { counted } from '../output/counted.js';
-import { configOf, namedCommand, wordsAfterName } from './argv.js';
+import { configOfArgv, namedCommand, wordsAfterName } from './argv.js';
 import { commandFor, withAccount } from './guessed-words.js';
 import { COMMANDS } from './registry.js';
 
@@ -87,7 +87,7 @@ export async function tooManyWords(
 ): Promise<AcctmgrError> {
   const command = namedCommand(argv) ?? '';
   const [word = ''] = wordsAfterName(argv).filter((other) => !other.startsWith('-'));
-  const inventory = await accountsOf(host, configOf(argv));
+  const inventory = await accountsOf(host, configOfArgv(argv));
   const account = inventory && accountCalled(inventory, word);
   const guess = account === undefined ? undefined : withAccount(command);
   const did =

@@ -6,18 +6,18 @@ import { EXIT } from '../system/failure.js';
 import type { Context } from './context.js';
 
 /** What a command found or did, ready to be printed in either form. */
-export interface Answer {
+export interface CommandResult {
   readonly exitCode: number;
   print(output: Output): Promise<void>;
 }
 
-export const answer = <T>(value: T, view: View<T>, exitCode: number = EXIT.done): Answer => ({
+export const answer = <T>(value: T, view: View<T>, exitCode: number = EXIT.done): CommandResult => ({
   exitCode,
   print: (output) => output.answer(value, view),
 });
 
 /** Of a command that has said all it has to say. */
-export const silentAnswer = (exitCode: number = EXIT.done): Answer => ({
+export const silentAnswer = (exitCode: number = EXIT.done): CommandResult => ({
   exitCode,
   print: () => Promise.resolve(),
 });
@@ -46,7 +46,7 @@ export interface Command {
     positionals: readonly unknown[],
     options: unknown,
     another: readonly string[] | undefined,
-  ): Promise<Answer>;
+  ): Promise<CommandResult>;
   /** What stdout gets where the command fails, for a shell that evaluates it. @param words - that follow its name */
   whereItFails?(
     outside: Pick<Context, 'host' | 'stdoutIsTerminal'>,
@@ -80,7 +80,7 @@ export interface CommandDefinition<Positionals extends unknown[], Options extend
     positionals: Positionals,
     options: Options,
     another: readonly string[] | undefined,
-  ): Promise<Answer>;
+  ): Promise<CommandResult>;
   whereItFails?: Command['whereItFails'];
 }
 

@@ -12,7 +12,7 @@ export interface GlobalFlags {
 }
 
 /** A word that completion offers. */
-export interface Candidate {
+export interface Completion {
   readonly text: string;
   readonly description: string;
 }
@@ -20,13 +20,13 @@ export interface Candidate {
 /** The program's own words, for completion. */
 export interface Catalogue {
   /** What may follow `words`. */
-  after(words: readonly string[]): Promise<Place>;
+  after(words: readonly string[]): Promise<CompletionPlace>;
 }
 
 /** A place on the command line, and what may stand there. */
-export interface Place {
-  readonly flags: readonly Candidate[];
-  readonly words: readonly Candidate[] | 'accounts';
+export interface CompletionPlace {
+  readonly flags: readonly Completion[];
+  readonly words: readonly Completion[] | 'accounts';
 }
 
 /** The outside world as commands see it: all that they touch comes through here. */

@@ -13,7 +13,7 @@ export const collect = (value: string, before: readonly string[] | undefined): r
 export const within =
   (flag: string, limit: limits.TextLimit) =>
   (value: string): string => {
-    if (limits.isWithin(limit, value)) return value;
+    if (limits.fitsLimit(limit, value)) return value;
     throw usageError(`--${flag} ${shorten(oneLine(value), 80)} cannot be used.`, {
       hint: `It takes ${limit.says}.`,
     });
@@ -42,7 +42,7 @@ export function timeoutOf(value: string): number {
 /** The code is never repeated in an error: it may still be good. */
 export function codeOf(value: string): string {
   const code = value.replaceAll(/\s/g, '');
-  if (limits.isWithin(limits.TOKEN_CODE, code)) return code;
+  if (limits.fitsLimit(limits.TOKEN_CODE, code)) return code;
   throw usageError('--mfa-code is not six digits.', {
     hint: 'Give the six digits that the MFA device shows now.',
   });
@@ -66,7 +66,7 @@ export function keyAndValue(tag: string): readonly [key: string, value: string] 
 
 export function collectTag(tag: string, before: readonly string[] = []): readonly string[] {
   const [key] = keyAndValue(tag);
-  if (!tag.includes('=') || !limits.isWithin(limits.TAG_KEY, key)) {
+  if (!tag.includes('=') || !limits.fitsLimit(limits.TAG_KEY, key)) {
     throw usageError(`--session-tag ${shorten(oneLine(tag), 80)} cannot be used.`, {
       hint: `Write key=value; a key takes ${limits.TAG_KEY.says}.`,
     });
@@ -103,7 +103,7 @@ export function policyOf(value: string): string {
     const document: unknown = JSON.parse(value);
     const policy = JSON.stringify(document);
     const isObject = typeof document === 'object' && document !== null && !Array.isArray(document);
-    if (isObject && limits.isWithin(limits.SESSION_POLICY, policy)) return policy;
+    if (isObject && limits.fitsLimit(limits.SESSION_POLICY, policy)) return policy;
   } catch {
     // Said below.
   }

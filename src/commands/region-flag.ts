@@ -1,7 +1,7 @@
 import { REGION } from '../accounts/limits.js';
 import { nearest } from '../accounts/checking/nearest.js';
 import { unknownRegion } from '../accounts/checking/unknown-region.js';
-import { isWithin } from '../aws/limits.js';
+import { fitsLimit } from '../aws/limits.js';
 import { knownRegions } from '../aws/partition.js';
 import { usageError } from '../system/failure.js';
 import { oneLine, shorten } from '../system/safe-text.js';
@@ -15,7 +15,7 @@ export function warnOfUnknownRegion({ output }: Pick<Context, 'output'>, region:
 
 /** `--region` in the form of one. @throws AcctmgrError with exit 2 for what can't be a region */
 export function regionOf(value: string): string {
-  if (isWithin(REGION, value)) return value;
+  if (fitsLimit(REGION, value)) return value;
   const [near] = nearest(value, knownRegions(), 1);
   throw usageError(`--region ${shorten(oneLine(value), 40)} is not an AWS region.`, {
     hint: near === undefined ? 'Give one such as eu-west-1.' : `Did you mean ${near}?`,

@@ -81,11 +81,11 @@ const flagsOfSession = (declaration: Declaration) =>
     .optionsGroup('Options:');
 
 /** What every command that takes a session is told by its flags. */
-export type SessionOptions = OptionsOf<typeof flagsOfSession>;
+export type SessionFlagOptions = OptionsOf<typeof flagsOfSession>;
 
 export const declareSessionFlags = flagGroup(flagsOfSession);
 
-function narrowingOf({ readOnly, viewOnly, policy, policyArn }: SessionOptions): Narrowing | undefined {
+function narrowingOf({ readOnly, viewOnly, policy, policyArn }: SessionFlagOptions): Narrowing | undefined {
   const narrowing = readOnly === true ? 'read-only' : viewOnly === true ? 'view-only' : undefined;
   const others = [readOnly === true && viewOnly === true, policy !== undefined, policyArn !== undefined];
   if (narrowing === undefined || !others.includes(true)) return narrowing;
@@ -96,7 +96,7 @@ function narrowingOf({ readOnly, viewOnly, policy, policyArn }: SessionOptions):
 
 /** What the flags say together. @throws AcctmgrError with exit 2 for flags that exclude each other */
 export function sessionFlags(
-  options: SessionOptions,
+  options: SessionFlagOptions,
   context: Pick<Context, 'host' | 'output'>,
 ): SessionFlags {
   if (options.region !== undefined) warnOfUnknownRegion(context, options.region);

@@ -1,9 +1,9 @@
-import type { CallWorld } from '../sessions/calls.js';
+import type { CallContext } from '../sessions/calls.js';
 import { missingProfile } from '../sessions/source/profile-source.js';
 import type { Route } from '../sessions/route.js';
 import type { AcctmgrError } from '../system/failure.js';
 import { activeProfileOf } from './machine/active-profile.js';
-import { attemptLater } from './way/attempted.js';
+import { settleLater } from './way/attempted.js';
 import { failure, skip, type Finding } from './finding.js';
 import { examineMachine, type Machine } from './machine/machine.js';
 import { examineWay, type Diagnosis, type Way } from './way/way.js';
@@ -21,10 +21,10 @@ function toldBefore(source: AcctmgrError, { aws }: Machine): string | undefined 
 export async function diagnose(
   machine: Machine,
   way: Way,
-  worldOf: (route: Route) => CallWorld,
+  worldOf: (route: Route) => CallContext,
 ): Promise<Diagnosis> {
   const local = examineMachine(machine);
-  const examined = await attemptLater(() => examineWay(way, machine, worldOf));
+  const examined = await settleLater(() => examineWay(way, machine, worldOf));
   // What was found until then is told all the same.
   if (!examined.ok) return { findings: [...local, failure('path', examined.error)], hops: [] };
   const { findings, hops } = examined.value;

@@ -2,7 +2,7 @@ import { isAccountsFile } from '../accounts/checking/accept.js';
 import { quoted } from '../accounts/checking/finding.js';
 import * as limits from '../accounts/limits.js';
 import { applyRules } from '../accounts/checking/rules.js';
-import type { Account } from '../accounts/schema.js';
+import type { AccountEntry } from '../accounts/schema.js';
 import { accountIdOf } from '../aws/arn.js';
 import type { ProfileSettings } from '../profiles/reading/profile-set.js';
 
@@ -31,7 +31,7 @@ const listOf = (text: string): string[] =>
 const asIs = (text: string): unknown => text;
 
 /** In the order in which they are written: the key of accounts.json, the key of the profile, and how its value is read. */
-const TAKEN: readonly (readonly [keyof Account, string, (text: string) => unknown])[] = [
+const TAKEN: readonly (readonly [keyof AccountEntry, string, (text: string) => unknown])[] = [
   ['mfa_serial', 'mfa_serial', asIs],
   ['external_id', 'external_id', asIs],
   ['duration_seconds', 'duration_seconds', Number],

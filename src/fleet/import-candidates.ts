@@ -1,6 +1,6 @@
 import { quoted } from '../accounts/checking/finding.js';
 import { isReservedName, NAME, SOURCE_PROFILE } from '../accounts/limits.js';
-import { isWithin } from '../aws/limits.js';
+import { fitsLimit } from '../aws/limits.js';
 import { oneLine } from '../system/safe-text.js';
 import type { LeftOut } from './config-sections.js';
 import { importedKeys, type ImportedKeys, type Keys } from './import-account.js';
@@ -97,7 +97,7 @@ function sourceFault({ settings, missing }: RoleProfile): string | undefined {
   if (source !== undefined && from !== undefined)
     return 'it has both source_profile and credential_source, which AWS tools refuse: leave one of them';
   if (source !== undefined)
-    return isWithin(SOURCE_PROFILE, source)
+    return fitsLimit(SOURCE_PROFILE, source)
       ? undefined
       : `source_profile ${quoted(source)} is not ${SOURCE_PROFILE.says}`;
   if (missing !== undefined)

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { AccountEdit, NewAccount } from '../accounts/json/account-edit.js';
 import { accountKeys, effectiveAccount, ownRoleArn, type EffectiveAccount } from '../accounts/effective.js';
 import { isUntouchedExample } from '../accounts/example.js';
-import type { Account, AccountsFile } from '../accounts/schema.js';
+import type { AccountEntry, AccountsFile } from '../accounts/schema.js';
 import type { LeftOut } from './config-sections.js';
 import type { Keys } from './import-account.js';
 import type { Candidate, Candidates } from './import-candidates.js';
@@ -59,7 +59,7 @@ function presentIn(file: AccountsFile): Present {
   const defaults = file.defaults ?? {};
   const accounts = file.accounts.map((account) => effectiveAccount(account, defaults));
   const whole = (account: NewAccount): Keys => ({
-    ...accountKeys(effectiveAccount(account as Account, defaults)),
+    ...accountKeys(effectiveAccount(account as AccountEntry, defaults)),
   });
   const names = new Map(accounts.map((account) => [account.name.toLowerCase(), account]));
   const written = new Map(file.accounts.map((account) => [account.name.toLowerCase(), account]));

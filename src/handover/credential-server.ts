@@ -4,7 +4,7 @@ import type { SessionCredentials } from '../aws/credentials.js';
 import { AcctmgrError, EXIT } from '../system/failure.js';
 import { isoTime } from '../system/iso-time.js';
 import { listenOnLoopback } from '../system/processes/loopback-listener.js';
-import { refusalOf, type Endpoint, type Refusal } from './endpoint-request.js';
+import { refusalOf, type Endpoint, type RequestRefusal } from './endpoint-request.js';
 
 /** A container credentials endpoint (AWS SDKs and Tools Reference Guide, Container credential provider) on this machine. */
 export interface CredentialServer {
@@ -29,7 +29,7 @@ const PATH = '/credentials';
  * Whether it is worth asking again: SDKs do that after a 5xx. What only a person or an administrator can mend is a 403.
  * A message may say what to do; that of a bug says nothing.
  */
-function failureOf(error: unknown): Refusal {
+function failureOf(error: unknown): RequestRefusal {
   if (!(error instanceof AcctmgrError)) {
     return { status: 500, code: 'internal', message: 'A defect in acctmgr.' };
   }
@@ -49,7 +49,7 @@ function send(response: ServerResponse, status: number, body: object): void {
 }
 
 /** The JavaScript SDK reads `Code` and `Message`; those of Go and Rust don't mind the case. */
-const refuse = (response: ServerResponse, { status, code, message }: Refusal): void => {
+const refuse = (response: ServerResponse, { status, code, message }: RequestRefusal): void => {
   send(response, status, { code, message, Code: code, Message: message });
 };
 

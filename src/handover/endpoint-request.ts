@@ -15,7 +15,7 @@ export interface EndpointRequest {
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
 }
 
-export interface Refusal {
+export interface RequestRefusal {
   readonly status: number;
   readonly code: string;
   readonly message: string;
@@ -37,7 +37,7 @@ const isOfBrowser = (header: string): boolean =>
 export function refusalOf(
   { method, url, headers }: EndpointRequest,
   endpoint: Endpoint,
-): Refusal | undefined {
+): RequestRefusal | undefined {
   const { host, authorization } = headers;
   if (host !== endpoint.authority) {
     return {

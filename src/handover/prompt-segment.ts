@@ -2,7 +2,7 @@
  * The prompt segment of each shell. It stands in ACCTMGR_SEGMENT where a prompt can hold a variable: a function that PS1 calls
  * would be a process at every prompt. What has become of the shell's profile since, in another terminal, is one line of a
  * file (profiles/prompt-line.ts), which the shells' builtins read: `1767225600 14:05 dev`, or `gone`. What stands in the
- * environment or in that file is no number before it was looked at: arithmetic would run the `$(…)` in it.
+ * environment or in that file is not a number before it was looked at: arithmetic would run the `$(…)` in it.
  */
 
 const POSIX_ACTIVE = `\

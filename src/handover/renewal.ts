@@ -15,7 +15,7 @@ export interface Renewal {
   isUnderWay(): boolean;
 }
 
-export interface RenewalWorld {
+export interface RenewalOptions {
   /** Makes new credentials, or finds some; called once at a time. */
   renew(): Promise<SessionCredentials>;
   /** Milliseconds since the epoch. */
@@ -47,7 +47,7 @@ async function within(milliseconds: number, work: Promise<void>): Promise<void> 
   clearTimeout(timer);
 }
 
-export function keepRenewed(first: SessionCredentials, { renew, now, patienceMs }: RenewalWorld): Renewal {
+export function keepRenewed(first: SessionCredentials, { renew, now, patienceMs }: RenewalOptions): Renewal {
   const left = ({ expiration }: SessionCredentials): number => expiration.getTime() - now();
   // Sessions that are short from the start, or were near their end, would be due at once, and again.
   const windowOf = (credentials: SessionCredentials): number =>

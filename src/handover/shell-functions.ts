@@ -13,7 +13,7 @@ export interface FunctionWish {
   readonly name: string;
 }
 
-/** Answers of `assume` that are no switch: they are shown, and the shell stays as it is. */
+/** Answers of `assume` that are not a switch: they are shown, and the shell stays as it is. */
 const PLAIN_FLAGS = ['--help', '-h', '--json', '--explain', '--dry-run', '--all', '--tag'];
 
 const posixCommand = (launcher: readonly string[]): string =>

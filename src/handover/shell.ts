@@ -26,7 +26,7 @@ const nameOf = (program: string): string =>
     ?.replace(/\.exe$/i, '') ?? '';
 
 /**
- * The shell that is running: the one that started us. Where that was no shell, `$SHELL`, which is the login shell (Git Bash
+ * The shell that is running: the one that started us. Where that was not a shell, `$SHELL`, which is the login shell (Git Bash
  * sets it on Windows too), else what the platform's own is.
  *
  * @param parentProgram - what started us, as the system knows it

@@ -5,7 +5,7 @@ import { quote } from './shell.js';
  * stands in bat's README), and some of its options change the grammar. So our code is parsed without either.
  */
 
-/** zsh parses the whole of what it evaluates first, so that ours is a text within: quoted words are no aliases. */
+/** zsh parses the whole of what it evaluates first, so that ours is a text within: quoted words are not aliases. */
 export const undisturbedZsh = (code: string): string => `\
 '__acctmgr_undisturbed'() 'builtin' 'eval' ${quote('sh', `'builtin' 'emulate' '-LR' 'zsh'; 'builtin' 'setopt' 'no_aliases'; 'builtin' 'eval' "$1"`)}
 '__acctmgr_undisturbed' ${quote('sh', code)}

@@ -3,7 +3,7 @@ import type { Asker } from '../acquire/asker.js';
 import type { Caller } from '../acquire/caller.js';
 import { nobody } from '../acquire/nobody.js';
 import { processCodes } from '../acquire/process-codes.js';
-import { isWithin, TOKEN_CODE } from '../aws/limits.js';
+import { fitsLimit, TOKEN_CODE } from '../aws/limits.js';
 import type { MfaCodes } from '../sessions/mfa/mfa.js';
 import { notAllowed, usageError } from '../system/failure.js';
 import { oneLine } from '../system/safe-text.js';
@@ -15,7 +15,7 @@ const callbackCodes = (callback: MfaCodeCallback): MfaCodes => ({
   ask: async ({ serial }) => {
     const code: unknown = await callback(serial);
     const digits = typeof code === 'string' ? code.replaceAll(/\s/g, '') : '';
-    if (isWithin(TOKEN_CODE, digits)) return digits;
+    if (fitsLimit(TOKEN_CODE, digits)) return digits;
     throw usageError('mfaCode did not return six digits.', {
       code: 'mfa_code_malformed',
       hint: 'Return the six digits that the MFA device shows now, as a string.',

@@ -2,7 +2,7 @@ import { MAX_REASON_LENGTH } from '../access-log/entry.js';
 import { quoted } from '../accounts/checking/finding.js';
 import { MFA_SERIAL, NAME, REGION, ROLE_ARN, SOURCE_PROFILE } from '../accounts/limits.js';
 import { nearest } from '../accounts/checking/nearest.js';
-import { EXTERNAL_ID, isDurationWithin, isWithin, ROLE_DURATION, ROLE_SESSION_NAME } from '../aws/limits.js';
+import { EXTERNAL_ID, isDurationWithin, fitsLimit, ROLE_DURATION, ROLE_SESSION_NAME } from '../aws/limits.js';
 import type { TextLimit } from '../aws/limits.js';
 import { usageError } from '../system/failure.js';
 import { oneLine } from '../system/safe-text.js';
@@ -18,7 +18,7 @@ const unless =
     isRight(value) ? undefined : says;
 
 const text = (limit: TextLimit): Check =>
-  unless((value) => typeof value === 'string' && isWithin(limit, value), limit.says);
+  unless((value) => typeof value === 'string' && fitsLimit(limit, value), limit.says);
 const filled = (says: string): Check => unless((value) => typeof value === 'string' && value !== '', says);
 const oneOf = (...values: string[]): Check =>
   unless((value) => values.some((known) => known === value), values.join(', '));
@@ -93,7 +93,7 @@ function checkOptions<T>(caller: string, options: unknown, checks: Checks<T>): v
 
 /** @throws AcctmgrError with exit 2 for what has not the form of an account's name, or of the options */
 export function checkAccountOptions(caller: string, name: unknown, options: unknown): void {
-  if (typeof name !== 'string' || !isWithin(NAME, name)) {
+  if (typeof name !== 'string' || !fitsLimit(NAME, name)) {
     throw usageError(`${caller}:${shown(name)} is not the name of an account.`, {
       hint: `It takes ${NAME.says}.`,
     });

@@ -23,7 +23,7 @@ export async function inventoryIfThere(host: Host): Promise<Inventory | undefine
 
 /** The accounts by the names of JavaScript, without what is nobody's business (the external id, policies). */
 export function accountsOf({ accounts }: Pick<Inventory, 'accounts'>): Account[] {
-  const guarded = protectedAccounts(accounts);
+  const protection = protectedAccounts(accounts);
   return accounts.map((account) => ({
     name: account.name,
     accountId: account.account_id,
@@ -34,7 +34,7 @@ export function accountsOf({ accounts }: Pick<Inventory, 'accounts'>): Account[]
     sourceProfile: account.source_profile,
     sourceAccount: account.source_account,
     mfaSerial: account.mfa_serial,
-    protected: guarded.has(account),
+    protected: protection.has(account),
     tags: account.tags ?? {},
   }));
 }

@@ -2,7 +2,7 @@ import type { Caller } from '../acquire/caller.js';
 import { notePassedOver } from '../acquire/passed-over.js';
 import { chainOf, prepare, type Prepared } from '../acquire/prepared.js';
 import { logFor, recorded } from '../acquire/recorded.js';
-import { sessionWorld } from '../acquire/session-world.js';
+import { sessionContext } from '../acquire/session-context.js';
 import { obtainUnattended } from '../acquire/unattended.js';
 import type { SessionWish } from '../acquire/wish.js';
 import type { AttemptLog } from '../sessions/attempts.js';
@@ -48,13 +48,13 @@ async function verified(
   const { source, wish } = prepared;
   try {
     const { callerIdentity } = await import('../sessions/calls.js');
-    const world = sessionWorld(prepared, caller, {
+    const context = sessionContext(prepared, caller, {
       log,
       reason: wish.flags.reason,
       isConfirmed: false,
       lookup: undefined,
     });
-    await callerIdentity(session.credentials, session.assumedRoleArn, source, world);
+    await callerIdentity(session.credentials, session.assumedRoleArn, source, context);
     return session;
   } catch (error) {
     // Everybody may ask who they are: a refusal is about the credentials.

@@ -18,5 +18,5 @@ function cell(value: unknown): string {
   return /[",;]|^\s|\s$/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
 }
 
-/** One record with its line end. What is no text, number or boolean is written as JSON. */
+/** One record with its line end. What is not text, number or boolean is written as JSON. */
 export const csvRecord = (values: readonly unknown[]): string => `${values.map(cell).join(',')}\r\n`;

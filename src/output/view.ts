@@ -3,7 +3,7 @@ import type { Paint } from './colours.js';
 /** How text for a person may look on this output. */
 export interface Style {
   readonly paint: Paint;
-  /** Undefined where the output is no terminal: nothing is cut to fit. */
+  /** Undefined where the output is not a terminal: nothing is cut to fit. */
   readonly columns: number | undefined;
   /** Whether bars may be drawn with block characters; else in ASCII. */
   readonly unicode: boolean;

@@ -2,7 +2,7 @@ import { installedIn } from './config/config-plan.js';
 import type { InstalledProfile } from './config/installed-profile.js';
 import { managedIn, type ManagedProfile } from './managed-profile.js';
 import { profileSet, type InFile, type SharedContents } from './reading/profile-set.js';
-import { parseSharedFile, type Problem } from './editing/shared-file.js';
+import { parseSharedFile, type FileProblem } from './editing/shared-file.js';
 
 /** A profile of either file. What acctmgr did not make is known by its name alone. */
 export type ListedProfile =
@@ -16,7 +16,7 @@ export interface ProfileList {
   /** Those with a session, then those that ask acctmgr, then all others; each in the order of its file. */
   readonly profiles: readonly ListedProfile[];
   /** Why the AWS CLI and boto3 read nothing of a file. */
-  readonly faults: readonly InFile<Problem>[];
+  readonly faults: readonly InFile<FileProblem>[];
 }
 
 /** @param all - those that acctmgr did not make, too */

@@ -3,7 +3,7 @@ import type { Environment, Host } from '../system/host.js';
 import { readOwnFile, writeOwnFile } from '../system/files/own-file.js';
 import { ownValue } from '../system/own-variables.js';
 import { stateFolder } from '../system/paths.js';
-import { settingsOf, type ProfileSet } from './reading/profile-set.js';
+import { profileSettings, type ProfileSet } from './reading/profile-set.js';
 
 /*
  * The profiles that acctmgr made whose name does not say so, as `assumed-…` does. A shell may go on naming one that is gone
@@ -80,7 +80,7 @@ const SOURCE_KEYS: readonly string[] = [
 
 /** Whether AWS tools look for credentials in the profile. A region alone may stand under its name. */
 export function givesCredentials(set: ProfileSet, name: string): boolean {
-  const settings = settingsOf(set, name);
+  const settings = profileSettings(set, name);
   return settings !== undefined && SOURCE_KEYS.some((key) => settings.has(key));
 }
 

@@ -1,4 +1,4 @@
-import { counted } from '../access-log/verifying/place.js';
+import { lineCount } from '../access-log/verifying/place.js';
 import type { Appended } from '../access-log/writing/append.js';
 import type { AccessLogEntry } from '../access-log/entry.js';
 import type { RotationSettings } from '../access-log/writing/rotate.js';
@@ -26,7 +26,7 @@ export interface LogSettings extends RotationSettings {
 /** What happened to the log besides; undefined where nothing did. */
 function mishapOf({ repair, unrotated }: Appended): string | undefined {
   if (repair?.lost !== undefined) {
-    return `The access log was cut off: it had ${counted(repair.lost.lines)}. Run acctmgr log verify.`;
+    return `The access log was cut off: it had ${lineCount(repair.lost.lines)}. Run acctmgr log verify.`;
   }
   // A log from before there was a chain may hold anything.
   if (repair?.torn !== undefined && repair.head_missing === undefined) {

@@ -19,7 +19,7 @@ import type { Source } from './source/source.js';
 import { obtainStart } from './source/start-kinds.js';
 
 /** What calling AWS needs of the outside. */
-export interface CallWorld {
+export interface CallContext {
   readonly host: Host;
   readonly route: Route;
   readonly mfaCodes: MfaCodes;
@@ -46,10 +46,10 @@ export function situationOf(
   call: Situation['call'],
   arn: string | undefined,
   source: Source,
-  world: CallWorld,
+  context: CallContext,
 ): Situation {
-  const { transport } = world.route;
-  const target = world.route.target(call === 'ListMFADevices' ? 'iam' : 'sts', arn);
+  const { transport } = context.route;
+  const target = context.route.target(call === 'ListMFADevices' ? 'iam' : 'sts', arn);
   const proxy = transport.proxies && proxyFor(transport.proxies, target.endpoint);
   return {
     call,
@@ -58,14 +58,14 @@ export function situationOf(
     proxy: proxy && showProxy(proxy),
     hasOwnCa: transport.ca !== undefined,
     timeoutMs: transport.timeoutMs,
-    now: world.host.now(),
+    now: context.host.now(),
   };
 }
 
 export const stsCall = (
   credentials: Credentials,
   arn: string | undefined,
-  { host, route }: CallWorld,
+  { host, route }: CallContext,
 ): ServiceCall => ({
   credentials,
   target: route.target('sts', arn),
@@ -76,7 +76,7 @@ export const stsCall = (
 /** The source's own credentials, or the fault of what gives them. */
 export function sourceAnswer(
   { start }: Source,
-  { host, route, lookup }: CallWorld,
+  { host, route, lookup }: CallContext,
 ): Promise<Answer<Credentials>> {
   return obtainStart(start, () => ({
     target: route.target('sts'),
@@ -87,21 +87,21 @@ export function sourceAnswer(
 }
 
 /** The source's own credentials. @throws AcctmgrError where they can't be had */
-export async function sourceCredentials(source: Source, world: CallWorld): Promise<Credentials> {
-  const answer = await sourceAnswer(source, world);
+export async function sourceCredentials(source: Source, context: CallContext): Promise<Credentials> {
+  const answer = await sourceAnswer(source, context);
   if (answer.ok) return answer.value;
-  throw explain(answer.fault, situationOf('credentials', undefined, source, world));
+  throw explain(answer.fault, situationOf('credentials', undefined, source, context));
 }
 
 /** Whom the credentials speak for, by AWS's word; remembered. @param arn - of the partition to ask in */
 export async function identityAnswer(
   credentials: Credentials,
   arn: string | undefined,
-  world: CallWorld,
+  context: CallContext,
 ): Promise<Answer<CallerIdentity>> {
   const { getCallerIdentity } = await loadSdk();
-  const answer = await getCallerIdentity(stsCall(credentials, arn, world));
-  if (answer.ok) rememberIdentity(world.host, credentials.accessKeyId, answer.value.arn);
+  const answer = await getCallerIdentity(stsCall(credentials, arn, context));
+  if (answer.ok) rememberIdentity(context.host, credentials.accessKeyId, answer.value.arn);
   return answer;
 }
 
@@ -110,18 +110,18 @@ export async function callerIdentity(
   credentials: Credentials,
   arn: string | undefined,
   source: Source,
-  world: CallWorld,
+  context: CallContext,
 ): Promise<CallerIdentity> {
-  const answer = await identityAnswer(credentials, arn, world);
+  const answer = await identityAnswer(credentials, arn, context);
   if (answer.ok) return answer.value;
-  throw explain(answer.fault, situationOf('GetCallerIdentity', arn, source, world));
+  throw explain(answer.fault, situationOf('GetCallerIdentity', arn, source, context));
 }
 
 /** AWS takes requests that are signed up to 15 minutes off; a third of that is worth a word. */
 const MOST_SKEW_MS = 5 * 60_000;
 
 /** The SDK corrects the clock by itself, so a session can be had that no other tool could use. */
-function warnOfSkew(clockSkewMs: number | undefined, { warn }: CallWorld): void {
+function warnOfSkew(clockSkewMs: number | undefined, { warn }: CallContext): void {
   if (clockSkewMs === undefined || Math.abs(clockSkewMs) <= MOST_SKEW_MS) return;
   const by = formatDuration(Math.abs(clockSkewMs) / 1000);
   warn(
@@ -134,23 +134,23 @@ function warnOfSkew(clockSkewMs: number | undefined, { warn }: CallWorld): void 
  */
 export async function withCodes<T>(
   question: { readonly serial: string; readonly label: string } | undefined,
-  world: CallWorld,
+  context: CallContext,
   call: (code: string | undefined) => Promise<Answer<T>>,
   record: (answer: Answer<T>) => Attempt,
   failureOf: (fault: Fault) => Error,
 ): Promise<T> {
-  const tries = question === undefined ? 1 : world.mfaCodes.tries;
+  const tries = question === undefined ? 1 : context.mfaCodes.tries;
   let problem: string | undefined;
   for (let attempt = 1; ; attempt += 1) {
-    const code = question && (await world.mfaCodes.ask({ ...question, problem }));
+    const code = question && (await context.mfaCodes.ask({ ...question, problem }));
     const answer = await call(code);
     if (answer.ok) {
-      warnOfSkew(answer.clockSkewMs, world);
-      await world.log.record(record(answer));
+      warnOfSkew(answer.clockSkewMs, context);
+      await context.log.record(record(answer));
       return answer.value;
     }
     const error = failureOf(answer.fault);
-    await world.log.recordFailure(record(answer), error);
+    await context.log.recordFailure(record(answer), error);
     if (answer.fault.kind !== 'mfa-code-refused' || attempt >= tries) throw error;
     problem = 'AWS refused that code.';
   }
@@ -179,16 +179,16 @@ export async function mfaDevices(
   credentials: Credentials,
   userArn: string,
   source: Source,
-  world: CallWorld,
+  context: CallContext,
 ): Promise<readonly string[]> {
   const { listMfaDevices } = await loadIam();
   const answer = await listMfaDevices({
-    ...stsCall(credentials, userArn, world),
-    target: world.route.target('iam', userArn),
+    ...stsCall(credentials, userArn, context),
+    target: context.route.target('iam', userArn),
   });
   if (answer.ok) return answer.value;
   throw explain(answer.fault, {
-    ...situationOf('ListMFADevices', userArn, source, world),
+    ...situationOf('ListMFADevices', userArn, source, context),
     callerArn: userArn,
   });
 }
@@ -199,19 +199,19 @@ export async function takeMfaSession(
   serial: string,
   durationSeconds: number,
   source: Source,
-  world: CallWorld,
+  context: CallContext,
 ): Promise<SessionCredentials> {
   const { getSessionToken } = await loadSdk();
   return withCodes(
     { serial, label: source.description.replace(':', ' ') },
-    world,
+    context,
     (code) =>
-      getSessionToken(stsCall(credentials, serial, world), {
+      getSessionToken(stsCall(credentials, serial, context), {
         durationSeconds,
         mfa: code === undefined ? undefined : { serial, code },
       }),
     (answer) => ({
-      ...world.attempt,
+      ...context.attempt,
       account_id: arn === undefined ? undefined : accountIdOf(arn),
       source: 'sts',
       source_arn: arn,
@@ -219,7 +219,7 @@ export async function takeMfaSession(
     }),
     (fault) =>
       explain(fault, {
-        ...situationOf('GetSessionToken', serial, source, world),
+        ...situationOf('GetSessionToken', serial, source, context),
         callerArn: arn,
         mfa: 'code',
         mfaSerial: serial,

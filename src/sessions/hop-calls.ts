@@ -6,7 +6,14 @@ import type { Situation } from '../aws/faults/situation.js';
 import { shownUrl } from '../system/shown-url.js';
 import { formatDuration } from '../system/duration.js';
 import type { Attempt } from './attempts.js';
-import { outcomeOf, situationOf, stsCall, withCodes, type CallWorld, type SigningIdentity } from './calls.js';
+import {
+  outcomeOf,
+  situationOf,
+  stsCall,
+  withCodes,
+  type CallContext,
+  type SigningIdentity,
+} from './calls.js';
 import type { Hop } from './plan.js';
 import type { Source } from './source/source.js';
 
@@ -23,15 +30,15 @@ const ONE_HOUR = 3600;
 async function askForRole(
   { hop, signer, sessionName }: HopCall,
   mfa: MfaCode | undefined,
-  world: CallWorld,
+  context: CallContext,
 ): Promise<Answer<RoleSession>> {
   const { assumeRole } = await loadSdk();
-  const target = world.route.target('sts', hop.roleArn);
-  world.debug(
+  const target = context.route.target('sts', hop.roleArn);
+  context.debug(
     `${hop.label}: AssumeRole ${hop.roleArn} at ${shownUrl(target.endpoint)} (region from ${target.regionFrom})`,
   );
   const ask = (durationSeconds: number) =>
-    assumeRole(stsCall(signer.credentials, hop.roleArn, world), {
+    assumeRole(stsCall(signer.credentials, hop.roleArn, context), {
       ...hop,
       sessionName,
       durationSeconds,
@@ -42,7 +49,7 @@ async function askForRole(
   // A second call with the same code would be refused for the code.
   if (!isTooLong || !hop.duration.uncertain || mfa !== undefined) return answer;
   const wish = formatDuration(hop.duration.seconds);
-  world.note(
+  context.note(
     `AWS gives these source credentials one hour at most, so the session lasts 1h instead of ${wish}.`,
   );
   return ask(ONE_HOUR);
@@ -52,9 +59,9 @@ async function askForRole(
 const attemptOf = (
   { hop, signer, sessionName }: HopCall,
   answer: Answer<RoleSession>,
-  world: CallWorld,
+  context: CallContext,
 ): Attempt => ({
-  ...world.attempt,
+  ...context.attempt,
   account: hop.label,
   account_id: hop.accountId,
   role_arn: hop.roleArn,
@@ -65,8 +72,8 @@ const attemptOf = (
 });
 
 /** What a message about the call may say. */
-const hopSituation = ({ hop, signer }: HopCall, source: Source, world: CallWorld): Situation => ({
-  ...situationOf('AssumeRole', hop.roleArn, source, world),
+const hopSituation = ({ hop, signer }: HopCall, source: Source, context: CallContext): Situation => ({
+  ...situationOf('AssumeRole', hop.roleArn, source, context),
   account: hop.label,
   roleArn: hop.roleArn,
   callerArn: signer.arn,
@@ -77,16 +84,16 @@ const hopSituation = ({ hop, signer }: HopCall, source: Source, world: CallWorld
 });
 
 /** Makes one hop, with a code where the plan says so. @throws AcctmgrError where AWS refuses, or can't be asked */
-export function takeHop(call: HopCall, source: Source, world: CallWorld): Promise<RoleSession> {
+export function takeHop(call: HopCall, source: Source, context: CallContext): Promise<RoleSession> {
   const { hop } = call;
   const serial = hop.mfa?.how === 'code' ? hop.mfa.serial : undefined;
   return withCodes(
     serial === undefined ? undefined : { serial, label: hop.label },
-    world,
+    context,
     (code) =>
-      askForRole(call, serial === undefined || code === undefined ? undefined : { serial, code }, world),
-    (answer) => attemptOf(call, answer, world),
-    (fault) => explain(fault, hopSituation(call, source, world)),
+      askForRole(call, serial === undefined || code === undefined ? undefined : { serial, code }, context),
+    (answer) => attemptOf(call, answer, context),
+    (fault) => explain(fault, hopSituation(call, source, context)),
   );
 }
 
@@ -96,11 +103,11 @@ export interface TriedHop {
 }
 
 /** Makes one hop for its answer alone, which stands in the access log. No code is sent, and none is asked for. */
-export async function tryHop(call: HopCall, source: Source, world: CallWorld): Promise<TriedHop> {
-  const answer = await askForRole(call, undefined, world);
-  const situation = hopSituation(call, source, world);
-  const attempt = attemptOf(call, answer, world);
-  if (answer.ok) await world.log.record(attempt);
-  else await world.log.recordFailure(attempt, explain(answer.fault, situation));
+export async function tryHop(call: HopCall, source: Source, context: CallContext): Promise<TriedHop> {
+  const answer = await askForRole(call, undefined, context);
+  const situation = hopSituation(call, source, context);
+  const attempt = attemptOf(call, answer, context);
+  if (answer.ok) await context.log.record(attempt);
+  else await context.log.recordFailure(attempt, explain(answer.fault, situation));
   return { answer, situation };
 }

@@ -1,6 +1,6 @@
 import { AcctmgrError } from '../system/failure.js';
 import { describeHolder } from '../system/processes/lock.js';
-import { callerIdentity, sourceCredentials, type CallWorld, type SigningIdentity } from './calls.js';
+import { callerIdentity, sourceCredentials, type CallContext, type SigningIdentity } from './calls.js';
 import { takeHop } from './hop-calls.js';
 import { knownIdentity } from './known-identities.js';
 import type { Hop, Plan } from './plan.js';
@@ -22,13 +22,13 @@ import { singleFlight } from './cache/single-flight.js';
 /* The links of one chain: each session from the cache, from another process that is at it already, or from AWS. */
 
 /** What obtaining a session needs of the outside. */
-export interface SessionWorld extends CallWorld {
+export interface SessionContext extends CallContext {
   readonly aws: AwsSettings;
   readonly use: Use;
   /** `refresh`: a new session is made and kept. `off`: none is read or kept. */
   readonly cache: 'on' | 'refresh' | 'off';
   /** The ARNs of the protected roles on the way: a cached session behind one of them is taken if it was confirmed. */
-  readonly guarded?: readonly string[];
+  readonly protectedArns?: readonly string[];
   /** Whether a person has just confirmed them. */
   readonly isConfirmed?: boolean;
 }
@@ -36,14 +36,14 @@ export interface SessionWorld extends CallWorld {
 /** What all calls of one run share. */
 export interface Run {
   readonly plan: Plan;
-  readonly world: SessionWorld;
+  readonly context: SessionContext;
   readonly sourceKey: string;
   /** What signs the first call in the place of the source. */
   readonly mfaSession: CachedMfaSession | undefined;
   readonly began: number;
   /** Access key ids that AWS no longer takes. */
   readonly gone: Set<string>;
-  /** @throws what is no fault of the cache */
+  /** @throws what is not a fault of the cache */
   uncached(error: unknown): void;
 }
 
@@ -51,36 +51,36 @@ export interface Run {
 const SLACK_MS = 10_000;
 const PERSON_WAIT_MS = 5 * 60_000;
 
-const keyOf = ({ plan, world, sourceKey: source }: Run, index: number): string =>
+const keyOf = ({ plan, context, sourceKey: source }: Run, index: number): string =>
   roleSessionKey(
     source,
     plan.hops.slice(0, index + 1),
-    world.route.target('sts', plan.hops[index]?.roleArn).endpoint,
+    context.route.target('sts', plan.hops[index]?.roleArn).endpoint,
   );
 
 /** The protected ones among the roles of the first hops. */
-const guardedOf = ({ plan, world: { guarded = [] } }: Run, index: number): string[] =>
-  plan.hops.slice(0, index + 1).flatMap(({ roleArn }) => (guarded.includes(roleArn) ? [roleArn] : []));
+const protectedUpTo = ({ plan, context: { protectedArns = [] } }: Run, index: number): string[] =>
+  plan.hops.slice(0, index + 1).flatMap(({ roleArn }) => (protectedArns.includes(roleArn) ? [roleArn] : []));
 
 function reusable(run: Run, index: number, key: string): CachedRoleSession | undefined {
-  const { plan, world, began, gone } = run;
+  const { plan, context, began, gone } = run;
   const isLast = index === plan.hops.length - 1;
-  const session = readSession(world.host, key);
+  const session = readSession(context.host, key);
   if (session?.kind !== 'role' || gone.has(session.credentials.accessKeyId)) return undefined;
-  if (!isConfirmedFor(session, guardedOf(run, index))) return undefined;
-  if (isLast && world.cache === 'refresh' && session.obtainedAt.getTime() < began) return undefined;
+  if (!isConfirmedFor(session, protectedUpTo(run, index))) return undefined;
+  if (isLast && context.cache === 'refresh' && session.obtainedAt.getTime() < began) return undefined;
   const isFree = plan.hops[0].mfa?.how !== 'code';
-  return isReusable(session, isLast ? world.use : 'link', isFree, world.host.now()) ? session : undefined;
+  return isReusable(session, isLast ? context.use : 'link', isFree, context.host.now()) ? session : undefined;
 }
 
-async function firstSigner({ plan, world, mfaSession }: Run): Promise<SigningIdentity> {
-  const credentials = mfaSession?.credentials ?? (await sourceCredentials(plan.source, world));
-  const known = mfaSession?.sourceArn ?? knownIdentity(world.host, credentials.accessKeyId);
+async function firstSigner({ plan, context, mfaSession }: Run): Promise<SigningIdentity> {
+  const credentials = mfaSession?.credentials ?? (await sourceCredentials(plan.source, context));
+  const known = mfaSession?.sourceArn ?? knownIdentity(context.host, credentials.accessKeyId);
   const isNeeded = plan.hops.some(({ sessionName }) => sessionName === undefined);
   if (known !== undefined || !isNeeded) return { credentials, arn: known };
   return {
     credentials,
-    arn: (await callerIdentity(credentials, plan.hops[0].roleArn, plan.source, world)).arn,
+    arn: (await callerIdentity(credentials, plan.hops[0].roleArn, plan.source, context)).arn,
   };
 }
 
@@ -97,7 +97,7 @@ export async function linkAt(index: number, run: Run): Promise<Link> {
     const first = await firstSigner(run);
     return { ...first, sourceArn: first.arn, fromCache: false };
   }
-  const { plan, world } = run;
+  const { plan, context } = run;
   const hop = plan.hops[index];
   if (hop === undefined) throw new Error(`The plan has no hop ${index}`);
   const key = keyOf(run, index);
@@ -108,9 +108,9 @@ export async function linkAt(index: number, run: Run): Promise<Link> {
     session,
     fromCache,
   });
-  const distrust = world.cache === 'off' ? undefined : cacheDistrust(world.host);
+  const distrust = context.cache === 'off' ? undefined : cacheDistrust(context.host);
   if (distrust !== undefined) run.uncached(distrust);
-  if (world.cache === 'off' || distrust !== undefined) {
+  if (context.cache === 'off' || distrust !== undefined) {
     return linkOf(await makeSession(hop, index, key, run), false);
   }
   const cached = reusable(run, index, key);
@@ -118,17 +118,17 @@ export async function linkAt(index: number, run: Run): Promise<Link> {
 
   const asksPerson = plan.hops[0].mfa?.how === 'code';
   // Each hop is a call; the source's credentials and its identity are two more.
-  const callsMs = (index + 3) * world.route.transport.timeoutMs;
+  const callsMs = (index + 3) * context.route.transport.timeoutMs;
   let made = false;
   const session = await singleFlight(
     {
-      host: world.host,
-      path: sessionPath(world.host, key),
+      host: context.host,
+      path: sessionPath(context.host, key),
       purpose: `getting a session for ${hop.label}`,
       waitMs: SLACK_MS + callsMs + (asksPerson ? PERSON_WAIT_MS : 0),
       landed: () => reusable(run, index, key),
       onWait: (holder) => {
-        world.note(`Waiting for ${describeHolder(holder)} …`);
+        context.note(`Waiting for ${describeHolder(holder)} …`);
       },
       onAlone: run.uncached,
     },
@@ -136,7 +136,7 @@ export async function linkAt(index: number, run: Run): Promise<Link> {
       made = true;
       const session = await makeSession(hop, index, key, run);
       try {
-        writeSession(world.host, session);
+        writeSession(context.host, session);
       } catch (error) {
         run.uncached(error);
       }
@@ -147,7 +147,7 @@ export async function linkAt(index: number, run: Run): Promise<Link> {
 }
 
 /** A cache that can't be written costs calls, not the session, and is said once. */
-export function onceUncached({ note }: SessionWorld): Run['uncached'] {
+export function onceUncached({ note }: SessionContext): Run['uncached'] {
   let said = false;
   return (error) => {
     if (!(error instanceof AcctmgrError)) throw error;
@@ -160,10 +160,10 @@ const GONE: ReadonlySet<string> = new Set(['credentials_expired', 'credentials_u
 export const isGone = (error: unknown): boolean => error instanceof AcctmgrError && GONE.has(error.code);
 
 /** A session that AWS no longer takes is not used again, here or elsewhere. */
-export function dropGone(session: CachedRoleSession | CachedMfaSession, { gone, world }: Run): void {
+export function dropGone(session: CachedRoleSession | CachedMfaSession, { gone, context }: Run): void {
   gone.add(session.credentials.accessKeyId);
   try {
-    forgetSession(world.host, session);
+    forgetSession(context.host, session);
   } catch (error) {
     // In a cache that can't be written it stays, for every run to find out anew.
     if (!(error instanceof AcctmgrError)) throw error;
@@ -178,15 +178,15 @@ async function makeSession(
   run: Run,
   again = false,
 ): Promise<CachedRoleSession> {
-  const { plan, world } = run;
-  const { host } = world;
+  const { plan, context } = run;
+  const { host } = context;
   const signer = await linkAt(index - 1, run);
   // A cached session whose own name was configured may not know it.
   const sourceArn =
     signer.sourceArn ?? (hop.sessionName === undefined ? (await firstSigner(run)).arn : undefined);
   const sessionName = hop.sessionName ?? defaultSessionName(sourceArn, host.user());
   try {
-    const { credentials, assumedRoleArn } = await takeHop({ hop, signer, sessionName }, plan.source, world);
+    const { credentials, assumedRoleArn } = await takeHop({ hop, signer, sessionName }, plan.source, context);
     return {
       kind: 'role',
       key,
@@ -199,13 +199,13 @@ async function makeSession(
       mfa: signer.session === undefined ? hop.mfa?.how : signer.session.mfa,
       credentials,
       obtainedAt: new Date(host.now()),
-      reason: world.attempt.reason,
-      confirmed: world.isConfirmed === true ? guardedOf(run, index) : undefined,
+      reason: context.attempt.reason,
+      confirmed: context.isConfirmed === true ? protectedUpTo(run, index) : undefined,
     };
   } catch (error) {
     if (again || !signer.fromCache || signer.session === undefined || !isGone(error)) throw error;
     dropGone(signer.session, run);
-    world.debug(`the cached session that signed for ${hop.label} is no longer good; making a new one`);
+    context.debug(`the cached session that signed for ${hop.label} is no longer good; making a new one`);
     return makeSession(hop, index, key, run, true);
   }
 }

@@ -3,7 +3,7 @@ import { AcctmgrError } from '../system/failure.js';
 import { callerIdentity, sourceCredentials, type SigningIdentity } from './calls.js';
 import { takeHop } from './hop-calls.js';
 import type { ObtainedSession } from './obtained-session.js';
-import { dropGone, isGone, linkAt, onceUncached, type Run, type SessionWorld } from './links.js';
+import { dropGone, isGone, linkAt, onceUncached, type Run, type SessionContext } from './links.js';
 import { asLive, liveMfaSession } from './mfa/mfa-session.js';
 import { planProfileHops, type Plan, type PlanSituation } from './plan.js';
 import type { CachedMfaSession } from './cache/session-cache.js';
@@ -41,19 +41,19 @@ async function follow(run: Run): Promise<ObtainedSession> {
 export async function obtainRoleSession(
   planner: Planner,
   source: Source,
-  world: SessionWorld,
+  context: SessionContext,
 ): Promise<ObtainedSession> {
-  world.debug(`source: ${source.description} (${source.reason})`);
-  const mfaSession = liveMfaSession(source, world);
+  context.debug(`source: ${source.description} (${source.reason})`);
+  const mfaSession = liveMfaSession(source, context);
   const plan = planner(mfaSession && asLive(mfaSession));
   const run: Run = {
     plan,
-    world,
+    context,
     mfaSession: plan.mfaSession && mfaSession,
-    sourceKey: sourceKey(source, world.aws),
-    began: world.host.now(),
+    sourceKey: sourceKey(source, context.aws),
+    began: context.host.now(),
     gone: new Set(),
-    uncached: onceUncached(world),
+    uncached: onceUncached(context),
   };
   if (run.mfaSession === undefined) return follow(run);
   try {
@@ -61,11 +61,13 @@ export async function obtainRoleSession(
   } catch (error) {
     if (isGone(error)) {
       dropGone(run.mfaSession, run);
-      world.note('The MFA session has ended before its time.');
+      context.note('The MFA session has ended before its time.');
       return follow({ ...run, plan: planner(undefined), mfaSession: undefined });
     }
-    if (!wantsFresherMfa(error, plan, run.mfaSession, world)) throw error;
-    world.note(`${plan.account} may want a fresher MFA code than the one of acctmgr login: asking for one.`);
+    if (!wantsFresherMfa(error, plan, run.mfaSession, context)) throw error;
+    context.note(
+      `${plan.account} may want a fresher MFA code than the one of acctmgr login: asking for one.`,
+    );
     const withCode = planner({ ...asLive(run.mfaSession), isRefused: true });
     return follow({ ...run, plan: withCode, mfaSession: undefined });
   }
@@ -76,7 +78,7 @@ function wantsFresherMfa(
   error: unknown,
   plan: Plan,
   mfaSession: CachedMfaSession,
-  { host, mfaCodes }: SessionWorld,
+  { host, mfaCodes }: SessionContext,
 ): boolean {
   const age = host.now() - mfaSession.obtainedAt.getTime();
   const isDenied = error instanceof AcctmgrError && error.code === 'access_denied';
@@ -88,15 +90,19 @@ export interface SourceIdentity extends CallerIdentity {
 }
 
 /** Whom the source's credentials speak for, its role profiles included. @throws AcctmgrError as `obtainRoleSession` */
-export async function identifySource(source: Source, world: SessionWorld): Promise<SourceIdentity> {
-  world.debug(`source: ${source.description} (${source.reason})`);
-  const hops = planProfileHops({ source, now: world.host.now() });
-  let signer: SigningIdentity = { credentials: await sourceCredentials(source, world), arn: undefined };
+export async function identifySource(source: Source, context: SessionContext): Promise<SourceIdentity> {
+  context.debug(`source: ${source.description} (${source.reason})`);
+  const hops = planProfileHops({ source, now: context.host.now() });
+  let signer: SigningIdentity = { credentials: await sourceCredentials(source, context), arn: undefined };
   for (const hop of hops) {
-    const name = hop.sessionName ?? defaultSessionName(undefined, world.host.user());
-    const { credentials, assumedRoleArn } = await takeHop({ hop, signer, sessionName: name }, source, world);
+    const name = hop.sessionName ?? defaultSessionName(undefined, context.host.user());
+    const { credentials, assumedRoleArn } = await takeHop(
+      { hop, signer, sessionName: name },
+      source,
+      context,
+    );
     signer = { credentials, arn: assumedRoleArn };
   }
-  const identity = await callerIdentity(signer.credentials, hops.at(-1)?.roleArn, source, world);
+  const identity = await callerIdentity(signer.credentials, hops.at(-1)?.roleArn, source, context);
   return { ...identity, accessKeyId: signer.credentials.accessKeyId };
 }

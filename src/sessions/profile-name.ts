@@ -16,7 +16,7 @@ function narrowingPart(account: EffectiveAccount, flags: RequestFlags): string |
 /**
  * What is not the account's own role as it is gets a profile of its own (`assumed-prod/Admin`, `assumed-prod/read-only`): one
  * shell must not change what another one holds. First stands the role, with its path, then what narrows it; the words that
- * begin the latter are no role's, so that no two variants have one name.
+ * begin the latter are not those of a role, so that no two variants have one name.
  */
 export function profileNameFor(account: EffectiveAccount, roleArn: string, flags: RequestFlags): string {
   const narrowing = narrowingPart(account, flags);

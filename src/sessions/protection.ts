@@ -84,15 +84,15 @@ function guard(request: RoleRequest, role: ProtectedRole, reason: string | undef
  */
 export function guardRequests(
   requests: RoleRequests,
-  guarded: readonly ProtectedRole[],
+  protectedOnes: readonly ProtectedRole[],
   reason: string | undefined,
 ): RoleRequests {
-  const guardedOr = (request: RoleRequest): RoleRequest => {
-    const role = guarded.find(({ roleArn }) => roleArn === request.roleArn);
+  const withProtection = (request: RoleRequest): RoleRequest => {
+    const role = protectedOnes.find(({ roleArn }) => roleArn === request.roleArn);
     return role === undefined ? request : guard(request, role, reason);
   };
   const last = requests.at(-1) ?? requests[0];
-  return [...requests.slice(0, -1).map(guardedOr), guardedOr(last)];
+  return [...requests.slice(0, -1).map(withProtection), withProtection(last)];
 }
 
 type Confirmations = Readonly<Record<string, number>>;

@@ -1,9 +1,9 @@
 import type { EffectiveAccount } from '../accounts/effective.js';
 import { REGION } from '../accounts/limits.js';
 import { partitionIdOf } from '../aws/arn.js';
-import { isWithin } from '../aws/limits.js';
+import { fitsLimit } from '../aws/limits.js';
 import { COMMERCIAL, partitionNamed, partitionOfRegion } from '../aws/partition.js';
-import { settingsOf, type ProfileSet } from '../profiles/reading/profile-set.js';
+import { profileSettings, type ProfileSet } from '../profiles/reading/profile-set.js';
 import { usageError } from '../system/failure.js';
 import type { Environment } from '../system/host.js';
 import { oneLine } from '../system/safe-text.js';
@@ -26,8 +26,8 @@ export const wantedRegion = ({ account, flags }: Pick<RegionWish, 'account' | 'f
 
 /** The region of a profile, where calls for the account can go there. */
 function regionOf({ profiles, account }: RegionWish, profile: string): string | undefined {
-  const region = settingsOf(profiles, profile)?.get('region');
-  if (region === undefined || !isWithin(REGION, region)) return undefined;
+  const region = profileSettings(profiles, profile)?.get('region');
+  if (region === undefined || !fitsLimit(REGION, region)) return undefined;
   return (partitionOfRegion(region) ?? COMMERCIAL).id === account.partition ? region : undefined;
 }
 

@@ -1,6 +1,6 @@
 import { targetOf, type Service, type ServiceTarget } from '../aws/endpoint.js';
 import { caBundlePath, transportOf, type Transport } from '../aws/clients/transport.js';
-import { settingsOf } from '../profiles/reading/profile-set.js';
+import { profileSettings } from '../profiles/reading/profile-set.js';
 import { usageError } from '../system/failure.js';
 import type { Host } from '../system/host.js';
 import { resolvePath } from '../system/paths.js';
@@ -43,7 +43,7 @@ export function routeOf(
   source: Source | undefined,
   timeoutMs: number | undefined,
 ): Route {
-  const profile = source?.profile === undefined ? undefined : settingsOf(aws.profiles, source.profile);
+  const profile = source?.profile === undefined ? undefined : profileSettings(aws.profiles, source.profile);
   const services = aws.profiles.services.get(profile?.get('services') ?? '');
   const env = source === undefined ? aws.env : environmentFor(source.start, aws.env);
   const ca = certificates(host, caBundlePath(aws.env, profile));

@@ -26,7 +26,7 @@ export interface SignInWish {
   readonly endpoint: string | undefined;
 }
 
-export interface SignIn {
+export interface ConsoleSignIn {
   /** A bearer secret for 15 minutes: never in an argv, never in a log. */
   readonly url: string;
   /** Whether the endpoint refused the duration, and was asked without it. */
@@ -35,7 +35,7 @@ export interface SignIn {
 
 const MOST_BYTES = 64 * 1024;
 
-/** @throws AcctmgrError with exit 2 for an endpoint that is no address */
+/** @throws AcctmgrError with exit 2 for an endpoint that is not an address */
 function federationEndpoint({ endpoint, partition }: SignInWish): string {
   if (endpoint === undefined) return `https://${consoleHosts(partition).signin}/federation`;
   const url = URL.canParse(endpoint) ? new URL(endpoint) : undefined;
@@ -121,7 +121,7 @@ function unreachable(host: string, error: unknown, timeoutMs: number): AcctmgrEr
  *
  * @throws AcctmgrError where the endpoint can't be asked, or gives no token
  */
-export async function signIn(wish: SignInWish, transport: Transport): Promise<SignIn> {
+export async function signIn(wish: SignInWish, transport: Transport): Promise<ConsoleSignIn> {
   const { host } = new URL(federationEndpoint(wish));
   const ask = async (durationSeconds: number | undefined) => {
     try {

@@ -6,7 +6,7 @@ import { Script } from 'node:vm';
 const FOLDER = 'code-cache';
 
 /** As Node.js wraps a CommonJS module; asking node:module for its own words takes longer than to load the program. */
-export const wrapped = (source: string): string =>
+export const wrappedSource = (source: string): string =>
   `(function (exports, require, module, __filename, __dirname) { ${source}\n})`;
 
 /** What V8 compiled of `file`, functions that it compiles when they are called included; undefined where nothing is kept. */
@@ -40,7 +40,7 @@ export function codeCachedRequire(
     const known = modules.get(id);
     if (known !== undefined) return known.exports;
     const file = path.join(folder, id);
-    const script = new Script(wrapped(readFileSync(file, 'utf8')), {
+    const script = new Script(wrappedSource(readFileSync(file, 'utf8')), {
       filename: file,
       cachedData: compiled(path.join(cache, `${id}.bin`)),
     });

@@ -1,6 +1,6 @@
 import { autocomplete, confirm, isCancel, type CANCEL_SYMBOL, password, text } from '@clack/prompts';
 import { choiceRow, hintColumn, searcher, type Choice } from './choices.js';
-import type { Check, Prompts } from './prompts.js';
+import type { AnswerCheck, Prompts } from './prompts.js';
 import type { Screen } from './question.js';
 
 /* The prompts for terminals that can move the cursor. */
@@ -19,7 +19,8 @@ async function answered<T>(answer: Promise<T | typeof CANCEL_SYMBOL>): Promise<T
   return isCancel(given) ? undefined : given;
 }
 
-const trimmed = (check: Check | undefined) => (given: string | undefined) => check?.((given ?? '').trim());
+const trimmed = (check: AnswerCheck | undefined) => (given: string | undefined) =>
+  check?.((given ?? '').trim());
 
 interface Row<T> {
   /** An object of its own for every search, so that clack goes to the best match instead of staying where it was. */

@@ -1,6 +1,6 @@
 import { oneLine } from '../system/safe-text.js';
 import { searcher, type Choice } from './choices.js';
-import type { Check, Prompts } from './prompts.js';
+import type { AnswerCheck, Prompts } from './prompts.js';
 import type { Screen } from './question.js';
 
 /*
@@ -52,7 +52,7 @@ function readLine(
   });
 }
 
-async function readChecked(screen: Screen, question: string, echo: boolean, check?: Check) {
+async function readChecked(screen: Screen, question: string, echo: boolean, check?: AnswerCheck) {
   for (;;) {
     const answer = await readLine(screen, question, echo);
     const problem = answer === undefined ? undefined : check?.(answer);

@@ -2,12 +2,12 @@ import type { Choice } from './choices.js';
 import type { Prompt } from './question.js';
 
 /** What is wrong with an answer, which comes without white space around it; undefined: nothing. */
-export type Check = (answer: string) => string | undefined;
+export type AnswerCheck = (answer: string) => string | undefined;
 
 /** The questions, in one of two looks. What they are given is safe to print. */
 export interface Prompts {
-  secret(question: string, check?: Check): Prompt<string>;
-  text(question: string, check?: Check): Prompt<string>;
+  secret(question: string, check?: AnswerCheck): Prompt<string>;
+  text(question: string, check?: AnswerCheck): Prompt<string>;
   confirm(question: string): Prompt<boolean>;
   pick<T>(question: string, choices: readonly Choice<T>[]): Prompt<{ picked: T }>;
 }

@@ -4,7 +4,7 @@ import type { Host } from '../system/host.js';
 import { oneLine, safeText } from '../system/safe-text.js';
 import { inForeground, openTtyInput, openTtyOutput } from '../system/tty.js';
 import type { Choice } from './choices.js';
-import type { Check, Prompts } from './prompts.js';
+import type { AnswerCheck, Prompts } from './prompts.js';
 import { ask, type Prompt } from './question.js';
 
 /**
@@ -15,9 +15,9 @@ import { ask, type Prompt } from './question.js';
 export interface Terminal {
   readonly columns: number;
   /** The answer without white space around it; nothing is shown while it is typed. */
-  secret(question: string, check?: Check): Promise<string>;
+  secret(question: string, check?: AnswerCheck): Promise<string>;
   /** The answer without white space around it. */
-  text(question: string, check?: Check): Promise<string>;
+  text(question: string, check?: AnswerCheck): Promise<string>;
   /** Shows `details`, a line each, then asks; Enter alone is no. */
   confirm(question: string, details?: readonly string[]): Promise<boolean>;
   /** Type to search over label, hint and keywords. `choices` in the order to be offered in; at least one. */

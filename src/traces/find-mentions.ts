@@ -7,7 +7,7 @@ import { readIfExists } from '../system/files/private-files.js';
 import { kubeconfigFiles, kubeconfigLines, startFiles, startLines, type NamingLine } from './start-lines.js';
 import type { Mention } from './trace.js';
 
-/** What nobody wrote by hand is no start file. */
+/** What nobody wrote by hand is not a start file. */
 const MOST_BYTES = 1024 * 1024;
 
 /** What can't be read names nothing. */

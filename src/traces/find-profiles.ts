@@ -11,9 +11,9 @@ import { behindLinks, fileState, isLink, readIfExists } from '../system/files/pr
 import { oneLine } from '../system/safe-text.js';
 import { findAmong, looked, type FoundFiles } from './find-files.js';
 import { backupNames, sharedNames } from './known-names.js';
-import type { Findings, Kept, Trace } from './trace.js';
+import type { FoundTraces, Kept, Trace } from './trace.js';
 
-type Found = Pick<Findings, 'traces' | 'kept'>;
+type Found = Pick<FoundTraces, 'traces' | 'kept'>;
 
 /** A long-term key anywhere, in comments too: the whole file is about to go. */
 const LONG_TERM_KEY = /AKIA[0-9A-Z]{12,}/;

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { textOf } from '../accounts/locating/accounts-file.js';
+import { decodedText } from '../accounts/locating/accounts-file.js';
 import { EXAMPLE_TEXT } from '../accounts/example.js';
 import { judgedFiles } from '../accounts/locating/trust.js';
 import { parseObject } from '../access-log/reading/line.js';
@@ -13,7 +13,7 @@ import { findMentions } from './find-mentions.js';
 import { findInAwsFiles } from './find-profiles.js';
 import { allNames, cacheNames, configNames, stateNames, type NamesOf } from './known-names.js';
 import type { AccountsFacts } from './plan-purge.js';
-import type { Findings } from './trace.js';
+import type { FoundTraces } from './trace.js';
 
 /** On Windows, cache and state are one folder. */
 function ownFolders(host: Host): ReadonlyMap<string, readonly NamesOf[]> {
@@ -38,7 +38,7 @@ function besideLinkedAccounts(host: Host): FoundFiles {
 }
 
 /** @param log - the path of the access log */
-export function findTraces(host: Host, log: string): Findings {
+export function findTraces(host: Host, log: string): FoundTraces {
   const parts = [
     ...[...ownFolders(host)].map(([folder, namesOf]) =>
       looked(folder, () => withoutForeignLogs(findInFolder(folder, allNames(namesOf), host))),
@@ -67,7 +67,7 @@ export function accountsFacts(host: Host): AccountsFacts | undefined {
   try {
     const bytes = readIfExists(userInventoryPath(host));
     if (bytes === undefined) return undefined;
-    const text = textOf(bytes);
+    const text = decodedText(bytes);
     const schema = parseObject(text)?.['$schema'];
     return {
       isExample: text === EXAMPLE_TEXT,

@@ -1,5 +1,5 @@
 import { oneLine } from '../system/safe-text.js';
-import type { Findings, Kept, Mention, OwnFolder, Trace } from './trace.js';
+import type { FoundTraces, Kept, Mention, OwnFolder, Trace } from './trace.js';
 
 /** Which of the user's own records go, too. */
 export interface PurgeWish {
@@ -66,7 +66,7 @@ function emptyFolders(folders: readonly OwnFolder[], going: ReadonlySet<string>)
  * @param facts - of accounts.json; undefined where there is none
  */
 export function planPurge(
-  { traces, folders, kept, mentions }: Findings,
+  { traces, folders, kept, mentions }: FoundTraces,
   wish: PurgeWish,
   facts: AccountsFacts | undefined,
 ): PurgePlan {

@@ -81,7 +81,7 @@ export interface OwnFolder {
 }
 
 /** All that was found of acctmgr on the machine. */
-export interface Findings {
+export interface FoundTraces {
   readonly traces: readonly Trace[];
   /** The deepest first. */
   readonly folders: readonly OwnFolder[];

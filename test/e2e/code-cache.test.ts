@@ -3,7 +3,7 @@ import { cpSync, existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { Script } from 'node:vm';
 import { describe, expect, it } from 'vitest';
-import { wrapped } from '../../src/system/code-cache.js';
+import { wrappedSource } from '../../src/system/code-cache.js';
 import { builtProgram } from '../support/built-program.js';
 import { temporaryHome } from '../support/temporary-home.js';
 
@@ -19,7 +19,7 @@ describe('the code that the build keeps', () => {
   });
 
   it.each(kept)('of %s is taken by V8', (name) => {
-    const script = new Script(wrapped(readFileSync(path.join(dist, name), 'utf8')), {
+    const script = new Script(wrappedSource(readFileSync(path.join(dist, name), 'utf8')), {
       cachedData: readFileSync(path.join(cache, `${name}.bin`)),
     });
     expect(script.cachedDataRejected).toBe(false);

@@ -1,6 +1,6 @@
 import { ownRoleArn } from '../../src/accounts/effective.js';
 import { inventoryOf, findAccount } from '../../src/accounts/inventory.js';
-import type { Account } from '../../src/accounts/schema.js';
+import type { AccountEntry } from '../../src/accounts/schema.js';
 import { attemptLog } from '../../src/sessions/attempts.js';
 import { awsSettings } from '../../src/sessions/source/aws-settings.js';
 import { chainTo } from '../../src/sessions/chain.js';
@@ -16,7 +16,7 @@ import { unusedCodes } from '../../src/sessions/mfa/used-codes.js';
 import type { Host } from '../../src/system/host.js';
 
 export interface ObtainWish {
-  readonly accounts: readonly Account[];
+  readonly accounts: readonly AccountEntry[];
   /** Of the account that is wanted. */
   readonly name: string;
   readonly flags?: RequestFlags;

@@ -1,5 +1,5 @@
 import { interrupted } from '../../src/system/failure.js';
-import type { Check } from '../../src/terminal/prompts.js';
+import type { AnswerCheck } from '../../src/terminal/prompts.js';
 import type { Terminal } from '../../src/terminal/terminal.js';
 
 /** What is typed, yes or no, or the label of a choice; `undefined`: the question is left (Esc). */
@@ -24,7 +24,7 @@ export function scriptedTerminal(...answers: readonly ScriptedAnswer[]): Scripte
     if (answer === undefined) throw interrupted();
     return answer;
   };
-  const typed = async (question: string, check?: Check): Promise<string> => {
+  const typed = async (question: string, check?: AnswerCheck): Promise<string> => {
     for (;;) {
       const answer = String(answerTo(question));
       const problem = check?.(answer);

@@ -1,4 +1,4 @@
-import { ROLE_ARN, ROLE_SESSION_NAME } from '../../aws/limits.js';
+import { ROLE_ARN_LIMIT, ROLE_SESSION_NAME } from '../../aws/limits.js';
 import { charactersOf, statementOf, type Dialect, type SessionBatch } from './cloudtrail-sql.js';
 import type { LogLine } from '../entry.js';
 import type { LogFilter } from '../reading/filter.js';
@@ -16,7 +16,7 @@ const isSessionName = (text: string | undefined): text is string =>
   text !== undefined && text.length <= ROLE_SESSION_NAME.max && ROLE_SESSION_NAME.pattern.test(text);
 
 const isRoleArn = (text: string | undefined): text is string =>
-  text !== undefined && text.length <= ROLE_ARN.max && ROLE_ARN.pattern.test(text);
+  text !== undefined && text.length <= ROLE_ARN_LIMIT.max && ROLE_ARN_LIMIT.pattern.test(text);
 
 /** An MFA session lives no longer. */
 const LONGEST_MS = 36 * 3_600_000;

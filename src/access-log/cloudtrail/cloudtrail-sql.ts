@@ -80,7 +80,7 @@ export const lakeDialect = (store: string | undefined): Dialect => ({
   remark: () => undefined,
 });
 
-/** @param table - with its database and catalog, or without @throws AcctmgrError (exit 2) for what is no name of a table */
+/** @param table - with its database and catalog, or without @throws AcctmgrError (exit 2) for what is not a name of a table */
 export const athenaDialect = (table: string = USUAL_TABLE): Dialect => ({
   table: quotedTable(table),
   // It takes 262,144, which nobody could read.

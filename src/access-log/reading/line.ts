@@ -94,7 +94,7 @@ export function splitLines(start = 0, sha256?: Sha256): LineSplitter {
   };
 }
 
-export const textOf = ({ bytes }: Line): string => bytes.toString('utf8');
+export const lineText = ({ bytes }: Line): string => bytes.toString('utf8');
 
 /** SHA-256 of a line of a splitter that hashes. */
 export const hashOf = ({ bytes, hash }: Line, sha256: Sha256): string => hash ?? sha256(bytes);

@@ -14,7 +14,7 @@ export interface LogFiles {
   readonly log: ReadableFile | undefined;
   /** The numbers of the rotated files, ascending. */
   readonly rotated: readonly number[];
-  /** Those of what has such a name too, and is no file that was rotated. */
+  /** Those of what has such a name too, and is not a file that was rotated. */
   readonly strangers: readonly number[];
   close(): void;
 }

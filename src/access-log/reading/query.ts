@@ -1,7 +1,7 @@
 import { shorten } from '../../system/safe-text.js';
 import { entryIn, type LogLine } from '../entry.js';
 import { filterMatcher, isEmptyFilter, type LogFilter } from './filter.js';
-import { parseObject, textOf, type Line, type LineSplitter } from './line.js';
+import { parseObject, lineText, type Line, type LineSplitter } from './line.js';
 import { splitLinesBackwards } from './lines-backwards.js';
 
 /**
@@ -35,7 +35,7 @@ export function logReader(filter: LogFilter): LogReader {
   let count = 0;
   return {
     rowIn: (line) => {
-      const text = textOf(line);
+      const text = lineText(line);
       const object = parseObject(text);
       // A million lines are parsed once each, and made into entries only where they are meant.
       if (object !== undefined && typeof object['event'] === 'string' && !matches(object)) return undefined;

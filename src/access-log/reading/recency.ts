@@ -2,7 +2,7 @@ import { AcctmgrError } from '../../system/failure.js';
 import type { OwnHost } from '../../system/files/own-file.js';
 import type { ReadableFile } from '../../system/files/readable-file.js';
 import { parseEntry, type AccessLogEntry } from '../entry.js';
-import { splitLines, textOf } from './line.js';
+import { splitLines, lineText } from './line.js';
 import { logDistrusts } from './log-trust.js';
 import { openLog, openRotated, type LogFiles } from './log-files.js';
 
@@ -67,8 +67,8 @@ function entriesIn(file: ReadableFile, start: number, end: number): AccessLogEnt
   const splitter = splitLines(start);
   const entries: AccessLogEntry[] = [];
   for (const chunk of file.chunks(start, end)) {
-    // The first line may have lost its beginning: then it is no JSON.
-    entries.push(...splitter.push(chunk).flatMap((line) => parseEntry(textOf(line)) ?? []));
+    // The first line may have lost its beginning: then it is not JSON.
+    entries.push(...splitter.push(chunk).flatMap((line) => parseEntry(lineText(line)) ?? []));
   }
   return entries;
 }

@@ -1,17 +1,17 @@
 import { entryIn, type LogLine } from '../entry.js';
 import { judgeEnd, judgeFiles, judgeStrangers, type Stranger } from '../writing/chain-end.js';
-import { newNotebook, type Findings } from './findings.js';
+import { newNotebook, type LogFindings } from './findings.js';
 import { EMPTY_HEAD, type LogHead } from '../writing/head.js';
-import { hashOf, parseObject, textOf, type Line } from '../reading/line.js';
-import { counted, lineAt, ofFile, type Place, type ReadFile } from './place.js';
+import { hashOf, parseObject, lineText, type Line } from '../reading/line.js';
+import { lineCount, lineAt, ofFile, type LogPlace, type ReadFile } from './place.js';
 import { isPlainLine } from './plain-line.js';
 import type { Sha256 } from '../writing/sha256.js';
 
-export interface FollowedChain extends Findings {
+export interface FollowedChain extends LogFindings {
   readonly files: readonly { readonly name: string; readonly lines: number }[];
 }
 
-export interface Chain {
+export interface LogChain {
   /** What is added from here on stands in this file; the log itself, which has no number, comes last. */
   begin(name: string, number: number | undefined): void;
   add(line: Line): void;
@@ -26,29 +26,29 @@ const MAX_TORN = 1000;
 const ABOUT_THE_LOG: readonly unknown[] = ['repaired', 'rotated', 'continued'];
 
 /** Follows the lines of a log, from the oldest file to the log itself. */
-export function followChain(head: LogHead | undefined, sha256: Sha256): Chain {
+export function followChain(head: LogHead | undefined, sha256: Sha256): LogChain {
   const notebook = newNotebook();
   const files: ReadFile[] = [];
   let file: ReadFile | undefined;
-  let last: Place = { file: undefined, line: 0, hash: EMPTY_HEAD.hash };
+  let last: LogPlace = { file: undefined, line: 0, hash: EMPTY_HEAD.hash };
   /** The last line that carries the right hash: what stands between it and the next such line was put in. */
   let anchor = last;
   let problemsAtAnchor = 0;
   /** Lines that are not JSON and that no `repaired` line has named yet, by hash. */
-  const torn = new Map<string, { readonly place: Place; readonly start: number }>();
+  const torn = new Map<string, { readonly place: LogPlace; readonly start: number }>();
   let isChained = false;
   let linesBeforeChain = 0;
   /** The last line `rotated`. */
-  let ended: Place | undefined;
+  let ended: LogPlace | undefined;
   /** The last line `continued`. */
-  let continued: { readonly place: Place; readonly number: number; readonly oldest: number } | undefined;
+  let continued: { readonly place: LogPlace; readonly number: number; readonly oldest: number } | undefined;
   /** The head as it belongs to the log itself. */
   let expected = head;
-  let atHead: Place | undefined;
+  let atHead: LogPlace | undefined;
   let problemsAtHead = 0;
   let unfinished: Line | undefined;
 
-  const reachHead = (place: Place) => {
+  const reachHead = (place: LogPlace) => {
     [atHead, problemsAtHead] = [place, notebook.count()];
   };
 
@@ -65,7 +65,7 @@ export function followChain(head: LogHead | undefined, sha256: Sha256): Chain {
   };
 
   /** What stands between the anchor and this line, in their two files. */
-  const reportInserted = (place: Place) => {
+  const reportInserted = (place: LogPlace) => {
     const report = (file: ReadFile | undefined, start: number, stop: number) => {
       for (let line = start; line < stop; line += 1) {
         const inserted = { file, line };
@@ -78,7 +78,7 @@ export function followChain(head: LogHead | undefined, sha256: Sha256): Chain {
   };
 
   /** Whether the line carries the hash of one that it may stand behind. */
-  const follow = (prev: string, place: Place, object: LogObject): boolean => {
+  const follow = (prev: string, place: LogPlace, object: LogObject): boolean => {
     if (prev === last.hash) return true;
     const isNear = anchor.file === place.file || anchor.file === place.file?.previous;
     if (prev === anchor.hash && isNear) {
@@ -99,14 +99,14 @@ export function followChain(head: LogHead | undefined, sha256: Sha256): Chain {
     return false;
   };
 
-  const readRepair = ({ torn: named = [], lost, head_missing }: LogLine, place: Place) => {
+  const readRepair = ({ torn: named = [], lost, head_missing }: LogLine, place: LogPlace) => {
     for (const hash of named) {
       const found = torn.get(hash)?.place;
       if (found === undefined || !torn.delete(hash)) continue;
       notebook.notice('torn', found, `${lineAt(found)} was left unfinished by a crash or a full disk.`);
     }
     if (lost !== undefined) {
-      const text = `Before ${lineAt(place)} the log was cut off: it had ${counted(lost.lines)}.`;
+      const text = `Before ${lineAt(place)} the log was cut off: it had ${lineCount(lost.lines)}.`;
       notebook.problem('cut off', place, text);
     }
     if (head_missing && isChained) {
@@ -115,19 +115,19 @@ export function followChain(head: LogHead | undefined, sha256: Sha256): Chain {
     }
   };
 
-  const readAboutTheLog = (entry: LogLine, place: Place) => {
+  const readAboutTheLog = (entry: LogLine, place: LogPlace) => {
     if (entry.event === 'repaired') readRepair(entry, place);
     else if (entry.event === 'rotated') ended = place;
     else continued = { place, number: entry.file ?? 1, oldest: entry.oldest_file ?? 1 };
   };
 
-  const readTorn = ({ start }: Line, place: Place) => {
+  const readTorn = ({ start }: Line, place: LogPlace) => {
     if (torn.size < MAX_TORN) torn.set(place.hash, { place, start });
     else notebook.problem('torn', place, unnamed(place));
   };
 
-  const read = (whole: Line, place: Place) => {
-    const object = parseObject(textOf(whole));
+  const read = (whole: Line, place: LogPlace) => {
+    const object = parseObject(lineText(whole));
     const prev = object?.['prev'];
     if (object === undefined) readTorn(whole, place);
     else if (typeof prev === 'string') {
@@ -187,12 +187,12 @@ export function followChain(head: LogHead | undefined, sha256: Sha256): Chain {
   return { begin, add, endFile, end };
 }
 
-const unnamed = (place: Place): string => `${lineAt(place)} is not JSON, and no later line says why.`;
+const unnamed = (place: LogPlace): string => `${lineAt(place)} is not JSON, and no later line says why.`;
 
 type LogObject = Readonly<Record<string, unknown>>;
 
 /** Whether the first line of a file says that the one before it was another than the one that was read before it. */
-function isAfterGap({ file }: Place, { event, file: number }: LogObject): boolean {
+function isAfterGap({ file }: LogPlace, { event, file: number }: LogObject): boolean {
   if (event !== 'continued' || typeof number !== 'number' || number <= 1) return false;
   const isOwn = file?.number === undefined || file.number === number;
   return isOwn && file?.previous?.number !== number - 1;

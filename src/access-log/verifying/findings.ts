@@ -11,7 +11,7 @@ export type FindingKind =
   | 'crash'
   | 'dropped';
 
-export interface Finding {
+export interface LogFinding {
   readonly kind: FindingKind;
   /** The name of a rotated file; undefined for the log itself, and for all of its files together. */
   readonly file?: string | undefined;
@@ -20,12 +20,12 @@ export interface Finding {
   readonly text: string;
 }
 
-export interface Findings {
+export interface LogFindings {
   /** What no crash explains, the first first; no more than a hundred of them. */
-  readonly problems: readonly Finding[];
+  readonly problems: readonly LogFinding[];
   readonly problemCount: number;
   /** What a killed process, a full disk, an older log or the settings leave; no more than a hundred of them. */
-  readonly notices: readonly Finding[];
+  readonly notices: readonly LogFinding[];
 }
 
 /** The findings of one verification as they are made. */
@@ -36,13 +36,13 @@ export interface Notebook {
   count(): number;
   /** Takes back all problems but the first `count`. */
   takeBack(count: number): void;
-  findings(): Findings;
+  findings(): LogFindings;
 }
 
 /** Another program may have written a million lines into the log. */
 const MAX_FINDINGS = 100;
 
-const findingOf = (kind: FindingKind, { file, line }: Where, text: string): Finding => ({
+const findingOf = (kind: FindingKind, { file, line }: Where, text: string): LogFinding => ({
   kind,
   file: file?.number === undefined ? undefined : file.name,
   line,
@@ -50,8 +50,8 @@ const findingOf = (kind: FindingKind, { file, line }: Where, text: string): Find
 });
 
 export function newNotebook(): Notebook {
-  const problems: Finding[] = [];
-  const notices: Finding[] = [];
+  const problems: LogFinding[] = [];
+  const notices: LogFinding[] = [];
   let problemCount = 0;
   return {
     problem: (...found) => {

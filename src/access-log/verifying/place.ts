@@ -17,7 +17,7 @@ export interface Where {
 }
 
 /** A line that was read; line 0 is what stands before the first. */
-export interface Place {
+export interface LogPlace {
   readonly file: ReadFile | undefined;
   readonly line: number;
   readonly hash: string;
@@ -27,7 +27,8 @@ export interface Place {
 export const ofFile = (file: Where['file']): string => (file?.number === undefined ? '' : ` of ${file.name}`);
 
 /** `1 line`, `2 lines` */
-export const counted = (lines: number): string => `${lines} line${lines === 1 ? '' : 's'}`;
+export const lineCount = (lines: number): string => `${lines} line${lines === 1 ? '' : 's'}`;
 
 /** `line 3`, or `line 3 of access_log.jsonl.000001` */
-export const lineAt = ({ file, line }: Pick<Place, 'file' | 'line'>): string => `line ${line}${ofFile(file)}`;
+export const lineAt = ({ file, line }: Pick<LogPlace, 'file' | 'line'>): string =>
+  `line ${line}${ofFile(file)}`;

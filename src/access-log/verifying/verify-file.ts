@@ -105,7 +105,7 @@ export async function verifyAccessLog(log: string, host: LockHost & OwnHost): Pr
 
 /**
  * @param dropped - gets the numbers of the rotated files that were there at that moment, and are gone
- * @param strangers - gets those of what is no file
+ * @param strangers - gets those of what is not a file
  */
 function* filesOf({ files, size }: Moment, dropped: number[], strangers: number[]): Generator<LoggedFile> {
   const name = path.basename(files.path);

@@ -12,7 +12,7 @@ import { ensurePrivateFolder } from '../../system/files/private-folder.js';
 import { refuseLink } from '../../system/files/small-record.js';
 import type { AccessLogEntry, Repair } from '../entry.js';
 import { EMPTY_HEAD, headPath, type LogHead } from './head.js';
-import { hashOf, parseObject, splitLines, textOf, type Line } from '../reading/line.js';
+import { hashOf, parseObject, splitLines, lineText, type Line } from '../reading/line.js';
 import { withLogLock } from './log-lock.js';
 import { readHead } from './read-head.js';
 import {
@@ -46,7 +46,7 @@ export interface Appended {
 
 type Entries = readonly [AccessLogEntry, ...AccessLogEntry[]];
 
-/** So many torn lines are no crash, but another program's file: no use in naming them all. */
+/** So many torn lines are not a crash, but another program's file: no use in naming them all. */
 const MAX_TORN = 100;
 
 /**
@@ -125,7 +125,7 @@ function findEnd(file: AppendOnlyFile, writer: Writer): FoundEnd {
   const walk = (line: Line) => {
     lines += 1;
     hash = hashOf(line, writer.sha256);
-    if (parseObject(textOf(line)) !== undefined) isBegun = true;
+    if (parseObject(lineText(line)) !== undefined) isBegun = true;
     else if (torn.length < MAX_TORN) torn.push(hash);
   };
   const splitter = splitLines(from.size, writer.sha256);

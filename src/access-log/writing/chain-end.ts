@@ -2,7 +2,7 @@ import type { Notebook } from '../verifying/findings.js';
 import type { LogHead } from './head.js';
 import type { Line } from '../reading/line.js';
 import { missingFiles, type Numbering } from '../verifying/missing-files.js';
-import { counted, type Place, type ReadFile } from '../verifying/place.js';
+import { lineCount, type LogPlace, type ReadFile } from '../verifying/place.js';
 import { rotatedName } from './rotated-name.js';
 
 /** Which files should be there, by what the newest ones say, and are not. */
@@ -57,9 +57,9 @@ export interface ChainEnd {
   readonly head: LogHead | undefined;
   /** Whether any line carries a hash. */
   readonly isChained: boolean;
-  readonly last: Place;
+  readonly last: LogPlace;
   /** The line that ends where the head says. */
-  readonly atHead: Place | undefined;
+  readonly atHead: LogPlace | undefined;
   /** Whether no problem was found behind it. */
   readonly isSoundPastHead: boolean;
   /** What stands behind the last newline of the log. */
@@ -79,7 +79,7 @@ export function judgeEnd(
   } else if (isEndRight && notebook.count() > 0) {
     // What was changed, removed or put in before moved the end.
   } else if ((unfinished?.end ?? log.size) < head.size) {
-    const text = `The log was cut off: it had ${counted(head.lines)}, ${head.size} bytes.`;
+    const text = `The log was cut off: it had ${lineCount(head.lines)}, ${head.size} bytes.`;
     notebook.problem('cut off', lastLine, text);
   } else if (head.size === 0 && atHead?.hash !== head.hash) {
     notebook.problem('changed or removed', {}, 'The end of the file before the log was changed or removed.');
@@ -88,7 +88,7 @@ export function judgeEnd(
     notebook.problem('changed or removed', { file: log, line: head.lines }, text);
   } else if (log.lines > head.lines && isSoundPastHead) {
     const count = log.lines - head.lines;
-    const text = `${counted(count)} ${count === 1 ? 'was' : 'were'} written by a process that was then killed.`;
+    const text = `${lineCount(count)} ${count === 1 ? 'was' : 'were'} written by a process that was then killed.`;
     notebook.notice('crash', {}, text);
   }
   if (unfinished !== undefined) {

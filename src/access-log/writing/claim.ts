@@ -1,7 +1,7 @@
 import { AcctmgrError } from '../../system/failure.js';
 import { openReadable, type ReadableFile } from '../../system/files/readable-file.js';
 import { entryIn, type LogLine, type Seam } from '../entry.js';
-import { parseObject, splitLines, textOf } from '../reading/line.js';
+import { parseObject, splitLines, lineText } from '../reading/line.js';
 
 /*
  * Anybody may call a file `<log>.000001`: which file of the log it is, and whether it is one, is what its first and its last
@@ -23,7 +23,7 @@ export interface Claim {
 const END_BYTES = 16 * 1024;
 const BEGINNING_BYTES = 1024 * 1024;
 
-/** @returns undefined for what is no regular file, or can't be read */
+/** @returns undefined for what is not a regular file, or can't be read */
 export function claimOf(path: string): Claim | undefined {
   try {
     const file = openReadable(path);
@@ -78,7 +78,7 @@ function firstEntry(file: ReadableFile): LogLine | undefined {
   let repaired: LogLine | undefined;
   for (const chunk of file.chunks(0, Math.min(file.size(), BEGINNING_BYTES))) {
     for (const line of splitter.push(chunk)) {
-      const object = parseObject(textOf(line));
+      const object = parseObject(lineText(line));
       if (object === undefined) continue;
       const entry = entryIn(object);
       if (entry?.event !== 'repaired') return entry ?? repaired;
@@ -94,7 +94,7 @@ function numberAtEnd(file: ReadableFile): number | undefined {
   let last: string | undefined;
   for (const chunk of file.chunks(Math.max(0, size - END_BYTES), size)) {
     const line = splitter.push(chunk).at(-1);
-    if (line !== undefined) last = textOf(line);
+    if (line !== undefined) last = lineText(line);
   }
   const object = splitter.rest() === undefined && last !== undefined ? parseObject(last) : undefined;
   return object?.['event'] === 'rotated' && typeof object['prev'] === 'string'

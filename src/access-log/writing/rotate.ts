@@ -6,7 +6,7 @@ import { renameAside } from '../../system/files/renaming.js';
 import { beginningOf, claimOf, isSurely } from './claim.js';
 import { formatEntry, type LogEntry } from '../entry.js';
 import { EMPTY_HEAD } from './head.js';
-import { parseObject, splitLines, textOf } from '../reading/line.js';
+import { parseObject, splitLines, lineText } from '../reading/line.js';
 import { newestOf, rotatedNumbers, visibleNumbers } from './rotated-files.js';
 import { rotatedName } from './rotated-name.js';
 import {
@@ -115,7 +115,7 @@ function lastTry(file: AppendOnlyFile, size: number, number: number): 'last line
   let found: 'last line' | 'recent' | undefined;
   for (const chunk of file.chunks(Math.max(0, size - BETWEEN_TRIES_BYTES))) {
     for (const line of splitter.push(chunk)) {
-      const text = textOf(line);
+      const text = lineText(line);
       const object = text.includes('"rotated"') ? parseObject(text) : undefined;
       const isTry = object?.['event'] === 'rotated' && object['file'] === number;
       found = isTry ? 'last line' : found && 'recent';

@@ -1,6 +1,6 @@
-import { isWithin, MAX_POLICY_ARNS, MAX_TRANSITIVE_TAG_KEYS, type TextLimit } from '../../aws/limits.js';
+import { fitsLimit, MAX_POLICY_ARNS, MAX_TRANSITIVE_TAG_KEYS, type TextLimit } from '../../aws/limits.js';
 import * as limits from '../limits.js';
-import type { Account, AccountDefaults, AccountsFile, Settings, SignInSettings } from '../schema.js';
+import type { AccountEntry, AccountDefaults, AccountsFile, Settings, SignInSettings } from '../schema.js';
 
 /*
  * A quick yes to a right file: the same as the zod schema (a property in the tests holds them together), in a tenth of its
@@ -20,7 +20,7 @@ const isFlag: Accepts = (value) => typeof value === 'boolean';
 const text =
   (limit: TextLimit): Accepts =>
   (value) =>
-    typeof value === 'string' && isWithin(limit, value);
+    typeof value === 'string' && fitsLimit(limit, value);
 
 const whole =
   ({ min, max }: limits.NumberLimit): Accepts =>
@@ -42,7 +42,7 @@ const map =
   (value) => {
     if (!isObject(value)) return false;
     for (const name in value) {
-      if (!isWithin(key, name) || !item(value[name])) return false;
+      if (!fitsLimit(key, name) || !item(value[name])) return false;
     }
     return true;
   };
@@ -93,7 +93,7 @@ const defaultKeys: Keys<AccountDefaults> = {
   prefer: oneOf(limits.PREFER),
 };
 
-const account = object<Account>(
+const account = object<AccountEntry>(
   {
     name: text(limits.NAME),
     account_id: text(limits.ACCOUNT_ID),

@@ -4,7 +4,7 @@ import { oneLine, shorten } from '../../system/safe-text.js';
 export type ValuePath = readonly (string | number)[];
 
 /** Something wrong in accounts.json, before its place in the text is looked up. */
-export interface Finding {
+export interface EntryFault {
   readonly path: ValuePath;
   /** Whether the key itself is the matter, not its value. */
   readonly concerns: 'key' | 'value';

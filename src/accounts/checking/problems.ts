@@ -1,6 +1,6 @@
 import type { Node } from 'jsonc-parser';
 import { oneLine, safeText } from '../../system/safe-text.js';
-import { formatPath, type Finding, type ValuePath } from './finding.js';
+import { formatPath, type EntryFault, type ValuePath } from './finding.js';
 import { readJsonText } from '../json/json-text.js';
 import type { Problem } from './problem.js';
 import { applyRules } from './rules.js';
@@ -87,7 +87,7 @@ function nodeFinder(tree: Node): FindNode {
 }
 
 /** The offset of the value or key at `path`, or of what is nearest above it where that is missing. */
-function offsetOf(tree: Node, find: FindNode, { path, concerns }: Finding): number {
+function offsetOf(tree: Node, find: FindNode, { path, concerns }: EntryFault): number {
   for (let length = path.length; length > 0; length -= 1) {
     const node = find(path.slice(0, length));
     if (node === undefined) continue;

@@ -1,9 +1,9 @@
 import { accountIdOf, parseRoleArn } from '../../aws/arn.js';
-import { isWithin, MAX_SESSION_TAGS, SESSION_POLICY } from '../../aws/limits.js';
+import { fitsLimit, MAX_SESSION_TAGS, SESSION_POLICY } from '../../aws/limits.js';
 import { partitionNamed, partitionOfRegion } from '../../aws/partition.js';
 import { partitionOf, withDefaults } from '../effective.js';
-import { quoted, type Finding } from './finding.js';
-import type { Account } from '../schema.js';
+import { quoted, type EntryFault } from './finding.js';
+import type { AccountEntry } from '../schema.js';
 import type { Draft, Rule, Scope } from './scope.js';
 import {
   noRoleKeys,
@@ -14,7 +14,7 @@ import {
 } from './sign-in-rules.js';
 import { noSourceCycle, sourceAccountKnown } from './source-rules.js';
 
-const finding = (scope: Scope, key: keyof Account, message: string, expected: string): Finding => ({
+const finding = (scope: Scope, key: keyof AccountEntry, message: string, expected: string): EntryFault => ({
   path: [...scope.path, key],
   concerns: 'value',
   message,
@@ -23,11 +23,11 @@ const finding = (scope: Scope, key: keyof Account, message: string, expected: st
 
 /** A rule that looks at one account, or at the defaults, at a time. */
 const each =
-  (look: (scope: Scope) => Finding | undefined): Rule =>
+  (look: (scope: Scope) => EntryFault | undefined): Rule =>
   ({ all }) =>
     all.flatMap((scope) => look(scope) ?? []);
 
-const isOwn = (scope: Scope, ...keys: readonly (keyof Account)[]): boolean =>
+const isOwn = (scope: Scope, ...keys: readonly (keyof AccountEntry)[]): boolean =>
   keys.some((key) => scope.own[key] !== undefined);
 
 const uniqueNames: Rule = ({ accounts }) => {
@@ -161,7 +161,7 @@ const noPrototypeTag = each((scope) => {
 const policyFits = each((scope) => {
   if (scope.own.policy === undefined) return undefined;
   const text = JSON.stringify(scope.own.policy);
-  if (isWithin(SESSION_POLICY, text)) return undefined;
+  if (fitsLimit(SESSION_POLICY, text)) return undefined;
   const message =
     text.length > SESSION_POLICY.max
       ? `the policy has ${text.length} characters`
@@ -190,7 +190,7 @@ const RULES: readonly Rule[] = [
 ];
 
 /** All contradictions in a file whose values are right one by one. */
-export function applyRules({ defaults, accounts }: Draft): Finding[] {
+export function applyRules({ defaults, accounts }: Draft): EntryFault[] {
   const scopes = accounts.map((own, index) => ({
     path: ['accounts', index],
     own,

@@ -1,19 +1,19 @@
-import type { Finding, ValuePath } from './finding.js';
-import type { Account, AccountDefaults } from '../schema.js';
+import type { EntryFault, ValuePath } from './finding.js';
+import type { AccountEntry, AccountDefaults } from '../schema.js';
 
 /** What of a file is of the right shape. Of a faulty file, the faulty values are left out. */
 export interface Draft {
   readonly defaults: AccountDefaults;
-  readonly accounts: readonly Partial<Account>[];
+  readonly accounts: readonly Partial<AccountEntry>[];
 }
 
 /** The `defaults`, or one account. */
 export interface Scope {
   readonly path: ValuePath;
   /** As written. */
-  readonly own: Partial<Account>;
+  readonly own: Partial<AccountEntry>;
   /** With the defaults applied. */
-  readonly whole: Partial<Account>;
+  readonly whole: Partial<AccountEntry>;
 }
 
 export interface Scopes {
@@ -23,4 +23,4 @@ export interface Scopes {
 }
 
 /** Looks at the whole file for one kind of contradiction. */
-export type Rule = (scopes: Scopes) => Finding[];
+export type Rule = (scopes: Scopes) => EntryFault[];

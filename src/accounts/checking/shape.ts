@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
-import type { Finding, ValuePath } from './finding.js';
+import type { EntryFault, ValuePath } from './finding.js';
 import { isFreeKey } from '../limits.js';
-import { fileSchema, type Account } from '../schema.js';
+import { fileSchema, type AccountEntry } from '../schema.js';
 import type { Draft } from './scope.js';
 import { describeUnknownKey } from './unknown-key.js';
 import { describeWrongValue } from './wrong-value.js';
@@ -19,10 +19,10 @@ function valueAt(value: unknown, path: ValuePath): unknown {
 }
 
 /** Everything in the parsed file that the schema refuses: unknown keys, missing ones, wrong values. */
-export function shapeFindings(parsed: unknown): Finding[] {
+export function shapeFindings(parsed: unknown): EntryFault[] {
   const issues = z.safeParse(fileSchema, parsed).error?.issues ?? [];
   const told = new Set<string>();
-  return issues.flatMap((issue): Finding[] => {
+  return issues.flatMap((issue): EntryFault[] => {
     const path = issue.path.filter((step) => typeof step !== 'symbol');
     if (issue.code === 'unrecognized_keys') {
       return issue.keys.filter((key) => !isFreeKey(key)).map((key) => describeUnknownKey(path, key));
@@ -36,7 +36,7 @@ export function shapeFindings(parsed: unknown): Finding[] {
 }
 
 /** What the rules over the whole file can still be asked about, with all that `findings` name left out. */
-export function soundPart(parsed: unknown, findings: readonly Finding[]): Draft {
+export function soundPart(parsed: unknown, findings: readonly EntryFault[]): Draft {
   const faulty = new Set(
     findings.map(({ path }) => JSON.stringify(path.slice(0, path[0] === 'accounts' ? 3 : 2))),
   );
@@ -51,7 +51,7 @@ export function soundPart(parsed: unknown, findings: readonly Finding[]): Draft 
     // What is left passed the schema key by key.
     defaults: sound(defaults, 'defaults'),
     accounts: Array.isArray(accounts)
-      ? accounts.map((account, index) => sound(account, 'accounts', index) as Partial<Account>)
+      ? accounts.map((account, index) => sound(account, 'accounts', index) as Partial<AccountEntry>)
       : [],
   };
 }

@@ -1,24 +1,24 @@
 import { ROLE_KEYS } from '../effective.js';
 import { permissionSetsOf, usualPermissionSet } from '../permission-sets.js';
-import type { Account } from '../schema.js';
-import { quoted, type Finding } from './finding.js';
+import type { AccountEntry } from '../schema.js';
+import { quoted, type EntryFault } from './finding.js';
 import type { Rule, Scope } from './scope.js';
 
 /** The rules about accounts that are entered by a permission set of Identity Center. */
 
-const finding = ({ path }: Scope, key: keyof Account, message: string, expected: string): Finding => ({
+const finding = ({ path }: Scope, key: keyof AccountEntry, message: string, expected: string): EntryFault => ({
   path: [...path, key],
   concerns: 'value',
   message,
   expected,
 });
 
-const hasRole = ({ role_arn, role_name }: Partial<Account>): boolean =>
+const hasRole = ({ role_arn, role_name }: Partial<AccountEntry>): boolean =>
   role_arn !== undefined || role_name !== undefined;
 
 /** A rule that looks at one account at a time; what `defaults` say of ways does not apply to each. */
 const eachAccount =
-  (look: (scope: Scope) => Finding | undefined): Rule =>
+  (look: (scope: Scope) => EntryFault | undefined): Rule =>
   ({ accounts }) =>
     accounts.flatMap((scope) => look(scope) ?? []);
 
@@ -82,7 +82,7 @@ export const setsDiffer: Rule = ({ all }) =>
     );
   });
 
-const REASONS: Readonly<Partial<Record<keyof Account, string>>> = {
+const REASONS: Readonly<Partial<Record<keyof AccountEntry, string>>> = {
   source_profile: 'its credentials come from the sign-in',
   source_account: 'its credentials come from the sign-in',
   mfa_serial: 'Identity Center asks for MFA at its own sign-in',

@@ -1,4 +1,4 @@
-import { alternatives, quoted, type Finding } from './finding.js';
+import { alternatives, quoted, type EntryFault } from './finding.js';
 import { nearest } from './nearest.js';
 import type { Rule, Scope } from './scope.js';
 
@@ -19,7 +19,7 @@ export const sourceAccountKnown: Rule = ({ accounts, all }) => {
   const names = namesOf(accounts);
   const known = new Set(names.map(keyOf));
   let guessed = 0;
-  return all.flatMap(({ path, own }): Finding[] => {
+  return all.flatMap(({ path, own }): EntryFault[] => {
     const source = own.source_account;
     if (source === undefined || known.has(keyOf(source))) return [];
     const near = guessed < MOST_GUESSED ? nearest(source, names).map(quoted) : [];
@@ -44,7 +44,7 @@ export const noSourceCycle: Rule = ({ accounts, all }) => {
       byName.set(keyOf(scope.own.name), scope);
   }
   const done = new Set<Scope>();
-  return accounts.flatMap((start): Finding[] => {
+  return accounts.flatMap((start): EntryFault[] => {
     const walked: Scope[] = [];
     let scope: Scope | undefined = start;
     while (scope !== undefined && !done.has(scope)) {

@@ -1,4 +1,4 @@
-import { alternatives, quoted, type Finding, type ValuePath } from './finding.js';
+import { alternatives, quoted, type EntryFault, type ValuePath } from './finding.js';
 import { nearest } from './nearest.js';
 import { accountSchema, defaultsSchema, fileSchema, settingsSchema, signInSchema } from '../schema.js';
 
@@ -29,8 +29,8 @@ function placeOf(key: string): string | undefined {
 }
 
 /** The finding for a `key` of the object at `path` that the schema does not know there. */
-export function describeUnknownKey(path: ValuePath, key: string): Finding {
-  const finding = (message: string, expected: string): Finding => ({
+export function describeUnknownKey(path: ValuePath, key: string): EntryFault {
+  const finding = (message: string, expected: string): EntryFault => ({
     path: [...path, key],
     concerns: 'key',
     message,

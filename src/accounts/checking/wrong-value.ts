@@ -1,6 +1,6 @@
 import type * as z from 'zod/mini';
 import { roleArnOf, parseAssumedRoleArn } from '../../aws/arn.js';
-import { quoted, type Finding, type ValuePath } from './finding.js';
+import { quoted, type EntryFault, type ValuePath } from './finding.js';
 import { isReservedName } from '../limits.js';
 
 type Issue = z.core.$ZodIssue;
@@ -87,7 +87,7 @@ function describe(path: ValuePath, value: unknown, issue: Issue): string {
 }
 
 /** The finding for a value that the schema refuses; its message is what right looks like (see schema.ts). */
-export function describeWrongValue(path: ValuePath, value: unknown, issue: Issue): Finding {
+export function describeWrongValue(path: ValuePath, value: unknown, issue: Issue): EntryFault {
   const expected = issue.code === 'invalid_key' ? (issue.issues[0]?.message ?? issue.message) : issue.message;
   return {
     path,

@@ -8,7 +8,7 @@ import { behindLinks, fileState, readIfExists, replaceFile } from '../../system/
 import { ensurePrivateFolder } from '../../system/files/private-folder.js';
 import { oneLine } from '../../system/safe-text.js';
 import { editAccounts, type AccountEdit } from './account-edit.js';
-import { checkAccountsFile, textOf } from '../locating/accounts-file.js';
+import { checkAccountsFile, decodedText } from '../locating/accounts-file.js';
 import { writeSchema } from '../locating/create.js';
 import { invalidInventory } from '../checking/invalid-inventory.js';
 import { applyTextEdits, type TextEdit } from './json-edit.js';
@@ -64,7 +64,7 @@ async function edited(file: string, bytes: Uint8Array | undefined, decide: Decid
       hint: 'Save it as UTF-8 in an editor. The file was left as it is.',
     });
   }
-  const text = bytes === undefined ? EMPTY_TEXT : textOf(bytes);
+  const text = bytes === undefined ? EMPTY_TEXT : decodedText(bytes);
   if (!isJson(text)) throw invalidInventory(file, (await checkAccountsFile(text)).problems);
   const edits = editAccounts(text, await decide(text), named);
   const after = applyTextEdits(text, edits);

@@ -9,7 +9,7 @@ export type CheckedFile =
   | { readonly file?: undefined; readonly problems: readonly Problem[] };
 
 /** The text of a file as UTF-8, without a byte order mark. A TextDecoder would cost a twentieth of Node's own start. */
-export const textOf = (bytes: Uint8Array): string =>
+export const decodedText = (bytes: Uint8Array): string =>
   Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
     .toString('utf8')
     .replace(/^\ufeff/, '');

@@ -2,7 +2,7 @@ import { AcctmgrError } from '../../system/failure.js';
 import type { Host } from '../../system/host.js';
 import { observeFile } from '../../system/files/observed-file.js';
 import { userInventoryPath } from '../../system/paths.js';
-import { rightAtOnce, textOf } from './accounts-file.js';
+import { rightAtOnce, decodedText } from './accounts-file.js';
 import { inventoryOf, type Inventory } from '../inventory.js';
 import { namedInventory } from './locate.js';
 import { foreignInventory, requireOwnInventory } from './unsafe-inventory.js';
@@ -19,7 +19,7 @@ export function inventoryAtOnce(host: Host, config: string | undefined): Invento
     if (found === undefined) return undefined;
     if (named === undefined) requireOwnInventory(path, found, host);
     const isForeign = named !== undefined && foreignInventory(path, found, host) !== undefined;
-    const file = rightAtOnce(textOf(found.bytes));
+    const file = rightAtOnce(decodedText(found.bytes));
     return file && inventoryOf(file, { path, origin: named === undefined ? 'own' : 'named', isForeign });
   } catch (error) {
     if (error instanceof AcctmgrError) return undefined;

@@ -4,7 +4,7 @@ import { observeFile, type ObservedFile } from '../../system/files/observed-file
 import type { Distrust } from '../../system/files/path-trust.js';
 import { userInventoryPath } from '../../system/paths.js';
 import { oneLine } from '../../system/safe-text.js';
-import { checkAccountsFile, rightAtOnce, textOf, type CheckedFile } from './accounts-file.js';
+import { checkAccountsFile, rightAtOnce, decodedText, type CheckedFile } from './accounts-file.js';
 import { createInventory } from './create.js';
 import { isUntouchedExample } from '../example.js';
 import { invalidInventory } from '../checking/invalid-inventory.js';
@@ -107,7 +107,7 @@ export async function checkInventory(host: Host, request: InventoryRequest): Pro
     ? await considerLocal(host, own, request.askTrust)
     : { notices: [] };
   if (used !== undefined) {
-    const ownSettings = own && rightAtOnce(textOf(own.bytes))?.settings;
+    const ownSettings = own && rightAtOnce(decodedText(own.bytes))?.settings;
     return { ...used, origin: 'local', ownSettings, notices, created: false };
   }
   if (own !== undefined) return { path: ownPath, origin: 'own', ...(await check(own)), passedOver, notices };
@@ -123,7 +123,7 @@ const programNotices = (path: string, { file }: CheckedFile, foreign: Distrust):
       ];
 
 async function check(file: ObservedFile): Promise<Pick<CheckedInventory, 'checked' | 'notices' | 'created'>> {
-  return { checked: await checkAccountsFile(textOf(file.bytes)), notices: [], created: false };
+  return { checked: await checkAccountsFile(decodedText(file.bytes)), notices: [], created: false };
 }
 
 async function firstUse(

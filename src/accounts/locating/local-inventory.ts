@@ -3,7 +3,7 @@ import type { Host } from '../../system/host.js';
 import { observeFile, type ObservedFile } from '../../system/files/observed-file.js';
 import { localInventoryPath, userInventoryPath } from '../../system/paths.js';
 import { oneLine } from '../../system/safe-text.js';
-import { checkAccountsFile, isOtherProgramsFile, textOf, type CheckedFile } from './accounts-file.js';
+import { checkAccountsFile, isOtherProgramsFile, decodedText, type CheckedFile } from './accounts-file.js';
 import { compareAccounts, type AccountChange } from './difference.js';
 import { inventoryOf } from '../inventory.js';
 import { judgeLocal, type LocalVerdict } from './locate.js';
@@ -44,7 +44,7 @@ export async function observeLocal(
   const path = localInventoryPath(host);
   const file = observeFile(path);
   if (file === undefined || file.realPath === own?.realPath) return undefined;
-  const text = textOf(file.bytes);
+  const text = decodedText(file.bytes);
   return {
     path,
     checked: isOtherProgramsFile(text)
@@ -63,7 +63,7 @@ export async function trustDifference(
 ): Promise<TrustDifference> {
   const inForce = userInventoryPath(host);
   // An own one with problems is as good as none here; they are told when it is used.
-  const { file } = own === undefined ? {} : await checkAccountsFile(textOf(own.bytes));
+  const { file } = own === undefined ? {} : await checkAccountsFile(decodedText(own.bytes));
   const before = file === undefined ? [] : inventoryOf(file, { path: inForce, origin: 'own' }).accounts;
   const after = inventoryOf(proposed, { path, origin: 'local' }).accounts;
   return { path, inForce, state, changes: compareAccounts(before, after) };

@@ -9,13 +9,13 @@ import {
   type ListMFADevicesCommandOutput,
 } from '@aws-sdk/client-iam';
 import { wrongAnswer, type Answer } from './answer.js';
-import { ask, type ClientSettings, type ServiceCall } from './service-call.js';
+import { callService, type ClientSettings, type ServiceCall } from './service-call.js';
 
 const iamClient = (settings: ClientSettings): IAMClient => new IAMClient(settings);
 
 /** The serial numbers of the caller's own MFA devices, all pages of them; needs the keys of an IAM user. */
 export const listMfaDevices = (call: ServiceCall): Promise<Answer<readonly string[]>> =>
-  ask(
+  callService(
     iamClient,
     call,
     undefined,
@@ -49,7 +49,7 @@ export const listAccessKeys = (
   call: ServiceCall,
   userName: string,
 ): Promise<Answer<readonly AccessKeyFacts[]>> =>
-  ask(
+  callService(
     iamClient,
     call,
     undefined,
@@ -74,7 +74,7 @@ function decoded(document: string): string {
 
 /** A role of the caller's own account; IAM tells of no other one's. @param roleName - without the path */
 export const getRole = (call: ServiceCall, roleName: string): Promise<Answer<RoleFacts>> =>
-  ask(
+  callService(
     iamClient,
     call,
     undefined,
@@ -146,7 +146,7 @@ export const simulatePrincipalPolicy = (
   call: ServiceCall,
   simulation: Simulation,
 ): Promise<Answer<readonly SimulatedAction[]>> =>
-  ask(
+  callService(
     iamClient,
     call,
     undefined,

@@ -107,7 +107,7 @@ const faultOf = (wrong: Fault, { isWebPage, ...heard }: Heard): Fault => ({
  * @param code - the MFA code that the call carries; AWS takes it once, and a second try would send it again
  * @param read - what the answer means, or why it must not be used
  */
-export async function ask<C extends Client, O extends Output, T extends object>(
+export async function callService<C extends Client, O extends Output, T extends object>(
   makeClient: (settings: ClientSettings) => C,
   call: ServiceCall,
   code: string | undefined,

@@ -14,7 +14,7 @@ import {
   type RoleSession,
 } from './answer.js';
 import type { SessionCredentials } from '../credentials.js';
-import { ask, type ClientSettings, type ServiceCall } from './service-call.js';
+import { callService, type ClientSettings, type ServiceCall } from './service-call.js';
 
 /** A device and the code that it shows. */
 export interface MfaCode {
@@ -60,7 +60,7 @@ const assumeRoleParameters = (input: AssumeRoleInput) => ({
 
 /** One hop. An answer about another account, without a field or already expired is a fault. */
 export const assumeRole = (call: ServiceCall, input: AssumeRoleInput): Promise<Answer<RoleSession>> =>
-  ask(
+  callService(
     stsClient,
     call,
     input.mfa?.code,
@@ -91,7 +91,7 @@ export const getSessionToken = (
   call: ServiceCall,
   { durationSeconds, mfa }: GetSessionTokenInput,
 ): Promise<Answer<SessionCredentials>> =>
-  ask(
+  callService(
     stsClient,
     call,
     mfa?.code,
@@ -105,7 +105,7 @@ export const getSessionToken = (
 
 /** Whom the credentials speak for. Every caller may ask. */
 export const getCallerIdentity = (call: ServiceCall): Promise<Answer<CallerIdentity>> =>
-  ask(
+  callService(
     stsClient,
     call,
     undefined,

@@ -24,7 +24,7 @@ export const listOf = (value: unknown): readonly unknown[] =>
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** The lines of a condition block; none for what is no block. */
+/** The lines of a condition block; none for what is not a block. */
 export const conditionsOf = (block: unknown): readonly Condition[] =>
   !isObject(block)
     ? []

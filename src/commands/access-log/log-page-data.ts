@@ -25,7 +25,7 @@ function register<T>(keyOf: (value: T) => string) {
   };
 }
 
-/** What the page of a log shows. Texts are made safe to read here; that they are no HTML is the page's business. */
+/** What the page of a log shows. Texts are made safe to read here; that they are not HTML is the page's business. */
 export function pageData(frame: PageFrame, { attempts, groups, leftOut }: Timeline): PageData {
   const accounts = register<PageAccount>(({ name, id }) => `${name}\n${id ?? ''}`);
   const users = register<string>((name) => name);

@@ -7,7 +7,13 @@ import type { PartView } from '../../output/view.js';
 import { EXIT, usageError } from '../../system/failure.js';
 import { onSignal } from '../../system/host.js';
 import { oneLine } from '../../system/safe-text.js';
-import { defineCommand, silentAnswer, type Answer, type Declaration, type OptionsOf } from '../command.js';
+import {
+  defineCommand,
+  silentAnswer,
+  type CommandResult,
+  type Declaration,
+  type OptionsOf,
+} from '../command.js';
 import type { Context } from '../context.js';
 import { declareFilter, filterOf, logInForce } from './log-flags.js';
 import { statsCommand } from './stats.js';
@@ -101,7 +107,7 @@ async function printAppended(files: LogFiles, position: number, { reader, print 
 async function showLog(
   context: Context,
   { follow = false, lines: limit, ...options }: LogOptions,
-): Promise<Answer> {
+): Promise<CommandResult> {
   const { host, output, flags } = context;
   const reader = logReader(filterOf(options, host.now()));
   const log = await logInForce(context);

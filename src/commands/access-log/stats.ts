@@ -5,7 +5,7 @@ import type { AttemptPeriod } from '../../access-log/statistics/nearest-attempt.
 import { countAttempts } from '../../access-log/statistics/statistics.js';
 import { usageError } from '../../system/failure.js';
 import { oneLine } from '../../system/safe-text.js';
-import { answer, defineCommand, type Answer, type Declaration, type OptionsOf } from '../command.js';
+import { answer, defineCommand, type CommandResult, type Declaration, type OptionsOf } from '../command.js';
 import type { Context } from '../context.js';
 import { declareFilter, filterOf, logInForce, type FilterOptions } from './log-flags.js';
 import { pageView, statsView } from './stats-view.js';
@@ -43,7 +43,10 @@ function periodOf(options: FilterOptions, now: number): Period {
   return { ...filter, since, until };
 }
 
-async function showStats(context: Context, { html, force, ...options }: StatsOptions): Promise<Answer> {
+async function showStats(
+  context: Context,
+  { html, force, ...options }: StatsOptions,
+): Promise<CommandResult> {
   const { host, output, flags } = context;
   if (html === undefined && force === true) {
     throw usageError('--force is for --html only.', { hint: 'Add --html FILE, or leave --force out.' });

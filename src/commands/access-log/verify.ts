@@ -1,5 +1,5 @@
 import { verifyAccessLog, type VerifiedLog } from '../../access-log/verifying/verify-file.js';
-import type { Finding } from '../../access-log/verifying/findings.js';
+import type { LogFinding } from '../../access-log/verifying/findings.js';
 import { counted } from '../../output/counted.js';
 import type { Style, View } from '../../output/view.js';
 import { EXIT, type AcctmgrError } from '../../system/failure.js';
@@ -8,7 +8,7 @@ import { answer, defineCommand } from '../command.js';
 import { logInForce } from './log-flags.js';
 import { distrustText } from './log-warnings.js';
 
-const findingJson = ({ kind, file, line, text }: Finding) => ({
+const findingJson = ({ kind, file, line, text }: LogFinding) => ({
   kind: kind.replaceAll(' ', '_'),
   file: file ?? null,
   line: line ?? null,

@@ -60,7 +60,7 @@ export async function inventoryInForce(context: Context, mayBegin: boolean): Pro
   }
 }
 
-export interface Wish {
+export interface WantedChange {
   readonly path: string;
   readonly decide: DecideEdits;
   readonly dryRun?: boolean | undefined;
@@ -71,7 +71,7 @@ export interface Wish {
 /** Makes the change, or with `dryRun` only looks what it would be. */
 export const makeChange = (
   context: Context,
-  { path, decide, dryRun, planned }: Wish,
+  { path, decide, dryRun, planned }: WantedChange,
 ): Promise<InventoryChange> =>
   dryRun === true ? planInventoryChange(path, decide) : changeInventory(context.host, path, decide, planned);
 

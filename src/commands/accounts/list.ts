@@ -4,7 +4,7 @@ import type { Style, View } from '../../output/view.js';
 import { readManagedProfiles } from '../../profiles/credentials-file.js';
 import { protectedAccounts } from '../../sessions/protection.js';
 import { oneLine } from '../../system/safe-text.js';
-import { answer, defineCommand, type Answer, type Declaration, type OptionsOf } from '../command.js';
+import { answer, defineCommand, type CommandResult, type Declaration, type OptionsOf } from '../command.js';
 import type { Context } from '../context.js';
 import { loadAccounts } from '../load-accounts.js';
 import { colourOf, stateOf } from '../time-left.js';
@@ -124,7 +124,7 @@ type ListOptions = OptionsOf<typeof declare>;
 async function listAccounts(
   context: Context,
   { long, table, switchRoleLinks }: ListOptions,
-): Promise<Answer> {
+): Promise<CommandResult> {
   const { accounts, path } = await loadAccounts(context, 'any');
   if (switchRoleLinks !== undefined) {
     const links = await import('./switch-role-links.js');
@@ -133,10 +133,10 @@ async function listAccounts(
   const expirations = new Map(
     readManagedProfiles(context.host).map(({ name, expiration }) => [name, expiration]),
   );
-  const guarded = protectedAccounts(accounts);
+  const protection = protectedAccounts(accounts);
   const rows = accounts.map((account) => ({
     account,
-    isProtected: guarded.has(account),
+    isProtected: protection.has(account),
     expiration: expirations.get(profileOf(account)),
   }));
   const layout = long === true || (table !== true && rows.length <= MOST_BLOCKS) ? 'blocks' : 'table';

@@ -1,4 +1,4 @@
-import { accountNameOf, findEntry, settingsOf, type EffectiveSetting } from '../../accounts/inventory.js';
+import { accountNameOf, findEntry, accountSettings, type EffectiveSetting } from '../../accounts/inventory.js';
 import { wrapped } from '../../output/wrapped-text.js';
 import type { View } from '../../output/view.js';
 import { oneLine } from '../../system/safe-text.js';
@@ -48,7 +48,7 @@ export const show = defineCommand({
   declare: (declaration) => declaration.argument('<name>', 'the account'),
   run: async (context, [name]) => {
     const inventory = await loadAccounts(context, 'real');
-    const settings = settingsOf(inventory, findEntry(inventory, accountNameOf(name)));
+    const settings = accountSettings(inventory, findEntry(inventory, accountNameOf(name)));
     return answer({ path: inventory.path, settings }, view);
   },
 });

@@ -4,7 +4,7 @@ import type { View } from '../../output/view.js';
 import { localInventoryPath } from '../../system/paths.js';
 import { oneLine } from '../../system/safe-text.js';
 import { askOnTerminal } from '../ask.js';
-import { answer, defineCommand, type Answer, type Declaration, type OptionsOf } from '../command.js';
+import { answer, defineCommand, type CommandResult, type Declaration, type OptionsOf } from '../command.js';
 import type { Context } from '../context.js';
 import { describeDifference } from '../load-accounts.js';
 
@@ -31,7 +31,7 @@ const declare = (declaration: Declaration) =>
 
 type TrustOptions = OptionsOf<typeof declare>;
 
-async function trustLocal(context: Context, { yes = false }: TrustOptions): Promise<Answer> {
+async function trustLocal(context: Context, { yes = false }: TrustOptions): Promise<CommandResult> {
   const { host, output } = context;
   const { identity, ...difference } = await reviewLocalInventory(host);
   const { path, state } = difference;
@@ -50,7 +50,7 @@ const askTrust = (context: Context, lines: readonly string[]): Promise<boolean> 
     (terminal) => terminal.confirm('Trust it?', lines),
   );
 
-async function untrustLocal({ host }: Context): Promise<Answer> {
+async function untrustLocal({ host }: Context): Promise<CommandResult> {
   const path = localInventoryPath(host);
   return answer({ path, trusted: false, changed: await untrustFile(host, path) }, view);
 }

@@ -2,7 +2,7 @@ import { isTakable, ownRoleArn, type EffectiveAccount } from '../../accounts/eff
 import type { Inventory } from '../../accounts/inventory.js';
 import { chainOf, requestsOf, sourceOf } from '../../acquire/prepared.js';
 import type { SessionFlags, SessionWish } from '../../acquire/wish.js';
-import { andThen, attempt, type Attempted } from '../../diagnosis/way/attempted.js';
+import { andThen, settle, type Settled } from '../../diagnosis/way/attempted.js';
 import type { Way } from '../../diagnosis/way/way.js';
 import { profileSet } from '../../profiles/reading/profile-set.js';
 import { awsSettings, type AwsSettings } from '../../sessions/source/aws-settings.js';
@@ -20,12 +20,12 @@ export interface WayWish {
   /** Undefined where the source alone is looked at. */
   readonly account: EffectiveAccount | undefined;
   readonly inventory: Inventory | undefined;
-  readonly aws: Attempted<AwsSettings>;
+  readonly aws: Settled<AwsSettings>;
   readonly flags: SessionFlags;
   readonly mayTry: boolean;
 }
 
-const chosenSource = ({ account, inventory, aws }: WayWish): Attempted<Source> =>
+const chosenSource = ({ account, inventory, aws }: WayWish): Settled<Source> =>
   andThen(aws, (settings) =>
     account === undefined || inventory === undefined
       ? chooseSource({ ...settings, handedOut: 'pass-over' })
@@ -42,7 +42,7 @@ function plannedHops(host: Host, wish: SessionWish | undefined, situation: PlanS
 /** The roles that nobody takes in passing: on the way, and wherever else the inventory protects one. */
 function protectedArns(inventory: Inventory | undefined, wish: SessionWish | undefined): string[] {
   if (inventory === undefined) return [];
-  const onTheWay = attempt(() => (wish === undefined ? [] : protectedRoles(wish.inventory, chainOf(wish))));
+  const onTheWay = settle(() => (wish === undefined ? [] : protectedRoles(wish.inventory, chainOf(wish))));
   return [
     ...[...protectedAccounts(inventory.accounts)].flatMap((account) => ownRoleArn(account) ?? []),
     ...(onTheWay.ok ? onTheWay.value.map(({ roleArn }) => roleArn) : []),
@@ -53,12 +53,12 @@ function protectedArns(inventory: Inventory | undefined, wish: SessionWish | und
 function mfaSessionOf(
   host: Host,
   source: Source | undefined,
-  aws: Attempted<AwsSettings>,
-  route: Attempted<Route>,
+  aws: Settled<AwsSettings>,
+  route: Settled<Route>,
 ): CachedMfaSession | undefined {
   if (source === undefined || !aws.ok || !route.ok) return undefined;
   const place = { host, aws: aws.value, route: route.value };
-  const session = attempt(() => liveMfaSession(source, { ...place, cache: 'on' }));
+  const session = settle(() => liveMfaSession(source, { ...place, cache: 'on' }));
   return session.ok ? session.value : undefined;
 }
 
@@ -69,7 +69,7 @@ export function wayTo(host: Host, wish: WayWish): Way {
   const chosen = source.ok ? source.value : undefined;
   // Where the AWS files can't be read, the environment alone still says how STS is reached.
   const known = aws.ok ? aws.value : awsSettings(host, profileSet({}));
-  const route = attempt(() => routeOf(host, known, chosen, flags.timeoutMs));
+  const route = settle(() => routeOf(host, known, chosen, flags.timeoutMs));
   const mfaSession = mfaSessionOf(host, chosen, aws, route);
   const taking: SessionWish | undefined = account &&
     inventory && { event: 'doctor', use: 'link', inventory, account, flags };
@@ -86,7 +86,7 @@ export function wayTo(host: Host, wish: WayWish): Way {
     route,
     hops,
     mfaSession,
-    guarded: protectedArns(inventory, taking),
+    protectedArns: protectedArns(inventory, taking),
     mayTry,
   };
 }

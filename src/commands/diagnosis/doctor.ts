@@ -1,20 +1,20 @@
 import { checkInventory, type CheckedInventory } from '../../accounts/locating/load.js';
 import { findAccount, inventoryOf } from '../../accounts/inventory.js';
 import { hopInQuestion } from '../../diagnosis/hops/admin-text.js';
-import { attempt, attemptLater, type Attempted } from '../../diagnosis/way/attempted.js';
+import { settle, settleLater, type Settled } from '../../diagnosis/way/attempted.js';
 import { diagnose } from '../../diagnosis/diagnose.js';
 import { skip, type Finding } from '../../diagnosis/finding.js';
 import type { ShellWords } from '../../diagnosis/machine/shell-words.js';
 import { quote, setVariable, takeOver, unsetVariable, type Shell } from '../../handover/shell.js';
 import { attemptLog } from '../../sessions/attempts.js';
 import { awsSettings } from '../../sessions/source/aws-settings.js';
-import type { CallWorld } from '../../sessions/calls.js';
+import type { CallContext } from '../../sessions/calls.js';
 import { inventoryBeside, lookupOf } from '../../sessions/source/lookup.js';
 import type { Route } from '../../sessions/route.js';
 import { EXIT, usageError } from '../../system/failure.js';
 import { accessLogNamedBy, accessLogPath } from '../../system/paths.js';
 import { oneLine } from '../../system/safe-text.js';
-import { answer, defineCommand, type Answer, type Declaration, type OptionsOf } from '../command.js';
+import { answer, defineCommand, type CommandResult, type Declaration, type OptionsOf } from '../command.js';
 import type { Context } from '../context.js';
 import { adminView, countOf, doctorView } from './doctor-view.js';
 import { wayTo } from './doctor-way.js';
@@ -55,15 +55,15 @@ function shellWords(shell: Shell): ShellWords {
     takeOver: (command) => takeOver(shell, command),
     // cmd.exe has no way to quote some words; a person will know what to do with them.
     quote: (word) => {
-      const quoted = attempt(() => quote(shell, word));
+      const quoted = settle(() => quote(shell, word));
       return quoted.ok ? quoted.value : word;
     },
   };
 }
 
 /** The inventory that a person's commands use; none is made, and nobody is asked. */
-const inventoryInForce = ({ host, flags }: Context): Promise<Attempted<CheckedInventory>> =>
-  attemptLater(() =>
+const inventoryInForce = ({ host, flags }: Context): Promise<Settled<CheckedInventory>> =>
+  settleLater(() =>
     checkInventory(host, { config: flags.config, allowLocal: true, mayCreate: false, needs: 'any' }),
   );
 
@@ -74,7 +74,11 @@ const notLookedAt = (name: string): Finding =>
     'acctmgr validate',
   );
 
-async function examine(context: Context, name: string | undefined, options: DoctorOptions): Promise<Answer> {
+async function examine(
+  context: Context,
+  name: string | undefined,
+  options: DoctorOptions,
+): Promise<CommandResult> {
   const { host, output, flags } = context;
   const checked = await inventoryInForce(context);
   const inventory =
@@ -84,11 +88,11 @@ async function examine(context: Context, name: string | undefined, options: Doct
   const account = name === undefined || inventory === undefined ? undefined : findAccount(inventory, name);
   const lookup =
     account && inventory && lookupOf(host.env, account.name, inventoryBeside(host, inventory.path));
-  const aws = attempt(() => awsSettings(host));
+  const aws = settle(() => awsSettings(host));
   const settings = inventory?.settings.access_log;
   const { timeoutMs = TIMEOUT_MS, ...given } = sessionFlags({ ...options, cache: true }, context);
   const way = wayTo(host, { account, inventory, aws, flags: { ...given, timeoutMs }, mayTry: options.try });
-  const worldOf = (route: Route): CallWorld => ({
+  const worldOf = (route: Route): CallContext => ({
     host,
     route,
     mfaCodes: {

@@ -2,10 +2,10 @@ import { readAccountNames } from '../../accounts/account-names.js';
 import type { View } from '../../output/view.js';
 import { oneLine, shorten } from '../../system/safe-text.js';
 import { answer, defineCommand } from '../command.js';
-import type { Candidate, Context } from '../context.js';
+import type { Completion, Context } from '../context.js';
 import { flagValue } from './flag-value.js';
 
-const view: View<readonly Candidate[]> = {
+const view: View<readonly Completion[]> = {
   json: (candidates) => candidates,
   isVerbatim: true,
   human: (candidates) =>
@@ -24,7 +24,7 @@ async function candidatesFor(
   { host, commands }: Context,
   before: readonly string[],
   current: string,
-): Promise<readonly Candidate[]> {
+): Promise<readonly Completion[]> {
   const place = await commands.after(before);
   if (current.startsWith('-')) return place.flags;
   if (place.words !== 'accounts') return place.words;

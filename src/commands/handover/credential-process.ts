@@ -8,7 +8,7 @@ import { credentialDocument, type CredentialDocument } from '../../handover/cred
 import type { View } from '../../output/view.js';
 import { usageError } from '../../system/failure.js';
 import { oneLine } from '../../system/safe-text.js';
-import { answer, defineCommand, type Answer, type Declaration, type OptionsOf } from '../command.js';
+import { answer, defineCommand, type CommandResult, type Declaration, type OptionsOf } from '../command.js';
 import type { Context } from '../context.js';
 import {
   READ_ONLY_FLAG,
@@ -74,7 +74,11 @@ async function takeAlone({ host, output }: Context, wish: SessionWish): Promise<
   return (await takeUnattended({ host, asker: nobody, note: debug, warn, debug }, wish)).credentials;
 }
 
-async function printDocument(context: Context, name: string, options: ProcessOptions): Promise<Answer> {
+async function printDocument(
+  context: Context,
+  name: string,
+  options: ProcessOptions,
+): Promise<CommandResult> {
   const { host, flags: globals } = context;
   const flags = sessionFlags({ ...options, cache: true }, context);
   const { inventory } = await loadInventory(host, {

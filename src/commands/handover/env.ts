@@ -9,7 +9,7 @@ import {
   answer,
   defineCommand,
   silentAnswer,
-  type Answer,
+  type CommandResult,
   type Declaration,
   type OptionsOf,
 } from '../command.js';
@@ -52,7 +52,11 @@ const view: View<Written> = {
 };
 
 /** The masks come first: the runner must know the secrets before it can meet them. */
-async function handToGithub({ host, output }: Context, variables: Variables, file: string): Promise<Answer> {
+async function handToGithub(
+  { host, output }: Context,
+  variables: Variables,
+  file: string,
+): Promise<CommandResult> {
   const { randomUUID } = await import('node:crypto');
   const text = environmentFileText(variables, host.env, `acctmgr_${randomUUID()}`);
   await output.answer({ variables, text: maskLines(variables) }, view);
@@ -61,7 +65,12 @@ async function handToGithub({ host, output }: Context, variables: Variables, fil
 }
 
 /** @param words - what was asked for, to be said again where the lines stand on a terminal and take no effect */
-async function handOver(context: Context, variables: Variables, form: Form, words: string): Promise<Answer> {
+async function handOver(
+  context: Context,
+  variables: Variables,
+  form: Form,
+  words: string,
+): Promise<CommandResult> {
   if (form.format === 'github') return handToGithub(context, variables, form.file);
   const lines = answer({ variables, text: variablesText(variables, form) }, view);
   if (form.format !== 'shell' || !context.stdoutIsTerminal) return lines;
@@ -74,7 +83,7 @@ async function handOver(context: Context, variables: Variables, form: Form, word
   };
 }
 
-async function leave(context: Context, form: Form, words: string): Promise<Answer> {
+async function leave(context: Context, form: Form, words: string): Promise<CommandResult> {
   const variables = leaveVariables(context.host.env);
   if (form.format === 'dotenv') {
     throw usageError('A dotenv file cannot take variables away.', { hint: 'Choose another --format.' });
@@ -88,7 +97,7 @@ async function printEnvironment(
   context: Context,
   name: string | undefined,
   options: EnvOptions,
-): Promise<Answer> {
+): Promise<CommandResult> {
   const form = await formOf(context, options);
   const shellFlag = options.shell === undefined ? '' : ` --shell ${options.shell.word}`;
   if (options.unset === true) return leave(context, form, `acctmgr env --unset${shellFlag}`);

@@ -5,7 +5,13 @@ import { localClock } from '../../output/moment.js';
 import { endAs, runChild, type ChildEnd } from '../../system/processes/child-process.js';
 import { endNow, type Host } from '../../system/host.js';
 import { oneLine } from '../../system/safe-text.js';
-import { defineCommand, silentAnswer, type Answer, type Declaration, type OptionsOf } from '../command.js';
+import {
+  defineCommand,
+  silentAnswer,
+  type CommandResult,
+  type Declaration,
+  type OptionsOf,
+} from '../command.js';
 import type { Context } from '../context.js';
 import { loadAccounts } from '../load-accounts.js';
 import { accountNamed } from '../pick-account.js';
@@ -68,7 +74,7 @@ async function execute(
   name: string | undefined,
   command: readonly string[],
   options: ExecOptions,
-): Promise<Answer> {
+): Promise<CommandResult> {
   const { host, output } = context;
   const flags = sessionFlags(options, context);
   const inventory = await loadAccounts(context, 'real');

@@ -7,7 +7,7 @@ import { requireOwnPartition } from '../../sessions/region.js';
 import { usageError } from '../../system/failure.js';
 import { findProgram } from '../../system/processes/found-program.js';
 import { oneLine, shorten } from '../../system/safe-text.js';
-import { answer, defineCommand, type Answer, type Declaration, type OptionsOf } from '../command.js';
+import { answer, defineCommand, type CommandResult, type Declaration, type OptionsOf } from '../command.js';
 import type { Context } from '../context.js';
 import { regionOf, warnOfUnknownRegion } from '../region-flag.js';
 
@@ -61,7 +61,7 @@ async function printKubeconfig(
   name: string,
   cluster: string,
   { region: given, alias }: KubeconfigOptions,
-): Promise<Answer> {
+): Promise<CommandResult> {
   const { host, flags, output } = context;
   const { inventory } = await loadInventory(host, { config: flags.config, allowLocal: false, needs: 'real' });
   const account = findAccount(inventory, name);

@@ -23,7 +23,7 @@ const RESERVED: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 
-/** @throws AcctmgrError with exit 2 for what is no name of a function in every shell */
+/** @throws AcctmgrError with exit 2 for what is not a name of a function in every shell */
 export function functionName(name: string): string {
   if (/^[A-Za-z_][\w-]{0,63}$/.test(name) && !RESERVED.has(name)) return name;
   throw usageError(`--name ${oneLine(name)} cannot be the name of a function.`, {

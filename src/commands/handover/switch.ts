@@ -24,7 +24,7 @@ import { AcctmgrError, usageError } from '../../system/failure.js';
 import { coverOwn } from '../../system/own-variables.js';
 import { resolvePath } from '../../system/paths.js';
 import { oneLine } from '../../system/safe-text.js';
-import { answer, defineCommand, type Answer, type Declaration, type OptionsOf } from '../command.js';
+import { answer, defineCommand, type CommandResult, type Declaration, type OptionsOf } from '../command.js';
 import type { Context } from '../context.js';
 import { loadAccounts } from '../load-accounts.js';
 import { accountNamed } from '../pick-account.js';
@@ -72,7 +72,7 @@ const SYNTAX: Readonly<Record<InteractiveShell, Shell>> = {
   powershell: 'powershell',
 };
 
-const linesFor = (shell: InteractiveShell, variables: Variables, words: readonly string[]): Answer =>
+const linesFor = (shell: InteractiveShell, variables: Variables, words: readonly string[]): CommandResult =>
   answer({ lines: `${shellLines(SYNTAX[shell], variables)}\n${rememberWords(shell, words)}` }, view);
 
 /**
@@ -103,7 +103,7 @@ function wordsFor({ host, flags }: Context, { name }: EffectiveAccount, options:
   ];
 }
 
-function leave({ host, output }: Context, shell: InteractiveShell): Answer {
+function leave({ host, output }: Context, shell: InteractiveShell): CommandResult {
   const account = host.env[ACCOUNT_MARK];
   const own = withoutHandedOut(host.env);
   // Ours may be gone from the file already.
@@ -130,7 +130,11 @@ function withWayBack(error: unknown): unknown {
   });
 }
 
-async function switchTo(context: Context, names: readonly string[], options: SwitchOptions): Promise<Answer> {
+async function switchTo(
+  context: Context,
+  names: readonly string[],
+  options: SwitchOptions,
+): Promise<CommandResult> {
   const { host, output } = context;
   const { shell } = options;
   if (options.unset === true) return leave(context, shell);

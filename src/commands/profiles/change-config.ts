@@ -5,8 +5,8 @@ import { AcctmgrError } from '../../system/failure.js';
 import { configFilePath } from '../../system/paths.js';
 import { oneLine } from '../../system/safe-text.js';
 import { askOnTerminal } from '../ask.js';
-import { answer, type Answer } from '../command.js';
-import { configView, diffLines, type ConfigOutcome } from './config-view.js';
+import { answer, type CommandResult } from '../command.js';
+import { configView, stepLines, type ConfigOutcome } from './config-view.js';
 import type { Context } from '../context.js';
 import { warnOfProfileInUse } from '../profile-in-use.js';
 
@@ -32,7 +32,7 @@ export async function changeConfigAsked(
   wish: ConfigWish,
   { yes = false, dryRun = false }: ConfirmOptions,
   about: Pick<ConfigOutcome, 'leftOut' | 'warnings'>,
-): Promise<Answer> {
+): Promise<CommandResult> {
   const { host, output } = context;
   const file = configFilePath(host);
   const steps = planConfig(host, wish);
@@ -50,7 +50,7 @@ export async function changeConfigAsked(
         message: `Changing ${oneLine(file)} needs your confirmation`,
         hint: 'Look with --dry-run, then confirm with --yes.',
       },
-      (terminal) => terminal.confirm(question, diffLines(steps)),
+      (terminal) => terminal.confirm(question, stepLines(steps)),
     ));
   if (!isSure) {
     throw new AcctmgrError('Nothing was changed.', { code: 'declined' });

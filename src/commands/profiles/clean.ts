@@ -20,7 +20,7 @@ import { EXIT, usageError, type AcctmgrError } from '../../system/failure.js';
 import { credentialsFilePath } from '../../system/paths.js';
 import { oneLine } from '../../system/safe-text.js';
 import { cleanView, someOf } from '../clean-view.js';
-import { answer, defineCommand, type Answer, type Declaration, type OptionsOf } from '../command.js';
+import { answer, defineCommand, type CommandResult, type Declaration, type OptionsOf } from '../command.js';
 import type { Context } from '../context.js';
 import { accountsIfAny } from '../load-accounts.js';
 import { warnOfProfileInUse } from '../profile-in-use.js';
@@ -134,7 +134,11 @@ function forget(
   return cleanCache(host, { isChosen: (session) => isSession(session, keys), takesUnusable, dryRun });
 }
 
-async function cleanUp(context: Context, names: readonly string[], options: CleanOptions): Promise<Answer> {
+async function cleanUp(
+  context: Context,
+  names: readonly string[],
+  options: CleanOptions,
+): Promise<CommandResult> {
   const { host, output } = context;
   const { dryRun = false } = options;
   const { selection, nothing } = await choose(context, names, options);

@@ -30,7 +30,7 @@ function diffOf({ profile, action, going, coming }: ConfigStep): string[] {
 const MOST_STEPS = 30;
 
 /** What is going to change, as far as a person reads on. */
-export function diffLines(steps: readonly ConfigStep[], most = MOST_STEPS): string[] {
+export function stepLines(steps: readonly ConfigStep[], most = MOST_STEPS): string[] {
   const changing = steps.filter(({ action }) => action !== 'keep');
   const more = changing.length - most;
   return [
@@ -75,7 +75,7 @@ export const configView: View<ConfigOutcome> = {
   }),
   human: (outcome, { paint }) => {
     const { file, written, steps, leftOut } = outcome;
-    const diff = diffLines(steps, steps.length);
+    const diff = stepLines(steps, steps.length);
     const [first] = steps;
     const isInstalled = first !== undefined && first.action !== 'remove' && first.action !== 'release';
     const done = written

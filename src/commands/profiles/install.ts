@@ -14,7 +14,7 @@ import { alongChains, requestedRole } from '../../sessions/chain.js';
 import { usageError } from '../../system/failure.js';
 import type { Host } from '../../system/host.js';
 import { changeConfigAsked } from './change-config.js';
-import { defineCommand, type Answer, type Declaration, type OptionsOf } from '../command.js';
+import { defineCommand, type CommandResult, type Declaration, type OptionsOf } from '../command.js';
 import type { Context } from '../context.js';
 import { accountNamed } from '../pick-account.js';
 
@@ -48,10 +48,10 @@ interface Chosen {
 
 function allOf(inventory: Inventory): Chosen {
   const withRole = inventory.accounts.filter(isTakable);
-  const guarded = protectedAccounts(inventory.accounts);
+  const protection = protectedAccounts(inventory.accounts);
   const isGuarded = alongChains<boolean>(
     inventory,
-    (account, isSource = false) => isSource || guarded.has(account),
+    (account, isSource = false) => isSource || protection.has(account),
   );
   return {
     accounts: withRole.filter((account) => !isGuarded(account)),
@@ -121,7 +121,7 @@ async function installProfiles(
   context: Context,
   names: readonly string[],
   { all = false, prefix, adopt = false, ...options }: InstallOptions,
-): Promise<Answer> {
+): Promise<CommandResult> {
   const { host, flags } = context;
   // As credential-process finds it, which never looks at ./accounts.json.
   const { inventory } = await loadInventory(host, { config: flags.config, allowLocal: false, needs: 'real' });

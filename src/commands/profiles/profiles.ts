@@ -1,13 +1,13 @@
 import { ownRoleArn } from '../../accounts/effective.js';
 import type { Inventory } from '../../accounts/inventory.js';
 import { listProfiles, type ListedProfile } from '../../profiles/profile-list.js';
-import { configOf } from '../../profiles/config/process-line.js';
+import { configOfLine } from '../../profiles/config/process-line.js';
 import { readSharedFiles } from '../../profiles/reading/read-profiles.js';
 import { installedStandingOf, standingOf } from '../../sessions/profile-standing.js';
 import { AcctmgrError, EXIT } from '../../system/failure.js';
 import { configFilePath, credentialsFilePath } from '../../system/paths.js';
 import { oneLine } from '../../system/safe-text.js';
-import { answer, defineCommand, type Answer, type Declaration, type OptionsOf } from '../command.js';
+import { answer, defineCommand, type CommandResult, type Declaration, type OptionsOf } from '../command.js';
 import type { Context } from '../context.js';
 import { installCommand } from './install.js';
 import { accountsIfAny } from '../load-accounts.js';
@@ -46,12 +46,12 @@ function lookUpIn(inventory: Inventory | undefined): (listed: ListedProfile) => 
       return { roleArn: profile.roleArn, standing: inventory && standingOf(account, profile) };
     }
     // It will look into the accounts.json that stands in it; of another one nothing is known here.
-    const isSame = inventory !== undefined && configOf(listed.profile.process) === inventory.path;
+    const isSame = inventory !== undefined && configOfLine(listed.profile.process) === inventory.path;
     return isSame ? { roleArn: account && ownRoleArn(account), standing: installedStandingOf(account) } : {};
   };
 }
 
-async function showProfiles(context: Context, { all = false }: ProfilesOptions): Promise<Answer> {
+async function showProfiles(context: Context, { all = false }: ProfilesOptions): Promise<CommandResult> {
   const { host, output } = context;
   const { profiles, faults } = listProfiles(readSharedFiles(host), all);
   const files = { credentials: credentialsFilePath(host), config: configFilePath(host) };

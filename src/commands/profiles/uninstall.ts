@@ -3,7 +3,7 @@ import type { InstalledProfile } from '../../profiles/config/installed-profile.j
 import { usageError } from '../../system/failure.js';
 import { oneLine } from '../../system/safe-text.js';
 import { changeConfigAsked } from './change-config.js';
-import { defineCommand, type Answer, type Declaration, type OptionsOf } from '../command.js';
+import { defineCommand, type CommandResult, type Declaration, type OptionsOf } from '../command.js';
 import type { Context } from '../context.js';
 
 const declare = (declaration: Declaration) =>
@@ -23,7 +23,7 @@ async function uninstallProfiles(
   context: Context,
   names: readonly string[],
   { all = false, ...options }: UninstallOptions,
-): Promise<Answer> {
+): Promise<CommandResult> {
   const hint = 'Run "acctmgr profiles" for what is installed.';
   if (all === names.length > 0) {
     throw usageError(all ? '--all and names cannot be used together.' : 'No profile was named.', { hint });

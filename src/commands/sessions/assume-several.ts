@@ -11,7 +11,7 @@ import type { Host } from '../../system/host.js';
 import { oneLine } from '../../system/safe-text.js';
 import { askInTurn } from '../ask.js';
 import { severalView, type Outcome } from './assume-view.js';
-import { answer, type Answer } from '../command.js';
+import { answer, type CommandResult } from '../command.js';
 import type { Context } from '../context.js';
 import { noteMissingRegion } from './missing-region.js';
 import { remindOfProfiles } from '../remind-of-profiles.js';
@@ -45,8 +45,8 @@ function orNone<T>(plan: () => T): T | undefined {
 /** One reason for all protected accounts; where nobody can be asked, each of them says so itself. */
 async function reasonForAll({ asker }: Caller, wishes: readonly AssumeWish[]): Promise<string | undefined> {
   const given = wishes[0]?.flags.reason;
-  const guardedOf = (wish: AssumeWish) => orNone(() => protectedRoles(wish.inventory, chainOf(wish))) ?? [];
-  const names = wishes.filter((wish) => guardedOf(wish).length > 0).map(({ account }) => account.name);
+  const protectedOf = (wish: AssumeWish) => orNone(() => protectedRoles(wish.inventory, chainOf(wish))) ?? [];
+  const names = wishes.filter((wish) => protectedOf(wish).length > 0).map(({ account }) => account.name);
   if (given !== undefined || names.length < 2) return given;
   try {
     return await asker.reason(names.join(', '));
@@ -93,7 +93,7 @@ async function outcomeOf(
 export async function assumeSeveral(
   context: Context,
   asked: readonly [AssumeWish, ...AssumeWish[]],
-): Promise<Answer> {
+): Promise<CommandResult> {
   const shared: Context = { ...askInTurn(context), output: sayOnce(context.output) };
   const caller = callerOf(shared, asked[0].flags.mfaCode, asked[0].inventory.settings);
   const reason = await reasonForAll(caller, asked);

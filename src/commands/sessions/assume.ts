@@ -12,7 +12,7 @@ import { usageError } from '../../system/failure.js';
 import { oneLine } from '../../system/safe-text.js';
 import { assumeSeveral } from './assume-several.js';
 import { oneView } from './assume-view.js';
-import { answer, defineCommand, type Answer, type Declaration, type OptionsOf } from '../command.js';
+import { answer, defineCommand, type CommandResult, type Declaration, type OptionsOf } from '../command.js';
 import type { Context } from '../context.js';
 import { loadAccounts } from '../load-accounts.js';
 import { accountNamed } from '../pick-account.js';
@@ -39,7 +39,7 @@ const declare = (declaration: Declaration) =>
 
 type AssumeOptions = OptionsOf<typeof declare>;
 
-async function assumeOne(context: Context, wish: AssumeWish): Promise<Answer> {
+async function assumeOne(context: Context, wish: AssumeWish): Promise<CommandResult> {
   const { host, output } = context;
   const caller = callerOf(context, wish.flags.mfaCode, wish.inventory.settings);
   const assumed = await assumeAccount(caller, wish, () => {
@@ -53,7 +53,7 @@ async function assumeOne(context: Context, wish: AssumeWish): Promise<Answer> {
 }
 
 /** The plans as the real run would follow them, with the logins that several accounts share. */
-function explain({ host }: Context, wishes: readonly AssumeWish[]): Answer {
+function explain({ host }: Context, wishes: readonly AssumeWish[]): CommandResult {
   const now = host.now();
   const aws = awsSettings(host);
   const prepared = wishes.map((wish): [AssumeWish, Prepared] => [
@@ -71,7 +71,7 @@ function explain({ host }: Context, wishes: readonly AssumeWish[]): Answer {
       return {
         plan: planAfter(one, logins, now),
         sharedLogin: loginOf(one, logins),
-        isProtected: one.guarded.length > 0,
+        isProtected: one.protectedRoles.length > 0,
         profile,
         region: profileRegion(facts, profile),
         targetOf: ({ roleArn }) => one.route.target('sts', roleArn),
@@ -100,7 +100,7 @@ async function assumeAll(
   context: Context,
   names: readonly string[],
   options: AssumeOptions,
-): Promise<Answer> {
+): Promise<CommandResult> {
   const flags = sessionFlags(options, context);
   const { profileName, force = false } = options;
   if (profileName !== undefined) requirePlainName(profileName);

@@ -1,12 +1,12 @@
 import { ownRoleArn } from '../../accounts/effective.js';
 import { notePassedOver } from '../../acquire/passed-over.js';
-import { accountsOf } from '../../acquire/reached-accounts.js';
-import { mfaCodesOf } from '../../acquire/session-world.js';
+import { reachedAccounts } from '../../acquire/reached-accounts.js';
+import { mfaCodesOf } from '../../acquire/session-context.js';
 import * as limits from '../../aws/limits.js';
 import { sourceWords } from '../../aws/faults/situation.js';
 import { isoTime, utcTime } from '../../output/moment.js';
 import type { View } from '../../output/view.js';
-import { settingsOf } from '../../profiles/reading/profile-set.js';
+import { profileSettings } from '../../profiles/reading/profile-set.js';
 import { attemptLog } from '../../sessions/attempts.js';
 import { awsSettings } from '../../sessions/source/aws-settings.js';
 import { logIn, loginKeys, refuseRoleProfile } from '../../sessions/mfa/login.js';
@@ -15,7 +15,7 @@ import { liveMfaSession } from '../../sessions/mfa/mfa-session.js';
 import { routeOf } from '../../sessions/route.js';
 import type { CachedMfaSession } from '../../sessions/cache/session-cache.js';
 import { oneLine } from '../../system/safe-text.js';
-import { answer, defineCommand, type Answer, type Declaration, type OptionsOf } from '../command.js';
+import { answer, defineCommand, type CommandResult, type Declaration, type OptionsOf } from '../command.js';
 import type { Context } from '../context.js';
 import { accountsIfAny } from '../load-accounts.js';
 import { loginSource } from './login-source.js';
@@ -31,7 +31,7 @@ const declare = (declaration: Declaration) =>
     .option(
       '--mfa-serial <serial>',
       'the MFA device: its ARN, or the serial number of a hardware device',
-      within('mfa-serial', limits.MFA_SERIAL),
+      within('mfa-serial', limits.MFA_SERIAL_LIMIT),
     )
     .option(
       '--duration <time>',
@@ -68,7 +68,7 @@ const view: View<LoggedIn> = {
       : '',
 };
 
-async function startMfaSession(context: Context, options: LoginOptions): Promise<Answer> {
+async function startMfaSession(context: Context, options: LoginOptions): Promise<CommandResult> {
   const { host, output } = context;
   const { mfaSerial: given, duration: durationSeconds = limits.MFA_SESSION_DURATION.default } = options;
   const inventory = await accountsIfAny(context);
@@ -91,8 +91,8 @@ async function startMfaSession(context: Context, options: LoginOptions): Promise
       output.note(`Logged in already: ${stateOf(expiration, now)}, until ${utcTime(expiration)}.`);
       return answer({ session: live, isNew: false, now }, view);
     }
-    const accounts = accountsOf(source, aws, inventory);
-    const profile = source.profile === undefined ? undefined : settingsOf(aws.profiles, source.profile);
+    const accounts = reachedAccounts(source, aws, inventory);
+    const profile = source.profile === undefined ? undefined : profileSettings(aws.profiles, source.profile);
     const session = await logIn(
       source,
       {

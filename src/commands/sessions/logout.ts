@@ -14,7 +14,7 @@ import {
 import { sourceKey, sourceOfKey } from '../../sessions/cache/session-key.js';
 import { usageError } from '../../system/failure.js';
 import { oneLine } from '../../system/safe-text.js';
-import { answer, defineCommand, type Answer, type Declaration, type OptionsOf } from '../command.js';
+import { answer, defineCommand, type CommandResult, type Declaration, type OptionsOf } from '../command.js';
 import type { Context } from '../context.js';
 import { accountsIfAny } from '../load-accounts.js';
 import { loginSource } from './login-source.js';
@@ -79,7 +79,7 @@ function noteProfiles({ host, output }: Context, sessions: readonly CachedSessio
   );
 }
 
-async function forget(context: Context, { source: given, all }: LogoutOptions): Promise<Answer> {
+async function forget(context: Context, { source: given, all }: LogoutOptions): Promise<CommandResult> {
   const { host, output } = context;
   if (all === true && given !== undefined) {
     throw usageError(
@@ -92,7 +92,7 @@ async function forget(context: Context, { source: given, all }: LogoutOptions): 
   const now = host.now();
   const distrust = cacheDistrust(host);
   if (distrust !== undefined) output.note(`No session is read from the cache: ${distrust.message}`);
-  const finish = (forgotten: readonly CachedSession[], source: string | undefined): Answer => {
+  const finish = (forgotten: readonly CachedSession[], source: string | undefined): CommandResult => {
     const sessions = inOrder(forgotten.filter((session) => isLive(session, now)));
     noteProfiles(context, sessions);
     return answer({ source, sessions }, view);

@@ -1,6 +1,6 @@
 import type { Inventory } from '../../accounts/inventory.js';
 import { loadInventory } from '../../accounts/locating/load.js';
-import { mfaCodesOf } from '../../acquire/session-world.js';
+import { mfaCodesOf } from '../../acquire/session-context.js';
 import type { CallerIdentity } from '../../aws/clients/answer.js';
 import { sourceWords } from '../../aws/faults/situation.js';
 import { isoTime, utcTime } from '../../output/moment.js';
@@ -18,7 +18,7 @@ import { cachedSessions } from '../../sessions/cache/session-cache.js';
 import type { Source } from '../../sessions/source/source.js';
 import { AcctmgrError, notAllowed } from '../../system/failure.js';
 import { oneLine } from '../../system/safe-text.js';
-import { answer, defineCommand, type Answer, type Declaration, type OptionsOf } from '../command.js';
+import { answer, defineCommand, type CommandResult, type Declaration, type OptionsOf } from '../command.js';
 import type { Context } from '../context.js';
 import { inventoryRequest } from '../load-accounts.js';
 import { wayOn } from '../profile-in-use.js';
@@ -128,10 +128,10 @@ const GONE: readonly string[] = ['credentials_expired', 'credentials_unknown'];
 async function identifyWithRemedy(
   source: Source,
   inUse: ManagedProfile | undefined,
-  world: Parameters<typeof identifySource>[1],
+  context: Parameters<typeof identifySource>[1],
 ): ReturnType<typeof identifySource> {
   try {
-    return await identifySource(source, world);
+    return await identifySource(source, context);
   } catch (error) {
     if (inUse === undefined || !(error instanceof AcctmgrError) || !GONE.includes(error.code)) throw error;
     const account = oneLine(inUse.account);
@@ -169,7 +169,7 @@ const declare = (declaration: Declaration) =>
 
 type WhoamiOptions = OptionsOf<typeof declare>;
 
-async function identify(context: Context, options: WhoamiOptions): Promise<Answer> {
+async function identify(context: Context, options: WhoamiOptions): Promise<CommandResult> {
   const { host, output } = context;
   const aws = awsSettings(host);
   const source = await sourceInUse(context, aws, options.profile);

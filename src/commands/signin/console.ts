@@ -8,7 +8,7 @@ import { signedOutFirst, signIn } from '../../signin/federation.js';
 import { switchRoleLink } from '../../signin/switch-role.js';
 import { usageError } from '../../system/failure.js';
 import { oneLine } from '../../system/safe-text.js';
-import { answer, defineCommand, type Answer, type Declaration, type OptionsOf } from '../command.js';
+import { answer, defineCommand, type CommandResult, type Declaration, type OptionsOf } from '../command.js';
 import type { Context } from '../context.js';
 import { loadAccounts } from '../load-accounts.js';
 import { accountNamed } from '../pick-account.js';
@@ -77,7 +77,7 @@ async function openConsole(
   inventory: Inventory,
   account: EffectiveAccount,
   options: ConsoleOptions,
-): Promise<Answer> {
+): Promise<CommandResult> {
   const { host, output } = context;
   // --duration is the console's here: it may outlast the role session that signs in.
   const { duration: wished, ...rest } = options;
@@ -125,7 +125,7 @@ async function switchRole(
   context: Context,
   account: EffectiveAccount,
   { print, signOutFirst }: ConsoleOptions,
-): Promise<Answer> {
+): Promise<CommandResult> {
   if (signOutFirst === true) {
     throw usageError('--sign-out-first cannot be used with --switch-role.', {
       hint: 'A Switch Role link is for who is signed in. Leave one of them out.',

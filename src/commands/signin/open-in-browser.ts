@@ -101,7 +101,7 @@ export async function openOnce(
   }
 }
 
-/** Opens an address that is no secret. @throws AcctmgrError where no browser can be started */
+/** Opens an address that is not a secret. @throws AcctmgrError where no browser can be started */
 export async function openPage(context: Context, address: string): Promise<void> {
   const launched = await launch(context, address);
   const waiting = new AbortController();

@@ -8,7 +8,7 @@ import { isUnfinished, planPurge, type PurgePlan } from '../../traces/plan-purge
 import { removeTraces, type Removal } from '../../traces/remove-traces.js';
 import type { Trace } from '../../traces/trace.js';
 import { askOnTerminal } from '../ask.js';
-import { answer, defineCommand, type Answer, type Declaration, type OptionsOf } from '../command.js';
+import { answer, defineCommand, type CommandResult, type Declaration, type OptionsOf } from '../command.js';
 import type { Context } from '../context.js';
 import { warnOfProfileInUse } from '../profile-in-use.js';
 import { planLines, purgeView } from './purge-view.js';
@@ -75,7 +75,7 @@ const profilesAmong = (traces: readonly Trace[]): MadeProfile[] =>
     return kind === 'installed_profile' ? [{ name, account, by: 'install' }] : [];
   });
 
-async function purgeAll(context: Context, options: PurgeOptions): Promise<Answer> {
+async function purgeAll(context: Context, options: PurgeOptions): Promise<CommandResult> {
   const { host, output } = context;
   const { withAccessLog: accessLog = false, withAccounts: accounts = false } = options;
   const findings = findTraces(host, await logPath(context));

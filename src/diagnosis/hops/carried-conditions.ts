@@ -8,10 +8,14 @@ import { callerName } from './hop-words.js';
  */
 
 /** Stands for the external id, which is not shown: reports are pasted and sent about. */
-export const EXTERNAL_ID = 'EXTERNAL-ID';
+export const EXTERNAL_ID_PLACEHOLDER = 'EXTERNAL-ID';
 
 const MFA: Condition = { operator: 'Bool', key: 'aws:MultiFactorAuthPresent', wanted: ['true'] };
-const AGREED: Condition = { operator: 'StringEquals', key: 'sts:ExternalId', wanted: [EXTERNAL_ID] };
+const AGREED: Condition = {
+  operator: 'StringEquals',
+  key: 'sts:ExternalId',
+  wanted: [EXTERNAL_ID_PLACEHOLDER],
+};
 
 const isAbout = ({ key }: Condition, other: string): boolean => key.toLowerCase() === other.toLowerCase();
 const isExternalId = (condition: Condition): boolean => isAbout(condition, AGREED.key);
@@ -45,7 +49,9 @@ function askedByRole(evidence: HopEvidence): readonly Condition[] {
   const open = trust.kind === 'unmet' || trust.kind === 'open' ? trust.open : [];
   return [...unmet, ...open, ...asks]
     .filter((condition) => !isAboutCaller(condition))
-    .map((condition) => (isExternalId(condition) ? { ...condition, wanted: [EXTERNAL_ID] } : condition));
+    .map((condition) =>
+      isExternalId(condition) ? { ...condition, wanted: [EXTERNAL_ID_PLACEHOLDER] } : condition,
+    );
 }
 
 /** The conditions of the statement for the role's trust policy. */

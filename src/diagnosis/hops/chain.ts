@@ -1,7 +1,7 @@
 import { recentEntries } from '../../access-log/reading/recency.js';
 import { parseUserArn } from '../../aws/arn.js';
 import type { RoleCallExtras } from '../../aws/policy/assume-role-permission.js';
-import type { CallWorld } from '../../sessions/calls.js';
+import type { CallContext } from '../../sessions/calls.js';
 import { tryHop } from '../../sessions/hop-calls.js';
 import type { Hop, LiveMfaSession } from '../../sessions/plan.js';
 import { defaultSessionName } from '../../sessions/session-name.js';
@@ -14,7 +14,7 @@ import { roleEvidence, roleOfSession } from './role-evidence.js';
 import type { SignedHop, Signing } from '../way/signed-hop.js';
 
 /** A chain of hops that is to be looked at. */
-export interface Chain {
+export interface ExaminedChain {
   /** What the doctor was asked about; undefined where that is the source alone. */
   readonly subject: string | undefined;
   readonly hops: readonly Hop[];
@@ -25,7 +25,7 @@ export interface Chain {
   readonly sourceArn: string | undefined;
   readonly mfaSession: LiveMfaSession | undefined;
   /** ARNs of protected roles, on the way and elsewhere: no session of them is opened or used. */
-  readonly guarded: readonly string[];
+  readonly protectedArns: readonly string[];
   /** False by `--no-try`: no session is opened at all. */
   readonly mayTry: boolean;
   /** The access log. */
@@ -53,17 +53,20 @@ function mfaAgeOf({ mfa }: Hop, session: LiveMfaSession | undefined, now: number
 }
 
 /** What keeps a hop from being tried. */
-function obstacleTo({ roleArn, mfa }: Hop, { guarded, mayTry }: Chain): NotTried | undefined {
-  if (guarded.includes(roleArn)) return 'protected';
+function obstacleTo({ roleArn, mfa }: Hop, { protectedArns, mayTry }: ExaminedChain): NotTried | undefined {
+  if (protectedArns.includes(roleArn)) return 'protected';
   if (!mayTry) return 'unasked';
   return mfa?.how === 'code' ? 'code' : undefined;
 }
 
 /** The caller's devices, where it may be one of theirs that is missing. */
-async function devicesOf({ hop, asker, caller }: SignedHop, world: CallWorld): Promise<readonly string[]> {
+async function devicesOf(
+  { hop, asker, caller }: SignedHop,
+  context: CallContext,
+): Promise<readonly string[]> {
   if (hop.mfa !== undefined || parseUserArn(caller.arn) === undefined) return [];
   const who = { credentials: asker, arn: caller.arn };
-  const answer = await askIam('iam:ListMFADevices', who, world, ({ listMfaDevices }, call) =>
+  const answer = await askIam('iam:ListMFADevices', who, context, ({ listMfaDevices }, call) =>
     listMfaDevices(call),
   );
   return answer.ok ? answer.value : [];
@@ -73,10 +76,10 @@ async function devicesOf({ hop, asker, caller }: SignedHop, world: CallWorld): P
 async function tried(
   { hop, credentials, caller, sessionName }: SignedHop,
   source: Source,
-  world: CallWorld,
+  context: CallContext,
 ): Promise<{ readonly outcome: HopOutcome; readonly next?: Signing }> {
   const signer = { credentials, arn: caller.arn };
-  const { answer, situation } = await tryHop({ hop, signer, sessionName }, source, world);
+  const { answer, situation } = await tryHop({ hop, signer, sessionName }, source, context);
   if (!answer.ok) return { outcome: { kind: 'refused', fault: answer.fault, situation } };
   const { credentials: session, assumedRoleArn: arn } = answer.value;
   return {
@@ -91,38 +94,38 @@ const isInQuestion = (outcome: HopOutcome): boolean =>
 
 async function examineHop(
   signed: SignedHop,
-  chain: Chain,
-  world: CallWorld,
+  chain: ExaminedChain,
+  context: CallContext,
 ): Promise<{ readonly evidence: HopEvidence; readonly next?: Signing | undefined }> {
-  const { subject, guarded, log, sourceFlag } = chain;
+  const { subject, protectedArns, log, sourceFlag } = chain;
   const { hop, extras, sessionName, mfaAge, asker, caller } = signed;
-  const time = world.host.now();
+  const time = context.host.now();
   const obstacle = obstacleTo(hop, chain);
   const { outcome, next } =
     obstacle === undefined
-      ? await tried(signed, chain.source, world)
+      ? await tried(signed, chain.source, context)
       : { outcome: { kind: 'not-tried', why: obstacle } as const, next: undefined };
   const known = { subject, hop, extras, sessionName, mfaAge, outcome, sourceFlag, time };
   if (!isInQuestion(outcome)) {
     const unasked = { permission: UNASKED, role: UNASKED, mfaDevices: [], lastTaken: undefined };
     return { evidence: { ...known, caller, ...unasked }, next };
   }
-  const roleArn = caller.roleArn ?? (await roleOfSession({ credentials: asker, arn: caller.arn }, world));
+  const roleArn = caller.roleArn ?? (await roleOfSession({ credentials: asker, arn: caller.arn }, context));
   const asked = { ...signed, caller: { arn: caller.arn, roleArn } };
   const [permission, role, mfaDevices] = await Promise.all([
-    permissionEvidence(asked, world),
-    roleEvidence(asked, guarded, world),
-    devicesOf(asked, world),
+    permissionEvidence(asked, context),
+    roleEvidence(asked, protectedArns, context),
+    devicesOf(asked, context),
   ]);
-  const taken = lastTaken(recentEntries(log, world.host), hop.roleArn, caller.arn);
+  const taken = lastTaken(recentEntries(log, context.host), hop.roleArn, caller.arn);
   const more = { permission, role, mfaDevices, lastTaken: taken };
   return { evidence: { ...known, caller: asked.caller, ...more }, next };
 }
 
 /** Follows the chain as far as it leads. Its sessions are handed to nobody, and none is opened of a protected role. */
-export async function examineChain(chain: Chain, world: CallWorld): Promise<HopEvidence[]> {
+export async function examineChain(chain: ExaminedChain, context: CallContext): Promise<HopEvidence[]> {
   const { subject, hops, sourceArn, mfaSession, sourceFlag } = chain;
-  const { host } = world;
+  const { host } = context;
   const found: HopEvidence[] = [];
   let signing: Signing | NotTried = chain.signing;
   for (const [index, hop] of hops.entries()) {
@@ -138,7 +141,7 @@ export async function examineChain(chain: Chain, world: CallWorld): Promise<HopE
       found.push({ subject, ...sent, caller: undefined, outcome, ...unasked, sourceFlag, time: host.now() });
       continue;
     }
-    const { evidence, next } = await examineHop({ ...sent, ...signing }, chain, world);
+    const { evidence, next } = await examineHop({ ...sent, ...signing }, chain, context);
     found.push(evidence);
     signing = next ?? 'before';
   }

@@ -1,7 +1,7 @@
 import { parseUserArn } from '../../aws/arn.js';
 import { roleCallActions } from '../../aws/policy/assume-role-permission.js';
 import type { SimulatedAction } from '../../aws/clients/iam-calls.js';
-import type { CallWorld } from '../../sessions/calls.js';
+import type { CallContext } from '../../sessions/calls.js';
 import type { Permission } from './hop-evidence.js';
 import { askIam } from '../way/iam-questions.js';
 import type { SignedHop } from '../way/signed-hop.js';
@@ -11,7 +11,7 @@ const isAllowed = ({ decision }: SimulatedAction): boolean => decision === 'allo
 /** What the caller's own policies say to the hop; where they deny it without MFA, also what they say with it. */
 export async function permissionEvidence(
   { hop, extras, mfaAge, asker, caller }: SignedHop,
-  world: CallWorld,
+  context: CallContext,
 ): Promise<Permission> {
   const principalArn = parseUserArn(caller.arn) === undefined ? caller.roleArn : caller.arn;
   if (principalArn === undefined) return { kind: 'unknown', why: 'the path of the role is not known' };
@@ -19,7 +19,7 @@ export async function permissionEvidence(
     askIam(
       'iam:SimulatePrincipalPolicy',
       { credentials: asker, arn: caller.arn },
-      world,
+      context,
       ({ simulatePrincipalPolicy }, call) =>
         simulatePrincipalPolicy(call, {
           principalArn,

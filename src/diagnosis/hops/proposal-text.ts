@@ -1,4 +1,4 @@
-import { EXTERNAL_ID, leaveOutLines } from './carried-conditions.js';
+import { EXTERNAL_ID_PLACEHOLDER, leaveOutLines } from './carried-conditions.js';
 import type { HopEvidence } from './hop-evidence.js';
 import type { ProposedPolicy } from './hop-statements.js';
 import { callerAccount, callerName, roleName } from './hop-words.js';
@@ -33,10 +33,12 @@ export function proposalLines(
   evidence: HopEvidence,
 ): string[] {
   const isAgreed = evidence.hop.externalId !== undefined;
-  const hasExternalId = conditions.some(({ wanted }) => wanted.includes(EXTERNAL_ID));
+  const hasExternalId = conditions.some(({ wanted }) => wanted.includes(EXTERNAL_ID_PLACEHOLDER));
   return [
     heading,
-    ...(isAgreed && hasExternalId ? [`(${EXTERNAL_ID} stands for the external id that we agreed on.)`] : []),
+    ...(isAgreed && hasExternalId
+      ? [`(${EXTERNAL_ID_PLACEHOLDER} stands for the external id that we agreed on.)`]
+      : []),
     ...json(proposal).split('\n'),
     ...leaveOutLines(evidence, conditions),
   ];

@@ -1,20 +1,20 @@
 import { accountIdOf, parseAssumedRoleArn, parseRoleArn } from '../../aws/arn.js';
 import type { RoleFacts } from '../../aws/clients/iam-calls.js';
 import { askedByTrust, trustVerdict } from '../../aws/policy/trust-verdict.js';
-import type { CallWorld } from '../../sessions/calls.js';
+import type { CallContext } from '../../sessions/calls.js';
 import { cachedSessions } from '../../sessions/cache/session-cache.js';
-import { attempt } from '../way/attempted.js';
+import { settle } from '../way/attempted.js';
 import type { RoleEvidence } from './hop-evidence.js';
 import { askIam, type IamAnswer, type IamAsker } from '../way/iam-questions.js';
 import type { SignedHop } from '../way/signed-hop.js';
 
-const askForRole = (asker: IamAsker, name: string, world: CallWorld): Promise<IamAnswer<RoleFacts>> =>
-  askIam('iam:GetRole', asker, world, ({ getRole }, call) => getRole(call, name));
+const askForRole = (asker: IamAsker, name: string, context: CallContext): Promise<IamAnswer<RoleFacts>> =>
+  askIam('iam:GetRole', asker, context, ({ getRole }, call) => getRole(call, name));
 
 /** The role of a session with its path, which the session's own ARN leaves out; undefined where IAM does not tell. */
-export async function roleOfSession(asker: IamAsker, world: CallWorld): Promise<string | undefined> {
+export async function roleOfSession(asker: IamAsker, context: CallContext): Promise<string | undefined> {
   const name = parseAssumedRoleArn(asker.arn)?.roleName;
-  const role = name === undefined ? undefined : await askForRole(asker, name, world);
+  const role = name === undefined ? undefined : await askForRole(asker, name, context);
   return role?.ok === true ? role.value.arn : undefined;
 }
 
@@ -23,19 +23,19 @@ const MOST_SESSIONS = 2;
 /** Who can ask about the role: the caller in its own account, else sessions of that account that live here. */
 function askersFor(
   { hop, asker, caller }: SignedHop,
-  guarded: readonly string[],
-  { host }: CallWorld,
+  protectedArns: readonly string[],
+  { host }: CallContext,
 ): readonly (IamAsker & { readonly label?: string })[] {
   if (accountIdOf(caller.arn) === hop.accountId) return [{ credentials: asker, arn: caller.arn }];
   const now = host.now();
-  const cached = attempt(() => cachedSessions(host));
+  const cached = settle(() => cachedSessions(host));
   if (!cached.ok) return [];
   return cached.value
     .flatMap((session) =>
       session.kind === 'role' &&
       accountIdOf(session.roleArn) === hop.accountId &&
-      !guarded.includes(session.roleArn) &&
-      // One behind a protected role is no session to use in passing either.
+      !protectedArns.includes(session.roleArn) &&
+      // One behind a protected role is not a session to use in passing either.
       (session.confirmed ?? []).length === 0 &&
       session.credentials.expiration.getTime() > now
         ? [{ credentials: session.credentials, arn: session.roleArn, label: session.label }]
@@ -62,18 +62,18 @@ function judged({ arn, trustPolicy }: RoleFacts, signed: SignedHop, now: number)
   return { kind: 'there', trust, asks: askedByTrust(trustPolicy) };
 }
 
-/** The role of the hop and what its trust policy says to the caller. @param guarded - ARNs whose sessions ask nothing */
+/** The role of the hop and what its trust policy says to the caller. @param protectedArns - ARNs whose sessions ask nothing */
 export async function roleEvidence(
   signed: SignedHop,
-  guarded: readonly string[],
-  world: CallWorld,
+  protectedArns: readonly string[],
+  context: CallContext,
 ): Promise<RoleEvidence> {
   const name = parseRoleArn(signed.hop.roleArn)?.name ?? '';
   let why = `nobody here can ask in account ${signed.hop.accountId}`;
-  for (const asker of askersFor(signed, guarded, world)) {
-    const answer = await askForRole(asker, name, world);
+  for (const asker of askersFor(signed, protectedArns, context)) {
+    const answer = await askForRole(asker, name, context);
     if (answer.ok) {
-      const role = judged(answer.value, signed, world.host.now());
+      const role = judged(answer.value, signed, context.host.now());
       return role.kind === 'there' ? { ...role, askedBy: asker.label } : role;
     }
     if (answer.isMissing) return { kind: 'missing' };

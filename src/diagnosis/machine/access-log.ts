@@ -1,4 +1,4 @@
-import { counted } from '../../access-log/verifying/place.js';
+import { lineCount } from '../../access-log/verifying/place.js';
 import { oneLine } from '../../system/safe-text.js';
 import type { AcctmgrError } from '../../system/failure.js';
 import { fail, failure, ok, warn, type Finding } from '../finding.js';
@@ -50,9 +50,9 @@ export function judgeAccessLog(facts: LogFacts, words: ShellWords): Finding {
   if (found < head.size) {
     return fail(
       'access_log',
-      `The access log ${shown} was cut off: it had ${counted(head.lines)}.`,
+      `The access log ${shown} was cut off: it had ${lineCount(head.lines)}.`,
       'Bring it back from a backup; acctmgr log verify tells what is missing.',
     );
   }
-  return ok('access_log', `The access log can be written: ${shown}, ${counted(head.lines)}.`);
+  return ok('access_log', `The access log can be written: ${shown}, ${lineCount(head.lines)}.`);
 }

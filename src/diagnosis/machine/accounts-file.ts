@@ -2,7 +2,7 @@ import type { CheckedInventory } from '../../accounts/locating/load.js';
 import { isExampleAccount } from '../../accounts/example.js';
 import { describeProblems } from '../../accounts/checking/problem.js';
 import { oneLine } from '../../system/safe-text.js';
-import type { Attempted } from '../way/attempted.js';
+import type { Settled } from '../way/attempted.js';
 import { fail, failure, ok, warn, type Finding } from '../finding.js';
 
 const WHY: Readonly<Record<CheckedInventory['origin'], string>> = {
@@ -26,7 +26,7 @@ function judgePassedOver({ passedOver }: CheckedInventory): Finding[] {
 }
 
 /** Which accounts.json is in force and why, and what is wrong with it. */
-export function judgeAccountsFile(inventory: Attempted<CheckedInventory>): Finding[] {
+export function judgeAccountsFile(inventory: Settled<CheckedInventory>): Finding[] {
   if (!inventory.ok) return [failure('accounts_file', inventory.error)];
   const { path, origin, checked } = inventory.value;
   const shown = oneLine(path);

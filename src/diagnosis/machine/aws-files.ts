@@ -1,12 +1,12 @@
 import type { ProfileSet } from '../../profiles/reading/profile-set.js';
 import { oneLine } from '../../system/safe-text.js';
-import type { Attempted } from '../way/attempted.js';
+import type { Settled } from '../way/attempted.js';
 import { fail, failure, ok, skip, warn, type Finding } from '../finding.js';
 
 export interface AwsFiles {
   readonly credentialsFile: string;
   readonly configFile: string;
-  readonly profiles: Attempted<ProfileSet>;
+  readonly profiles: Settled<ProfileSet>;
   /** That the user may not read them, which the check of their modes tells. */
   readonly isTold: boolean;
 }

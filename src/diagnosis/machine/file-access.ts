@@ -1,5 +1,5 @@
 import { oneLine } from '../../system/safe-text.js';
-import type { Access, LookedAtFile } from '../../system/files/looked-at-file.js';
+import type { FileAccess, LookedAtFile } from '../../system/files/looked-at-file.js';
 import { fail, ok, warn, type Finding } from '../finding.js';
 import type { ShellWords } from './shell-words.js';
 
@@ -61,7 +61,7 @@ const OWNERS_RIGHTS = { r: 0o400, rwx: 0o700 } as const;
 
 /** What lets the user at a file of theirs, as far as it can be told. */
 function opening(
-  { hasModes, ownerId, mode }: Access,
+  { hasModes, ownerId, mode }: FileAccess,
   needed: keyof typeof OWNERS_RIGHTS,
   { uid }: Owner,
   word: string,

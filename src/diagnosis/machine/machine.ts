@@ -22,7 +22,7 @@ import { judgeAccessLog, type LogFacts } from './access-log.js';
 import { judgeAccountsFile } from './accounts-file.js';
 import { judgeActiveProfile } from './active-profile.js';
 import { judgeAwsFiles } from './aws-files.js';
-import { andThen, attempt, type Attempted } from '../way/attempted.js';
+import { andThen, settle, type Settled } from '../way/attempted.js';
 import { cacheFactsOf } from './cache-facts.js';
 import { judgeEnvironment } from './environment.js';
 import { judgeFileAccess, type WatchedFile } from './file-access.js';
@@ -42,8 +42,8 @@ import type { ShellWords } from './shell-words.js';
 export interface Machine {
   readonly host: Host;
   readonly words: ShellWords;
-  readonly inventory: Attempted<CheckedInventory>;
-  readonly aws: Attempted<AwsSettings>;
+  readonly inventory: Settled<CheckedInventory>;
+  readonly aws: Settled<AwsSettings>;
   /** The access log in force. */
   readonly log: string;
   /** The variable or setting that says so. */
@@ -73,7 +73,7 @@ function judgeThisProgram({ host, words }: Machine): Finding {
 
 /** None where their folder can't be read, which is a finding of its own. */
 function sessionFilesIn(host: Host): readonly string[] {
-  const files = attempt(() => sessionFiles(host));
+  const files = settle(() => sessionFiles(host));
   return files.ok ? files.value : [];
 }
 

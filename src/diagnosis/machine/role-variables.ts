@@ -1,5 +1,5 @@
 import type { ProfileSet } from '../../profiles/reading/profile-set.js';
-import { settingsOf } from '../../profiles/reading/profile-set.js';
+import { profileSettings } from '../../profiles/reading/profile-set.js';
 import { holdsEndpoint, asksEndpoint } from '../../sessions/source/handed-out.js';
 import type { Environment } from '../../system/host.js';
 import { oneLine } from '../../system/safe-text.js';
@@ -48,7 +48,7 @@ function judgeWebIdentity(
   }
   const active = activeProfileOf(env);
   const isRole =
-    active !== undefined && profiles !== undefined && settingsOf(profiles, active.name)?.has('role_arn');
+    active !== undefined && profiles !== undefined && profileSettings(profiles, active.name)?.has('role_arn');
   if (active === undefined || env['AWS_ACCESS_KEY_ID'] !== undefined || isRole === true) return undefined;
   return warn(
     'role_variables',

@@ -1,7 +1,7 @@
 import { AcctmgrError } from '../../system/failure.js';
 
 /** Something that may have failed, as a value: a doctor goes on. */
-export type Attempted<T> =
+export type Settled<T> =
   { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: AcctmgrError };
 
 const failedWith = (error: unknown): { readonly ok: false; readonly error: AcctmgrError } => {
@@ -9,8 +9,8 @@ const failedWith = (error: unknown): { readonly ok: false; readonly error: Acctm
   throw error;
 };
 
-/** @throws what is no AcctmgrError, since that is a bug */
-export function attempt<T>(action: () => T): Attempted<T> {
+/** @throws what is not an AcctmgrError, since that is a bug */
+export function settle<T>(action: () => T): Settled<T> {
   try {
     return { ok: true, value: action() };
   } catch (error) {
@@ -19,7 +19,7 @@ export function attempt<T>(action: () => T): Attempted<T> {
 }
 
 /** As `attempt`, for what takes time. */
-export async function attemptLater<T>(action: () => Promise<T>): Promise<Attempted<T>> {
+export async function settleLater<T>(action: () => Promise<T>): Promise<Settled<T>> {
   try {
     return { ok: true, value: await action() };
   } catch (error) {
@@ -28,5 +28,5 @@ export async function attemptLater<T>(action: () => Promise<T>): Promise<Attempt
 }
 
 /** What can be had from `value`, which may have failed before. */
-export const andThen = <T, U>(attempted: Attempted<T>, action: (value: T) => U): Attempted<U> =>
-  attempted.ok ? attempt(() => action(attempted.value)) : attempted;
+export const andThen = <T, U>(attempted: Settled<T>, action: (value: T) => U): Settled<U> =>
+  attempted.ok ? settle(() => action(attempted.value)) : attempted;

@@ -3,7 +3,7 @@ import type { Credentials } from '../../aws/credentials.js';
 import type { Fault } from '../../aws/faults/fault.js';
 import { loadIam } from '../../aws/clients/load-iam.js';
 import type { ServiceCall } from '../../aws/clients/service-call.js';
-import type { CallWorld } from '../../sessions/calls.js';
+import type { CallContext } from '../../sessions/calls.js';
 
 /** Who asks IAM, which tells of their own account only. */
 export interface IamAsker {
@@ -34,7 +34,7 @@ function whyNot(action: string, { kind, refusal }: Fault): string {
 }
 
 /** Somebody who has STS asked elsewhere, at a stand-in for AWS, does not want IAM asked at AWS itself. */
-function isElsewhere({ route }: CallWorld, arn: string): boolean {
+function isElsewhere({ route }: CallContext, arn: string): boolean {
   const { endpointFrom } = route.target('sts', arn);
   return endpointFrom !== undefined && route.target('iam', arn).endpointFrom === undefined;
 }
@@ -43,11 +43,11 @@ function isElsewhere({ route }: CallWorld, arn: string): boolean {
 export async function askIam<T>(
   action: string,
   { credentials, arn }: IamAsker,
-  world: CallWorld,
+  context: CallContext,
   question: (iam: Iam, call: ServiceCall) => Promise<Answer<T>>,
 ): Promise<IamAnswer<T>> {
-  if (isElsewhere(world, arn)) return unknown('STS is asked at an endpoint of its own, and IAM has none');
-  const { route, host } = world;
+  if (isElsewhere(context, arn)) return unknown('STS is asked at an endpoint of its own, and IAM has none');
+  const { route, host } = context;
   const answer = await question(await loadIam(), {
     credentials,
     target: route.target('iam', arn),

@@ -1,14 +1,14 @@
 import path from 'node:path';
 import { profileFlag } from '../../aws/faults/situation.js';
-import { settingsOf } from '../../profiles/reading/profile-set.js';
+import { profileSettings } from '../../profiles/reading/profile-set.js';
 import type { AwsSettings } from '../../sessions/source/aws-settings.js';
 import type { Start } from '../../sessions/source/start.js';
 import type { Host } from '../../system/host.js';
 import { readIfExists } from '../../system/files/private-files.js';
-import type { SignIn } from './sign-in.js';
+import type { SsoSignIn } from './sign-in.js';
 
 /** What the AWS tools keep of a sign-in; the token itself is not looked at. */
-export function parseToken(text: string): SignIn['token'] {
+export function parseToken(text: string): SsoSignIn['token'] {
   try {
     const value = JSON.parse(text) as {
       readonly expiresAt?: unknown;
@@ -29,11 +29,11 @@ async function tokenPath(host: Host, key: string): Promise<string> {
   return path.join(host.home, '.aws', 'sso', 'cache', `${createHash('sha1').update(key).digest('hex')}.json`);
 }
 
-/** The sign-in behind a source; undefined for one that is no profile of Identity Center. */
-export async function signInOf(host: Host, start: Start, aws: AwsSettings): Promise<SignIn | undefined> {
+/** The sign-in behind a source; undefined for one that is not a profile of Identity Center. */
+export async function signInOf(host: Host, start: Start, aws: AwsSettings): Promise<SsoSignIn | undefined> {
   if (start.kind !== 'identity-center') return undefined;
   const { profile } = start;
-  const settings = settingsOf(aws.profiles, profile);
+  const settings = profileSettings(aws.profiles, profile);
   const key = settings?.get('sso_session') ?? settings?.get('sso_start_url');
   if (key === undefined) return undefined;
   let text = '';

@@ -2,7 +2,7 @@ import { formatDuration } from '../../system/duration.js';
 import { fail, ok, warn, type Finding } from '../finding.js';
 
 /** The sign-in to Identity Center that a profile relies on, as the AWS CLI keeps it. */
-export interface SignIn {
+export interface SsoSignIn {
   /** The profile, as its command line flag: ` --profile work`. */
   readonly profileFlag: string;
   /** Undefined where nobody has signed in here. */
@@ -12,7 +12,7 @@ export interface SignIn {
 const SOON_MS = 30 * 60_000;
 
 /** @param now - in milliseconds since the epoch */
-export function judgeSignIn({ profileFlag, token }: SignIn, now: number): Finding {
+export function judgeSignIn({ profileFlag, token }: SsoSignIn, now: number): Finding {
   const fix = `aws sso login${profileFlag}`;
   if (token === undefined) return fail('sign_in', 'Nobody has signed in to Identity Center here.', fix);
   const left = token.expiresAt.getTime() - now;

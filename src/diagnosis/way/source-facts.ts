@@ -2,7 +2,7 @@ import { parseUserArn } from '../../aws/arn.js';
 import type { Answer } from '../../aws/clients/answer.js';
 import { isTemporaryKey, type Credentials } from '../../aws/credentials.js';
 import type { Probe } from '../../aws/clients/probe.js';
-import { identityAnswer, situationOf, sourceAnswer, type CallWorld } from '../../sessions/calls.js';
+import { identityAnswer, situationOf, sourceAnswer, type CallContext } from '../../sessions/calls.js';
 import type { Source } from '../../sessions/source/source.js';
 import { askIam } from './iam-questions.js';
 import type { Identified } from './identity.js';
@@ -28,16 +28,16 @@ export async function examineSource(
   source: Source,
   arn: string | undefined,
   probe: Promise<Probe>,
-  world: CallWorld,
+  context: CallContext,
 ): Promise<SourceFacts> {
   const [found, reached]: [Answer<Credentials>, Probe] = await Promise.all([
-    sourceAnswer(source, world),
+    sourceAnswer(source, context),
     probe,
   ]);
   const unreached = { kind: 'not-asked', why: 'STS cannot be reached' } as const;
   if (!found.ok) {
     const isUnreached = !reached.ok && isOfNetwork(found.fault);
-    const situation = situationOf('credentials', undefined, source, world);
+    const situation = situationOf('credentials', undefined, source, context);
     return {
       identified: isUnreached ? unreached : { kind: 'refused', fault: found.fault, situation },
       credentials: undefined,
@@ -45,14 +45,14 @@ export async function examineSource(
   }
   const credentials = found.value;
   if (!reached.ok) return { identified: unreached, credentials };
-  const answer = await identityAnswer(credentials, arn, world);
+  const answer = await identityAnswer(credentials, arn, context);
   if (answer.ok) {
     return {
       identified: { kind: 'known', identity: answer.value, expiration: credentials.expiration },
       credentials,
     };
   }
-  const situation = situationOf('GetCallerIdentity', arn, source, world);
+  const situation = situationOf('GetCallerIdentity', arn, source, context);
   return { identified: { kind: 'refused', fault: answer.fault, situation }, credentials: undefined };
 }
 
@@ -61,13 +61,13 @@ export async function keyAgeOf(
   key: Credentials,
   userArn: string,
   asker: Credentials,
-  world: CallWorld,
+  context: CallContext,
 ): Promise<KeyAge | undefined> {
   const userName = parseUserArn(userArn)?.name;
   if (userName === undefined || isTemporaryKey(key)) return undefined;
   const { accessKeyId } = key;
   const who = { credentials: asker, arn: userArn };
-  const answer = await askIam('iam:ListAccessKeys', who, world, ({ listAccessKeys }, call) =>
+  const answer = await askIam('iam:ListAccessKeys', who, context, ({ listAccessKeys }, call) =>
     listAccessKeys(call, userName),
   );
   if (!answer.ok) return { userName, accessKeyId, createdAt: undefined, why: answer.why };

@@ -3,11 +3,11 @@ import { describeSigner } from '../../sessions/duration-rule.js';
 import type { Source } from '../../sessions/source/source.js';
 import { signerOf } from '../../sessions/source/start-kinds.js';
 import { oneLine } from '../../system/safe-text.js';
-import type { Attempted } from './attempted.js';
+import type { Settled } from './attempted.js';
 import { failure, ok, type Finding } from '../finding.js';
 
 /** Whose credentials sign the first call, and why just those. */
-export function judgeSource(source: Attempted<Source>): Finding {
+export function judgeSource(source: Settled<Source>): Finding {
   if (!source.ok) return failure('source', source.error);
   const { description, reason, start, passedOver } = source.value;
   const over = passedOver === undefined ? '' : ` Passed over: ${passedOver}, which acctmgr made.`;

@@ -2,7 +2,7 @@ import type { EffectiveAccount } from '../../accounts/effective.js';
 import type { Probe } from '../../aws/clients/probe.js';
 import { proxyFor, showProxy } from '../../aws/proxy-rules.js';
 import { profileFlag } from '../../aws/faults/situation.js';
-import type { CallWorld } from '../../sessions/calls.js';
+import type { CallContext } from '../../sessions/calls.js';
 import { keysBehind } from '../../sessions/mfa/login.js';
 import { asLive } from '../../sessions/mfa/mfa-session.js';
 import type { Hop } from '../../sessions/plan.js';
@@ -11,8 +11,8 @@ import type { Route } from '../../sessions/route.js';
 import type { CachedMfaSession } from '../../sessions/cache/session-cache.js';
 import type { Source } from '../../sessions/source/source.js';
 import type { AcctmgrError } from '../../system/failure.js';
-import { attempt, type Attempted } from './attempted.js';
-import { examineChain, type Chain } from '../hops/chain.js';
+import { settle, type Settled } from './attempted.js';
+import { examineChain, type ExaminedChain } from '../hops/chain.js';
 import { judgeClock } from '../machine/clock.js';
 import { failure, skip, type Finding } from '../finding.js';
 import type { HopEvidence } from '../hops/hop-evidence.js';
@@ -31,14 +31,14 @@ import { judgeSource } from './source.js';
 export interface Way {
   /** Undefined where the source alone is looked at. */
   readonly account: EffectiveAccount | undefined;
-  readonly source: Attempted<Source>;
-  readonly route: Attempted<Route>;
+  readonly source: Settled<Source>;
+  readonly route: Settled<Route>;
   /** None for an account without a role, or a source without role profiles. */
-  readonly hops: Attempted<readonly Hop[]>;
+  readonly hops: Settled<readonly Hop[]>;
   /** Of the source, where one lives. */
   readonly mfaSession: CachedMfaSession | undefined;
   /** ARNs of protected roles, on the way and elsewhere: no session of them is opened or used. */
-  readonly guarded: readonly string[];
+  readonly protectedArns: readonly string[];
   /** Whether AssumeRole is tried; its sessions are handed to nobody. */
   readonly mayTry: boolean;
 }
@@ -91,7 +91,7 @@ function signingOf(
   { mfaSession }: Way,
   first: Hop | undefined,
   probe: Probe,
-): Chain['signing'] {
+): ExaminedChain['signing'] {
   const session = mfaSession?.credentials;
   const signs = first?.signer === 'mfa-session' ? session : credentials;
   if (identified.kind !== 'known' || credentials === undefined || signs === undefined) {
@@ -115,28 +115,28 @@ async function examineSigned(
   way: Way,
   machine: Machine,
   aws: AwsSettings,
-  world: CallWorld,
+  context: CallContext,
 ): Promise<Diagnosis> {
   const { host, inventory, log } = machine;
-  const { account, mfaSession, guarded, mayTry } = way;
+  const { account, mfaSession, protectedArns, mayTry } = way;
   const { route, arn } = network;
   const hops = way.hops.ok ? way.hops.value : [];
   const [probe, signIn, facts] = await Promise.all([
     network.probe,
     signInOf(host, source.start, aws),
-    examineSource(source, arn, network.probe, world),
+    examineSource(source, arn, network.probe, context),
   ]);
   const { identified, credentials } = facts;
   const live = mfaSession && asLive(mfaSession);
   const signing = signingOf(facts, way, hops[0], probe);
-  const chain: Chain = {
+  const chain: ExaminedChain = {
     subject: account?.name,
     hops,
     source,
     signing,
     sourceArn: typeof signing === 'string' ? undefined : signing.caller.arn,
     mfaSession: live,
-    guarded,
+    protectedArns,
     mayTry,
     log,
     sourceFlag: sourceFlagOf(source, aws),
@@ -144,8 +144,8 @@ async function examineSigned(
   const [keyAge, evidence] = await Promise.all([
     typeof signing === 'string' || credentials === undefined
       ? undefined
-      : keyAgeOf(credentials, signing.caller.arn, signing.asker, world),
-    examineChain(chain, world),
+      : keyAgeOf(credentials, signing.caller.arn, signing.asker, context),
+    examineChain(chain, context),
   ]);
   const now = host.now();
   const signedIn = signIn && judgeSignIn(signIn, now);
@@ -176,13 +176,13 @@ const unreachable = (error: AcctmgrError, source: Way['source']): Diagnosis => (
 export async function examineWay(
   way: Way,
   machine: Machine,
-  worldOf: (route: Route) => CallWorld,
+  worldOf: (route: Route) => CallContext,
 ): Promise<Diagnosis> {
   const { source, route, hops } = way;
   const { aws, host } = machine;
   const arn = hops.ok ? hops.value[0]?.roleArn : undefined;
   if (!route.ok) return unreachable(route.error, source);
-  const target = attempt(() => route.value.target('sts', arn));
+  const target = settle(() => route.value.target('sts', arn));
   if (!target.ok) return unreachable(target.error, source);
   const { probe } = await import('../../aws/clients/probe.js');
   const probed = probe(target.value, route.value.transport, host.now);

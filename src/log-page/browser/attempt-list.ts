@@ -1,7 +1,7 @@
 import type { PageAttempt, PageData, PageStatus } from '../data.js';
-import { accountOf, errorOf, textOf, timeOf, userOf } from './describe.js';
+import { accountOf, errorOf, textAt, timeOf, userOf } from './describe.js';
 import { element, foreign, sign } from './element.js';
-import { moreText, tableOf, type Section } from './lists.js';
+import { moreText, tableOf, type PageSection } from './lists.js';
 import { SAID, SOURCES } from './selection.js';
 
 const MOST_ROWS = 50;
@@ -16,7 +16,7 @@ interface AttemptList {
 }
 
 /** The newest first. @param show - has the timeline show an attempt */
-function attemptList(list: AttemptList, show: (attempt: PageAttempt) => void): Section {
+function attemptList(list: AttemptList, show: (attempt: PageAttempt) => void): PageSection {
   const { id, title, table, has, columns } = list;
   const body = element('div', {});
   const rowOf = (attempt: PageAttempt) => {
@@ -56,11 +56,11 @@ const ofWhom = (data: PageData) =>
   [
     ['Account', ({ account }: PageAttempt) => foreign(accountOf(data, account))],
     ['User', ({ user }: PageAttempt) => foreign(userOf(data, user))],
-    ['Event', ({ event }: PageAttempt) => foreign(textOf(data, event) ?? '')],
+    ['Event', ({ event }: PageAttempt) => foreign(textAt(data, event) ?? '')],
   ] as const;
 
 /** What was denied and what failed, and why. */
-export const problemList = (data: PageData, show: (attempt: PageAttempt) => void): Section =>
+export const problemList = (data: PageData, show: (attempt: PageAttempt) => void): PageSection =>
   attemptList(
     {
       id: 'problem',
@@ -70,14 +70,14 @@ export const problemList = (data: PageData, show: (attempt: PageAttempt) => void
       columns: [
         ['Status', ({ status }) => element('span', { class: 'status' }, sign(status), SAID[status])],
         ...ofWhom(data),
-        ['Error', (attempt) => foreign(errorOf(data, attempt) ?? textOf(data, attempt.reason) ?? '')],
+        ['Error', (attempt) => foreign(errorOf(data, attempt) ?? textAt(data, attempt.reason) ?? '')],
       ],
     },
     show,
   );
 
 /** What was taken, and for what reason. */
-export const successList = (data: PageData, show: (attempt: PageAttempt) => void): Section =>
+export const successList = (data: PageData, show: (attempt: PageAttempt) => void): PageSection =>
   attemptList(
     {
       id: 'success',
@@ -87,8 +87,8 @@ export const successList = (data: PageData, show: (attempt: PageAttempt) => void
       columns: [
         ...ofWhom(data),
         ['From', ({ source }) => (source === undefined ? '' : SOURCES[source])],
-        ['Role', ({ role }) => foreign((textOf(data, role) ?? '').replace(/^.*:role\//, ''))],
-        ['Reason', ({ reason }) => foreign(textOf(data, reason) ?? '')],
+        ['Role', ({ role }) => foreign((textAt(data, role) ?? '').replace(/^.*:role\//, ''))],
+        ['Reason', ({ reason }) => foreign(textAt(data, reason) ?? '')],
       ],
     },
     show,

@@ -5,12 +5,12 @@ import { number } from './describe.js';
 import { element, place } from './element.js';
 import { binsIn, DAY, dayLabel, type Bin, type Period } from './period.js';
 import { moveFocus } from './roving.js';
-import { STATUSES, type Selection } from './selection.js';
+import { STATUSES, type ShownAttempts } from './selection.js';
 
 export interface Chart {
   readonly node: HTMLElement;
   /** @param seen - what the timeline shows */
-  draw(selection: Selection, seen: Period): void;
+  draw(selection: ShownAttempts, seen: Period): void;
 }
 
 /** So many labels find room on a wide screen. */

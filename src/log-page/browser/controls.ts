@@ -1,7 +1,7 @@
 import type { PageData, PageStatus } from '../data.js';
 import { element, sign } from './element.js';
 import type { Order } from './rows.js';
-import { EVERYTHING, SAID, STATUSES, type Wish } from './selection.js';
+import { EVERYTHING, SAID, STATUSES, type Filter } from './selection.js';
 
 export interface Controls {
   readonly node: HTMLElement;
@@ -37,7 +37,7 @@ export function orderChoice(change: (order: Order) => void): HTMLElement {
 }
 
 /** The filter. `change` is called with what is wished for whenever the reader changes it. */
-export function controls(data: PageData, change: (wish: Wish) => void): Controls {
+export function controls(data: PageData, change: (wish: Filter) => void): Controls {
   const search = element('input', {
     type: 'search',
     placeholder: 'role, reason, error …',

@@ -1,7 +1,7 @@
-import { counted, endsOf } from './describe.js';
+import { countOf, endsOf } from './describe.js';
 import type { Bin, Bins } from './period.js';
 import { noCounts, type Counts } from './rows.js';
-import type { Selection } from './selection.js';
+import type { ShownAttempts } from './selection.js';
 
 export interface CountedBin {
   readonly bin: Bin;
@@ -10,7 +10,7 @@ export interface CountedBin {
 }
 
 /** How many attempts of a selection fall into each bin. */
-export function countBins({ bins }: Bins, { attempts, groups }: Selection): CountedBin[] {
+export function countBins({ bins }: Bins, { attempts, groups }: ShownAttempts): CountedBin[] {
   const all = bins.map((bin) => ({ bin, counts: noCounts() }));
   const countsAt = (time: number) => {
     let [low, high] = [0, all.length - 1];
@@ -37,5 +37,5 @@ export function countBins({ bins }: Bins, { attempts, groups }: Selection): Coun
 /** `2026-03-01: 14 attempts, 2 denied` */
 export function binName({ bin, counts, total }: CountedBin): string {
   const problems = endsOf({ ...counts, success: 0 });
-  return `${bin.name}: ${counted(total, 'attempt')}${problems === '' ? '' : `, ${problems}`}`;
+  return `${bin.name}: ${countOf(total, 'attempt')}${problems === '' ? '' : `, ${problems}`}`;
 }

@@ -15,7 +15,7 @@ export interface Fact {
 /** `12,345` */
 export const number = (count: number): string => count.toLocaleString('en-US');
 
-export const counted = (count: number, noun: string): string =>
+export const countOf = (count: number, noun: string): string =>
   `${number(count)} ${noun}${count === 1 ? '' : 's'}`;
 
 /** `2026-03-01 17:40:00`, on this browser's clock. */
@@ -31,7 +31,7 @@ const upTo = (start: number, end: number): string => {
 
 export const userOf = (data: PageData, user: number): string => data.users[user] ?? '';
 
-export const textOf = (data: PageData, index: number | undefined): string | undefined =>
+export const textAt = (data: PageData, index: number | undefined): string | undefined =>
   index === undefined ? undefined : data.texts[index];
 
 export function accountOf(data: PageData, account: number): string {
@@ -41,24 +41,24 @@ export function accountOf(data: PageData, account: number): string {
 
 /** What AWS, or acctmgr, said against it. */
 export function errorOf(data: PageData, { errorCode, error }: PageAttempt): string | undefined {
-  const said = [textOf(data, errorCode), textOf(data, error)].filter((text) => text !== undefined);
+  const said = [textAt(data, errorCode), textAt(data, error)].filter((text) => text !== undefined);
   return said.length === 0 ? undefined : said.join(': ');
 }
 
 export function attemptFacts(data: PageData, attempt: PageAttempt): Fact[] {
   const session = attempt.session === undefined ? undefined : data.sessions[attempt.session];
-  const host = textOf(data, attempt.host);
+  const host = textAt(data, attempt.host);
   const user = userOf(data, attempt.user);
   const facts: readonly (readonly [name: string, value: string | undefined])[] = [
     ['Account', accountOf(data, attempt.account)],
     ['User', host === undefined ? user : `${user} on ${host}`],
-    ['Event', textOf(data, attempt.event)],
-    ['Role', textOf(data, attempt.role)],
+    ['Event', textAt(data, attempt.event)],
+    ['Role', textAt(data, attempt.role)],
     ['Answer from', attempt.source && SOURCES[attempt.source]],
     ['Session', session && `until ${timeOf(session.end)}, ${lasting(session.end - session.start)} in all`],
-    ['Session name', textOf(data, attempt.sessionName)],
+    ['Session name', textAt(data, attempt.sessionName)],
     ['Access key', session?.accessKeyId],
-    ['Reason', textOf(data, attempt.reason)],
+    ['Reason', textAt(data, attempt.reason)],
     ['Error', errorOf(data, attempt)],
     ['Request', attempt.requestId],
   ];
@@ -70,7 +70,7 @@ const attemptLine = (data: PageData, attempt: PageAttempt): Fact => ({
   value: [
     SAID[attempt.status],
     userOf(data, attempt.user),
-    textOf(data, attempt.event),
+    textAt(data, attempt.event),
     errorOf(data, attempt),
   ]
     .filter((text) => text !== undefined && text !== '')
@@ -105,7 +105,7 @@ export const endsOf = (counts: Counts): string =>
 
 function titleOf(counts: Counts, count: number): string {
   const only = STATUSES.find((status) => counts[status] === count);
-  const attempts = counted(count, 'attempt');
+  const attempts = countOf(count, 'attempt');
   return only === undefined ? `${attempts}: ${endsOf(counts)}` : `${attempts} ${SAID[only]}`;
 }
 
@@ -146,7 +146,7 @@ export function describeSpan(data: PageData, { sessions, start, end }: Span): De
     };
   }
   return {
-    title: `${counted(sessions.length, 'session')}, ${upTo(start, end)}`,
+    title: `${countOf(sessions.length, 'session')}, ${upTo(start, end)}`,
     facts: sessions.slice(0, MOST_LINES).map((one) => sessionLine(data, one)),
     more: Math.max(0, sessions.length - MOST_LINES),
   };

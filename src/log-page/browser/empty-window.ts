@@ -2,11 +2,11 @@ import { timeOf } from './describe.js';
 import { element } from './element.js';
 import { nearestTo } from './nearest-period.js';
 import type { Period } from './period.js';
-import type { Selection } from './selection.js';
+import type { ShownAttempts } from './selection.js';
 
 export interface EmptyWindow {
   readonly node: HTMLElement;
-  draw(selection: Selection, period: Period): void;
+  draw(selection: ShownAttempts, period: Period): void;
 }
 
 /** Says that nothing was attempted in the part of the time that is shown. @param show - moves there */

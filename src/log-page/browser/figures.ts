@@ -1,7 +1,7 @@
 import type { PageData, PageTotals } from '../data.js';
 import { lasting, number, timeOf } from './describe.js';
 import { element, foreign, sign } from './element.js';
-import type { Section } from './lists.js';
+import type { PageSection } from './lists.js';
 import { totalsOf } from './totals.js';
 
 /** The title, and what was read: these stay as they are whatever is filtered. */
@@ -46,7 +46,7 @@ function tilesOf(totals: PageTotals): readonly HTMLElement[] {
 }
 
 /** What the selection comes to, in a few numbers. */
-export function figures(data: PageData): Section {
+export function figures(data: PageData): PageSection {
   const node = element('dl', { class: 'figures' }, ...tilesOf(data.totals));
   return {
     node,

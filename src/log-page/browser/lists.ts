@@ -1,13 +1,13 @@
 import type { PageData } from '../data.js';
-import { counted, number, userOf } from './describe.js';
+import { countOf, number, userOf } from './describe.js';
 import { element, foreign } from './element.js';
 import { noCounts, type Counts } from './rows.js';
-import type { Selection } from './selection.js';
+import type { ShownAttempts } from './selection.js';
 
 /** A part of the page that is drawn anew for each selection. */
-export interface Section {
+export interface PageSection {
   readonly node: HTMLElement;
-  draw(selection: Selection): void;
+  draw(selection: ShownAttempts): void;
 }
 
 const MOST_USERS = 12;
@@ -42,7 +42,7 @@ export function tableOf(
 }
 
 export const moreText = (count: number, noun: string): HTMLElement[] =>
-  count <= 0 ? [] : [element('p', { class: 'more' }, `and ${counted(count, `more ${noun}`)}`)];
+  count <= 0 ? [] : [element('p', { class: 'more' }, `and ${countOf(count, `more ${noun}`)}`)];
 
 interface UserCounts {
   readonly user: number;
@@ -50,7 +50,7 @@ interface UserCounts {
   readonly total: number;
 }
 
-function countUsers({ attempts, groups }: Selection): UserCounts[] {
+function countUsers({ attempts, groups }: ShownAttempts): UserCounts[] {
   const users = new Map<number, ReturnType<typeof noCounts>>();
   const countsOf = (user: number) => {
     const counts = users.get(user) ?? noCounts();
@@ -71,7 +71,7 @@ function bar(share: number): HTMLElement {
 }
 
 /** Who attempted how much; for a log of one user it says nothing that the figures don't. */
-export function userList(data: PageData): Section {
+export function userList(data: PageData): PageSection {
   const body = element('div', {});
   const node = element(
     'section',

@@ -1,16 +1,16 @@
 import type { PageAttempt, PageData } from '../data.js';
 import { chart } from './chart.js';
 import { controls, orderChoice } from './controls.js';
-import { counted, number, timeOf } from './describe.js';
+import { countOf, number, timeOf } from './describe.js';
 import { detailsCard } from './details.js';
 import { element } from './element.js';
 import { figures, heading } from './figures.js';
 import { problemList, successList } from './attempt-list.js';
 import { emptyWindow } from './empty-window.js';
-import { userList, type Section } from './lists.js';
+import { userList, type PageSection } from './lists.js';
 import { around, HOUR, MINUTE, type Period } from './period.js';
 import { rowsOf, type Order } from './rows.js';
-import { EVERYTHING, selector, type Wish } from './selection.js';
+import { EVERYTHING, selector, type Filter } from './selection.js';
 import { timeline } from './timeline.js';
 import { zoom } from './zoom.js';
 
@@ -34,7 +34,7 @@ function limits({ attempts, groups, leftOut, unreadable }: PageData): string[] {
         ]
       : []),
     ...(leftOut > 0 ? [`The oldest ${number(leftOut)} are in the figures above only.`] : []),
-    ...(unreadable > 0 ? [`${counted(unreadable, 'line')} of the log could not be read.`] : []),
+    ...(unreadable > 0 ? [`${countOf(unreadable, 'line')} of the log could not be read.`] : []),
   ];
 }
 
@@ -82,21 +82,21 @@ function contents(sections: readonly HTMLElement[]): HTMLElement {
   return element('nav', { class: 'contents', 'aria-label': 'Parts of this page' }, ...links);
 }
 
-function fullPage(data: PageData, tiles: Section, main: HTMLElement): void {
+function fullPage(data: PageData, tiles: PageSection, main: HTMLElement): void {
   const select = selector(data);
   const details = detailsCard();
   const lines = timeline(data, details, (period) => {
     view.to(period);
   });
   const users = userList(data);
-  let wish: Wish = EVERYTHING;
+  let wish: Filter = EVERYTHING;
   let order: Order = 'attempts';
 
   const draw = () => {
     const selection = select(wish);
     const rows = rowsOf(data, selection, order);
     filter.report(
-      `${number(selection.count)} of ${counted(data.totals.attempts - data.leftOut, 'attempt')}, ${counted(rows.length, 'account')}`,
+      `${number(selection.count)} of ${countOf(data.totals.attempts - data.leftOut, 'attempt')}, ${countOf(rows.length, 'account')}`,
     );
     tiles.draw(selection);
     bars.draw(selection, view.period);

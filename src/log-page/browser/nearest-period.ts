@@ -1,8 +1,8 @@
 import type { Period } from './period.js';
-import type { Selection } from './selection.js';
+import type { ShownAttempts } from './selection.js';
 
 /** What of a selection lies nearest to a period that holds nothing of it; undefined where the period holds something, or all is empty. */
-export function nearestTo({ start, end }: Period, { attempts, groups }: Selection): Period | undefined {
+export function nearestTo({ start, end }: Period, { attempts, groups }: ShownAttempts): Period | undefined {
   const spans = [...groups, ...attempts.map(({ time }) => ({ start: time, end: time }))];
   const distanceOf = (span: Period): number => Math.max(start - span.end, span.start - end, 0);
   const nearest = spans.reduce<Period | undefined>(

@@ -14,7 +14,7 @@ export const DAY = 24 * HOUR;
 export const shareOf = ({ start, end }: Period, time: number): number => (time - start) / (end - start);
 
 /** A period as long as this one or as long as all, moved so that it lies within `all`. */
-export function within(all: Period, { start, end }: Period): Period {
+export function clipped(all: Period, { start, end }: Period): Period {
   const length = Math.min(end - start, all.end - all.start);
   const from = Math.max(all.start, Math.min(start, all.end - length));
   return { start: from, end: from + length };

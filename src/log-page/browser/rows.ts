@@ -1,5 +1,5 @@
 import type { PageAttempt, PageData, PageGroup, PageSession, PageStatus } from '../data.js';
-import type { Selection } from './selection.js';
+import type { ShownAttempts } from './selection.js';
 
 export type Counts = Readonly<Record<PageStatus, number>>;
 
@@ -24,7 +24,7 @@ const newestIn = ({ attempts, groups }: Row): number =>
   attempts.at(-1)?.time ?? groups.at(-1)?.end ?? -Infinity;
 
 /** The accounts of a selection, each with what is selected of it. */
-export function rowsOf(data: PageData, { attempts, groups }: Selection, order: Order): Row[] {
+export function rowsOf(data: PageData, { attempts, groups }: ShownAttempts, order: Order): Row[] {
   interface Growing {
     readonly attempts: PageAttempt[];
     readonly groups: PageGroup[];

@@ -1,7 +1,7 @@
 import type { PageAttempt, PageData, PageGroup, PageStatus } from '../data.js';
 
 /** What the reader wants to see; what is undefined does not matter. */
-export interface Wish {
+export interface Filter {
   /** Words, all of which stand somewhere in an attempt. */
   readonly text: string;
   readonly account: number | undefined;
@@ -11,7 +11,7 @@ export interface Wish {
 
 export const STATUSES: readonly PageStatus[] = ['success', 'denied', 'failed'];
 
-export const EVERYTHING: Wish = {
+export const EVERYTHING: Filter = {
   text: '',
   account: undefined,
   user: undefined,
@@ -19,7 +19,7 @@ export const EVERYTHING: Wish = {
 };
 
 /** The attempts that are wished for, and those of the days that are added up. */
-export interface Selection {
+export interface ShownAttempts {
   readonly attempts: readonly PageAttempt[];
   readonly groups: readonly PageGroup[];
   /** Of both. */
@@ -69,7 +69,7 @@ function groupWordsOf(data: PageData, { account, user, status }: PageGroup): str
 }
 
 /** Selects from the page's data; the words of the attempts are gathered once. */
-export function selector(data: PageData): (wish: Wish) => Selection {
+export function selector(data: PageData): (wish: Filter) => ShownAttempts {
   let words: { readonly attempts: readonly string[]; readonly groups: readonly string[] } | undefined;
   const gathered = () =>
     (words ??= {

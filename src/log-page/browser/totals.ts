@@ -1,8 +1,8 @@
 import type { PageData, PageSession, PageTotals } from '../data.js';
-import type { Selection } from './selection.js';
+import type { ShownAttempts } from './selection.js';
 
 /** The figures of a selection. What the page does not hold one by one is known of the whole log only. */
-export function totalsOf(data: PageData, { attempts, groups, count }: Selection): PageTotals {
+export function totalsOf(data: PageData, { attempts, groups, count }: ShownAttempts): PageTotals {
   const all = data.groups.reduce((sum, group) => sum + group.count, data.attempts.length);
   if (count === all) return data.totals;
   const ended = (status: 'success' | 'denied' | 'failed'): number =>

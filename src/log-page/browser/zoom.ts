@@ -1,6 +1,6 @@
 import { timeOf } from './describe.js';
 import { element } from './element.js';
-import { around, DAY, HOUR, MINUTE, within, type Period } from './period.js';
+import { around, DAY, HOUR, MINUTE, clipped, type Period } from './period.js';
 
 export interface Zoom {
   readonly node: HTMLElement;
@@ -59,7 +59,7 @@ export function zoom(all: Period, change: () => void): Zoom {
     Math.abs(other.start - period.start) < 1 && Math.abs(other.end - period.end) < 1;
 
   const reachable = (wanted: Period) =>
-    within(all, around(wanted, Math.max(LEAST, wanted.end - wanted.start)));
+    clipped(all, around(wanted, Math.max(LEAST, wanted.end - wanted.start)));
 
   const update = () => {
     shown.textContent = `${timeOf(period.start).slice(0, 16)} to ${timeOf(period.end).slice(0, 16)}`;

@@ -1,7 +1,7 @@
 import { oneLine } from '../../system/safe-text.js';
 import { addedKeys, managedIn, type ManagedProfile } from '../managed-profile.js';
 import { removeSections } from '../editing/section-removal.js';
-import { unsafeAmong, type Refusal, type SectionEdit } from '../editing/section-safety.js';
+import { unsafeAmong, type UnsafeSection, type SectionEdit } from '../editing/section-safety.js';
 import { sectionLines, sectionValues, type Section, type SharedFile } from '../editing/shared-file.js';
 
 export interface CleanWish {
@@ -40,7 +40,7 @@ function whyItStays(
   file: SharedFile,
   section: Section,
   added: readonly string[],
-  unsafe: Refusal | undefined,
+  unsafe: UnsafeSection | undefined,
   takesAddedKeys: boolean,
 ): CleanStep['stays'] {
   if (unsafe !== undefined) {

@@ -1,7 +1,7 @@
 import { usageError, type AcctmgrError } from '../../system/failure.js';
 import { oneLine } from '../../system/safe-text.js';
 import { COMPETING_KEYS } from '../managed-profile.js';
-import { configOf, isOurLine } from './process-line.js';
+import { configOfLine, isOurLine } from './process-line.js';
 import type { ProfileSettings } from '../reading/profile-set.js';
 
 /** A profile of the config file whose credentials are what `acctmgr credential-process` prints. */
@@ -104,7 +104,9 @@ const refuse = (code: string, message: string, hint: string): InstallJudgement =
 
 /** Whose credentials a profile gives: tools that use it would go on as somebody else. */
 const whoseOf = ({ account, process }: InstalledProfile): string =>
-  oneLine(`${account === '' ? 'an account' : account} of ${configOf(process) ?? 'another accounts.json'}`);
+  oneLine(
+    `${account === '' ? 'an account' : account} of ${configOfLine(process) ?? 'another accounts.json'}`,
+  );
 
 /** @param values - what the section holds; undefined where there is none */
 export function judgeInstall(

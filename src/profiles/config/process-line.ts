@@ -61,7 +61,7 @@ const OURS = /(?:^|[\s"'/\\])(?:acctmgr(?:\.\w+)?|main\.cjs)["']?\s+(?:\S+\s+)*?
 export const isOurLine = (line: string): boolean => OURS.test(`${line} `);
 
 /** The accounts.json that a `credential_process` of ours names; undefined where it names none. */
-export function configOf(line: string): string | undefined {
+export function configOfLine(line: string): string | undefined {
   const [, double, single, bare] = /\s--config[\s=]+(?:"([^"]*)"|'([^']*)'|(\S+))/.exec(line) ?? [];
   return double ?? single ?? bare;
 }

@@ -1,7 +1,7 @@
 import { usageError } from '../../system/failure.js';
 import { lineBreakOf, breakAtEnd } from '../editing/line-break.js';
 import { COMPETING_KEYS } from '../managed-profile.js';
-import { profileSet, settingsOf, type SharedContents } from '../reading/profile-set.js';
+import { profileSet, profileSettings, type SharedContents } from '../reading/profile-set.js';
 
 /** A config file for one run of a command, and the profile of it that the command is to use. */
 export interface RunConfig {
@@ -43,7 +43,7 @@ export function runConfig(
 ): RunConfig {
   const before = profileSet({ config, credentials });
   const profile = freeName(account, before.profiles);
-  const inherited = settingsOf(before, 'default') ?? new Map<string, string>();
+  const inherited = profileSettings(before, 'default') ?? new Map<string, string>();
   const ownRegion = region ?? inherited.get('region');
   const settings = [
     ...(ownRegion === undefined ? [] : [['region', ownRegion] as const]),

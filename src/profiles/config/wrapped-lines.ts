@@ -1,6 +1,6 @@
 import { oneLine } from '../../system/safe-text.js';
 import type { InstalledProfile } from './installed-profile.js';
-import { configOf, isWrapped } from './process-line.js';
+import { configOfLine, isWrapped } from './process-line.js';
 
 /** Installed profiles whose line an earlier version wrote in a way that programs in Go can't run. */
 export interface WrappedLines {
@@ -30,7 +30,7 @@ function commandFor(profiles: readonly InstalledProfile[], inUse: string | undef
   if (first === undefined || prefix === undefined) {
     return `acctmgr profiles uninstall ${profiles.map(({ name }) => oneLine(name)).join(' ')}`;
   }
-  const config = configOf(first.process);
+  const config = configOfLine(first.process);
   return [
     'acctmgr profiles install',
     ...profiles.map(({ account }) => oneLine(account)),
@@ -50,7 +50,7 @@ export function wrappedLines(
   const groups = new Map<string, InstalledProfile[]>();
   for (const profile of wrapped) {
     const prefix = prefixOf(profile);
-    const group = prefix === undefined ? 'renamed' : `${prefix} ${configOf(profile.process) ?? ''}`;
+    const group = prefix === undefined ? 'renamed' : `${prefix} ${configOfLine(profile.process) ?? ''}`;
     const known = groups.get(group);
     if (known === undefined) groups.set(group, [profile]);
     else known.push(profile);

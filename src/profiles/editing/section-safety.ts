@@ -1,30 +1,30 @@
 import type { SharedFile } from './shared-file.js';
 
 /** It names the line where there is one. */
-export interface Refusal {
+export interface UnsafeSection {
   readonly kind: 'refused';
   readonly message: string;
   readonly line?: number;
 }
 
 /** `bytes` is undefined where the file already is as wanted. */
-export type SectionEdit = { readonly kind: 'edited'; readonly bytes: Buffer | undefined } | Refusal;
+export type SectionEdit = { readonly kind: 'edited'; readonly bytes: Buffer | undefined } | UnsafeSection;
 
-export const refused = (message: string, line?: number): Refusal =>
+export const refused = (message: string, line?: number): UnsafeSection =>
   line === undefined ? { kind: 'refused', message } : { kind: 'refused', message, line };
 
 const UNCLEAR = 'tools disagree on whether a section begins here';
 
 /** As `unsafeAmong`, for one section. */
-export const unsafeToEdit = (file: SharedFile, name: string): Refusal | undefined =>
+export const unsafeToEdit = (file: SharedFile, name: string): UnsafeSection | undefined =>
   unsafeAmong(file, new Set([name])).get(name);
 
 /** Which of these sections nobody should edit, because readers disagree about where one begins or ends. */
 export function unsafeAmong(
   { problems, sections, hiddenHeaders }: SharedFile,
   names: ReadonlySet<string>,
-): ReadonlyMap<string, Refusal> {
-  const found = new Map<string, Refusal>();
+): ReadonlyMap<string, UnsafeSection> {
+  const found = new Map<string, UnsafeSection>();
   const refuse = (name: string, message: string, line: number): void => {
     if (names.has(name) && !found.has(name)) found.set(name, refused(message, line));
   };

@@ -3,14 +3,14 @@ import { endOfText, lineBreakOf } from './line-break.js';
 import { isPlainProfileHeader, isPlainValue, type SectionChange } from './section-change.js';
 import { changedSection, foldedLine, newSection } from './section-edit.js';
 import { provenWrites } from './section-proof.js';
-import { refused, unsafeAmong, type Refusal, type SectionEdit } from './section-safety.js';
+import { refused, unsafeAmong, type UnsafeSection, type SectionEdit } from './section-safety.js';
 import type { Section, SharedFile } from './shared-file.js';
 
 function refusalOf(
   { bytes }: SharedFile,
   change: SectionChange,
   section: Section | undefined,
-  unsafe: ReadonlyMap<string, Refusal>,
+  unsafe: ReadonlyMap<string, UnsafeSection>,
 ): SectionEdit | undefined {
   const { name, values } = change;
   if (!isPlainProfileHeader(name)) return refused(`not every tool can read the header [${oneLine(name)}]`);

@@ -2,13 +2,13 @@ import { isUtf8 } from 'node:buffer';
 import { plainSection } from './plain-section.js';
 import { headerInJavascript, startOfText, visitLines, type SharedLine } from './shared-line.js';
 
-export interface Problem {
+export interface FileProblem {
   /** Counted from 1. */
   readonly line: number;
   readonly message: string;
 }
 
-export interface Warning extends Problem {
+export interface Warning extends FileProblem {
   /** Whether the AWS CLI and boto3 read nothing of the file because of it. */
   readonly stopsBotocore: boolean;
 }
@@ -31,7 +31,7 @@ export interface SharedFile {
   /** Header lines that the JavaScript SDK sees where botocore reads on in the value above them. */
   readonly hiddenHeaders: readonly { readonly header: string; readonly line: number }[];
   /** What botocore (the AWS CLI, boto3) stops at and other readers guess about. Such a file is not for us to edit. */
-  readonly problems: readonly Problem[];
+  readonly problems: readonly FileProblem[];
   /** What botocore stops at, or takes otherwise than other readers, while the meaning is plain. */
   readonly warnings: readonly Warning[];
 }

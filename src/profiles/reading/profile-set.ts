@@ -4,7 +4,7 @@ import {
   nestedValues,
   parseSharedFile,
   sectionValues,
-  type Problem,
+  type FileProblem,
   type Section,
   type SharedFile,
   type Warning,
@@ -39,11 +39,11 @@ export interface ProfileSet {
   /** `[services NAME]` of the config file: service (`s3`, `sts`) → its indented settings. */
   readonly services: OnDemand<ReadonlyMap<string, ProfileSettings>>;
   /** With these, the AWS CLI and boto3 read nothing of the file. */
-  readonly problems: readonly InFile<Problem>[];
+  readonly problems: readonly InFile<FileProblem>[];
   /** What readers disagree on; see `SharedFile`. */
   readonly warnings: readonly InFile<Warning>[];
   /** The first line of each file that the SDK for Rust stops at. */
-  rustProblems(): readonly InFile<Problem>[];
+  rustProblems(): readonly InFile<FileProblem>[];
   /** All headers, as they stand between the brackets. */
   headers(): readonly InFile<Pick<Section, 'header' | 'line'>>[];
 }
@@ -77,7 +77,7 @@ export function profileSet({ credentials, config }: SharedContents): ProfileSet 
   };
 }
 
-function rustProblems({ bytes }: SharedFile): Problem[] {
+function rustProblems({ bytes }: SharedFile): FileProblem[] {
   const problem = rustProblem(bytes.toString('utf8'));
   return problem === undefined ? [] : [problem];
 }
@@ -113,7 +113,7 @@ const ofBoth = <T>(
 ];
 
 /** The settings of a profile: the credentials file's win over the config file's, key by key, as in botocore. */
-export function settingsOf(set: ProfileSet, name: string): ProfileSettings | undefined {
+export function profileSettings(set: ProfileSet, name: string): ProfileSettings | undefined {
   const profile = set.profiles.get(name);
   return profile && new Map([...(profile.config ?? []), ...(profile.credentials ?? [])]);
 }

@@ -1,13 +1,13 @@
 import { oneLine } from '../../system/safe-text.js';
 import type { ProfileSet } from './profile-set.js';
-import type { Problem } from '../editing/shared-file.js';
+import type { FileProblem } from '../editing/shared-file.js';
 
 const FILES = ['credentials', 'config'] as const;
 
 /** What stands in a message about a file that tools read nothing of. */
 export const unreadableNotice = (
   named: string,
-  { line, message }: Problem,
+  { line, message }: FileProblem,
   readers = 'The AWS CLI and boto3',
 ): string => `${readers} cannot read ${oneLine(named)}: line ${line}, ${oneLine(message)}.`;
 

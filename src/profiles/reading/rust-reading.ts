@@ -1,4 +1,4 @@
-import type { Problem } from '../editing/shared-file.js';
+import type { FileProblem } from '../editing/shared-file.js';
 
 /*
  * Where the SDK for Rust stops, which then has nothing of the file: aws-runtime, env_config/parse.rs. It is stricter than
@@ -32,7 +32,7 @@ const hasValue = (line: string): boolean => {
 };
 
 /** The first line that the Rust SDK stops at. @param text - as it is, a byte order mark included */
-export function rustProblem(text: string): Problem | undefined {
+export function rustProblem(text: string): FileProblem | undefined {
   let state: 'start' | 'section' | 'value' | 'block' = 'start';
   const lines = text.split('\n');
   for (const [index, whole] of lines.entries()) {

@@ -36,9 +36,9 @@ export function isReusable(
  * Whether somebody had confirmed the protected roles when the session was made. What was made before its role became
  * protected, or under an inventory that does not protect it, was confirmed by nobody.
  *
- * @param guarded - ARNs
+ * @param protectedArns - ARNs
  */
 export const isConfirmedFor = (
   { confirmed = [] }: Pick<CachedRoleSession, 'confirmed'>,
-  guarded: readonly string[],
-): boolean => guarded.every((roleArn) => confirmed.includes(roleArn));
+  protectedArns: readonly string[],
+): boolean => protectedArns.every((roleArn) => confirmed.includes(roleArn));

@@ -1,7 +1,7 @@
 import { notAllowed } from '../../system/failure.js';
 import type { Host } from '../../system/host.js';
 import { oneLine } from '../../system/safe-text.js';
-import type { SessionWorld } from '../links.js';
+import type { SessionContext } from '../links.js';
 import type { Plan } from '../plan.js';
 import type { ProtectedRole } from '../protection.js';
 import { isConfirmedFor, isReusable } from './reuse.js';
@@ -11,13 +11,13 @@ import { roleSessionKey, sourceKey } from './session-key.js';
 /* What following a plan would need of a person, told before anything is called or waited for. */
 
 /** What finding a plan's sessions in the cache needs of the outside. */
-export type CachePlace = Pick<SessionWorld, 'host' | 'aws' | 'route' | 'cache' | 'use' | 'guarded'>;
+export type CachePlace = Pick<SessionContext, 'host' | 'aws' | 'route' | 'cache' | 'use' | 'protectedArns'>;
 
 /** The cached session of the hop at `index`, where it is far enough from its end. */
 function cachedHop(
   plan: Plan,
   index: number,
-  { host, aws, route, cache, use, guarded = [] }: CachePlace,
+  { host, aws, route, cache, use, protectedArns = [] }: CachePlace,
 ): CachedRoleSession | undefined {
   if (cache !== 'on') return undefined;
   const hops = plan.hops.slice(0, index + 1);
@@ -28,7 +28,7 @@ function cachedHop(
   );
   const session = readSession(host, key);
   if (session?.kind !== 'role') return undefined;
-  const onTheWay = guarded.filter((guardedArn) => hops.some(({ roleArn }) => roleArn === guardedArn));
+  const onTheWay = protectedArns.filter((arn) => hops.some(({ roleArn }) => roleArn === arn));
   if (!isConfirmedFor(session, onTheWay)) return undefined;
   const isLast = index === plan.hops.length - 1;
   return isReusable(session, isLast ? use : 'link', false, host.now()) ? session : undefined;

@@ -1,13 +1,13 @@
 import { parseUserArn } from '../../aws/arn.js';
 import type { Credentials } from '../../aws/credentials.js';
 import { profileFlag, sourceWords } from '../../aws/faults/situation.js';
-import { settingsOf } from '../../profiles/reading/profile-set.js';
+import { profileSettings } from '../../profiles/reading/profile-set.js';
 import { AcctmgrError, usageError } from '../../system/failure.js';
 import { describeHolder } from '../../system/processes/lock.js';
 import { ensureOwnFolder } from '../../system/files/own-file.js';
 import { oneLine } from '../../system/safe-text.js';
 import { requireWritableFolder } from '../../system/files/writable-folder.js';
-import { callerIdentity, mfaDevices, takeMfaSession, type CallWorld } from '../calls.js';
+import { callerIdentity, mfaDevices, takeMfaSession, type CallContext } from '../calls.js';
 import { knownIdentity } from '../known-identities.js';
 import { lookUpDevice } from './mfa-device.js';
 import { mfaKeyOf } from './mfa-session.js';
@@ -32,7 +32,7 @@ export interface LoginWish {
   readonly partitionArn: string | undefined;
 }
 
-export interface LoginWorld extends CallWorld {
+export interface LoginContext extends CallContext {
   readonly aws: AwsSettings;
   /** Asks which of the user's devices to use. */
   pickDevice(serials: readonly string[]): Promise<string>;
@@ -45,7 +45,7 @@ const CANNOT = { code: 'mfa_session_impossible' } as const;
 
 /** The profile whose keys sign for a role profile, as its command line flag. */
 export function keysBehind({ hops: [first] }: Source, { profiles }: AwsSettings): string {
-  const profile = first && settingsOf(profiles, first.profile)?.get('source_profile');
+  const profile = first && profileSettings(profiles, first.profile)?.get('source_profile');
   return profile === undefined ? 'NAME' : profileFlag(`profile:${profile}`).replace(' --profile ', '');
 }
 
@@ -104,26 +104,26 @@ const deviceOf = (
   credentials: Credentials,
   arn: string,
   source: Source,
-  world: LoginWorld,
+  context: LoginContext,
 ): Promise<string> =>
   lookUpDevice(arn, {
-    list: () => mfaDevices(credentials, arn, source, world),
-    recall: () => pickedDevice(world.host, arn),
+    list: () => mfaDevices(credentials, arn, source, context),
+    recall: () => pickedDevice(context.host, arn),
     remember: (picked) => {
-      rememberDevice(world.host, arn, picked);
+      rememberDevice(context.host, arn, picked);
     },
-    pick: world.pickDevice,
+    pick: context.pickDevice,
   });
 
 /** The MFA device of the user whose keys sign. @throws AcctmgrError as `logIn` does */
 export async function deviceBehind(
   source: Source,
   wish: Pick<LoginWish, 'partitionArn'>,
-  world: LoginWorld,
+  context: LoginContext,
 ): Promise<string> {
   const credentials = loginKeys(source);
-  const arn = await userArn(credentials, { ...wish, serial: undefined }, source, world);
-  return deviceOf(credentials, arn, source, world);
+  const arn = await userArn(credentials, { ...wish, serial: undefined }, source, context);
+  return deviceOf(credentials, arn, source, context);
 }
 
 /** The IAM user behind the keys. @throws AcctmgrError for the account's root user, who can assume no role */
@@ -131,11 +131,11 @@ async function userArn(
   credentials: Credentials,
   { partitionArn, serial }: Pick<LoginWish, 'partitionArn' | 'serial'>,
   source: Source,
-  world: LoginWorld,
+  context: LoginContext,
 ): Promise<string> {
   const arn =
-    knownIdentity(world.host, credentials.accessKeyId) ??
-    (await callerIdentity(credentials, serial ?? partitionArn, source, world)).arn;
+    knownIdentity(context.host, credentials.accessKeyId) ??
+    (await callerIdentity(credentials, serial ?? partitionArn, source, context)).arn;
   if (parseUserArn(arn) !== undefined) return arn;
   throw usageError(`${oneLine(arn)} is not an IAM user, and its MFA session could not assume a role.`, {
     ...CANNOT,
@@ -149,15 +149,19 @@ async function userArn(
  * @throws AcctmgrError that says what to do: for a source that can't have one, a device that can't be found, every fault
  *   of AWS or the network, and a cache that can't be written, since then there would be nothing to keep it in
  */
-export async function logIn(source: Source, wish: LoginWish, world: LoginWorld): Promise<CachedMfaSession> {
-  const { host, aws, route, note, debug } = world;
+export async function logIn(
+  source: Source,
+  wish: LoginWish,
+  context: LoginContext,
+): Promise<CachedMfaSession> {
+  const { host, aws, route, note, debug } = context;
   debug(`source: ${source.description} (${source.reason})`);
   const credentials = loginKeys(source);
   ensureOwnFolder(sessionFolder(host), host);
   requireWritableFolder(sessionFolder(host));
   const began = host.now();
-  const arn = await userArn(credentials, wish, source, world);
-  const serial = wish.serial ?? (await deviceOf(credentials, arn, source, world));
+  const arn = await userArn(credentials, wish, source, context);
+  const serial = wish.serial ?? (await deviceOf(credentials, arn, source, context));
   const key = mfaKeyOf(source, { aws, route });
 
   const make = async (): Promise<CachedMfaSession> => {
@@ -168,7 +172,7 @@ export async function logIn(source: Source, wish: LoginWish, world: LoginWorld):
       source: source.description,
       sourceArn: arn,
       mfaSerial: serial,
-      credentials: await takeMfaSession({ credentials, arn }, serial, wish.durationSeconds, source, world),
+      credentials: await takeMfaSession({ credentials, arn }, serial, wish.durationSeconds, source, context),
       obtainedAt: new Date(host.now()),
     };
     writeSession(host, session);

@@ -29,7 +29,7 @@ export function codeFrom(outcome: RunOutcome, program: string): string {
     case 'exited': {
       if (outcome.code !== 0) throw failed(`${name} ended with exit code ${outcome.code}.`, BY_HAND);
       const code = outcome.stdout.replaceAll(/\s/g, '');
-      if (limits.isWithin(limits.TOKEN_CODE, code)) return code;
+      if (limits.fitsLimit(limits.TOKEN_CODE, code)) return code;
       throw failed(`${name} did not print six digits.`, 'It must print the code and nothing else.');
     }
     case 'too-long':
@@ -52,7 +52,7 @@ export function codeFrom(outcome: RunOutcome, program: string): string {
   }
 }
 
-export interface ProgramWorld {
+export interface MfaProcessContext {
   readonly host: Pick<Host, 'env' | 'cwd' | 'now'>;
   note(text: string): void;
   /** For tests; else real time passes. */
@@ -70,7 +70,7 @@ const realPause = (milliseconds: number) =>
  */
 export const programCodes = (
   command: readonly [string, ...string[]],
-  { host, note, pause = realPause }: ProgramWorld,
+  { host, note, pause = realPause }: MfaProcessContext,
 ): MfaCodes => ({
   tries: 2,
   ask: async ({ problem }) => {

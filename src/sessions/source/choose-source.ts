@@ -2,7 +2,7 @@ import { containerStart, machineStart, webIdentityStart } from '../../aws/provid
 import { processSourceOf } from '../../profiles/config/installed-profile.js';
 import { managedProfileOf, type ManagedProfile } from '../../profiles/managed-profile.js';
 import { whyNotFound } from '../../profiles/reading/near-miss.js';
-import { settingsOf, type ProfileSet } from '../../profiles/reading/profile-set.js';
+import { profileSettings, type ProfileSet } from '../../profiles/reading/profile-set.js';
 import { PROFILE_VARIABLES } from '../../profiles/recorded-profiles.js';
 import { AcctmgrError, notAllowed, usageError } from '../../system/failure.js';
 import type { Environment } from '../../system/host.js';
@@ -49,7 +49,7 @@ type Origin = Pick<ManagedProfile, 'source'>;
 function handedOutProfile(set: ProfileSet, profile: string): Origin | undefined {
   const holder = managed(set, profile);
   if (holder !== undefined) return holder;
-  const settings = settingsOf(set, profile);
+  const settings = profileSettings(set, profile);
   const source = settings && processSourceOf(settings);
   return source === undefined ? undefined : { source };
 }
@@ -137,7 +137,7 @@ function fromSurroundings(wish: SourceWish): Source {
       ours === undefined ? 'it is the default profile' : 'the default profile came from it',
     );
   }
-  const machine = machineStart(wish.env, settingsOf(wish.profiles, 'default'));
+  const machine = machineStart(wish.env, profileSettings(wish.profiles, 'default'));
   const cause = whyNotFound(wish.profiles, 'default');
   // A file that can't be read, or a slip in it, must not have the machine's role sign in the place of the user's keys.
   if (cause !== undefined && machine?.kind !== 'container') {

@@ -1,5 +1,9 @@
 import { strayText, whyNotFound } from '../../profiles/reading/near-miss.js';
-import { settingsOf, type ProfileSet, type ProfileSettings } from '../../profiles/reading/profile-set.js';
+import {
+  profileSettings,
+  type ProfileSet,
+  type ProfileSettings,
+} from '../../profiles/reading/profile-set.js';
 import { usageError, notAllowed } from '../../system/failure.js';
 import { oneLine } from '../../system/safe-text.js';
 import type { AwsSettings } from './aws-settings.js';
@@ -67,7 +71,7 @@ function hopStep(aws: AwsSettings, profile: string, settings: ProfileSettings, r
 
 /** Follows botocore: in the profile that was asked for a role wins over keys, in its sources keys win over a role. */
 function stepOf(aws: AwsSettings, profile: string, isSource: boolean): Step | undefined {
-  const settings = settingsOf(aws.profiles, profile);
+  const settings = profileSettings(aws.profiles, profile);
   if (settings === undefined) return undefined;
   const roleArn = settings.has('web_identity_token_file') ? undefined : settings.get('role_arn');
   if (roleArn !== undefined) requireWholeArn(profile, roleArn);

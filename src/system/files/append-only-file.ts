@@ -30,32 +30,32 @@ export function refuseIrregularFile(file: string): void {
   });
 }
 
-/** Opens the file, which is no link, for this user alone where it is new. */
+/** Opens the file, which is not a link, for this user alone where it is new. */
 export function openAppendOnly(file: string, host: MakerHost): AppendOnlyFile {
-  const guarded = <T>(doing: string, action: () => T): T => {
+  const explained = <T>(doing: string, action: () => T): T => {
     try {
       return action();
     } catch (error) {
       throw fileFailure(error, file, doing);
     }
   };
-  const descriptor = guarded('append to', () => openSync(file, FLAGS, 0o600));
+  const descriptor = explained('append to', () => openSync(file, FLAGS, 0o600));
   if (host.uid === 0 && fstatSync(descriptor).size === 0) giveToHome(descriptor, file, host);
   let isOpen = true;
   return {
-    size: () => guarded('read', () => fstatSync(descriptor).size),
+    size: () => explained('read', () => fstatSync(descriptor).size),
     *chunks(start) {
       const buffer = Buffer.allocUnsafe(CHUNK_BYTES);
       for (let position = start; ;) {
         const from = position;
-        const count = guarded('read', () => readSync(descriptor, buffer, 0, CHUNK_BYTES, from));
+        const count = explained('read', () => readSync(descriptor, buffer, 0, CHUNK_BYTES, from));
         if (count === 0) return;
         yield buffer.subarray(0, count);
         position += count;
       }
     },
     append: (bytes) => {
-      guarded('append to', () => {
+      explained('append to', () => {
         writeWhole(descriptor, bytes);
         fdatasyncSync(descriptor);
       });

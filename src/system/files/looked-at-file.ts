@@ -10,9 +10,9 @@ export type LookedAtFile =
   | { readonly kind: 'dangling'; readonly leadsTo: string }
   /** The folders on the way, or links that lead in a circle, keep it from being seen. */
   | { readonly kind: 'hidden'; readonly errno: string }
-  | ({ readonly kind: 'file' | 'folder' | 'other' } & Access);
+  | ({ readonly kind: 'file' | 'folder' | 'other' } & FileAccess);
 
-export interface Access {
+export interface FileAccess {
   /** Behind all links. */
   readonly realPath: string;
   /** The lowest nine bits. */

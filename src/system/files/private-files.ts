@@ -39,7 +39,7 @@ export interface ReplaceOptions {
  * `changed`: the file is no longer as `expected`, and nothing was written.
  * `tightened`: others could use the file before, and no longer can.
  */
-export type Replacement = { outcome: 'replaced'; tightened: boolean } | { outcome: 'changed' };
+export type FileReplacement = { outcome: 'replaced'; tightened: boolean } | { outcome: 'changed' };
 
 const PRIVATE_FILE = 0o600;
 
@@ -119,7 +119,7 @@ export function replaceFile(
   file: string,
   bytes: Uint8Array,
   { host, expected, keepsMode = false }: ReplaceOptions,
-): Replacement {
+): FileReplacement {
   const target = behindLinks(file);
   const folder = path.dirname(target);
   const before = regularFile(target);

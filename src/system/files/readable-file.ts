@@ -32,7 +32,7 @@ export function identityAt(file: string): string | undefined {
 
 /** @returns undefined where there is no such file. @throws AcctmgrError where it can't be read */
 export function openReadable(file: string): ReadableFile | undefined {
-  const guarded = <T>(action: () => T): T => {
+  const explained = <T>(action: () => T): T => {
     try {
       return action();
     } catch (error) {
@@ -57,12 +57,12 @@ export function openReadable(file: string): ReadableFile | undefined {
   }
   return {
     identity: identityOf(stat),
-    size: () => guarded(() => fstatSync(descriptor).size),
+    size: () => explained(() => fstatSync(descriptor).size),
     *chunks(start, end) {
       const buffer = Buffer.allocUnsafe(CHUNK_BYTES);
       for (let position = start; position < end;) {
         const [from, length] = [position, Math.min(CHUNK_BYTES, end - position)];
-        const count = guarded(() => readSync(descriptor, buffer, 0, length, from));
+        const count = explained(() => readSync(descriptor, buffer, 0, length, from));
         if (count === 0) return;
         yield buffer.subarray(0, count);
         position += count;
@@ -75,7 +75,7 @@ export function openReadable(file: string): ReadableFile | undefined {
         position -= length;
         for (let filled = 0; filled < length;) {
           const [at, from] = [filled, position + filled];
-          const count = guarded(() => readSync(descriptor, buffer, at, length - at, from));
+          const count = explained(() => readSync(descriptor, buffer, at, length - at, from));
           // Cut off while we read: what is gone counts as lines without text.
           if (count === 0) buffer.fill(0x0a, at, length);
           filled = count === 0 ? length : filled + count;

@@ -2,7 +2,7 @@ import { appendFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { LogFilter } from '../../../src/access-log/reading/filter.js';
 import { followLog } from '../../../src/access-log/reading/follow-log.js';
-import { splitLines, textOf } from '../../../src/access-log/reading/line.js';
+import { splitLines, lineText } from '../../../src/access-log/reading/line.js';
 import { openLog, type LogFiles } from '../../../src/access-log/reading/log-files.js';
 import { logReader, type LogRow } from '../../../src/access-log/reading/query.js';
 import { allRows, lastRowsOf } from '../../../src/access-log/reading/read-log.js';
@@ -121,7 +121,7 @@ describe('following a log of several files', () => {
         else {
           const rows = splitter
             .push(result.value)
-            .map((line) => JSON.parse(textOf(line)) as { account?: string });
+            .map((line) => JSON.parse(lineText(line)) as { account?: string });
           waiting.push(...rows.flatMap(({ account }) => account ?? []));
         }
       }

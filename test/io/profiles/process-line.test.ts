@@ -1,7 +1,12 @@
 import { execFileSync } from 'node:child_process';
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
-import { configOf, isOurLine, isWrapped, processLine } from '../../../src/profiles/config/process-line.js';
+import {
+  configOfLine,
+  isOurLine,
+  isWrapped,
+  processLine,
+} from '../../../src/profiles/config/process-line.js';
 import { lacksPeers } from '../../support/peers.js';
 
 describe('the words of a credential_process', () => {
@@ -141,7 +146,7 @@ test.each([
   ['acctmgr credential-process dev --config "/a b.json"', '/a b.json'],
   ["acctmgr credential-process --config '/a b.json' dev", '/a b.json'],
 ])('the accounts.json of %s is %s', (line, config) => {
-  expect(configOf(line)).toBe(config);
+  expect(configOfLine(line)).toBe(config);
 });
 
 test.each([

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { COMPETING_KEYS, toSection, type ManagedProfile } from '../../../src/profiles/managed-profile.js';
-import { profileSet, settingsOf } from '../../../src/profiles/reading/profile-set.js';
+import { profileSet, profileSettings } from '../../../src/profiles/reading/profile-set.js';
 import { writeSection } from '../../../src/profiles/editing/section-edit.js';
 import { removeSections } from '../../../src/profiles/editing/section-removal.js';
 import { shadowOf } from '../../../src/profiles/shadowing.js';
@@ -251,7 +251,10 @@ describe.skipIf(botocore.skip)('botocore', () => {
     const found = answer?.answer as { profiles: Plain; sso_sessions: Plain; services: Plain };
     expect(
       Object.fromEntries(
-        [...set.profiles.keys()].map((name) => [name, withoutNesting(settingsOf(set, name) ?? new Map())]),
+        [...set.profiles.keys()].map((name) => [
+          name,
+          withoutNesting(profileSettings(set, name) ?? new Map()),
+        ]),
       ),
     ).toEqual(found.profiles);
     expect(

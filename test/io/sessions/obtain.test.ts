@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
-import type { Account } from '../../../src/accounts/schema.js';
+import type { AccountEntry } from '../../../src/accounts/schema.js';
 import { logIn } from '../../../src/sessions/mfa/login.js';
 import { givenCode, typedCodes, type MfaQuestion } from '../../../src/sessions/mfa/mfa.js';
 import type { ObtainedSession } from '../../../src/sessions/obtained-session.js';
@@ -28,13 +28,13 @@ const hub = `arn:aws:iam::${HUB}:root`;
 const MINUTE = 60_000;
 const mfaPresent = { Bool: { 'aws:MultiFactorAuthPresent': 'true' } };
 
-const account = (name: string, role: string, more: Partial<Account> = {}): Account => ({
+const account = (name: string, role: string, more: Partial<AccountEntry> = {}): AccountEntry => ({
   name,
   account_id: DEV,
   role_arn: `arn:aws:iam::${DEV}:role/${role}`,
   ...more,
 });
-const ACCOUNTS: readonly Account[] = [
+const ACCOUNTS: readonly AccountEntry[] = [
   account('open', 'Open'),
   account('long', 'Open', { duration_seconds: 7200 }),
   account('foreign', 'Foreign'),

@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import type { Account } from '../../../src/accounts/schema.js';
+import type { AccountEntry } from '../../../src/accounts/schema.js';
 import { singleFlight, type Flight } from '../../../src/sessions/cache/single-flight.js';
 import { AcctmgrError, interrupted, notAllowed } from '../../../src/system/failure.js';
 import { systemHost } from '../../../src/system/host.js';
@@ -170,7 +170,7 @@ describe('many processes', () => {
   const HOME = '111111111111';
   const DEV = '222222222222';
   const SERIAL = `arn:aws:iam::${HOME}:mfa/ada`;
-  const account = (name: string, role: string, more: Partial<Account> = {}): Account => ({
+  const account = (name: string, role: string, more: Partial<AccountEntry> = {}): AccountEntry => ({
     name,
     account_id: DEV,
     role_arn: `arn:aws:iam::${DEV}:role/${role}`,
@@ -227,7 +227,7 @@ describe('many processes', () => {
   async function readyOnes(
     count: number,
     home: TemporaryHome,
-    one: Account,
+    one: AccountEntry,
     more: Partial<ObtainerWish> = {},
   ) {
     const wish: ObtainerWish = { accounts: [one], name: one.name, ...more };

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { Script } from 'node:vm';
 import { describe, expect, it } from 'vitest';
-import { codeCachedRequire, wrapped } from '../../../src/system/code-cache.js';
+import { codeCachedRequire, wrappedSource } from '../../../src/system/code-cache.js';
 import { temporaryHome } from '../../support/temporary-home.js';
 
 const require = createRequire(import.meta.url);
@@ -29,7 +29,7 @@ function folderWith(keep?: (source: string) => Uint8Array | undefined): string {
   return folder;
 }
 
-const compiledCode = (source: string) => new Script(wrapped(source)).createCachedData();
+const compiledCode = (source: string) => new Script(wrappedSource(source)).createCachedData();
 
 describe('codeCachedRequire', () => {
   it.each<[string, (source: string) => Uint8Array | undefined]>([

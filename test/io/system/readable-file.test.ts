@@ -1,6 +1,6 @@
 import { appendFileSync, mkdirSync, renameSync, truncateSync, writeFileSync } from 'node:fs';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { splitLines, textOf } from '../../../src/access-log/reading/line.js';
+import { splitLines, lineText } from '../../../src/access-log/reading/line.js';
 import { lastRows, logReader } from '../../../src/access-log/reading/query.js';
 import { followFile } from '../../../src/system/files/followed-file.js';
 import { openReadable, type ReadableFile } from '../../../src/system/files/readable-file.js';
@@ -86,7 +86,7 @@ describe('a file that is followed', () => {
           splitter = splitLines();
           return result.value;
         }
-        waiting.push(...splitter.push(result.value).map(textOf));
+        waiting.push(...splitter.push(result.value).map(lineText));
       }
       return waiting.shift();
     };

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { splitLines, textOf } from '../../../src/access-log/reading/line.js';
+import { splitLines, lineText } from '../../../src/access-log/reading/line.js';
 
 describe('splitting a file into lines', () => {
   it('gives the same lines however the file is cut into chunks, and where each stands', () => {
@@ -15,14 +15,14 @@ describe('splitting a file into lines', () => {
           // One buffer for all chunks, as a reader has it.
           const count = bytes.copy(chunk, 0, at, at + chunkLength);
           for (const line of splitter.push(chunk.subarray(0, count))) {
-            found.push({ text: textOf(line), start: line.start, end: line.end });
+            found.push({ text: lineText(line), start: line.start, end: line.end });
           }
         }
         const rest = splitter.rest();
         const lines = whole.split('\n');
         const last = lines.pop() ?? '';
         expect(found.map((line) => line.text)).toEqual(lines);
-        expect(rest === undefined ? '' : textOf(rest)).toBe(last);
+        expect(rest === undefined ? '' : lineText(rest)).toBe(last);
         for (const { text: of, start: from, end } of found) {
           expect(bytes.subarray(from - start, end - start).toString()).toBe(`${of}\n`);
         }

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { filterMatcher, type LogFilter } from '../../../src/access-log/reading/filter.js';
-import { splitLines, textOf, type Line, type LineSplitter } from '../../../src/access-log/reading/line.js';
+import { splitLines, lineText, type Line, type LineSplitter } from '../../../src/access-log/reading/line.js';
 import { splitLinesBackwards } from '../../../src/access-log/reading/lines-backwards.js';
 import { lastRow, lastRows, logReader, rowsOf, type LogRow } from '../../../src/access-log/reading/query.js';
 
-const brief = (line: Line) => ({ text: textOf(line), start: line.start, end: line.end });
+const brief = (line: Line) => ({ text: lineText(line), start: line.start, end: line.end });
 
 /** All lines of the chunks, each of which lies in the same memory, as a file's do. */
 function linesIn(splitter: LineSplitter, chunks: readonly Uint8Array[]) {

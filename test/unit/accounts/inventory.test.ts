@@ -2,21 +2,21 @@ import { describe, expect, test } from 'vitest';
 import { ownRoleArn } from '../../../src/accounts/effective.js';
 import { compareAccounts, describeChange } from '../../../src/accounts/locating/difference.js';
 import { isExampleAccount } from '../../../src/accounts/example.js';
-import { findAccount, inventoryOf, settingsOf } from '../../../src/accounts/inventory.js';
+import { findAccount, inventoryOf, accountSettings } from '../../../src/accounts/inventory.js';
 import { judgeLocal, isUnattended, namedInventory } from '../../../src/accounts/locating/locate.js';
 import { unsafeFile } from '../../../src/accounts/locating/unsafe-inventory.js';
 import type { PathElement } from '../../../src/system/files/path-trust.js';
 import type { LocalFacts } from '../../../src/accounts/locating/locate.js';
 import { nearest } from '../../../src/accounts/checking/nearest.js';
-import type { Account, AccountsFile } from '../../../src/accounts/schema.js';
+import type { AccountEntry, AccountsFile } from '../../../src/accounts/schema.js';
 import { systemHost } from '../../../src/system/host.js';
 
 const own = (file: AccountsFile) => inventoryOf(file, { path: '/home/ada/accounts.json', origin: 'own' });
-const only = (account: Partial<Account>, defaults: AccountsFile['defaults'] = {}) =>
+const only = (account: Partial<AccountEntry>, defaults: AccountsFile['defaults'] = {}) =>
   own({ defaults, accounts: [{ name: 'dev', account_id: '123456789012', ...account }] }).accounts[0];
 
 describe('the role of an account', () => {
-  test.each<[string, Partial<Account>, AccountsFile['defaults'], string, string | undefined]>([
+  test.each<[string, Partial<AccountEntry>, AccountsFile['defaults'], string, string | undefined]>([
     ['none', {}, {}, 'aws', undefined],
     [
       'its ARN',
@@ -56,7 +56,7 @@ describe('the role of an account', () => {
 });
 
 describe('a default', () => {
-  test.each<[string, Partial<Account>, NonNullable<AccountsFile['defaults']>, Partial<Account>]>([
+  test.each<[string, Partial<AccountEntry>, NonNullable<AccountsFile['defaults']>, Partial<AccountEntry>]>([
     ['applies where the account says nothing', {}, { region: 'eu-west-1' }, { region: 'eu-west-1' }],
     [
       'gives way to an own value',
@@ -112,7 +112,7 @@ test('show says of each setting where it comes from', () => {
     defaults: { role_name: 'Admin', region: 'eu-west-1', duration_seconds: 7200 },
     accounts: [{ name: 'dev', account_id: '123456789012', duration_seconds: 900, tags: { env: 'dev' } }],
   });
-  expect(settingsOf(inventory, findAccount(inventory, 'dev'))).toEqual([
+  expect(accountSettings(inventory, findAccount(inventory, 'dev'))).toEqual([
     { key: 'name', value: 'dev', origin: 'account' },
     { key: 'account_id', value: '123456789012', origin: 'account' },
     { key: 'role_arn', value: 'arn:aws:iam::123456789012:role/Admin', origin: 'defaults' },
@@ -171,8 +171,8 @@ test('an account of the example is known by its id, whatever it is called', () =
 });
 
 describe('what differs between two inventories', () => {
-  const accounts = (...list: Account[]) => own({ accounts: list }).accounts;
-  const PROD: Account = {
+  const accounts = (...list: AccountEntry[]) => own({ accounts: list }).accounts;
+  const PROD: AccountEntry = {
     name: 'prod',
     account_id: '123456789012',
     role_arn: 'arn:aws:iam::123456789012:role/A',

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { checkAccountsFile } from '../../../src/accounts/locating/accounts-file.js';
-import { findAccount, findEntry, inventoryOf, settingsOf } from '../../../src/accounts/inventory.js';
+import { findAccount, findEntry, inventoryOf, accountSettings } from '../../../src/accounts/inventory.js';
 import { wordOf } from '../../../src/accounts/permission-sets.js';
 import { waysInto } from '../../../src/accounts/effective.js';
 import type { AccountsFile } from '../../../src/accounts/schema.js';
@@ -117,7 +117,7 @@ test('what the defaults say of roles does not apply to a permission set', () => 
     defaults: { mfa_serial: 'arn:aws:iam::111122223333:mfa/a', duration_seconds: 7200, region: 'eu-west-1' },
     accounts: [{ ...PAYMENTS, permission_sets: ['ro'] }],
   });
-  const keys = settingsOf(inventory, findEntry(inventory, 'payments')).map(({ key, value }) => [key, value]);
+  const keys = accountSettings(inventory, findEntry(inventory, 'payments')).map(({ key, value }) => [key, value]);
   expect(keys).toEqual([
     ['name', 'payments'],
     ['account_id', '444455556666'],

@@ -1,18 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import {
   EXTERNAL_ID,
-  MFA_SERIAL,
+  MFA_SERIAL_LIMIT,
   MFA_SESSION_DURATION,
-  ROLE_ARN,
+  ROLE_ARN_LIMIT,
   ROLE_DURATION,
   ROLE_SESSION_NAME,
   SESSION_POLICY,
-  SOURCE_IDENTITY,
+  SOURCE_IDENTITY_LIMIT,
   TAG_KEY,
   TAG_VALUE,
   TOKEN_CODE,
   isDurationWithin,
-  isWithin,
+  fitsLimit,
   type TextLimit,
 } from '../../../src/aws/limits.js';
 
@@ -24,12 +24,17 @@ const rows: [string, TextLimit, string[], string[]][] = [
     ['a', 'a b', 'é!', 'a'.repeat(65), 'ab\n'],
   ],
   ['external id', EXTERNAL_ID, ['x:1/2', 'a'.repeat(1224)], ['x', 'a b', 'a'.repeat(1225), 'naïve']],
-  ['MFA serial', MFA_SERIAL, ['GAHT12345678', 'arn:aws:iam::123456789012:mfa/me'], ['short', 'GAHT 1234567']],
+  [
+    'MFA serial',
+    MFA_SERIAL_LIMIT,
+    ['GAHT12345678', 'arn:aws:iam::123456789012:mfa/me'],
+    ['short', 'GAHT 1234567'],
+  ],
   ['MFA code', TOKEN_CODE, ['000000', '123456'], ['12345', '1234567', '12345a', '١٢٣٤٥٦']],
-  ['source identity', SOURCE_IDENTITY, ['alice', 'awsome'], ['aws:alice', 'a']],
+  ['source identity', SOURCE_IDENTITY_LIMIT, ['alice', 'awsome'], ['aws:alice', 'a']],
   [
     'role ARN',
-    ROLE_ARN,
+    ROLE_ARN_LIMIT,
     ['arn:aws-cn:iam::123456789012:role/x'],
     ['arn:aws:iam::123456789012:user/x', 'Admin'],
   ],
@@ -40,8 +45,8 @@ const rows: [string, TextLimit, string[], string[]][] = [
 
 describe('what STS takes', () => {
   it.each(rows)('%s', (_name, limit, right, wrong) => {
-    expect(right.filter((text) => !isWithin(limit, text))).toEqual([]);
-    expect(wrong.filter((text) => isWithin(limit, text))).toEqual([]);
+    expect(right.filter((text) => !fitsLimit(limit, text))).toEqual([]);
+    expect(wrong.filter((text) => fitsLimit(limit, text))).toEqual([]);
   });
 
   it('counts durations in whole seconds, both ends included', () => {

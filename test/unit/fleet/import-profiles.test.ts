@@ -2,7 +2,7 @@ import { describe, expect, it, test, vi } from 'vitest';
 import { checkAccountsFile } from '../../../src/accounts/locating/accounts-file.js';
 import { applyTextEdits } from '../../../src/accounts/json/json-edit.js';
 import { editAccounts } from '../../../src/accounts/json/account-edit.js';
-import type { Account, AccountDefaults } from '../../../src/accounts/schema.js';
+import type { AccountEntry, AccountDefaults } from '../../../src/accounts/schema.js';
 import { importCandidates } from '../../../src/fleet/import-candidates.js';
 import { editsOf, planImport, type ImportStep } from '../../../src/fleet/import-plan.js';
 import { roleProfiles } from '../../../src/fleet/role-profile.js';
@@ -14,7 +14,7 @@ const arn = (account: string, role = 'Admin') => `arn:aws:iam::${account}:role/$
 const MFA = `arn:aws:iam::${MAIN}:mfa/ada`;
 
 interface Present {
-  readonly accounts?: readonly Account[];
+  readonly accounts?: readonly AccountEntry[];
   readonly defaults?: AccountDefaults;
   readonly update?: boolean;
 }
@@ -490,8 +490,8 @@ describe('profiles that include each other', () => {
 
 describe('accounts that are there', () => {
   const config = `[profile dev]\nrole_arn = ${arn(DEV)}\nregion = eu-west-1\nsource_profile = jump`;
-  const there: Account = { name: 'DEV', account_id: DEV, role_name: 'Admin', source_account: 'hub' };
-  const hub: Account = { name: 'hub', account_id: MAIN };
+  const there: AccountEntry = { name: 'DEV', account_id: DEV, role_name: 'Admin', source_account: 'hub' };
+  const hub: AccountEntry = { name: 'hub', account_id: MAIN };
 
   it('are not overwritten unasked', () => {
     expect(plan(config, { accounts: [there, hub] })).toEqual([

@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { clustersIn, spansIn } from '../../../src/log-page/browser/clusters.js';
 import { binName, countBins } from '../../../src/log-page/browser/counted-bins.js';
 import { clusterName, describeCluster, describeSpan } from '../../../src/log-page/browser/describe.js';
-import { binsIn, DAY, HOUR, MINUTE, ticksIn, within } from '../../../src/log-page/browser/period.js';
+import { binsIn, DAY, HOUR, MINUTE, ticksIn, clipped } from '../../../src/log-page/browser/period.js';
 import { rowsOf } from '../../../src/log-page/browser/rows.js';
-import { EVERYTHING, selector, type Wish } from '../../../src/log-page/browser/selection.js';
+import { EVERYTHING, selector, type Filter } from '../../../src/log-page/browser/selection.js';
 import type { PageAttempt, PageData, PageGroup, PageStatus } from '../../../src/log-page/data.js';
 import { PAGE_FRAME } from '../../support/page-frame.js';
 
@@ -51,12 +51,12 @@ const DATA: PageData = {
 
 describe('what the filter leaves', () => {
   const select = selector(DATA);
-  const left = (wish: Partial<Wish>) => {
+  const left = (wish: Partial<Filter>) => {
     const { attempts, groups, count } = select({ ...EVERYTHING, ...wish });
     return [attempts.map(({ time }) => (time - NOON) / MINUTE), groups.length, count];
   };
 
-  it.each<[Partial<Wish>, unknown]>([
+  it.each<[Partial<Filter>, unknown]>([
     [{}, [[0, 10, 20, 30], 1, 6]],
     [{ account: 0 }, [[0, 10], 0, 2]],
     [{ user: 1 }, [[20], 0, 1]],
@@ -325,7 +325,7 @@ describe('zooming', () => {
     ],
     [{ start: -500, end: 500 }, all],
   ])('to %o shows %o', (wanted, shown) => {
-    expect(within(all, wanted)).toEqual(shown);
+    expect(clipped(all, wanted)).toEqual(shown);
   });
 });
 

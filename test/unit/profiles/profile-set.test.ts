@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { profileSet, settingsOf } from '../../../src/profiles/reading/profile-set.js';
+import { profileSet, profileSettings } from '../../../src/profiles/reading/profile-set.js';
 import { shadowOf } from '../../../src/profiles/shadowing.js';
 
 const set = (credentials: string, config = '') =>
@@ -12,7 +12,7 @@ describe('the profiles of both files', () => {
       '[default]\nregion = c\noutput = json\n[profile x]\nregion = d\n[profile "my team"]\nregion = e\n[preview]\nregion = f\n',
     );
     expect([...both.profiles.keys()]).toEqual(['default', 'profile x', 'x', 'my team']);
-    expect(settingsOf(both, 'default')).toEqual(
+    expect(profileSettings(both, 'default')).toEqual(
       new Map([
         ['region', 'a'],
         ['output', 'json'],
@@ -24,7 +24,7 @@ describe('the profiles of both files', () => {
       credentials: undefined,
       config: new Map([['region', 'e']]),
     });
-    expect(settingsOf(both, 'preview')).toBeUndefined();
+    expect(profileSettings(both, 'preview')).toBeUndefined();
   });
 
   it('come with the sessions and services of the config file', () => {

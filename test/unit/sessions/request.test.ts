@@ -1,19 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import { inventoryOf } from '../../../src/accounts/inventory.js';
-import type { Account } from '../../../src/accounts/schema.js';
+import type { AccountEntry } from '../../../src/accounts/schema.js';
 import { accountsTo, chainTo, requestedRole } from '../../../src/sessions/chain.js';
 import { chainRequests, type RequestFlags } from '../../../src/sessions/request.js';
 import { AcctmgrError } from '../../../src/system/failure.js';
 
 const DEV = '222222222222';
 const VALUES = { user: 'ada', host: 'laptop', reason: undefined };
-const account = (name: string, more: Partial<Account> = {}): Account => ({
+const account = (name: string, more: Partial<AccountEntry> = {}): AccountEntry => ({
   name,
   account_id: DEV,
   role_arn: `arn:aws:iam::${DEV}:role/Admin`,
   ...more,
 });
-const inventory = (...accounts: readonly Account[]) =>
+const inventory = (...accounts: readonly AccountEntry[]) =>
   inventoryOf({ accounts: [...accounts] }, { path: '/home/ada/accounts.json', origin: 'own' });
 const named = (from: ReturnType<typeof inventory>, name: string) => {
   const found = from.accounts.find((one) => one.name === name);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isWithin, ROLE_SESSION_NAME } from '../../../src/aws/limits.js';
+import { fitsLimit, ROLE_SESSION_NAME } from '../../../src/aws/limits.js';
 import { defaultSessionName, reduceSessionName } from '../../../src/sessions/session-name.js';
 
 describe('the default session name', () => {
@@ -38,7 +38,7 @@ describe('reducing', () => {
       fc.property(fc.string({ unit: 'grapheme', maxLength: 90 }), (text) => {
         const reduced = reduceSessionName(text);
         if (reduced === undefined) return;
-        expect(isWithin(ROLE_SESSION_NAME, reduced)).toBe(true);
+        expect(fitsLimit(ROLE_SESSION_NAME, reduced)).toBe(true);
         expect(reduceSessionName(reduced)).toBe(reduced);
       }),
     );

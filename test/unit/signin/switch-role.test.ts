@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { effectiveAccount } from '../../../src/accounts/effective.js';
-import type { Account } from '../../../src/accounts/schema.js';
+import type { AccountEntry } from '../../../src/accounts/schema.js';
 import { consolePage } from '../../../src/signin/console-hosts.js';
 import { switchRoleLink } from '../../../src/signin/switch-role.js';
 
 const BASE = { name: 'dev', account_id: '222222222222' };
-const account = (more: Partial<Account> = {}) =>
+const account = (more: Partial<AccountEntry> = {}) =>
   effectiveAccount({ ...BASE, role_arn: 'arn:aws:iam::222222222222:role/Developer', ...more }, {});
 
 describe('switchRoleLink', () => {
-  it.each<[string, Partial<Account>, string]>([
+  it.each<[string, Partial<AccountEntry>, string]>([
     [
       'a plain role',
       {},
@@ -38,7 +38,7 @@ describe('switchRoleLink', () => {
     expect(switchRoleLink(account(more))).toEqual({ url });
   });
 
-  it.each<[Partial<Account>, string]>([
+  it.each<[Partial<AccountEntry>, string]>([
     [{ external_id: 'x-1' }, 'the role needs an external id, which the console cannot send'],
     [{ source_identity: 'ada' }, 'the role needs a source identity, which the console cannot send'],
     [{ source_account: 'hub' }, 'it is reached through hub, and the console makes no chains'],

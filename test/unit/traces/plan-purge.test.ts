@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { isUnfinished, planPurge, type AccountsFacts } from '../../../src/traces/plan-purge.js';
-import type { Findings, Trace } from '../../../src/traces/trace.js';
+import type { FoundTraces, Trace } from '../../../src/traces/trace.js';
 
 const accounts: Trace = { kind: 'accounts', path: '/c/accounts.json' };
 const schema: Trace = { kind: 'schema', path: '/c/accounts.schema.json' };
 const log: Trace = { kind: 'access_log', path: '/s/access_log.jsonl' };
 const session: Trace = { kind: 'session', path: '/k/sessions/0.json' };
 
-const findings = (traces: readonly Trace[], more: Partial<Findings> = {}): Findings => ({
+const findings = (traces: readonly Trace[], more: Partial<FoundTraces> = {}): FoundTraces => ({
   traces,
   folders: [],
   kept: [],

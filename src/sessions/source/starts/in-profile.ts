@@ -1,4 +1,4 @@
-import { settingsOf } from '../../../profiles/reading/profile-set.js';
+import { profileSettings } from '../../../profiles/reading/profile-set.js';
 import type { AwsSettings } from '../aws-settings.js';
 
 const SECRETS: ReadonlySet<string> = new Set([
@@ -9,7 +9,7 @@ const SECRETS: ReadonlySet<string> = new Set([
 
 /** All that a profile says, but its secrets: whoever changes it means other credentials. */
 export function profileKey({ profile }: { readonly profile: string }, { profiles }: AwsSettings): object {
-  const settings = settingsOf(profiles, profile);
+  const settings = profileSettings(profiles, profile);
   const session = profiles.ssoSessions.get(settings?.get('sso_session') ?? '');
   return {
     profile,

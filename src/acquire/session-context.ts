@@ -1,4 +1,4 @@
-import type { SessionWorld } from '../sessions/links.js';
+import type { SessionContext } from '../sessions/links.js';
 import type { MfaCodes } from '../sessions/mfa/mfa.js';
 import { unusedCodes } from '../sessions/mfa/used-codes.js';
 import type { CachePlace } from '../sessions/cache/without-person.js';
@@ -16,24 +16,24 @@ export const mfaCodesOf = ({ host, asker }: Pick<Caller, 'host' | 'asker'>): Mfa
   unusedCodes(asker.codes ?? noCodes, host);
 
 /** Where the sessions of a take are found in the cache. */
-export const placeOf = ({ host, wish, guarded, aws, route }: Prepared): CachePlace => ({
+export const placeOf = ({ host, wish, protectedRoles, aws, route }: Prepared): CachePlace => ({
   host,
   aws,
   route,
   cache: wish.flags.cache,
   use: wish.use,
-  guarded: guarded.map(({ roleArn }) => roleArn),
+  protectedArns: protectedRoles.map(({ roleArn }) => roleArn),
 });
 
 /** What following the plan of a take needs of the outside. */
-export const sessionWorld = (
+export const sessionContext = (
   prepared: Prepared,
   caller: Caller,
-  attempt: Pick<SessionWorld, 'log' | 'lookup'> & {
+  attempt: Pick<SessionContext, 'log' | 'lookup'> & {
     readonly reason: string | undefined;
     readonly isConfirmed: boolean;
   },
-): SessionWorld => ({
+): SessionContext => ({
   ...placeOf(prepared),
   mfaCodes: mfaCodesOf(caller),
   log: attempt.log,
