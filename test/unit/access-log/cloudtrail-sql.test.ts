@@ -130,9 +130,9 @@ describe('where the statement looks', () => {
   });
 
   it.each(['', 'my-store', `${ID}; SELECT 1`, `${ID} x`, `${ARN}/x`, ARN.replace('eventdatastore', 'trail')])(
-    'is no event data store: %s',
+    'is not an event data store: %s',
     (given) => {
-      expect(() => lakeDialect(given)).toThrow('is no event data store');
+      expect(() => lakeDialect(given)).toThrow('is not an event data store');
     },
   );
 
@@ -146,7 +146,7 @@ describe('where the statement looks', () => {
     expect(athenaDialect(given).table).toBe(table);
   });
 
-  it.each(['', '.', 'a.', 'a.b.c.d', 'a\nb'])('is no table: "%s"', (given) => {
-    expect(() => athenaDialect(given)).toThrow('is no table');
+  it.each(['', '.', 'a.', 'a.b.c.d', 'a\nb'])('is not the name of a table: "%s"', (given) => {
+    expect(() => athenaDialect(given)).toThrow('is not the name of a table');
   });
 });
