@@ -1,6 +1,6 @@
 import type { Completion, Catalogue, CompletionPlace } from '../commands/context.js';
 import { namedCommand, wordsAfterName } from './argv.js';
-import { wordsOf, type Choice, type CommandWords } from './command-words.js';
+import { wordsOf, type OfferedWord, type CommandWords } from './command-words.js';
 import { COMMANDS } from './registry.js';
 
 const NOTHING: CompletionPlace = { flags: [], words: [] };
@@ -10,7 +10,7 @@ const candidateOf = ({ name, summary }: { readonly name: string; readonly summar
   description: summary,
 });
 
-const valuesOf = ({ values = [] }: Choice): Completion[] => values.map((text) => ({ text, description: '' }));
+const valuesOf = ({ values = [] }: OfferedWord): Completion[] => values.map((text) => ({ text, description: '' }));
 
 /** What may follow `words`, all of which follow the command's name. */
 function placeIn(command: CommandWords, words: readonly string[]): CompletionPlace {

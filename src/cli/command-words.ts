@@ -11,16 +11,16 @@ export interface CommandWords {
 }
 
 /** What can be one of some values only, which completion offers. */
-export interface Choice {
+export interface OfferedWord {
   readonly values?: readonly string[];
 }
 
-export interface ArgumentWords extends Choice {
+export interface ArgumentWords extends OfferedWord {
   readonly name: string;
   readonly isVariadic: boolean;
 }
 
-export interface FlagWords extends Choice {
+export interface FlagWords extends OfferedWord {
   readonly text: string;
   readonly description: string;
   /** Whether a value must follow. */
@@ -35,7 +35,7 @@ export interface PartWords {
   readonly words: CommandWords;
 }
 
-const choiceOf = ({ argChoices: values }: Option | Argument): Choice =>
+const choiceOf = ({ argChoices: values }: Option | Argument): OfferedWord =>
   values === undefined ? {} : { values };
 
 const flagWords = (option: Option): FlagWords[] => {

@@ -98,7 +98,7 @@ export function collectPolicyArn(arn: string, before: readonly string[] = []): r
   return [...before, arn];
 }
 
-export function policyOf(value: string): string {
+export function policyText(value: string): string {
   try {
     const document: unknown = JSON.parse(value);
     const policy = JSON.stringify(document);

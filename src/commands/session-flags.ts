@@ -11,7 +11,7 @@ import {
   collectTag,
   durationWithin,
   keyAndValue,
-  policyOf,
+  policyText,
   reasonOf,
   timeoutOf,
   within,
@@ -52,7 +52,7 @@ const flagsOfSession = (declaration: Declaration) =>
       'a managed policy that limits the session; may be repeated',
       collectPolicyArn,
     )
-    .option('--policy <json>', 'an inline policy that limits the session', policyOf)
+    .option('--policy <json>', 'an inline policy that limits the session', policyText)
     .optionsGroup('The session:')
     .option(...MFA_CODE_FLAG)
     .option(

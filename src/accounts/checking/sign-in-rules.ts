@@ -6,7 +6,12 @@ import type { Rule, Scope } from './scope.js';
 
 /** The rules about accounts that are entered by a permission set of Identity Center. */
 
-const finding = ({ path }: Scope, key: keyof AccountEntry, message: string, expected: string): EntryFault => ({
+const finding = (
+  { path }: Scope,
+  key: keyof AccountEntry,
+  message: string,
+  expected: string,
+): EntryFault => ({
   path: [...path, key],
   concerns: 'value',
   message,

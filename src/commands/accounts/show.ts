@@ -1,4 +1,9 @@
-import { accountNameOf, findEntry, accountSettings, type EffectiveSetting } from '../../accounts/inventory.js';
+import {
+  accountNameOf,
+  findEntry,
+  accountSettings,
+  type EffectiveSetting,
+} from '../../accounts/inventory.js';
 import { wrapped } from '../../output/wrapped-text.js';
 import type { View } from '../../output/view.js';
 import { oneLine } from '../../system/safe-text.js';

@@ -1,4 +1,4 @@
-import { countOf, endsOf } from './describe.js';
+import { countText, endsOf } from './describe.js';
 import type { Bin, Bins } from './period.js';
 import { noCounts, type Counts } from './rows.js';
 import type { ShownAttempts } from './selection.js';
@@ -37,5 +37,5 @@ export function countBins({ bins }: Bins, { attempts, groups }: ShownAttempts): 
 /** `2026-03-01: 14 attempts, 2 denied` */
 export function binName({ bin, counts, total }: CountedBin): string {
   const problems = endsOf({ ...counts, success: 0 });
-  return `${bin.name}: ${countOf(total, 'attempt')}${problems === '' ? '' : `, ${problems}`}`;
+  return `${bin.name}: ${countText(total, 'attempt')}${problems === '' ? '' : `, ${problems}`}`;
 }

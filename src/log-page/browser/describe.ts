@@ -15,7 +15,7 @@ export interface Fact {
 /** `12,345` */
 export const number = (count: number): string => count.toLocaleString('en-US');
 
-export const countOf = (count: number, noun: string): string =>
+export const countText = (count: number, noun: string): string =>
   `${number(count)} ${noun}${count === 1 ? '' : 's'}`;
 
 /** `2026-03-01 17:40:00`, on this browser's clock. */
@@ -105,7 +105,7 @@ export const endsOf = (counts: Counts): string =>
 
 function titleOf(counts: Counts, count: number): string {
   const only = STATUSES.find((status) => counts[status] === count);
-  const attempts = countOf(count, 'attempt');
+  const attempts = countText(count, 'attempt');
   return only === undefined ? `${attempts}: ${endsOf(counts)}` : `${attempts} ${SAID[only]}`;
 }
 
@@ -146,7 +146,7 @@ export function describeSpan(data: PageData, { sessions, start, end }: Span): De
     };
   }
   return {
-    title: `${countOf(sessions.length, 'session')}, ${upTo(start, end)}`,
+    title: `${countText(sessions.length, 'session')}, ${upTo(start, end)}`,
     facts: sessions.slice(0, MOST_LINES).map((one) => sessionLine(data, one)),
     more: Math.max(0, sessions.length - MOST_LINES),
   };

@@ -1,5 +1,5 @@
 import type { PageData } from '../data.js';
-import { countOf, number, userOf } from './describe.js';
+import { countText, number, userOf } from './describe.js';
 import { element, foreign } from './element.js';
 import { noCounts, type Counts } from './rows.js';
 import type { ShownAttempts } from './selection.js';
@@ -42,7 +42,7 @@ export function tableOf(
 }
 
 export const moreText = (count: number, noun: string): HTMLElement[] =>
-  count <= 0 ? [] : [element('p', { class: 'more' }, `and ${countOf(count, `more ${noun}`)}`)];
+  count <= 0 ? [] : [element('p', { class: 'more' }, `and ${countText(count, `more ${noun}`)}`)];
 
 interface UserCounts {
   readonly user: number;

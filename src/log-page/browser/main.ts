@@ -1,7 +1,7 @@
 import type { PageAttempt, PageData } from '../data.js';
 import { chart } from './chart.js';
 import { controls, orderChoice } from './controls.js';
-import { countOf, number, timeOf } from './describe.js';
+import { countText, number, timeOf } from './describe.js';
 import { detailsCard } from './details.js';
 import { element } from './element.js';
 import { figures, heading } from './figures.js';
@@ -34,7 +34,7 @@ function limits({ attempts, groups, leftOut, unreadable }: PageData): string[] {
         ]
       : []),
     ...(leftOut > 0 ? [`The oldest ${number(leftOut)} are in the figures above only.`] : []),
-    ...(unreadable > 0 ? [`${countOf(unreadable, 'line')} of the log could not be read.`] : []),
+    ...(unreadable > 0 ? [`${countText(unreadable, 'line')} of the log could not be read.`] : []),
   ];
 }
 
@@ -96,7 +96,7 @@ function fullPage(data: PageData, tiles: PageSection, main: HTMLElement): void {
     const selection = select(wish);
     const rows = rowsOf(data, selection, order);
     filter.report(
-      `${number(selection.count)} of ${countOf(data.totals.attempts - data.leftOut, 'attempt')}, ${countOf(rows.length, 'account')}`,
+      `${number(selection.count)} of ${countText(data.totals.attempts - data.leftOut, 'attempt')}, ${countText(rows.length, 'account')}`,
     );
     tiles.draw(selection);
     bars.draw(selection, view.period);

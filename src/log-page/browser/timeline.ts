@@ -1,5 +1,5 @@
 import type { PageData } from '../data.js';
-import { accountOf, countOf, number } from './describe.js';
+import { accountOf, countText, number } from './describe.js';
 import type { Details } from './details.js';
 import { element, foreign, place, sign } from './element.js';
 import { laneOf, type Drawn, type Lane } from './lane.js';
@@ -40,7 +40,7 @@ function nameOf(data: PageData, { account, counts, total }: Row): HTMLElement {
       'p',
       {},
       ...(id === undefined || id === name ? [] : [element('span', { class: 'id' }, foreign(id))]),
-      element('span', { class: 'total', title: countOf(total, 'attempt') }, number(total)),
+      element('span', { class: 'total', title: countText(total, 'attempt') }, number(total)),
       ...problems,
     ),
   );
@@ -88,7 +88,7 @@ export function timeline(data: PageData, details: Details, zoom: (period: Period
       const lane = laneOf(data, row, period, width, drawn);
       lane.node.setAttribute(
         'aria-label',
-        `${accountOf(data, row.account)}: ${countOf(row.total, 'attempt')}`,
+        `${accountOf(data, row.account)}: ${countText(row.total, 'attempt')}`,
       );
       return { lane, node: element('div', { class: 'row' }, nameOf(data, row), lane.node) };
     });
@@ -97,7 +97,7 @@ export function timeline(data: PageData, details: Details, zoom: (period: Period
     body.replaceChildren(lines.grid, ...seen.map((row) => row.node));
     const left = rows.length - seen.length;
     more.hidden = left <= 0;
-    more.textContent = `Show ${number(Math.min(left, ROWS_AT_ONCE))} of ${countOf(left, 'more account')}`;
+    more.textContent = `Show ${number(Math.min(left, ROWS_AT_ONCE))} of ${countText(left, 'more account')}`;
   };
   const again = () => {
     if (last !== undefined) draw(last.rows, last.period);

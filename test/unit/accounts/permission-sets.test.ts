@@ -117,7 +117,10 @@ test('what the defaults say of roles does not apply to a permission set', () => 
     defaults: { mfa_serial: 'arn:aws:iam::111122223333:mfa/a', duration_seconds: 7200, region: 'eu-west-1' },
     accounts: [{ ...PAYMENTS, permission_sets: ['ro'] }],
   });
-  const keys = accountSettings(inventory, findEntry(inventory, 'payments')).map(({ key, value }) => [key, value]);
+  const keys = accountSettings(inventory, findEntry(inventory, 'payments')).map(({ key, value }) => [
+    key,
+    value,
+  ]);
   expect(keys).toEqual([
     ['name', 'payments'],
     ['account_id', '444455556666'],

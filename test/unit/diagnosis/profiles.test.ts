@@ -90,7 +90,11 @@ describe('the active profile', () => {
   it.each([
     ['assumed-dev', ROLE, 'acctmgr assume dev'],
     ['assumed-dev/read-only', ROLE, 'acctmgr assume dev --read-only'],
-    ['assumed-dev/Admin', 'arn:aws:iam::222222222222:role/team/Admin', 'acctmgr assume dev --role team/Admin'],
+    [
+      'assumed-dev/Admin',
+      'arn:aws:iam::222222222222:role/team/Admin',
+      'acctmgr assume dev --role team/Admin',
+    ],
     [
       'assumed-dev/Admin/view-only',
       'arn:aws:iam::222222222222:role/Admin',
