@@ -6,7 +6,8 @@ import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { ensureBuild, ensureDependencies } from '../scripts/dependencies.mjs';
+import { ensureBuild } from '../scripts/built.mjs';
+import { ensureDependencies } from '../scripts/dependencies.mjs';
 import { interleave, median, ratio } from './measure.mjs';
 
 const { values: flags } = parseArgs({ options: { json: { type: 'boolean' }, only: { type: 'string' } } });

@@ -8,7 +8,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { desk, WORLD } from './desk.mjs';
 import { startLoopbackAws } from './loopback-aws.mjs';
-import { codeCache, root } from './dependencies.mjs';
+import { codeCache } from './built.mjs';
+import { root } from './dependencies.mjs';
 
 const COMMANDS = [
   ['--version'],

@@ -21,6 +21,17 @@ async function built(name, scratch) {
 }
 
 /**
+ * Starts the loopback AWS in this process, to be peopled by its functions.
+ *
+ * @param {string} scratch
+ * @param {object} [options] - of `startLoopbackAws` in test/support/loopback-aws/loopback-aws.ts
+ */
+export async function openLoopbackAws(scratch, options) {
+  const module = await import(pathToFileURL(await built('loopback-aws', scratch)).href);
+  return module.startLoopbackAws(options);
+}
+
+/**
  * Starts the loopback AWS in this process, where what it is asked can be counted.
  *
  * @param {{ users: readonly object[], roles: readonly object[] }} world
@@ -28,8 +39,7 @@ async function built(name, scratch) {
  * @param {readonly object[]} misbehaviours
  */
 export async function watchLoopbackAws({ users, roles }, scratch, misbehaviours) {
-  const module = await import(pathToFileURL(await built('loopback-aws', scratch)).href);
-  const aws = await module.startLoopbackAws({ world: { roles }, misbehaviours });
+  const aws = await openLoopbackAws(scratch, { world: { roles }, misbehaviours });
   return {
     url: aws.url,
     users: users.map((user) => aws.user(user)),

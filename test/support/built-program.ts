@@ -1,5 +1,6 @@
 import path from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
+import { ourScript } from './our-script.js';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
 
@@ -8,7 +9,6 @@ export const builtProgram = path.join(root, 'dist/main.cjs');
 
 /** vitest's global setup: end-to-end tests must never meet a build of older sources. */
 export async function setup(): Promise<void> {
-  const script = pathToFileURL(path.join(root, 'scripts/dependencies.mjs')).href;
-  const { ensureBuild } = (await import(script)) as { ensureBuild(): Promise<void> };
+  const { ensureBuild } = await ourScript<{ ensureBuild(): Promise<void> }>('built.mjs');
   await ensureBuild();
 }
