@@ -10,7 +10,8 @@ const candidateOf = ({ name, summary }: { readonly name: string; readonly summar
   description: summary,
 });
 
-const valuesOf = ({ values = [] }: OfferedWord): Completion[] => values.map((text) => ({ text, description: '' }));
+const valuesOf = ({ values = [] }: OfferedWord): Completion[] =>
+  values.map((text) => ({ text, description: '' }));
 
 /** What may follow `words`, all of which follow the command's name. */
 function placeIn(command: CommandWords, words: readonly string[]): CompletionPlace {

@@ -9,4 +9,4 @@ export { assumeRole, getCallerIdentity, getSessionToken } from './sts-calls.js';
 
 /** The SDK's providers bring as much code again, and most source credentials are keys, which need none of them. */
 export const resolveStart = async (start: ProvidedStart, call: ProviderCall) =>
-  (await import('./provider.js')).resolveStart(start, call);
+  (await import('./provider.js')).resolveProvided(start, call);

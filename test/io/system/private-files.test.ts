@@ -106,23 +106,26 @@ describe('a private folder', () => {
     });
   });
 
-  it.skipIf(process.platform === 'win32')('is refused where a pipe, a device or a link to nothing stands', () => {
-    spawnSync('mkfifo', [file]);
-    expect(refusalOf(file)).toMatchObject({
-      message: `Cannot create the folder ${file}: a pipe stands in its place.`,
-      hint: `Move it away: mv ${file} ${file}.old`,
-    });
-    expect(refusalOf('/dev/null/runs')).toMatchObject({
-      message: 'Cannot create the folder /dev/null/runs: /dev/null is a device.',
-      hint: 'Check the path, and the variables that it comes from.',
-    });
-    const link = path.join(folder, 'a link');
-    symlinkSync('nowhere', link);
-    expect(refusalOf(path.join(link, 'deep'))).toMatchObject({
-      message: `Cannot create the folder ${link}/deep: ${link} is a link that leads nowhere.`,
-      hint: `Remove the link: rm '${link}'`,
-    });
-  });
+  it.skipIf(process.platform === 'win32')(
+    'is refused where a pipe, a device or a link to nothing stands',
+    () => {
+      spawnSync('mkfifo', [file]);
+      expect(refusalOf(file)).toMatchObject({
+        message: `Cannot create the folder ${file}: a pipe stands in its place.`,
+        hint: `Move it away: mv ${file} ${file}.old`,
+      });
+      expect(refusalOf('/dev/null/runs')).toMatchObject({
+        message: 'Cannot create the folder /dev/null/runs: /dev/null is a device.',
+        hint: 'Check the path, and the variables that it comes from.',
+      });
+      const link = path.join(folder, 'a link');
+      symlinkSync('nowhere', link);
+      expect(refusalOf(path.join(link, 'deep'))).toMatchObject({
+        message: `Cannot create the folder ${link}/deep: ${link} is a link that leads nowhere.`,
+        hint: `Remove the link: rm '${link}'`,
+      });
+    },
+  );
 });
 
 describe('replacing a file', () => {
