@@ -73,7 +73,7 @@ const flagsOfSession = (declaration: Declaration) =>
     )
     .option('--session-tag <key=value>', 'a session tag; may be repeated', collectTag)
     .option('--refresh', 'make a new session even where a cached one would do')
-    .option('--no-cache', 'neither use nor keep a cached session')
+    .option('--no-cache', 'do not use or keep a cached session')
     .option(...TIMEOUT_FLAG)
     .optionsGroup('For the log, and protected accounts:')
     .option(...REASON_FLAG)

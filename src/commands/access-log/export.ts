@@ -34,8 +34,8 @@ const declare = (declaration: Declaration) =>
         .createOption('--engine <engine>', 'of the query: athena (the default), or lake (CloudTrail Lake)')
         .choices(ENGINES),
     )
-    .option('--event-data-store <id>', 'of CloudTrail Lake: its id or ARN')
-    .option('--table <name>', 'of Athena: TABLE or DATABASE.TABLE, else cloudtrail_logs')
+    .option('--event-data-store <id>', 'the id or ARN of the CloudTrail Lake store')
+    .option('--table <name>', 'the Athena table: TABLE or DATABASE.TABLE (default: cloudtrail_logs)')
     .addHelpText(
       'after',
       `

@@ -14,13 +14,13 @@ const STATUSES = ['success', 'denied', 'failed'] as const satisfies readonly Acc
 /** The flags that say which attempts of the access log are meant. */
 const filterFlags = (declaration: Declaration) =>
   declaration
-    .option('--account <account>', 'of this account: its name or its id')
+    .option('--account <account>', 'only attempts on this account (name or id)')
     .addOption(
       declaration.createOption('--status <status>', 'only attempts that ended like this').choices(STATUSES),
     )
-    .option('--user <name>', "of this machine's user")
-    .option('--since <when>', 'not older: 7d, 2026-03-01 or 2026-03-01T12:00Z')
-    .option('--until <when>', 'not newer; a day belongs to it as a whole');
+    .option('--user <name>', 'only attempts of this user of the machine')
+    .option('--since <when>', 'only attempts since then: 7d, 2026-03-01 or 2026-03-01T12:00Z')
+    .option('--until <when>', 'only attempts until then; a day counts whole');
 
 export type FilterOptions = OptionsOf<typeof filterFlags>;
 

@@ -35,7 +35,7 @@ function limitOf(text: string): number {
 
 const declare = (declaration: Declaration) =>
   declareFilter(declaration)
-    .option('-n, --lines <count>', 'the last so many, or all', limitOf, 20)
+    .option('-n, --lines <count>', 'how many of the last lines, or all', limitOf, 20)
     .option('--follow', 'go on with what is logged from now on, until Ctrl-C')
     .addHelpText(
       'after',

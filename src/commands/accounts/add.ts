@@ -11,7 +11,7 @@ import { collect } from '../flag-values.js';
 
 const declare = (declaration: Declaration) =>
   declaration
-    .argument('<account>', 'what it is to be called')
+    .argument('<account>', 'the name that it gets')
     .option('--account-id <id>', 'its 12 digits; by default those of --role-arn')
     .option('--role-arn <arn>', 'the role to assume')
     .option('--role-name <name>', 'instead of --role-arn: the name of the role')

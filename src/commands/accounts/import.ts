@@ -13,7 +13,7 @@ export const importAccounts = defineCommand({
     declaration
       .option('--from <file>', 'another file than your AWS config file')
       .option('--update', 'also change accounts that are there but differ')
-      .option('--yes', 'without asking')
+      .option('--yes', 'do not ask')
       .option('--dry-run', 'only show what would change'),
   run: async (context, _positionals, { from: named, update = false, yes = false, dryRun = false }) => {
     const { from, ...found } = readImportable(context.host, named);

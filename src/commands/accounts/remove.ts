@@ -9,7 +9,7 @@ export const remove = defineCommand({
   declare: (declaration) =>
     declaration
       .argument('<name>', 'the account')
-      .option('--yes', 'without asking')
+      .option('--yes', 'do not ask')
       .option('--dry-run', 'only show what would change'),
   run: async (context, [name], { yes = false, dryRun = false }) => {
     const path = await inventoryInForce(context, false);

@@ -7,7 +7,7 @@ export const rename = defineCommand({
   declare: (declaration) =>
     declaration
       .argument('<name>', 'the account')
-      .argument('<new>', 'what it is to be called')
+      .argument('<new>', 'the new name')
       .option('--dry-run', 'only show what would change'),
   run: async (context, [name, to], { dryRun = false }) => {
     const path = await inventoryInForce(context, false);

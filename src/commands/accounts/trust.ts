@@ -27,7 +27,7 @@ const view: View<Trusted> = {
 };
 
 const declare = (declaration: Declaration) =>
-  declaration.option('--yes', 'without asking').option('--remove', 'take the word back');
+  declaration.option('--yes', 'do not ask').option('--remove', 'trust it no longer');
 
 type TrustOptions = OptionsOf<typeof declare>;
 

@@ -25,7 +25,7 @@ import { EXTERNAL_ID_FLAG, ROLE_FLAG, sessionFlags } from '../session-flags.js';
 const declare = (declaration: Declaration) =>
   declaration
     .argument('[name]', 'the account to reach; without one, all that can be told without')
-    .option('--for-admin', "print what to send to who owns the role's account, and nothing else")
+    .option('--for-admin', "print only what to send to the administrator of the role's account")
     .option('--no-try', 'do not try AssumeRole')
     .option(...ROLE_FLAG)
     .option(...EXTERNAL_ID_FLAG)

@@ -54,7 +54,7 @@ const declare = (declaration: Declaration) =>
       .option('--env', 'as variables, not as a profile: nothing is written to disk')
       .option('--unset', 'back to the main account')
       .option('--profile-name <name>', 'write this profile instead of assumed-<name>')
-      .option('--force', 'overwrite a profile that acctmgr did not make, or a live one of other rights'),
+      .option('--force', 'overwrite a profile that acctmgr did not make, or a live one with other rights'),
   );
 
 type SwitchOptions = OptionsOf<typeof declare>;

@@ -29,7 +29,7 @@ import { inOrder } from '../session-view.js';
 const declare = (declaration: Declaration) =>
   declaration
     .argument('[names...]', 'accounts, or profiles: their profiles and role sessions, expired or not')
-    .option('--expired', 'what has expired; this is what happens without a name')
+    .option('--expired', 'only what has expired (the default without a name)')
     .option('--all', 'every profile of acctmgr assume, and every role session; not the MFA session')
     .option('--dry-run', 'print what would be removed, and remove nothing')
     .addHelpText(

@@ -15,7 +15,7 @@ import { profilesView, type KnownOfProfile } from './profiles-view.js';
 import { uninstallCommand } from './uninstall.js';
 
 const declare = (declaration: Declaration) =>
-  declaration.option('--all', 'the profiles that acctmgr did not make, too, by name');
+  declaration.option('--all', 'also list profiles that acctmgr did not make (names only)');
 
 type ProfilesOptions = OptionsOf<typeof declare>;
 
@@ -74,7 +74,7 @@ export const profiles = defineCommand({
       summary: 'write profiles that have AWS tools ask acctmgr for credentials',
       command: installCommand,
     },
-    { name: 'uninstall', summary: 'remove such profiles again', command: uninstallCommand },
+    { name: 'uninstall', summary: 'remove profiles that install wrote', command: uninstallCommand },
   ],
   declare,
   run: (context, _positionals, options) => showProfiles(context, options),

@@ -10,8 +10,8 @@ const declare = (declaration: Declaration) =>
   declaration
     .argument('[names...]', 'the profiles, or their accounts')
     .option('--all', 'every profile that acctmgr has installed')
-    .option('--dry-run', 'print what would be removed, and write nothing')
-    .option('--yes', 'write without asking');
+    .option('--dry-run', 'print what would be removed, and remove nothing')
+    .option('--yes', 'remove without asking');
 
 type UninstallOptions = OptionsOf<typeof declare>;
 

@@ -32,7 +32,7 @@ const declare = (declaration: Declaration) =>
       .option('--tag <key=value>', 'every account with this tag; may be repeated', collect)
       .option('--all', 'every account that has a role')
       .option('--profile-name <name>', 'write this profile instead of assumed-<name>')
-      .option('--force', 'overwrite a profile that acctmgr did not make, or a live one of other rights')
+      .option('--force', 'overwrite a profile that acctmgr did not make, or a live one with other rights')
       .option('--explain', 'print what would be asked of AWS, and why; call nothing')
       .option('--dry-run', 'the same as --explain'),
   ).addHelpText('after', EXAMPLES);
