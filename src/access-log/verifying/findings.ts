@@ -28,19 +28,13 @@ export interface LogFindings {
   readonly notices: readonly LogFinding[];
 }
 
-/** The findings of one verification as they are made. */
-export interface Notebook {
-  problem(kind: FindingKind, where: Where, text: string): void;
-  notice(kind: FindingKind, where: Where, text: string): void;
-  /** How many problems were found so far. */
-  count(): number;
-  /** Takes back all problems but the first `count`. */
-  takeBack(count: number): void;
-  findings(): LogFindings;
-}
-
 /** Another program may have written a million lines into the log. */
 const MAX_FINDINGS = 100;
+
+export const NOTHING_FOUND: LogFindings = { problems: [], problemCount: 0, notices: [] };
+
+const added = (findings: readonly LogFinding[], kind: FindingKind, where: Where, text: string) =>
+  findings.length < MAX_FINDINGS ? [...findings, findingOf(kind, where, text)] : findings;
 
 const findingOf = (kind: FindingKind, { file, line }: Where, text: string): LogFinding => ({
   kind,
@@ -49,23 +43,22 @@ const findingOf = (kind: FindingKind, { file, line }: Where, text: string): LogF
   text: `${text.charAt(0).toUpperCase()}${text.slice(1)}`,
 });
 
-export function newNotebook(): Notebook {
-  const problems: LogFinding[] = [];
-  const notices: LogFinding[] = [];
-  let problemCount = 0;
-  return {
-    problem: (...found) => {
-      problemCount += 1;
-      if (problems.length < MAX_FINDINGS) problems.push(findingOf(...found));
-    },
-    notice: (...found) => {
-      if (notices.length < MAX_FINDINGS) notices.push(findingOf(...found));
-    },
-    count: () => problemCount,
-    takeBack: (count) => {
-      problemCount = count;
-      problems.length = Math.min(count, problems.length);
-    },
-    findings: () => ({ problems, problemCount, notices }),
-  };
-}
+type Found = readonly [kind: FindingKind, where: Where, text: string];
+
+export const withProblem = (found: LogFindings, ...problem: Found): LogFindings => ({
+  ...found,
+  problems: added(found.problems, ...problem),
+  problemCount: found.problemCount + 1,
+});
+
+export const withNotice = (found: LogFindings, ...notice: Found): LogFindings => ({
+  ...found,
+  notices: added(found.notices, ...notice),
+});
+
+/** Without the problems that were found since `then`; the notices stay. */
+export const takeBack = (found: LogFindings, { problems, problemCount }: LogFindings): LogFindings => ({
+  ...found,
+  problems,
+  problemCount,
+});

@@ -3,7 +3,7 @@ import { AcctmgrError } from '../../system/failure.js';
 import type { LockHost } from '../../system/processes/lock-file.js';
 import type { OwnHost } from '../../system/files/own-file.js';
 import { identityAt, openReadable, type ReadableFile } from '../../system/files/readable-file.js';
-import type { Stranger } from '../writing/chain-end.js';
+import type { Stranger } from './chain-end.js';
 import { claimOf } from '../writing/claim.js';
 import type { LogHead } from '../writing/head.js';
 import { existingLog, openLog, type LogFiles } from '../reading/log-files.js';

@@ -1,8 +1,9 @@
-import { followChain, type FollowedChain } from './chain.js';
-import type { Stranger } from '../writing/chain-end.js';
 import type { LogHead } from '../writing/head.js';
 import { splitLines } from '../reading/line.js';
 import type { Sha256 } from '../writing/sha256.js';
+import { addLine, beginFile, endFile } from './chain.js';
+import { endChain, type FollowedChain, type Stranger } from './chain-end.js';
+import { startOf } from './chain-state.js';
 
 /** One file of a log, to be read once. */
 export interface LoggedFile {
@@ -31,13 +32,15 @@ export async function verifyLog(
   sha256: Sha256,
   strangers: Iterable<Stranger> = [],
 ): Promise<Verdict> {
-  const chain = followChain(head, sha256);
+  let state = startOf(head);
   for (const { name, number, chunks } of files) {
     const splitter = splitLines(0, sha256);
-    chain.begin(name, number);
-    for await (const chunk of chunks) splitter.push(chunk).forEach(chain.add);
-    chain.endFile(splitter.rest());
+    state = beginFile(state, name, number);
+    for await (const chunk of chunks) {
+      for (const line of splitter.push(chunk)) state = addLine(state, line, sha256);
+    }
+    state = endFile(state, splitter.rest(), sha256);
   }
-  const followed = chain.end(strangers);
+  const followed = endChain(state, strangers);
   return { ...followed, lines: followed.files.reduce((sum, { lines }) => sum + lines, 0) };
 }

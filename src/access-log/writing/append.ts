@@ -25,7 +25,7 @@ import {
 } from './rotate.js';
 import { newestEnd } from './rotated-files.js';
 import { sha256 } from './sha256.js';
-import { formatLines, keepHead, writeLines, type LogEnd, type Writer } from '../verifying/written-lines.js';
+import { formatLines, keepHead, writeLines, type LogEnd, type Writer } from './written-lines.js';
 
 /*
  * Each line carries the hash of the line before, and the head says how far the log went. The line is written first, the head

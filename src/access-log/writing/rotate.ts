@@ -16,7 +16,7 @@ import {
   type LogEnd,
   type WrittenLines,
   type Writer,
-} from '../verifying/written-lines.js';
+} from './written-lines.js';
 
 /*
  * A file of the log ends with a line `rotated` and is renamed; then the head says that the next file is empty and goes on from

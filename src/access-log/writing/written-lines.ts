@@ -2,8 +2,8 @@ import type { MakerHost } from '../../system/files/home-owner.js';
 import type { AppendOnlyFile } from '../../system/files/append-only-file.js';
 import { overwriteRecord } from '../../system/files/small-record.js';
 import { formatEntry, type AccessLogEntry, type LogEntry } from '../entry.js';
-import { formatHead, headPath, type LogHead } from '../writing/head.js';
-import type { Sha256 } from '../writing/sha256.js';
+import { formatHead, headPath, type LogHead } from './head.js';
+import type { Sha256 } from './sha256.js';
 
 /** Whoever holds the lock of the log writes it. */
 export interface Writer {
