@@ -102,6 +102,13 @@ async function failEvaluation(argv: readonly string[], { host, stdout }: World):
   stdout.write((await whereItFails?.(outside, wordsAfterName(argv))) ?? '');
 }
 
+/** Below the help for who typed `acctmgr` alone. */
+async function sayFirstWords(argv: readonly string[], host: Host, output: Output): Promise<void> {
+  const { firstWords } = await import('./first-words.js');
+  const words = firstWords(host, configOfArgv(argv));
+  if (words !== undefined) output.note(`\n${words}`);
+}
+
 /**
  * The program as a function: words in, exit code out. This is the one place where a failure becomes text.
  *
@@ -158,6 +165,7 @@ export async function run(argv: readonly string[], world: World): Promise<number
       if (error.exitCode === 0) return EXIT.done;
       if (error.code === 'commander.help') {
         stderr.write(parserText);
+        if (namedCommand(argv) === undefined) await sayFirstWords(argv, host, output);
         return EXIT.usage;
       }
       await failEvaluation(argv, world);

@@ -4,6 +4,7 @@ import type { Inventory } from '../accounts/inventory.js';
 import { describeChange } from '../accounts/locating/difference.js';
 import { namedInventory } from '../accounts/locating/locate.js';
 import { AcctmgrError } from '../system/failure.js';
+import type { Host } from '../system/host.js';
 import { oneLine } from '../system/safe-text.js';
 import type { Context } from './context.js';
 
@@ -31,12 +32,17 @@ async function askTrust(context: Context, difference: TrustDifference): Promise<
   }
 }
 
+/** Loaded where it is needed: a machine is without accounts once. */
+const howToBegin = (host: Host) => async (): Promise<string | undefined> =>
+  (await import('../fleet/find-beginning.js')).findBeginning(host);
+
 /** How commands that a person types find their inventory. */
 export const inventoryRequest = (context: Context, needs: InventoryRequest['needs']): InventoryRequest => ({
   config: context.flags.config,
   allowLocal: true,
   needs,
   askTrust: (difference) => askTrust(context, difference),
+  howToBegin: howToBegin(context.host),
 });
 
 /**
@@ -49,6 +55,16 @@ export async function loadAccounts(context: Context, needs: InventoryRequest['ne
   const { inventory, notices } = await loadInventory(context.host, inventoryRequest(context, needs));
   notices.forEach(context.output.note);
   return inventory;
+}
+
+/**
+ * The inventory as programs find it that run credential-process wherever they are: they never look at `./accounts.json`.
+ *
+ * @throws AcctmgrError as `loadAccounts`
+ */
+export async function accountsAnywhere({ host, flags: { config } }: Context): Promise<Inventory> {
+  const request = { config, allowLocal: false, needs: 'real', howToBegin: howToBegin(host) } as const;
+  return (await loadInventory(host, request)).inventory;
 }
 
 /**

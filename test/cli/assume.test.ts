@@ -253,10 +253,9 @@ describe('the account', () => {
     expect(first).toEqual({
       stdout: '',
       stderr: `Created ${file} with example accounts.
-Put your own in their place, in one of these ways:
-  acctmgr import                    takes over the role profiles of ~/.aws/config
-  acctmgr add NAME --role-arn ARN   adds one account
-  an editor, and then: acctmgr validate
+The profile default has credentials, so type, with the ARN of the role that you want:
+  acctmgr add dev --role-arn arn:aws:iam::ACCOUNT_ID:role/ROLE_NAME
+Or: acctmgr init, which asks; or an editor, and then acctmgr validate.
 `,
       exitCode: 2,
     });
@@ -274,7 +273,7 @@ Put your own in their place, in one of these ways:
       stdout: '',
       exitCode: 2,
       error: {
-        error: { code: 'example_inventory', hint: expect.stringContaining('acctmgr add NAME') as string },
+        error: { code: 'example_inventory', hint: expect.stringContaining('acctmgr add dev') as string },
       },
     });
     expect(scene.aws.requests).toEqual([]);

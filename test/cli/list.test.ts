@@ -218,10 +218,9 @@ describe('without any inventory', () => {
     expect(await scene.cli('list')).toEqual({
       stdout: EXAMPLE_BLOCKS,
       stderr: `Created ${file} with example accounts.
-Put your own in their place, in one of these ways:
-  acctmgr import                    takes over the role profiles of ~/.aws/config
-  acctmgr add NAME --role-arn ARN   adds one account
-  an editor, and then: acctmgr validate
+The profile default has credentials, so type, with the ARN of the role that you want:
+  acctmgr add dev --role-arn arn:aws:iam::ACCOUNT_ID:role/ROLE_NAME
+Or: acctmgr init, which asks; or an editor, and then acctmgr validate.
 `,
       exitCode: 0,
     });

@@ -20,6 +20,7 @@ const LIST_HELP =
 describe('help', () => {
   it('goes to stdout with exit code 0 where it is asked for, and to stderr with 2 where nothing is', async () => {
     const scene = await openScene();
+    scene.inventory([]);
     const asked = await scene.cli('--help');
     expect(asked).toMatchObject({ stderr: '', exitCode: 0 });
     expect(asked.stdout).toMatch(

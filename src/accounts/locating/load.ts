@@ -29,6 +29,8 @@ export interface InventoryRequest {
   readonly needs: 'any' | 'real';
   /** Asks the user about a `./accounts.json`; without it, one that is not trusted is passed over. */
   readonly askTrust?: AskTrust | undefined;
+  /** What to type next on this machine where there are only the example's accounts; without it, what can be done on any. */
+  readonly howToBegin?: () => Promise<string | undefined>;
 }
 
 export interface LoadedInventory {
@@ -70,7 +72,7 @@ export async function loadInventory(host: Host, request: InventoryRequest): Prom
   const { path, checked, notices, created } = found;
   if (checked.file === undefined) throw invalidInventory(path, checked.problems);
   if (request.needs === 'real' && isUntouchedExample(checked.file.accounts)) {
-    throw exampleOnly(`${oneLine(path)} has only the accounts of the example.`);
+    throw await exampleOnly(`${oneLine(path)} has only the accounts of the example.`, request);
   }
   return { inventory: inventoryOf(checked.file, found), notices, created };
 }
@@ -128,9 +130,10 @@ async function check(file: ObservedFile): Promise<Pick<CheckedInventory, 'checke
 
 async function firstUse(
   host: Host,
-  { allowLocal, mayCreate = true, needs }: InventoryRequest,
+  request: InventoryRequest,
   notices: readonly string[],
 ): Promise<CheckedInventory> {
+  const { allowLocal, mayCreate = true, needs } = request;
   if (!allowLocal || !mayCreate || isUnattended(host)) {
     throw usageError(`There is no inventory: ${oneLine(userInventoryPath(host))} does not exist.`, {
       code: 'no_inventory',
@@ -139,17 +142,20 @@ async function firstUse(
   }
   const { path } = await createInventory(host, { local: false });
   const created = `Created ${oneLine(path)} with example accounts.`;
-  if (needs === 'real') throw exampleOnly(created);
+  if (needs === 'real') throw await exampleOnly(created, request);
   const file = observeFile(path);
   if (file === undefined) throw new Error(`${path} vanished while it was being made`);
   return {
     path,
     origin: 'own',
     ...(await check(file)),
-    notices: [...notices, created, OWN_ACCOUNTS],
+    notices: [...notices, created, await ownAccounts(request)],
     created: true,
   };
 }
 
-const exampleOnly = (message: string): AcctmgrError =>
-  usageError(message, { code: 'example_inventory', hint: OWN_ACCOUNTS, isNotice: true });
+const ownAccounts = async ({ howToBegin }: InventoryRequest): Promise<string> =>
+  (await howToBegin?.()) ?? OWN_ACCOUNTS;
+
+const exampleOnly = async (message: string, request: InventoryRequest): Promise<AcctmgrError> =>
+  usageError(message, { code: 'example_inventory', hint: await ownAccounts(request), isNotice: true });

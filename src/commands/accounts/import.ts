@@ -6,7 +6,7 @@ import { askOnTerminal } from '../ask.js';
 import { inventoryInForce, makeChange } from './change-accounts.js';
 import { answer, defineCommand } from '../command.js';
 import { describeImport, importView, summary } from './import-view.js';
-import { readImportable } from './read-importable.js';
+import { readImportable } from '../../fleet/read-importable.js';
 
 export const importAccounts = defineCommand({
   declare: (declaration) =>

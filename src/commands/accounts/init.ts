@@ -2,7 +2,7 @@ import { createInventory, type CreatedInventory } from '../../accounts/locating/
 import type { View } from '../../output/view.js';
 import { oneLine } from '../../system/safe-text.js';
 import { answer, defineCommand } from '../command.js';
-import { countImportable } from './read-importable.js';
+import { countImportable } from '../../fleet/read-importable.js';
 
 interface Begun extends CreatedInventory {
   /** What `import` would find. */

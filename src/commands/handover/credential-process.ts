@@ -1,5 +1,4 @@
 import { findAccount } from '../../accounts/inventory.js';
-import { loadInventory } from '../../accounts/locating/load.js';
 import { nobody } from '../../acquire/nobody.js';
 import { takeUnattended } from '../../acquire/unattended.js';
 import type { SessionWish } from '../../acquire/wish.js';
@@ -10,6 +9,7 @@ import { usageError } from '../../system/failure.js';
 import { oneLine } from '../../system/safe-text.js';
 import { answer, defineCommand, type CommandResult, type Declaration, type OptionsOf } from '../command.js';
 import type { Context } from '../context.js';
+import { accountsAnywhere } from '../load-accounts.js';
 import {
   READ_ONLY_FLAG,
   REASON_FLAG,
@@ -79,13 +79,8 @@ async function printDocument(
   name: string,
   options: ProcessOptions,
 ): Promise<CommandResult> {
-  const { host, flags: globals } = context;
   const flags = sessionFlags({ ...options, cache: true }, context);
-  const { inventory } = await loadInventory(host, {
-    config: globals.config,
-    allowLocal: false,
-    needs: 'real',
-  });
+  const inventory = await accountsAnywhere(context);
   const account = findAccount(inventory, name);
   const wish: SessionWish = { event: 'credential-process', use: 'sdk', inventory, account, flags };
   const credentials = await (options.prompt ? takeAsking : takeAlone)(context, wish);

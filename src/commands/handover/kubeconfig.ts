@@ -1,5 +1,4 @@
 import { findAccount } from '../../accounts/inventory.js';
-import { loadInventory } from '../../accounts/locating/load.js';
 import { kubeconfigFor, yamlText, type Kubeconfig } from '../../handover/kubeconfig.js';
 import type { View } from '../../output/view.js';
 import { requestedRole } from '../../sessions/chain.js';
@@ -9,6 +8,7 @@ import { findProgram } from '../../system/processes/found-program.js';
 import { oneLine, shorten } from '../../system/safe-text.js';
 import { answer, defineCommand, type CommandResult, type Declaration, type OptionsOf } from '../command.js';
 import type { Context } from '../context.js';
+import { accountsAnywhere } from '../load-accounts.js';
 import { regionOf, warnOfUnknownRegion } from '../region-flag.js';
 
 const declare = (declaration: Declaration) =>
@@ -62,8 +62,8 @@ async function printKubeconfig(
   cluster: string,
   { region: given, alias }: KubeconfigOptions,
 ): Promise<CommandResult> {
-  const { host, flags, output } = context;
-  const { inventory } = await loadInventory(host, { config: flags.config, allowLocal: false, needs: 'real' });
+  const { host, output } = context;
+  const inventory = await accountsAnywhere(context);
   const account = findAccount(inventory, name);
   if (given !== undefined) warnOfUnknownRegion(context, given);
   requireOwnPartition(account, requestedRole(account, undefined), given);

@@ -1,6 +1,5 @@
 import { isTakable, type EffectiveAccount } from '../../accounts/effective.js';
 import { accountFinder, type Inventory } from '../../accounts/inventory.js';
-import { loadInventory } from '../../accounts/locating/load.js';
 import { readInstalledProfiles } from '../../profiles/config/config-file.js';
 import type { ProfileSet } from '../../profiles/reading/profile-set.js';
 import { readProfiles } from '../../profiles/reading/read-profiles.js';
@@ -16,6 +15,7 @@ import type { Host } from '../../system/host.js';
 import { changeConfigAsked } from './change-config.js';
 import { defineCommand, type CommandResult, type Declaration, type OptionsOf } from '../command.js';
 import type { Context } from '../context.js';
+import { accountsAnywhere } from '../load-accounts.js';
 import { accountNamed } from '../pick-account.js';
 
 const declare = (declaration: Declaration) =>
@@ -122,9 +122,8 @@ async function installProfiles(
   names: readonly string[],
   { all = false, prefix, adopt = false, ...options }: InstallOptions,
 ): Promise<CommandResult> {
-  const { host, flags } = context;
-  // As credential-process finds it, which never looks at ./accounts.json.
-  const { inventory } = await loadInventory(host, { config: flags.config, allowLocal: false, needs: 'real' });
+  const { host } = context;
+  const inventory = await accountsAnywhere(context);
   const { accounts, leftOut } = await choose(context, inventory, names, all);
   const set = readProfiles(host);
   const firstOf = alongChains<EffectiveAccount>(inventory, (account, first) => {

@@ -1,11 +1,11 @@
-import { importCandidates, type Candidates } from '../../fleet/import-candidates.js';
-import { roleProfiles } from '../../fleet/role-profile.js';
-import { profileSet } from '../../profiles/reading/profile-set.js';
-import { AcctmgrError, usageError } from '../../system/failure.js';
-import type { Host } from '../../system/host.js';
-import { configFilePath, credentialsFilePath, resolvePath } from '../../system/paths.js';
-import { readIfExists } from '../../system/files/private-files.js';
-import { oneLine } from '../../system/safe-text.js';
+import { importCandidates, type Candidates } from './import-candidates.js';
+import { roleProfiles } from './role-profile.js';
+import { profileSet } from '../profiles/reading/profile-set.js';
+import { AcctmgrError, usageError } from '../system/failure.js';
+import type { Host } from '../system/host.js';
+import { configFilePath, credentialsFilePath, resolvePath } from '../system/paths.js';
+import { readIfExists } from '../system/files/private-files.js';
+import { oneLine } from '../system/safe-text.js';
 
 export interface Importable extends Candidates {
   /** The file that was read. Absolute. */
