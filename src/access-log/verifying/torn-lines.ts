@@ -5,7 +5,8 @@ import { isSameFile, lineAt, type LinePlace } from './place.js';
 /** A repair names fewer. */
 const MAX_TORN = 1000;
 
-export const unnamed = (place: LinePlace): string => `${lineAt(place)} is not JSON, and no later line says why.`;
+export const unnamed = (place: LinePlace): string =>
+  `${lineAt(place)} is not JSON, and no later line says why.`;
 
 /** Of two lines with one hash the later is kept: a repair names both at once. */
 export function addTorn(state: ChainState, line: TornLine): ChainState {
