@@ -85,7 +85,8 @@ export async function assumeAccount(
   });
   const steps: Steps<Assumed> = {
     check: (take, request) => {
-      checkWritable(host, profileOf(request), heldBy(request, take), rulesFor(take.source));
+      const known = take.aws.profiles.credentialsFile;
+      checkWritable(host, profileOf(request), heldBy(request, take), rulesFor(take.source), known);
     },
     ...(begin === undefined ? {} : { begin }),
     handOver: async ({ plan, credentials, sessionName, assumedRoleArn }, take, { request }) => {
@@ -104,6 +105,7 @@ export async function assumeAccount(
           credentials,
         },
         rulesFor(plan.source),
+        aws.profiles.credentialsFile,
       );
       const paths = { credentials: aws.credentialsFile, config: aws.configFile };
       new Set([...notices, ...unreadableFiles(aws.profiles, paths)]).forEach(note);

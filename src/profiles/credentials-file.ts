@@ -33,6 +33,7 @@ export function readManagedProfiles(host: Host): ManagedProfile[] {
 
 /**
  * Says before a session is made whether `writeManagedProfile` would refuse, as far as can be told without the lock.
+ * @param known - the credentials file as the same command read it before
  * @throws AcctmgrError as `writeManagedProfile` does
  */
 export function checkWritable(
@@ -40,10 +41,11 @@ export function checkWritable(
   profileName: string,
   wanted: HeldSession,
   rules: OverwriteRules,
+  known?: SharedFile,
 ): void {
   requirePlainName(profileName);
   const named = credentialsFilePath(host);
-  const file = parseSharedFile(readIfExists(named) ?? new Uint8Array());
+  const file = parseSharedFile(readIfExists(named) ?? new Uint8Array(), known);
   const marks = new Map([[OWNER_KEY, profileName]]);
   takeSection(named, file, { name: profileName, values: marks, wanted, rules, now: host.now() });
   requireWritableFolder(path.dirname(fileState(named) === 'absent' ? named : behindLinks(named)));
@@ -62,6 +64,7 @@ export interface WrittenProfile {
  * Writes one managed profile into the credentials file and leaves every other byte of it as it is. Safe for many
  * processes at once, and for writers that don't know our lock. After any error the file is as it was.
  *
+ * @param known - the credentials file as the same command read it before
  * @throws AcctmgrError exit 2: the section is not ours to write (see `judgeSection`), it holds a live session that this one must
  *   not replace (see `judgeReplacement`), or readers disagree about the file;
  *   exit 1: the file system, or the lock is held for more than 10 s
@@ -70,10 +73,11 @@ export async function writeManagedProfile(
   host: Host,
   profile: ManagedProfile,
   rules: OverwriteRules,
+  known?: SharedFile,
 ): Promise<WrittenProfile> {
   requirePlainName(profile.name);
   const named = credentialsFilePath(host);
-  const written = await changeCredentials(host, (file) => {
+  const decide = (file: SharedFile) => {
     const { edit, notices } = takeSection(named, file, {
       name: profile.name,
       values: toSection(profile),
@@ -90,7 +94,8 @@ export async function writeManagedProfile(
         haveMoreExpired: (most: number) => haveMoreExpired(file, profile.name, host.now(), most),
       },
     };
-  });
+  };
+  const written = await changeCredentials(host, decide, { known });
   recordProfiles(host, [{ name: profile.name, account: profile.account, by: 'assume' }]);
   return written;
 }

@@ -48,7 +48,7 @@ export async function cleanCredentials(
     const { steps, bytes } = decide(host, file, wish);
     return { bytes, value: { steps, notices: [] } };
   };
-  const cleaned = await changeCredentials(host, change, leavesNothing);
+  const cleaned = await changeCredentials(host, change, { leavesNothing });
   const gone = cleaned.steps.filter(({ stays }) => stays === undefined);
   // An earlier version may have made them.
   if (leavesNothing !== true) {

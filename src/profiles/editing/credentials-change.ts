@@ -1,20 +1,20 @@
 import type { Host } from '../../system/host.js';
 import { credentialsFilePath } from '../../system/paths.js';
 import { managedIn } from '../managed-profile.js';
-import { backupOf, changeSharedFile, type Change } from './shared-change.js';
+import { backupOf, changeSharedFile, type Change, type SharedPlace } from './shared-change.js';
 import type { SharedFile } from './shared-file.js';
 
 /** The copy of the credentials file as it was before acctmgr first changed it. */
 export const backupPath = (host: Host): string => backupOf(credentialsFilePath(host));
 
-/** Changes the credentials file; see `changeSharedFile`, and there for `leavesNothing`. */
+/** Changes the credentials file; see `changeSharedFile`. */
 export const changeCredentials = <T extends { readonly notices: readonly string[] }>(
   host: Host,
   decide: (file: SharedFile) => Change<T>,
-  leavesNothing?: boolean,
+  more: Pick<SharedPlace, 'leavesNothing' | 'known'> = {},
 ): Promise<T> =>
   changeSharedFile(
     host,
-    { named: credentialsFilePath(host), ownSections: (file) => managedIn(file).length, leavesNothing },
+    { named: credentialsFilePath(host), ownSections: (file) => managedIn(file).length, ...more },
     decide,
   );

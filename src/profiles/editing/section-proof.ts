@@ -1,6 +1,6 @@
 import ini from 'ini';
 import type { SectionChange } from './section-change.js';
-import { parseOnce, sectionValues, type Section, type SharedFile } from './shared-file.js';
+import { parseSharedFile, sectionValues, type Section, type SharedFile } from './shared-file.js';
 import { visitLines } from './shared-line.js';
 
 interface Reading extends Pick<Section, 'header' | 'javascriptHeader'> {
@@ -57,7 +57,7 @@ export function provenWrite(
   const to = below[0] === undefined ? bytes.length : below[0].end + grown;
 
   const ours = changedReading(section ? sectionValues(file, section) : new Map(), change);
-  const window = parseOnce(bytes.subarray(from, to));
+  const window = parseSharedFile(bytes.subarray(from, to));
   const written = window.sections[above.length];
   return (
     window.problems.length === 0 &&
@@ -82,7 +82,7 @@ export function provenWrites(file: SharedFile, changes: readonly SectionChange[]
     return change === undefined ? reading : changedReading(reading.values, change);
   });
   const added = [...missing.values()].map((change) => changedReading(new Map(), change));
-  const after = parseOnce(bytes);
+  const after = parseSharedFile(bytes);
   const written = new Map(after.sections.map((section) => [section.header, section]));
   return (
     after.problems.length === 0 &&
@@ -97,7 +97,7 @@ export function provenWrites(file: SharedFile, changes: readonly SectionChange[]
 
 /** Whether `bytes` reads as `file` does without the sections `names`. */
 export function provenRemoval(file: SharedFile, names: ReadonlySet<string>, bytes: Buffer): boolean {
-  const left = parseOnce(bytes);
+  const left = parseSharedFile(bytes);
   return (
     left.problems.length === 0 &&
     left.hiddenHeaders.length === file.hiddenHeaders.length &&

@@ -35,6 +35,8 @@ export interface SharedPlace {
   ownSections(file: SharedFile): number;
   /** For leaving: no backup is made, and a file in which nothing is left goes. */
   readonly leavesNothing?: boolean | undefined;
+  /** The file as the same command read it before: it is not parsed again while it stays as it is. */
+  readonly known?: SharedFile | undefined;
 }
 
 export interface Change<T> {
@@ -68,7 +70,7 @@ export async function changeSharedFile<T extends { readonly notices: readonly st
     let hasBackedUp = false;
     for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
       const expected = fileState(named);
-      const file = parseSharedFile(readIfExists(named) ?? new Uint8Array());
+      const file = parseSharedFile(readIfExists(named) ?? new Uint8Array(), place.known);
       const { bytes, value } = decide(file);
       if (bytes === undefined) return value;
       if (place.leavesNothing === true && bytes.length === 0 && !isLink(named)) {

@@ -39,23 +39,19 @@ export interface SharedFile {
 /** The keys of this section count for every other one in Python's reading. */
 export const INHERITED_SECTION = 'DEFAULT';
 
-let latest: SharedFile | undefined;
+type Growing<T> = { -readonly [Name in keyof T]: T[Name] extends readonly (infer One)[] ? One[] : T[Name] };
 
 /**
  * The shared credentials or config file as botocore reads it. Throws for no content, however odd; see `problems`.
  *
- * The same content is parsed once: one command reads the file to find its source, to look ahead, and under the lock.
+ * @param known - what was parsed before: where the content is still the same, it is returned
  */
-export function parseSharedFile(content: Uint8Array): SharedFile {
+export function parseSharedFile(content: Uint8Array, known?: SharedFile): SharedFile {
   const bytes = Buffer.from(content.buffer, content.byteOffset, content.byteLength);
-  if (latest?.bytes.equals(bytes) !== true) latest = parseOnce(bytes);
-  return latest;
+  return known?.bytes.equals(bytes) === true ? known : parse(bytes);
 }
 
-type Growing<T> = { -readonly [Name in keyof T]: T[Name] extends readonly (infer One)[] ? One[] : T[Name] };
-
-/** As `parseSharedFile`, for content that nobody asks for again: a part of a file, or what is about to be written. */
-export function parseOnce(bytes: Buffer): SharedFile {
+function parse(bytes: Buffer): SharedFile {
   const file: Growing<SharedFile> = {
     bytes,
     sections: [],

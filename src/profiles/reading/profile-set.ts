@@ -32,6 +32,8 @@ export interface OnDemand<T> {
 
 /** All that the shared credentials and config files hold, as botocore reads them. */
 export interface ProfileSet {
+  /** The credentials file, for whoever is about to change it. */
+  readonly credentialsFile: SharedFile;
   /** Those of the credentials file in its order, then those that only the config file has. */
   readonly profiles: OnDemand<Profile>;
   /** `[sso-session NAME]` of the config file. */
@@ -58,12 +60,12 @@ export function profileSet({ credentials, config }: SharedContents): ProfileSet 
   const empty = new Uint8Array();
   const files = {
     config: parseSharedFile(config ?? empty),
-    // Last, since it is what the same command parses again.
     credentials: parseSharedFile(credentials ?? empty),
   };
   const configured = configSections(files.config);
   const readConfig = settingsReader(files.config);
   return {
+    credentialsFile: files.credentials,
     profiles: profilesOfBoth(
       onDemand(sectionsByHeader(files.credentials), settingsReader(files.credentials)),
       onDemand(configured.profile, readConfig),

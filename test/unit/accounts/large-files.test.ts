@@ -8,7 +8,7 @@ import { roleProfiles } from '../../../src/fleet/role-profile.js';
 import { planInstall } from '../../../src/profiles/config/config-plan.js';
 import { profileSet } from '../../../src/profiles/reading/profile-set.js';
 import { writeSections } from '../../../src/profiles/editing/sections-edit.js';
-import { parseOnce, sectionValues } from '../../../src/profiles/editing/shared-file.js';
+import { parseSharedFile, sectionValues } from '../../../src/profiles/editing/shared-file.js';
 import { protectedAccounts } from '../../../src/sessions/protection.js';
 import { alongChains } from '../../../src/sessions/chain.js';
 import { unknownAmong } from '../../../src/sessions/cache/clean-selection.js';
@@ -52,7 +52,7 @@ describe('work grows with the size, and not with its square:', () => {
       20_000,
       (size) => {
         const bytes = Buffer.from(`[a]\r${times(size, () => 'k\r')}`);
-        return () => parseOnce(bytes);
+        return () => parseSharedFile(bytes);
       },
     ],
     [
@@ -60,7 +60,7 @@ describe('work grows with the size, and not with its square:', () => {
       10_000,
       (size) => {
         const bytes = Buffer.from(`[a]\n${times(size, (index) => `k${index}=v\n`)}`);
-        return () => parseOnce(bytes);
+        return () => parseSharedFile(bytes);
       },
     ],
     [
@@ -79,7 +79,7 @@ describe('work grows with the size, and not with its square:', () => {
       'profiles that are installed among very many',
       1000,
       (size) => {
-        const file = parseOnce(
+        const file = parseSharedFile(
           Buffer.from(times(size, (index) => `[profile p${index}]\nregion = eu-west-1\n  [h${index}]\n\n`)),
         );
         const wanted = Array.from({ length: size }, (_, index) => ({
@@ -178,7 +178,7 @@ describe('work grows with the size, and not with its square:', () => {
 });
 
 it('a second key in a section with very many is told of', () => {
-  const file = parseOnce(Buffer.from(`[a]\n${times(2000, (index) => `k${index}=v\n`)}k1=w\n`));
+  const file = parseSharedFile(Buffer.from(`[a]\n${times(2000, (index) => `k${index}=v\n`)}k1=w\n`));
   expect(file.warnings).toEqual([{ line: 2002, message: 'a second k1 in one section', stopsBotocore: true }]);
   expect(file.sections.map((section) => sectionValues(file, section).size)).toEqual([2000]);
 });
