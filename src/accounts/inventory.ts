@@ -27,7 +27,7 @@ export interface Inventory {
   readonly origin: InventoryOrigin;
   /** In the order of the file, with the defaults applied. */
   readonly accounts: readonly EffectiveAccount[];
-  /** Of a `local` one those of the user's own file: what stands in a cloned repository runs no program and moves no log. */
+  /** For a `local` file those of the user's own one: a cloned repository may not run programs or move the log. */
   readonly settings: Settings;
   /** By name. A cloned repository starts no browser: of a `local` one, that key is left out. */
   readonly signIns: SignIns;

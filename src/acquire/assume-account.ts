@@ -58,7 +58,7 @@ function labelOf(account: EffectiveAccount, arn: string, accounts: readonly Effe
 /**
  * Takes a role session of the account and writes it into the credentials file.
  *
- * @param begin - called when all that can be refused here was, and the work begins
+ * @param begin - called when every check has passed and the work begins
  * @param prepared - where the wish was prepared before
  */
 export async function assumeAccount(

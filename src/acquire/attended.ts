@@ -16,7 +16,7 @@ import type { SessionWish } from './wish.js';
 
 /** What the one who takes a session does around it. */
 export interface Steps<T> {
-  /** Refuses what could not be finished, before anybody is asked anything. */
+  /** Refuses what could not be finished, before a confirmation or a code is asked. */
   check?(take: Prepared, request: RoleRequest): void;
   /** Nothing is left to ask but an MFA code: the work begins. */
   begin?(): void;
@@ -30,7 +30,7 @@ export interface Asked {
   readonly reason: string | undefined;
 }
 
-/** The chain of a wish. Who is in a session already is told the way back from there. */
+/** The chain of a wish. Where the shell holds a session already, a refusal says how to leave it. */
 async function chainFor(host: Host, { inventory, account, flags }: SessionWish): Promise<Chain> {
   const isBase = account.access.kind === 'base' && flags.role === undefined;
   return isBase && handedOutSession(host.env) !== undefined
@@ -43,7 +43,7 @@ async function chainFor(host: Host, { inventory, account, flags }: SessionWish):
     : chainTo(inventory, account, flags.role);
 }
 
-/** Has the account's name typed, unless that was said beforehand, or typed a short while ago. */
+/** Asks for the account's name, unless `--yes` was given or it was typed a short while ago. */
 async function confirm(role: ProtectedRole, yes: boolean, { host, asker }: Caller): Promise<void> {
   if (!yes && !isConfirmed(host, role)) await asker.confirm(role);
   rememberConfirmation(host, role);

@@ -12,8 +12,8 @@ export interface FoundSession {
 }
 
 /**
- * The session that a take would end with, where the cache holds it: then nothing is called, locked or written. Of a
- * protected account, one that a person has confirmed, whatever its reason was.
+ * The session that a take would end with, where the cache holds it: then nothing is called, locked or written. For a
+ * protected account that is one that a person confirmed, whatever reason was given for it.
  */
 export function cachedFor(prepared: Prepared): FoundSession | undefined {
   const { host, wish, protectedRoles, roleArn } = prepared;

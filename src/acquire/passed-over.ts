@@ -14,7 +14,7 @@ export function notePassedOver(
   { passedOver, description }: Source,
 ): void {
   if (passedOver === undefined) return;
-  // Who switches by the function of shell-init passes the last account over every time, and knows.
+  // The shell function passes the previous account over at every switch, and its user knows that.
   const isSwitching =
     host.env['ACCTMGR_PROFILE'] !== undefined && host.env['ACCTMGR_PROFILE'] === host.env['AWS_PROFILE'];
   const say = isSwitching ? debug : note;

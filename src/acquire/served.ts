@@ -34,7 +34,7 @@ export interface ServedSession {
   end(): boolean;
 }
 
-/** Below the 2 s of botocore, and the second after which the JavaScript SDK prints a warning. */
+/** botocore waits 2 s, and the JavaScript SDK prints a warning after one: this stays below both. */
 const PATIENCE_MS = 900;
 /** Also on a machine that was asleep: the clock is read anew each time. */
 const LOOK_MS = 30_000;

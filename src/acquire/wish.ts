@@ -1,15 +1,14 @@
 import type { EffectiveAccount } from '../accounts/effective.js';
 import type { Inventory } from '../accounts/inventory.js';
 import type { RequestFlags } from '../sessions/request.js';
-import type { Use } from '../sessions/cache/reuse.js';
+import type { CacheUse, Use } from '../sessions/cache/reuse.js';
 
 /** What flags, or the options of the library, say over the account's settings; already checked for their form. */
 export interface SessionFlags extends RequestFlags {
   readonly region?: string | undefined;
   readonly reason?: string | undefined;
   readonly timeoutMs?: number | undefined;
-  /** `refresh`: a new session is made and kept. `off`: none is read or kept. */
-  readonly cache: 'on' | 'refresh' | 'off';
+  readonly cache: CacheUse;
   /** A code that was given beforehand. */
   readonly mfaCode?: string | undefined;
   /** The confirmation of a protected account, given beforehand. */

@@ -36,13 +36,6 @@ export const MFA_SERIAL_LIMIT: TextLimit = {
 
 export const TOKEN_CODE: TextLimit = { min: 6, max: 6, pattern: /^[0-9]*$/, says: 'six digits' };
 
-export const SOURCE_IDENTITY_LIMIT: TextLimit = {
-  min: 2,
-  max: 64,
-  pattern: /^(?!aws:)[\w+=,.@-]*$/,
-  says: '2 to 64 letters, digits or _+=,.@-, not beginning with aws:',
-};
-
 export const ROLE_ARN_LIMIT: TextLimit = {
   min: 20,
   max: 2048,

@@ -25,7 +25,7 @@ function globalFlags(argv: readonly string[]): GlobalFlags & { readonly color: b
   };
 }
 
-/** Whether a person typed a word that is not a command of ours, or one that only our scripts call, as they do. */
+/** Whether a person typed a word that is not a command, or one that only our scripts call. */
 function isUnknownCommand({ code }: CommanderError, name: string | undefined): boolean {
   if (code === 'commander.unknownCommand') return true;
   const isInternal = COMMANDS.some((command) => command.name === name && command.isInternal === true);

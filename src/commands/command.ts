@@ -25,7 +25,7 @@ export const silentAnswer = (exitCode: number = EXIT.done): CommandResult => ({
 /** What a command's arguments and flags are declared on. */
 export type Declaration = Declared;
 
-/** What commander makes of the flags that `declare` declared; one without a value may be handed on as false. */
+/** The values of the flags that `declare` declared; a flag without a value may also be handed on as false. */
 export type OptionsOf<Declare extends (declaration: Declaration) => unknown> =
   ReturnType<Declare> extends { opts(): infer Options }
     ? {
@@ -61,8 +61,8 @@ export interface Subcommand {
 }
 
 /**
- * Flags of several commands, to be declared on any of them. They are declared on a bare one: on one of unknown flags the
- * compiler would defer what each is, and take minutes over a dozen.
+ * Flags that several commands share. They are declared on a bare declaration: on one whose flags are not known yet the compiler
+ * takes minutes to infer a dozen.
  */
 export const flagGroup =
   <Own extends OptionValues>(declare: (declaration: Declaration) => Declared<[], Own>) =>

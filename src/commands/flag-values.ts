@@ -1,3 +1,4 @@
+import { MAX_REASON_LENGTH } from '../access-log/entry.js';
 import * as limits from '../aws/limits.js';
 import { parseDuration } from '../system/duration.js';
 import { usageError } from '../system/failure.js';
@@ -48,14 +49,15 @@ export function codeOf(value: string): string {
   });
 }
 
-const MAX_REASON = 256;
-
 export function reasonOf(value: string): string {
   const reason = oneLine(value);
-  if (reason !== '' && reason.length <= MAX_REASON) return reason;
-  throw usageError(`--reason is ${reason === '' ? 'empty' : `longer than ${MAX_REASON} characters`}.`, {
-    hint: 'Say in one line why you need the session.',
-  });
+  if (reason !== '' && reason.length <= MAX_REASON_LENGTH) return reason;
+  throw usageError(
+    `--reason is ${reason === '' ? 'empty' : `longer than ${MAX_REASON_LENGTH} characters`}.`,
+    {
+      hint: 'Say in one line why you need the session.',
+    },
+  );
 }
 
 /** `key=value` in its parts. */

@@ -39,7 +39,7 @@ export const TIMEOUT_FLAG = [
 ] as const;
 export const REASON_FLAG = ['--reason <text>', 'why, for the access log', reasonOf] as const;
 
-/** In groups of their own in the help text; what is declared next is in the general one again. */
+/** Each group has its heading in the help text; what is declared after them stands under the general one again. */
 const flagsOfSession = (declaration: Declaration) =>
   declaration
     .optionsGroup('The role, and what it may do:')

@@ -8,7 +8,7 @@ import { failure, skip, type Finding } from './finding.js';
 import { examineMachine, type Machine } from './machine/machine.js';
 import { examineWay, type Diagnosis, type Way } from './way/way.js';
 
-/** What keeps acctmgr from a source, where another finding tells it already: then it goes without a second failure. */
+/** Why there is no source, where another finding says so already: then it is not reported as a second failure. */
 function toldBefore(source: AcctmgrError, { aws }: Machine): string | undefined {
   if (!aws.ok) return 'No source credentials were looked for, since the AWS files cannot be read.';
   const { env, profiles } = aws.value;
@@ -21,10 +21,10 @@ function toldBefore(source: AcctmgrError, { aws }: Machine): string | undefined 
 export async function diagnose(
   machine: Machine,
   way: Way,
-  worldOf: (route: Route) => CallContext,
+  callContextFor: (route: Route) => CallContext,
 ): Promise<Diagnosis> {
   const local = examineMachine(machine);
-  const examined = await settleLater(() => examineWay(way, machine, worldOf));
+  const examined = await settleLater(() => examineWay(way, machine, callContextFor));
   // What was found until then is told all the same.
   if (!examined.ok) return { findings: [...local, failure('path', examined.error)], hops: [] };
   const { findings, hops } = examined.value;

@@ -26,7 +26,7 @@ export interface CallContext {
   readonly log: AttemptLog;
   /** What every line of the log says of this run. */
   readonly attempt: Pick<Attempt, 'event' | 'reason'>;
-  /** Whose credentials are looked up (`lookupOf`), for the programs that this starts; undefined: no account's. */
+  /** The accounts whose credentials are being looked up (`lookupOf`), handed to child processes so that a circle shows. */
   readonly lookup: string | undefined;
   note(text: string): void;
   /** What the user should not miss. */

@@ -46,7 +46,7 @@ async function askForRole(
     });
   const answer = await ask(hop.duration.seconds);
   const isTooLong = !answer.ok && answer.fault.kind === 'duration-above-chaining';
-  // A second call with the same code would be refused for the code.
+  // AWS takes a code once: a second call with it would be refused.
   if (!isTooLong || !hop.duration.uncertain || mfa !== undefined) return answer;
   const wish = formatDuration(hop.duration.seconds);
   context.note(

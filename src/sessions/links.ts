@@ -5,7 +5,7 @@ import { takeHop } from './hop-calls.js';
 import { knownIdentity } from './known-identities.js';
 import type { Hop, Plan } from './plan.js';
 import type { AwsSettings } from './source/aws-settings.js';
-import { isConfirmedFor, isReusable, type Use } from './cache/reuse.js';
+import { isConfirmedFor, isReusable, type CacheUse, type Use } from './cache/reuse.js';
 import {
   cacheDistrust,
   forgetSession,
@@ -25,9 +25,8 @@ import { singleFlight } from './cache/single-flight.js';
 export interface SessionContext extends CallContext {
   readonly aws: AwsSettings;
   readonly use: Use;
-  /** `refresh`: a new session is made and kept. `off`: none is read or kept. */
-  readonly cache: 'on' | 'refresh' | 'off';
-  /** The ARNs of the protected roles on the way: a cached session behind one of them is taken if it was confirmed. */
+  readonly cache: CacheUse;
+  /** The ARNs of the protected roles on the way: a cached session that passes through one is used only if it was confirmed. */
   readonly protectedArns?: readonly string[];
   /** Whether a person has just confirmed them. */
   readonly isConfirmed?: boolean;
@@ -47,7 +46,7 @@ export interface Run {
   uncached(error: unknown): void;
 }
 
-/** What another process is given beyond its calls, and what a person is who looks for their device. */
+/** How long another process is waited for beyond its calls, and a person who looks for their device. */
 const SLACK_MS = 10_000;
 const PERSON_WAIT_MS = 5 * 60_000;
 

@@ -32,7 +32,7 @@ export function earlierPart(arn: string): string {
   return PLAIN_PART.test(name) ? name : shortHash(arn);
 }
 
-/** What begins what narrows a session there. No role is called so, and thus never as what a policy narrows. */
+/** The words that begin a narrowing part; a role with such a name is written as its hash. */
 const TAKEN_PART = /^(?:read-only|view-only|policy|[0-9a-f]{8})$/i;
 
 /** As long as a role's name may be: a path can have 512 characters more. */

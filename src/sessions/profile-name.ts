@@ -3,10 +3,10 @@ import type { ManagedProfile } from '../profiles/managed-profile.js';
 import { earlierPart, narrowedBy, policiesPart, rolePart, roleWord } from './profile-marks.js';
 import { policiesOf, type RequestFlags } from './request.js';
 
-/** No account's name holds it, so what differs from the role of one account never gets the profile of another one. */
+/** No account's name can hold it, so the profile of a variant is never that of another account. */
 const SEPARATOR = '/';
 
-/** How it is called what the flags narrow the session down to; undefined where they leave it as the account has it. */
+/** What the flags narrow the session to, as a part of the name; undefined where they narrow nothing. */
 function narrowingPart(account: EffectiveAccount, flags: RequestFlags): string | undefined {
   if (flags.narrowing !== undefined) return flags.narrowing;
   const wanted = policiesOf(account, flags);

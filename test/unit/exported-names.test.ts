@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 
 const source = fileURLToPath(new URL('../../src', import.meta.url));
-const EXPORTED = /^export (?:async )?(?:function|const|class|interface|type) (\w+)/gm;
+const EXPORTED = /^export (?:async )?(?:function\*?|const|class|interface|type) (\w+)/gm;
 
 it('no name is exported from two files, since one word means one thing', () => {
   const filesOf = new Map<string, Set<string>>();

@@ -25,7 +25,7 @@ export interface InventoryRequest {
   readonly allowLocal: boolean;
   /** False for a command that can do without: then nothing is made where there is no inventory at all. */
   readonly mayCreate?: boolean;
-  /** `real`: the example as it was made is not enough, since its account ids are strangers'. */
+  /** `real`: an untouched example is refused, since its account ids belong to strangers. */
   readonly needs: 'any' | 'real';
   /** Asks the user about a `./accounts.json`; without it, one that is not trusted is passed over. */
   readonly askTrust?: AskTrust | undefined;

@@ -1,4 +1,2 @@
 /** The SDK, loaded when it is used: it is a file of its own beside the binary. */
 export const loadSdk = () => import('./sdk.js');
-
-export type Sdk = Awaited<ReturnType<typeof loadSdk>>;

@@ -18,7 +18,7 @@ export interface TrustWish {
   readonly conditions?: readonly Condition[];
 }
 
-/** The roles of Identity Center: when an assignment is made anew, the 16 digits at the end are others. */
+/** The roles of Identity Center end in 16 digits, which change with each new assignment. */
 const PERMISSION_SET_ROLE = /^(AWSReservedSSO_.+)_[0-9a-f]{16}$/;
 const PERMISSION_SET_PATH = 'aws-reserved/sso.amazonaws.com/';
 

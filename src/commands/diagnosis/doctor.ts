@@ -92,7 +92,7 @@ async function examine(
   const settings = inventory?.settings.access_log;
   const { timeoutMs = TIMEOUT_MS, ...given } = sessionFlags({ ...options, cache: true }, context);
   const way = wayTo(host, { account, inventory, aws, flags: { ...given, timeoutMs }, mayTry: options.try });
-  const worldOf = (route: Route): CallContext => ({
+  const callContextFor = (route: Route): CallContext => ({
     host,
     route,
     mfaCodes: {
@@ -115,7 +115,7 @@ async function examine(
     log: accessLogPath(host, settings?.path),
     logNamedBy: accessLogNamedBy(host, settings?.path),
   };
-  const { findings: found, hops } = await diagnose(machine, way, worldOf);
+  const { findings: found, hops } = await diagnose(machine, way, callContextFor);
   const findings = name === undefined || account !== undefined ? found : [...found, notLookedAt(name)];
   const exitCode = countOf(findings, 'fail') === 0 ? EXIT.done : EXIT.failed;
   if (options.forAdmin === true) {

@@ -61,11 +61,11 @@ function obstacleTo({ roleArn, mfa }: Hop, { protectedArns, mayTry }: ExaminedCh
 
 /** The caller's devices, where it may be one of theirs that is missing. */
 async function devicesOf(
-  { hop, asker, caller }: SignedHop,
+  { hop, iamSigner, caller }: SignedHop,
   context: CallContext,
 ): Promise<readonly string[]> {
   if (hop.mfa !== undefined || parseUserArn(caller.arn) === undefined) return [];
-  const who = { credentials: asker, arn: caller.arn };
+  const who = { credentials: iamSigner, arn: caller.arn };
   const answer = await askIam('iam:ListMFADevices', who, context, ({ listMfaDevices }, call) =>
     listMfaDevices(call),
   );
@@ -84,7 +84,7 @@ async function tried(
   const { credentials: session, assumedRoleArn: arn } = answer.value;
   return {
     outcome: { kind: 'let-in', assumedRoleArn: arn, requestId: answer.requestId },
-    next: { credentials: session, asker: session, caller: { arn, roleArn: hop.roleArn } },
+    next: { credentials: session, iamSigner: session, caller: { arn, roleArn: hop.roleArn } },
   };
 }
 
@@ -98,7 +98,7 @@ async function examineHop(
   context: CallContext,
 ): Promise<{ readonly evidence: HopEvidence; readonly next?: Signing | undefined }> {
   const { subject, protectedArns, log, sourceFlag } = chain;
-  const { hop, extras, sessionName, mfaAge, asker, caller } = signed;
+  const { hop, extras, sessionName, mfaAge, iamSigner, caller } = signed;
   const time = context.host.now();
   const obstacle = obstacleTo(hop, chain);
   const { outcome, next } =
@@ -110,7 +110,8 @@ async function examineHop(
     const unasked = { permission: UNASKED, role: UNASKED, mfaDevices: [], lastTaken: undefined };
     return { evidence: { ...known, caller, ...unasked }, next };
   }
-  const roleArn = caller.roleArn ?? (await roleOfSession({ credentials: asker, arn: caller.arn }, context));
+  const roleArn =
+    caller.roleArn ?? (await roleOfSession({ credentials: iamSigner, arn: caller.arn }, context));
   const asked = { ...signed, caller: { arn: caller.arn, roleArn } };
   const [permission, role, mfaDevices] = await Promise.all([
     permissionEvidence(asked, context),

@@ -10,7 +10,7 @@ const isAllowed = ({ decision }: SimulatedAction): boolean => decision === 'allo
 
 /** What the caller's own policies say to the hop; where they deny it without MFA, also what they say with it. */
 export async function permissionEvidence(
-  { hop, extras, mfaAge, asker, caller }: SignedHop,
+  { hop, extras, mfaAge, iamSigner, caller }: SignedHop,
   context: CallContext,
 ): Promise<Permission> {
   const principalArn = parseUserArn(caller.arn) === undefined ? caller.roleArn : caller.arn;
@@ -18,7 +18,7 @@ export async function permissionEvidence(
   const simulate = (mfa: { age: number } | undefined) =>
     askIam(
       'iam:SimulatePrincipalPolicy',
-      { credentials: asker, arn: caller.arn },
+      { credentials: iamSigner, arn: caller.arn },
       context,
       ({ simulatePrincipalPolicy }, call) =>
         simulatePrincipalPolicy(call, {

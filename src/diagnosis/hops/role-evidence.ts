@@ -5,28 +5,32 @@ import type { CallContext } from '../../sessions/calls.js';
 import { cachedSessions } from '../../sessions/cache/session-cache.js';
 import { settle } from '../way/attempted.js';
 import type { RoleEvidence } from './hop-evidence.js';
-import { askIam, type IamAnswer, type IamAsker } from '../way/iam-questions.js';
+import { askIam, type IamAnswer, type IamSigner } from '../way/iam-questions.js';
 import type { SignedHop } from '../way/signed-hop.js';
 
-const askForRole = (asker: IamAsker, name: string, context: CallContext): Promise<IamAnswer<RoleFacts>> =>
-  askIam('iam:GetRole', asker, context, ({ getRole }, call) => getRole(call, name));
+const askForRole = (
+  iamSigner: IamSigner,
+  name: string,
+  context: CallContext,
+): Promise<IamAnswer<RoleFacts>> =>
+  askIam('iam:GetRole', iamSigner, context, ({ getRole }, call) => getRole(call, name));
 
 /** The role of a session with its path, which the session's own ARN leaves out; undefined where IAM does not tell. */
-export async function roleOfSession(asker: IamAsker, context: CallContext): Promise<string | undefined> {
-  const name = parseAssumedRoleArn(asker.arn)?.roleName;
-  const role = name === undefined ? undefined : await askForRole(asker, name, context);
+export async function roleOfSession(iamSigner: IamSigner, context: CallContext): Promise<string | undefined> {
+  const name = parseAssumedRoleArn(iamSigner.arn)?.roleName;
+  const role = name === undefined ? undefined : await askForRole(iamSigner, name, context);
   return role?.ok === true ? role.value.arn : undefined;
 }
 
 const MOST_SESSIONS = 2;
 
 /** Who can ask about the role: the caller in its own account, else sessions of that account that live here. */
-function askersFor(
-  { hop, asker, caller }: SignedHop,
+function iamSignersFor(
+  { hop, iamSigner, caller }: SignedHop,
   protectedArns: readonly string[],
   { host }: CallContext,
-): readonly (IamAsker & { readonly label?: string })[] {
-  if (accountIdOf(caller.arn) === hop.accountId) return [{ credentials: asker, arn: caller.arn }];
+): readonly (IamSigner & { readonly label?: string })[] {
+  if (accountIdOf(caller.arn) === hop.accountId) return [{ credentials: iamSigner, arn: caller.arn }];
   const now = host.now();
   const cached = settle(() => cachedSessions(host));
   if (!cached.ok) return [];
@@ -70,11 +74,11 @@ export async function roleEvidence(
 ): Promise<RoleEvidence> {
   const name = parseRoleArn(signed.hop.roleArn)?.name ?? '';
   let why = `nobody here can ask in account ${signed.hop.accountId}`;
-  for (const asker of askersFor(signed, protectedArns, context)) {
-    const answer = await askForRole(asker, name, context);
+  for (const iamSigner of iamSignersFor(signed, protectedArns, context)) {
+    const answer = await askForRole(iamSigner, name, context);
     if (answer.ok) {
       const role = judged(answer.value, signed, context.host.now());
-      return role.kind === 'there' ? { ...role, askedBy: asker.label } : role;
+      return role.kind === 'there' ? { ...role, askedBy: iamSigner.label } : role;
     }
     if (answer.isMissing) return { kind: 'missing' };
     why = answer.why;

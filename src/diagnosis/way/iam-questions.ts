@@ -6,7 +6,7 @@ import type { ServiceCall } from '../../aws/clients/service-call.js';
 import type { CallContext } from '../../sessions/calls.js';
 
 /** Who asks IAM, which tells of their own account only. */
-export interface IamAsker {
+export interface IamSigner {
   readonly credentials: Credentials;
   /** Any ARN of the partition to ask in. */
   readonly arn: string;
@@ -42,7 +42,7 @@ function isElsewhere({ route }: CallContext, arn: string): boolean {
 /** Asks IAM one question. @param action - for what is said where it may not be asked: `iam:GetRole` */
 export async function askIam<T>(
   action: string,
-  { credentials, arn }: IamAsker,
+  { credentials, arn }: IamSigner,
   context: CallContext,
   question: (iam: Iam, call: ServiceCall) => Promise<Answer<T>>,
 ): Promise<IamAnswer<T>> {

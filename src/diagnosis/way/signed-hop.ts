@@ -7,7 +7,7 @@ import type { Hop } from '../../sessions/plan.js';
 export interface Signing {
   readonly credentials: Credentials;
   /** What IAM is asked with: the same, or keys in the place of their MFA session. */
-  readonly asker: Credentials;
+  readonly iamSigner: Credentials;
   readonly caller: TrustedCaller;
 }
 

@@ -56,17 +56,17 @@ export async function examineSource(
   return { identified: { kind: 'refused', fault: answer.fault, situation }, credentials: undefined };
 }
 
-/** How old the key of a user is; undefined for what is not a long-term key of a user. @param asker - the key, or its MFA session */
+/** How old the key of a user is; undefined for what is not a long-term key of a user. @param iamSigner - the key, or its MFA session */
 export async function keyAgeOf(
   key: Credentials,
   userArn: string,
-  asker: Credentials,
+  iamSigner: Credentials,
   context: CallContext,
 ): Promise<KeyAge | undefined> {
   const userName = parseUserArn(userArn)?.name;
   if (userName === undefined || isTemporaryKey(key)) return undefined;
   const { accessKeyId } = key;
-  const who = { credentials: asker, arn: userArn };
+  const who = { credentials: iamSigner, arn: userArn };
   const answer = await askIam('iam:ListAccessKeys', who, context, ({ listAccessKeys }, call) =>
     listAccessKeys(call, userName),
   );

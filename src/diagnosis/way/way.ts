@@ -97,7 +97,7 @@ function signingOf(
   if (identified.kind !== 'known' || credentials === undefined || signs === undefined) {
     return probe.ok ? 'no-credentials' : 'no-network';
   }
-  return { credentials: signs, asker: session ?? credentials, caller: { arn: identified.identity.arn } };
+  return { credentials: signs, iamSigner: session ?? credentials, caller: { arn: identified.identity.arn } };
 }
 
 /** Without a sign-in there are no credentials: that was told of the sign-in, and is one failure. */
@@ -144,7 +144,7 @@ async function examineSigned(
   const [keyAge, evidence] = await Promise.all([
     typeof signing === 'string' || credentials === undefined
       ? undefined
-      : keyAgeOf(credentials, signing.caller.arn, signing.asker, context),
+      : keyAgeOf(credentials, signing.caller.arn, signing.iamSigner, context),
     examineChain(chain, context),
   ]);
   const now = host.now();
@@ -176,7 +176,7 @@ const unreachable = (error: AcctmgrError, source: Way['source']): Diagnosis => (
 export async function examineWay(
   way: Way,
   machine: Machine,
-  worldOf: (route: Route) => CallContext,
+  callContextFor: (route: Route) => CallContext,
 ): Promise<Diagnosis> {
   const { source, route, hops } = way;
   const { aws, host } = machine;
@@ -188,7 +188,7 @@ export async function examineWay(
   const probed = probe(target.value, route.value.transport, host.now);
   if (source.ok && aws.ok) {
     const network = { route: route.value, arn, probe: probed };
-    return examineSigned(source.value, network, way, machine, aws.value, worldOf(route.value));
+    return examineSigned(source.value, network, way, machine, aws.value, callContextFor(route.value));
   }
   const network = { route: route.value, arn, probe: await probed };
   return { findings: [...judgeNetwork(network, machine), judgeSource(source)], hops: [] };

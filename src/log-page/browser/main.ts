@@ -9,7 +9,7 @@ import { problemList, successList } from './attempt-list.js';
 import { emptyWindow } from './empty-window.js';
 import { userList, type PageSection } from './lists.js';
 import { around, HOUR, MINUTE, type Period } from './period.js';
-import { rowsOf, type Order } from './rows.js';
+import { tableRows, type Order } from './rows.js';
 import { EVERYTHING, selector, type Filter } from './selection.js';
 import { timeline } from './timeline.js';
 import { zoom } from './zoom.js';
@@ -94,7 +94,7 @@ function fullPage(data: PageData, tiles: PageSection, main: HTMLElement): void {
 
   const draw = () => {
     const selection = select(wish);
-    const rows = rowsOf(data, selection, order);
+    const rows = tableRows(data, selection, order);
     filter.report(
       `${number(selection.count)} of ${countText(data.totals.attempts - data.leftOut, 'attempt')}, ${countText(rows.length, 'account')}`,
     );

@@ -24,7 +24,7 @@ const newestIn = ({ attempts, groups }: Row): number =>
   attempts.at(-1)?.time ?? groups.at(-1)?.end ?? -Infinity;
 
 /** The accounts of a selection, each with what is selected of it. */
-export function rowsOf(data: PageData, { attempts, groups }: ShownAttempts, order: Order): Row[] {
+export function tableRows(data: PageData, { attempts, groups }: ShownAttempts, order: Order): Row[] {
   interface Growing {
     readonly attempts: PageAttempt[];
     readonly groups: PageGroup[];

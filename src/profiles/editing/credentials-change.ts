@@ -1,11 +1,8 @@
 import type { Host } from '../../system/host.js';
 import { credentialsFilePath } from '../../system/paths.js';
 import { managedIn } from '../managed-profile.js';
-import { backupOf, changeSharedFile, type Change, type SharedPlace } from './shared-change.js';
+import { changeSharedFile, type Change, type SharedPlace } from './shared-change.js';
 import type { SharedFile } from './shared-file.js';
-
-/** The copy of the credentials file as it was before acctmgr first changed it. */
-export const backupPath = (host: Host): string => backupOf(credentialsFilePath(host));
 
 /** Changes the credentials file; see `changeSharedFile`. */
 export const changeCredentials = <T extends { readonly notices: readonly string[] }>(

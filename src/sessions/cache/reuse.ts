@@ -1,5 +1,8 @@
 import type { CachedRoleSession, CachedSession } from './session-cache.js';
 
+/** `refresh`: a new session is made and kept. `off`: none is read or kept. */
+export type CacheUse = 'on' | 'refresh' | 'off';
+
 /**
  * What a session is wanted for.
  * `sdk`: handed to a program that refreshes it some time before its end.

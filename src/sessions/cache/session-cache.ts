@@ -168,8 +168,8 @@ function isTimely({ credentials, obtainedAt }: CachedSession, now: number): bool
 }
 
 /**
- * The session that a file of the cache holds, whatever the clock says. One that can't be read is not more of a failure than one
- * that is torn, or that others could have written.
+ * The session that a file of the cache holds, whatever the clock says. One that can't be read counts as none, like one that is torn
+ * or that others could have written.
  */
 export function heldSession(host: Host, file: string): CachedSession | undefined {
   try {

@@ -23,7 +23,7 @@ export interface Flight<T extends object> {
   /** What a flight has brought, as the cache has it now. */
   landed(): T | undefined;
   onWait(holder: LockHolder): void;
-  /** The lock can't be made, and this process flies all the same; left out, that is thrown. */
+  /** Called where the lock can't be made: this process then makes the call anyway. Without it, the failure is thrown. */
   onAlone?(error: AcctmgrError): void;
 }
 
@@ -77,7 +77,7 @@ function failureOf({ path, host }: Flight<object>, flights: ReadonlySet<string>)
     : undefined;
 }
 
-/** What only this process lacks is no answer for others: nobody to ask here, a code that was given twice. */
+/** Failures that concern this process alone (nobody to ask, a code used twice) are not passed on to those who wait. */
 const OWN_FAILURES: ReadonlySet<string> = new Set(['mfa_code_needed', 'mfa_code_used']);
 
 function keepFailure(path: string, flight: string, error: unknown, host: Host): void {

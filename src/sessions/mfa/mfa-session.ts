@@ -1,7 +1,7 @@
 import type { Host } from '../../system/host.js';
 import type { AwsSettings } from '../source/aws-settings.js';
 import type { LiveMfaSession } from '../plan.js';
-import { isReusable } from '../cache/reuse.js';
+import { isReusable, type CacheUse } from '../cache/reuse.js';
 import type { Route } from '../route.js';
 import { readSession, type CachedMfaSession } from '../cache/session-cache.js';
 import { mfaSessionKey, sourceKey } from '../cache/session-key.js';
@@ -21,7 +21,7 @@ export const mfaKeyOf = (source: Source, { aws, route }: Omit<MfaSessionPlace, '
 /** The MFA session of the source that lives now, unless the cache is not to be used. */
 export function liveMfaSession(
   source: Source,
-  { cache, ...place }: MfaSessionPlace & { readonly cache: 'on' | 'refresh' | 'off' },
+  { cache, ...place }: MfaSessionPlace & { readonly cache: CacheUse },
 ): CachedMfaSession | undefined {
   if (cache === 'off') return undefined;
   const { host } = place;

@@ -12,7 +12,7 @@ import {
 } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cleanCredentials } from '../../../src/profiles/cleaning/clean-credentials.js';
-import { backupPath, changeCredentials } from '../../../src/profiles/editing/credentials-change.js';
+import { changeCredentials } from '../../../src/profiles/editing/credentials-change.js';
 import {
   checkWritable,
   readManagedProfiles,
@@ -87,8 +87,8 @@ describe('writing a managed profile', () => {
 
     expect([first.notices, second.notices]).toEqual([[copied(home)], []]);
     expect(home.read(FILE)).toBe(`${USERS}\n${section('dev')}\n${section('prod')}`);
-    expect(readFileSync(backupPath(host), 'utf8')).toBe(USERS);
-    expect(mode(backupPath(host))).toBe(0o600);
+    expect(home.read('.aws/credentials.acctmgr-backup')).toBe(USERS);
+    expect(mode(home.at('.aws/credentials.acctmgr-backup'))).toBe(0o600);
     expect(readdirSync(home.at('.aws')).sort()).toEqual(['credentials', 'credentials.acctmgr-backup']);
   });
 

@@ -7,7 +7,6 @@ import {
   ROLE_DURATION,
   ROLE_SESSION_NAME,
   SESSION_POLICY,
-  SOURCE_IDENTITY_LIMIT,
   TAG_KEY,
   TAG_VALUE,
   TOKEN_CODE,
@@ -31,7 +30,6 @@ const rows: [string, TextLimit, string[], string[]][] = [
     ['short', 'GAHT 1234567'],
   ],
   ['MFA code', TOKEN_CODE, ['000000', '123456'], ['12345', '1234567', '12345a', '١٢٣٤٥٦']],
-  ['source identity', SOURCE_IDENTITY_LIMIT, ['alice', 'awsome'], ['aws:alice', 'a']],
   [
     'role ARN',
     ROLE_ARN_LIMIT,

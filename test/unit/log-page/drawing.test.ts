@@ -4,7 +4,7 @@ import { clustersIn, spansIn } from '../../../src/log-page/browser/clusters.js';
 import { binName, countBins } from '../../../src/log-page/browser/counted-bins.js';
 import { clusterName, describeCluster, describeSpan } from '../../../src/log-page/browser/describe.js';
 import { binsIn, DAY, HOUR, MINUTE, ticksIn, clipped } from '../../../src/log-page/browser/period.js';
-import { rowsOf } from '../../../src/log-page/browser/rows.js';
+import { tableRows } from '../../../src/log-page/browser/rows.js';
 import { EVERYTHING, selector, type Filter } from '../../../src/log-page/browser/selection.js';
 import type { PageAttempt, PageData, PageGroup, PageStatus } from '../../../src/log-page/data.js';
 import { PAGE_FRAME } from '../../support/page-frame.js';
@@ -75,11 +75,11 @@ describe('what the filter leaves', () => {
 });
 
 describe('the rows', () => {
-  const names = (order: Parameters<typeof rowsOf>[2]) =>
-    rowsOf(DATA, selector(DATA)(EVERYTHING), order).map(({ account }) => DATA.accounts[account]?.name);
+  const names = (order: Parameters<typeof tableRows>[2]) =>
+    tableRows(DATA, selector(DATA)(EVERYTHING), order).map(({ account }) => DATA.accounts[account]?.name);
 
   it('are the accounts with what is selected of them', () => {
-    expect(rowsOf(DATA, selector(DATA)(EVERYTHING), 'attempts')).toEqual([
+    expect(tableRows(DATA, selector(DATA)(EVERYTHING), 'attempts')).toEqual([
       {
         account: 1,
         attempts: [DATA.attempts[2]],
