@@ -182,7 +182,7 @@ const SHOWN: readonly (keyof AccountKeys)[] = [
   'protected',
 ];
 
-const BUILT_IN: Partial<AccountKeys> = { duration_seconds: ROLE_DURATION.default, protected: false };
+export const BUILT_IN: Partial<AccountKeys> = { duration_seconds: ROLE_DURATION.default, protected: false };
 
 /** How long its sessions last, the permission set says. */
 const isBuiltIn = (key: keyof AccountKeys, { access }: EffectiveAccount): boolean =>

@@ -2,6 +2,7 @@ import { run } from '../../src/cli/run.js';
 import type { World } from '../../src/cli/world.js';
 import { setVariables, systemHost, type Host } from '../../src/system/host.js';
 import type { Terminal } from '../../src/terminal/terminal.js';
+import { holdAgainstShape } from './held-against-shape.js';
 
 export interface CliWorld {
   readonly home: string;
@@ -72,5 +73,7 @@ export async function runCli(world: CliWorld, ...argv: string[]): Promise<CliRes
     },
   };
   const exitCode = await run(argv, outside);
-  return { stdout, stderr, exitCode };
+  const result = { stdout, stderr, exitCode };
+  holdAgainstShape(argv, result);
+  return result;
 }

@@ -1,0 +1,118 @@
+import * as z from 'zod';
+import { count, flag, maybeCount, maybeText, oneOf, text, textByName, texts, time } from './words.js';
+
+/* The commands of src/commands/accounts. */
+
+const ACCOUNTS_FILE = 'The path of accounts.json.';
+
+const listed = z.strictObject({
+  name: text('What the account is called.'),
+  display_name: maybeText('What people call it.'),
+  account_id: text('12 digits.'),
+  description: maybeText('As in accounts.json.'),
+  role_arn: maybeText('The role that is assumed; null for the account of your own credentials.'),
+  region: maybeText('Of its profile.'),
+  tags: textByName('As in accounts.json.'),
+  protected: flag('Whether assuming asks for the name and a reason.'),
+  profile: z
+    .strictObject({
+      name: text('Such as assumed-dev.'),
+      expiration: time('When its session ends.'),
+      expired: flag('Whether it has ended.'),
+    })
+    .nullable()
+    .describe('The profile that holds its session; null where there is none.'),
+});
+
+const link = z.strictObject({
+  name: text('What the account is called.'),
+  display_name: text('What the console shows; the name where there is no other.'),
+  account_id: text('12 digits.'),
+  role: text('The name of the role, with its path.'),
+  url: maybeText('The Switch Role link.'),
+  reason: maybeText('Why there is none.'),
+});
+
+export const list = z.union([
+  z.array(listed).describe('The accounts, in the order of accounts.json.'),
+  z.array(link).describe('With --switch-role-links.'),
+]);
+
+export const init = z.strictObject({
+  accounts_file: text(ACCOUNTS_FILE),
+  created: flag('False where it was there already.'),
+});
+
+export const show = z.strictObject({
+  accounts_file: text(ACCOUNTS_FILE),
+  settings: z
+    .record(
+      z.string(),
+      z.strictObject({
+        value: z.unknown().describe('What counts for the account.'),
+        origin: oneOf('Where it stands.', 'account', 'defaults', 'built-in'),
+      }),
+    )
+    .describe('By key of accounts.json.'),
+});
+
+export const validate = z.strictObject({
+  accounts_file: text(ACCOUNTS_FILE),
+  valid: flag('Whether there is no problem. If there is one, the exit code is 2.'),
+  accounts: count('How many accounts it holds.'),
+  problems: z.array(
+    z.strictObject({
+      path: text('Where, such as accounts[3].role_arn.'),
+      line: maybeCount('Of the file, from 1.'),
+      column: maybeCount('From 1.'),
+      message: text('What is wrong.'),
+      expected: text('What right looks like.'),
+    }),
+  ),
+});
+
+export const changed = z.strictObject({
+  accounts_file: text(ACCOUNTS_FILE),
+  account: text('Its name.'),
+  changed: flag('Whether the file differs, or would differ, from what it was.'),
+  dry_run: flag('Whether nothing was to be written.'),
+  diff: texts('The lines that change, each with its sign.'),
+});
+
+const imported = { profile: text('Of the AWS config file.'), account: text('Its name here.') };
+
+export const importAccounts = z.strictObject({
+  accounts_file: text(ACCOUNTS_FILE),
+  from: text('The file that was read.'),
+  dry_run: flag('Whether nothing was to be written.'),
+  written: flag('Whether accounts.json was written.'),
+  added: z.array(
+    z.strictObject({
+      profile: text('Of the AWS config file.'),
+      account: z.record(z.string(), z.unknown()).describe('The account, as it stands in accounts.json.'),
+      notes: texts('What was left out or put otherwise, and why.'),
+    }),
+  ),
+  changed: z.array(
+    z.strictObject({
+      ...imported,
+      changes: z.record(z.string(), z.unknown()).describe('The new value of each key; null takes it away.'),
+      notes: texts('What was left out or put otherwise, and why.'),
+    }),
+  ),
+  removed: texts('The accounts of the example, which go.'),
+  unchanged: z.array(z.strictObject(imported)).describe('Those that are there already, as in the profiles.'),
+  skipped: z.array(
+    z.strictObject({
+      profile: maybeText('Null where a line belongs to no section.'),
+      line: count('Of the file, from 1.'),
+      reason: text('Why no account was made of it.'),
+    }),
+  ),
+});
+
+export const trust = z.strictObject({
+  accounts_file: text(ACCOUNTS_FILE),
+  trusted: flag('Whether it is trusted now.'),
+  changed: flag('Whether that is new.'),
+});

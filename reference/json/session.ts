@@ -1,0 +1,20 @@
+import * as z from 'zod';
+import { maybeOneOf, maybeText, oneOf, text, time } from './words.js';
+
+export const MFA_SAYS = 'How MFA was shown to AWS: with a code, or by an MFA session. Null: not at all.';
+
+/** A cached session, as several commands name it. */
+export const cachedSession = z.strictObject({
+  kind: oneOf('An MFA session or a role session.', 'mfa', 'role'),
+  account: maybeText("The account's name in the inventory."),
+  account_id: maybeText('The id of the AWS account.'),
+  role_arn: maybeText('Of a role session: its role.'),
+  session_name: maybeText('Of a role session: its name in CloudTrail.'),
+  mfa_serial: maybeText('Of an MFA session: the device.'),
+  mfa: maybeOneOf(MFA_SAYS, 'code', 'session'),
+  source: text('The source credentials: profile:NAME, environment, account:NAME or default.'),
+  source_arn: maybeText('Who signed.'),
+  access_key_id: text('The id of the temporary key. It opens nothing by itself.'),
+  obtained_at: time('When AWS gave it.'),
+  expiration: time('When it ends.'),
+});

@@ -1,0 +1,34 @@
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+
+/*
+ * What a person wrote about a command: reference/commands/NAME.md. It begins with what the command does; "Examples" and other
+ * sections follow. What can be read off the declarations is not repeated there.
+ */
+
+export interface Section {
+  readonly heading: string;
+  readonly text: string;
+}
+
+export interface Prose {
+  readonly lead: string;
+  readonly sections: readonly Section[];
+}
+
+export function parseProse(text: string): Prose {
+  const [lead = '', ...sections] = text.split(/^## /m);
+  return {
+    lead: lead.trim(),
+    sections: sections.map((section) => {
+      const [heading = '', ...lines] = section.split('\n');
+      return { heading: heading.trim(), text: lines.join('\n').trim() };
+    }),
+  };
+}
+
+/** @returns an empty one for a command that nobody has written about yet */
+export function proseOf(root: string, name: string): Prose {
+  const file = path.join(root, 'reference', 'commands', `${name}.md`);
+  return parseProse(existsSync(file) ? readFileSync(file, 'utf8') : '');
+}
