@@ -96,7 +96,7 @@ describe.skipIf(lacksPeers('the AWS CLI', 'moto'))('the doctor and the IAM of ot
   const HOME = '123456789012';
   const moto = motoForAll();
 
-  it('reads its roles and keys, does without a simulation that it lacks, and writes a policy that it takes', async () => {
+  it('reads its roles and keys, does without a simulation that it lacks, and writes a policy that it takes', { timeout: 90_000 }, async () => {
     const desk = await openDesk();
     const env = { AWS_ENDPOINT_URL: moto.url, AWS_DEFAULT_REGION: 'us-east-1' };
     const aws = (...words: string[]) => desk.run('aws', ['--output', 'json', ...words], env);
