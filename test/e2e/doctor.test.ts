@@ -96,57 +96,63 @@ describe.skipIf(lacksPeers('the AWS CLI', 'moto'))('the doctor and the IAM of ot
   const HOME = '123456789012';
   const moto = motoForAll();
 
-  it('reads its roles and keys, does without a simulation that it lacks, and writes a policy that it takes', { timeout: 90_000 }, async () => {
-    const desk = await openDesk();
-    const env = { AWS_ENDPOINT_URL: moto.url, AWS_DEFAULT_REGION: 'us-east-1' };
-    const aws = (...words: string[]) => desk.run('aws', ['--output', 'json', ...words], env);
-    await aws('iam', 'create-user', '--user-name', 'ada');
-    const { AccessKey } = JSON.parse(await aws('iam', 'create-access-key', '--user-name', 'ada')) as {
-      AccessKey: { AccessKeyId: string; SecretAccessKey: string };
-    };
-    desk.home.write(
-      '.aws/credentials',
-      `[default]\naws_access_key_id = ${AccessKey.AccessKeyId}\naws_secret_access_key = ${AccessKey.SecretAccessKey}\n`,
-    );
-    const trust = JSON.stringify(trusting(`arn:aws:iam::${HOME}:user/bob`));
-    const role = ['--assume-role-policy-document', trust];
-    await aws('iam', 'create-role', '--role-name', 'Closed', ...role);
-    await aws('iam', 'create-role', '--role-name', 'Deep', '--path', '/team/', ...role);
-    desk.inventory(
-      ['Closed', 'Deep', 'Gone'].map((role_name) => ({
-        name: role_name.toLowerCase(),
-        account_id: HOME,
-        role_name,
-      })),
-    );
-    // moto lets everybody take everything, roles that are not there included: AssumeRole would tell nothing.
-    const examined = async (name: string) =>
-      read(await desk.acctmgr(['doctor', name, '--no-try', '--json'], { env }));
+  it(
+    'reads its roles and keys, does without a simulation that it lacks, and writes a policy that it takes',
+    { timeout: 90_000 },
+    async () => {
+      const desk = await openDesk();
+      const env = { AWS_ENDPOINT_URL: moto.url, AWS_DEFAULT_REGION: 'us-east-1' };
+      const aws = (...words: string[]) => desk.run('aws', ['--output', 'json', ...words], env);
+      await aws('iam', 'create-user', '--user-name', 'ada');
+      const { AccessKey } = JSON.parse(await aws('iam', 'create-access-key', '--user-name', 'ada')) as {
+        AccessKey: { AccessKeyId: string; SecretAccessKey: string };
+      };
+      desk.home.write(
+        '.aws/credentials',
+        `[default]\naws_access_key_id = ${AccessKey.AccessKeyId}\naws_secret_access_key = ${AccessKey.SecretAccessKey}\n`,
+      );
+      const trust = JSON.stringify(trusting(`arn:aws:iam::${HOME}:user/bob`));
+      const role = ['--assume-role-policy-document', trust];
+      await aws('iam', 'create-role', '--role-name', 'Closed', ...role);
+      await aws('iam', 'create-role', '--role-name', 'Deep', '--path', '/team/', ...role);
+      desk.inventory(
+        ['Closed', 'Deep', 'Gone'].map((role_name) => ({
+          name: role_name.toLowerCase(),
+          account_id: HOME,
+          role_name,
+        })),
+      );
+      // moto lets everybody take everything, roles that are not there included: AssumeRole would tell nothing.
+      const examined = async (name: string) =>
+        read(await desk.acctmgr(['doctor', name, '--no-try', '--json'], { env }));
 
-    const { findings, hops } = await examined('closed');
-    expect(findings.find(({ check }) => check === 'key_age')).toMatchObject({ status: 'ok' });
-    expect(hops).toMatchObject([
-      {
-        role: 'there',
-        simulated: null,
-        causes: [
-          {
-            certainty: 'certain',
-            message: `The trust policy of the role does not name ada; it names arn:aws:iam::${HOME}:user/bob.`,
-          },
-        ],
-      },
-    ]);
-    const policy = JSON.stringify(hops[0]?.trust_policy);
-    await aws('iam', 'update-assume-role-policy', '--role-name', 'Closed', '--policy-document', policy);
-    expect((await examined('closed')).hops).toMatchObject([{ role: 'there', causes: [] }]);
+      const { findings, hops } = await examined('closed');
+      expect(findings.find(({ check }) => check === 'key_age')).toMatchObject({ status: 'ok' });
+      expect(hops).toMatchObject([
+        {
+          role: 'there',
+          simulated: null,
+          causes: [
+            {
+              certainty: 'certain',
+              message: `The trust policy of the role does not name ada; it names arn:aws:iam::${HOME}:user/bob.`,
+            },
+          ],
+        },
+      ]);
+      const policy = JSON.stringify(hops[0]?.trust_policy);
+      await aws('iam', 'update-assume-role-policy', '--role-name', 'Closed', '--policy-document', policy);
+      expect((await examined('closed')).hops).toMatchObject([{ role: 'there', causes: [] }]);
 
-    expect((await examined('gone')).hops).toMatchObject([
-      { role: 'missing', causes: [{ message: `There is no role Gone in account ${HOME}.` }] },
-    ]);
-    expect((await examined('deep')).hops).toMatchObject([
-      { causes: [{ message: `The role Deep has another path: it is arn:aws:iam::${HOME}:role/team/Deep.` }] },
-    ]);
-    expect(desk.aws.requests).toEqual([]);
-  });
+      expect((await examined('gone')).hops).toMatchObject([
+        { role: 'missing', causes: [{ message: `There is no role Gone in account ${HOME}.` }] },
+      ]);
+      expect((await examined('deep')).hops).toMatchObject([
+        {
+          causes: [{ message: `The role Deep has another path: it is arn:aws:iam::${HOME}:role/team/Deep.` }],
+        },
+      ]);
+      expect(desk.aws.requests).toEqual([]);
+    },
+  );
 });

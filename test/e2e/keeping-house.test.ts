@@ -152,7 +152,9 @@ describe('purge', () => {
     const { folder } = desk.home;
     await desk.acctmgr(['purge', '--yes', ...ALL]);
     const before = folderContents(folder);
-    expect((await desk.acctmgr(['purge', '--yes'])).stdout).toContain('There is nothing of acctmgr to remove here');
+    expect((await desk.acctmgr(['purge', '--yes'])).stdout).toContain(
+      'There is nothing of acctmgr to remove here',
+    );
     expect(folderContents(folder)).toEqual(before);
     expect(existsSync(builtProgram)).toBe(true);
   });
