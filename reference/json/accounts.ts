@@ -38,7 +38,7 @@ export const list = z.union([
   z.array(link).describe('With --switch-role-links.'),
 ]);
 
-export const init = z.strictObject({
+const begun = z.strictObject({
   accounts_file: text(ACCOUNTS_FILE),
   created: flag('False where it was there already.'),
 });
@@ -116,3 +116,9 @@ export const trust = z.strictObject({
   trusted: flag('Whether it is trusted now.'),
   changed: flag('Whether that is new.'),
 });
+
+export const init = z.union([
+  begun.describe('Of the example.'),
+  changed.describe('Of an account that was added by hand.'),
+  importAccounts.describe('Of role profiles.'),
+]);

@@ -129,7 +129,7 @@ export const COMMANDS: readonly RegisteredCommand[] = [
   },
   {
     name: 'init',
-    summary: 'create accounts.json with example accounts',
+    summary: 'make your accounts.json: asks where your accounts come from',
     group: 'accounts.json',
     load: async () => (await import('../commands/accounts/init.js')).init,
   },

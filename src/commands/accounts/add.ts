@@ -4,8 +4,15 @@ import type { DecideEdits } from '../../accounts/json/change-file.js';
 import { isUntouchedExample } from '../../accounts/example.js';
 import { accountIdOf } from '../../aws/arn.js';
 import { oneLine } from '../../system/safe-text.js';
-import { assignments, changedView, inventoryInForce, makeChange } from './change-accounts.js';
+import {
+  assignments,
+  changedView,
+  inventoryInForce,
+  makeChange,
+  type ChangedAccounts,
+} from './change-accounts.js';
 import { answer, defineCommand, type Declaration, type OptionsOf } from '../command.js';
+import type { Context } from '../context.js';
 import { warnOfUnknownRegion } from '../region-flag.js';
 import { collect } from '../flag-values.js';
 
@@ -26,6 +33,8 @@ const declare = (declaration: Declaration) =>
 
 type AddOptions = OptionsOf<typeof declare>;
 
+type SomeOptions = { readonly [Name in keyof AddOptions]?: AddOptions[Name] | undefined };
+
 /** In the order in which they are written. */
 const FLAGS = [
   ['account_id', 'accountId'],
@@ -40,7 +49,7 @@ const FLAGS = [
 ] as const satisfies readonly (readonly [string, keyof AddOptions])[];
 
 /** Keys without a value are left out when it is written. */
-function accountOf(name: string, options: AddOptions): NewAccount {
+function accountOf(name: string, options: SomeOptions): NewAccount {
   const given = Object.fromEntries(FLAGS.map(([key, flag]) => [key, options[flag]]));
   const { account_id, role_arn, ...others }: Record<string, unknown> = {
     ...given,
@@ -56,23 +65,30 @@ async function withoutExample(text: string): Promise<readonly AccountEdit[]> {
   return isUntouchedExample(accounts) ? accounts.map(({ name }) => ({ kind: 'remove', name })) : [];
 }
 
+/** @param path - of the accounts.json, which need not be there yet */
+export async function addAccount(
+  context: Context,
+  path: string,
+  name: string,
+  options: SomeOptions,
+): Promise<ChangedAccounts> {
+  const account = accountOf(name, options);
+  const { dryRun = false } = options;
+  let gone: readonly AccountEdit[] = [];
+  const decide: DecideEdits = async (text) => {
+    gone = await withoutExample(text);
+    return [...gone, { kind: 'add', account }];
+  };
+  const change = await makeChange(context, { path, dryRun, decide });
+  warnOfUnknownRegion(context, account['region']);
+  const instead = gone.length === 0 ? '' : ', in the place of the example';
+  return { ...change, path, account: name, dryRun, said: `Added ${name} to ${oneLine(path)}${instead}.` };
+}
+
 export const add = defineCommand({
   declare,
   run: async (context, [name], options) => {
     const path = await inventoryInForce(context, true);
-    const account = accountOf(name, options);
-    const { dryRun = false } = options;
-    let gone: readonly AccountEdit[] = [];
-    const decide: DecideEdits = async (text) => {
-      gone = await withoutExample(text);
-      return [...gone, { kind: 'add', account }];
-    };
-    const change = await makeChange(context, { path, dryRun, decide });
-    warnOfUnknownRegion(context, account['region']);
-    const instead = gone.length === 0 ? '' : ', in the place of the example';
-    return answer(
-      { ...change, path, account: name, dryRun, said: `Added ${name} to ${oneLine(path)}${instead}.` },
-      changedView,
-    );
+    return answer(await addAccount(context, path, name, options), changedView);
   },
 });
