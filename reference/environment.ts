@@ -47,6 +47,8 @@ const AROUND: VariableGroup = {
     named('LC_CTYPE', 'As `LC_ALL`.'),
     named('LANG', 'As `LC_ALL`.'),
     named('CI', 'Set: no example accounts.json is made on first use.'),
+    named('PAGER', 'What `docs` shows a page with: a command, without a shell; default: `less`.'),
+    named('LESS', 'The flags of `less`; default: `FRX`.'),
     named(
       'BROWSER',
       'What opens addresses: commands between colons, with `%s` where the address goes, else at the end.',

@@ -5,6 +5,7 @@ import * as accounts from './accounts.js';
 import * as diagnosis from './diagnosis.js';
 import { errorLine } from './failure.js';
 import * as handover from './handover.js';
+import * as manual from './manual.js';
 import * as profiles from './profiles.js';
 import * as sessions from './sessions.js';
 
@@ -42,6 +43,7 @@ export const SHAPES: Readonly<Record<string, Shape>> = {
   'log stats': { schema: accessLog.logStats },
   'log export': { schema: accessLog.logExport },
   doctor: { schema: diagnosis.doctor },
+  docs: { schema: manual.docs },
   init: { schema: accounts.init },
   show: { schema: accounts.show },
   validate: { schema: accounts.validate },

@@ -35,6 +35,7 @@ function placeIn(command: CommandWords, words: readonly string[]): CompletionPla
     command.arguments[words.filter(isPositional).length] ??
     (lastArgument?.isVariadic === true ? lastArgument : undefined);
   if (argument === undefined) return { flags, words: [] };
+  if (argument.name === 'topic') return { flags, words: 'topics' };
   return { flags, words: /^names?$/.test(argument.name) ? 'accounts' : valuesOf(argument) };
 }
 

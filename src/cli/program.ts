@@ -111,6 +111,9 @@ export async function runNamedCommand(argv: readonly string[], handlers: Handler
   const declaration = program.command(named.name).description(named.summary);
   const command = await named.load();
   command.declare(declaration);
+  if (named.isInternal !== true) {
+    program.addHelpText('afterAll', `\nIts page: acctmgr docs ${named.name}, man acctmgr-${named.name}`);
+  }
   // commander would take the flags of the other command for ours.
   const { own, another } = named.runsAnother === true ? cutAtDashes(argv) : { own: argv, another: undefined };
   if (named.runsAnother === true && another === undefined) {

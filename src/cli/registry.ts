@@ -128,6 +128,12 @@ export const COMMANDS: readonly RegisteredCommand[] = [
     load: async () => (await import('../commands/diagnosis/doctor.js')).doctor,
   },
   {
+    name: 'docs',
+    summary: 'read a page of the documentation',
+    group: 'Keeping house',
+    load: async () => (await import('../commands/manual/docs.js')).docs,
+  },
+  {
     name: 'init',
     summary: 'make your accounts.json: asks where your accounts come from',
     group: 'accounts.json',

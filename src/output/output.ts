@@ -26,6 +26,8 @@ export interface OutputSettings {
 
 /** stdout is the answer; stderr is everything else. */
 export interface Output {
+  /** How an answer for a person looks on stdout. */
+  readonly style: Style;
   answer<T>(value: T, view: View<T>): Promise<void>;
   /** A part of an answer that is printed as it is found. Returns whether anybody is left to read the next one. */
   part<T>(rows: readonly T[], view: PartView<T>): Promise<boolean>;
@@ -55,6 +57,7 @@ export function createOutput(settings: OutputSettings): Output {
     return isVerbatim === true ? text : fittedByScript(text, style.columns);
   };
   return {
+    style,
     async answer(value, view) {
       const text = json ? JSON.stringify(view.json(value), undefined, 2) : await forPerson(value, view);
       if (text !== '') stdout.write(`${text}\n`);

@@ -12,6 +12,8 @@ export interface CliWorld {
   readonly platform?: NodeJS.Platform;
   /** What started the program; without it, the system does not tell. */
   readonly parentProgram?: string;
+  /** The script that starts the program. */
+  readonly script?: string;
   /** Default: one that every check is content with, whatever runs the tests. */
   readonly nodeVersion?: string;
   /** The width of the terminal that stdout is, and what stderr is wrapped to; undefined: stdout is no terminal. */
@@ -39,7 +41,7 @@ export function testHost(world: CliWorld): Host {
     cwd: world.cwd ?? world.home,
     user: () => 'ada',
     nodeVersion: world.nodeVersion ?? '22.12.0',
-    launcher: ['/usr/bin/node', '/opt/acctmgr/main.cjs'],
+    launcher: ['/usr/bin/node', world.script ?? '/opt/acctmgr/main.cjs'],
     hostname: () => 'laptop',
     parentProgram: () => Promise.resolve(world.parentProgram),
     now: world.now ?? host.now,

@@ -19,6 +19,12 @@ function joined(words: readonly string[]): readonly string[] {
   return isSplit(words.length - 1) ? [...whole, ''] : whole;
 }
 
+async function topicCandidates(host: Context['host']): Promise<readonly Completion[]> {
+  const { topicsOf } = await import('../topics.js');
+  const { packagePages } = await import('../../system/files/package-pages.js');
+  return topicsOf(packagePages(host)).map(({ name, title }) => ({ text: name, description: title }));
+}
+
 /** What may stand in the place of `current`. */
 async function candidatesFor(
   { host, commands }: Context,
@@ -27,6 +33,7 @@ async function candidatesFor(
 ): Promise<readonly Completion[]> {
   const place = await commands.after(before);
   if (current.startsWith('-')) return place.flags;
+  if (place.words === 'topics') return topicCandidates(host);
   if (place.words !== 'accounts') return place.words;
   return readAccountNames(host, flagValue(before, '--config'))
     .filter(({ name }) => !before.includes(name))

@@ -1,0 +1,46 @@
+import type { PackagePage } from '../system/files/package-pages.js';
+
+/** A page under the word that it is asked for by. */
+export interface Topic {
+  readonly name: string;
+  readonly title: string;
+  readonly file: string;
+  readonly text: string;
+}
+
+const withoutEnding = (name: string): string => name.replace(/\.md$/, '');
+
+/** `reference/assume.md` as `assume`, `reference/README.md` as `reference`; the first page of all has no name. */
+function shortName(name: string): string {
+  const words = withoutEnding(name).split('/');
+  return (words.at(-1) === 'README' ? words.at(-2) : words.at(-1)) ?? '';
+}
+
+const titleOf = (text: string): string => /^# (.*)$/m.exec(text)?.[1]?.trim() ?? '';
+
+/** The pages by short names. A page that stands higher has the first claim to one; another is then called by its whole path. */
+export function topicsOf(pages: readonly PackagePage[]): readonly Topic[] {
+  const depth = ({ name }: PackagePage) => name.split('/').length;
+  const taken = new Set<string>();
+  return [...pages]
+    .sort((one, other) => depth(one) - depth(other))
+    .flatMap(({ name, file, text }) => {
+      const short = shortName(name);
+      if (short === '') return [];
+      const called = taken.has(short) ? withoutEnding(name) : short;
+      taken.add(called);
+      return [{ name: called, title: titleOf(text), file, text }];
+    });
+}
+
+const occurrences = (text: string, word: string): number =>
+  text.toLowerCase().split(word.toLowerCase()).length - 1;
+
+/** Which topics speak of a word that is none, those first that say it most often. */
+export const speakingOf = (topics: readonly Topic[], word: string): readonly string[] =>
+  topics
+    .map(({ name, text }) => ({ name, count: occurrences(text, word) }))
+    .filter(({ count }) => count > 0)
+    .sort((one, other) => other.count - one.count)
+    .slice(0, 3)
+    .map(({ name }) => name);
