@@ -1,0 +1,138 @@
+/*
+ * npm run release -- --dry-run   checks that what is here can be published, and changes nothing
+ *
+ * Publishing itself is .github/workflows/release.yml, which runs these checks on a clean checkout of the tag.
+ */
+import { execFileSync, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename, join, relative } from 'node:path';
+import { parseArgs } from 'node:util';
+import { codeCache } from './built.mjs';
+import { ensureDependencies, root } from './dependencies.mjs';
+import { allowedPaths, changelogFault, gitFaults, packFaults } from './release-rules.mjs';
+
+const { values: flags } = parseArgs({
+  options: { 'dry-run': { type: 'boolean' }, 'allow-changes': { type: 'boolean' } },
+});
+if (flags['dry-run'] !== true) {
+  console.error(
+    'Only the checks run here: npm run release -- --dry-run. Publishing is .github/workflows/release.yml.',
+  );
+  process.exit(2);
+}
+
+ensureDependencies();
+const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+const { version } = manifest;
+const text = (file) => readFileSync(join(root, file), 'utf8');
+const run = (file, ...words) => execFileSync(file, words, { cwd: root, encoding: 'utf8' });
+const npm = (...words) =>
+  spawnSync(process.execPath, [process.env.npm_execpath, ...words], {
+    cwd: root,
+    encoding: 'utf8',
+    maxBuffer: 1e8,
+  });
+
+const filesIn = (folder) =>
+  readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(root, join(entry.parentPath, entry.name)).replaceAll('\\', '/'))
+    .sort();
+
+/** The bytes of a build; V8's kept code differs from one run to the next and is refused where it does not fit. */
+async function built() {
+  execFileSync(process.execPath, ['scripts/build.mjs'], {
+    cwd: root,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  const files = filesIn('dist').filter((file) => !file.startsWith('dist/code-cache/'));
+  return new Map(
+    files.map((file) => [
+      file,
+      createHash('sha256')
+        .update(readFileSync(join(root, file)))
+        .digest('hex'),
+    ]),
+  );
+}
+
+async function buildFaults() {
+  const [first, second] = [await built(), await built()];
+  const all = new Set([...first.keys(), ...second.keys()]);
+  return [...all]
+    .filter((file) => first.get(file) !== second.get(file))
+    .map((file) => `${file} differs from build to build`);
+}
+
+async function licenceFaultsNow() {
+  const { bundledPackages, licenceFaults, noticeOf } = await import('./licences.mjs');
+  const packages = await bundledPackages();
+  const isSame = noticeOf(packages) === text('NOTICE');
+  return [
+    ...licenceFaults(packages),
+    ...(isSame ? [] : ['NOTICE is not what node scripts/notice.mjs writes']),
+  ];
+}
+
+function packedFaults() {
+  const { stdout, status, stderr } = npm('pack', '--dry-run', '--json', '--ignore-scripts');
+  if (status !== 0) return [`npm pack failed: ${stderr.trim()}`];
+  const [{ files }] = JSON.parse(stdout);
+  return packFaults(
+    files.map(({ path }) => path),
+    allowedPaths(filesIn('src'), run('git', 'ls-files', 'docs', 'man').split('\n'), basename(codeCache)),
+  );
+}
+
+/** Of what is bundled all are devDependencies. @returns undefined where the registry could not be asked */
+function auditFaults() {
+  const { stdout } = npm('audit', '--json');
+  const { metadata, error } = JSON.parse(stdout || '{}');
+  if (metadata === undefined || error !== undefined) return undefined;
+  const { high = 0, critical = 0 } = metadata.vulnerabilities;
+  return high + critical === 0
+    ? []
+    : [`npm audit knows of ${high} high and ${critical} critical vulnerabilities`];
+}
+
+const CHECKS = [
+  [
+    'version and CHANGELOG.md',
+    () => changelogFault(text('CHANGELOG.md'), version, JSON.parse(text('package-lock.json')).version),
+  ],
+  [
+    'git',
+    () =>
+      flags['allow-changes']
+        ? []
+        : gitFaults({
+            status: run('git', 'status', '--porcelain'),
+            tags: run('git', 'tag', '--points-at', 'HEAD'),
+            version,
+            known: run('git', 'tag', '--list', `v${version}`),
+          }),
+  ],
+  ['licences', licenceFaultsNow],
+  ['the build, twice', buildFaults],
+  ['what is packed', packedFaults],
+  ['npm audit', auditFaults],
+];
+
+let failed = 0;
+for (const [name, check] of CHECKS) {
+  const faults = await check();
+  console.log(
+    faults === undefined
+      ? `– ${name}: not possible without the registry`
+      : `${faults.length === 0 ? '✓' : '✗'} ${name}`,
+  );
+  for (const fault of faults ?? []) console.log(`    ${fault}`);
+  failed += faults?.length ?? 0;
+}
+console.log(
+  failed === 0
+    ? `acctmgr ${version} can be released: git tag v${version}, and push the tag.`
+    : `acctmgr ${version} cannot be released.`,
+);
+process.exitCode = failed === 0 ? 0 : 1;

@@ -1,0 +1,72 @@
+import { expect, it } from 'vitest';
+import { ourScript } from '../../support/our-script.js';
+
+const { allowedPaths, changelogFault, gitFaults, packFaults } = await ourScript<{
+  allowedPaths(sources: readonly string[], pages: readonly string[], node: string): ReadonlySet<string>;
+  changelogFault(changelog: string, version: string, lockVersion: string): string[];
+  gitFaults(git: Readonly<Record<'status' | 'tags' | 'known' | 'version', string>>): string[];
+  packFaults(packed: readonly string[], allowed: ReadonlySet<string>): string[];
+}>('release-rules.mjs');
+
+it.each([
+  ['## [Unreleased]\n\n## [0.2.0] - 2026-11-30\n', '0.2.0', []],
+  ['## [Unreleased]\n\n## [0.1.0] - 2026-11-30\n', '0.2.0', ['CHANGELOG.md has 0.1.0 where 0.2.0 belongs']],
+  ['## [Unreleased]\n', '0.2.0', ['CHANGELOG.md has nothing where 0.2.0 belongs']],
+  ['## [Unreleased]\n\n## [0.2.0]\n', '0.2.0', ['[0.2.0] has no day, such as 2026-11-30']],
+  [
+    '## [0.2.0] - 2026-11-30\n',
+    '0.2.0',
+    ['CHANGELOG.md does not begin with [Unreleased]', 'CHANGELOG.md has nothing where 0.2.0 belongs'],
+  ],
+])('holds the version against the changelog: %j', (changelog, version, faults) => {
+  expect(changelogFault(changelog, version, version)).toEqual(faults);
+});
+
+it('holds the version of the lock file against that of the package', () => {
+  const changelog = '## [Unreleased]\n\n## [0.2.0] - 2026-11-30\n';
+  expect(changelogFault(changelog, '0.2.0', '0.1.0')).toEqual([
+    'package-lock.json has 0.1.0, package.json 0.2.0',
+  ]);
+});
+
+it.each([
+  [{ status: '', tags: '', known: '' }, []],
+  [{ status: '', tags: 'v0.2.0\n', known: 'v0.2.0\n' }, []],
+  [{ status: '', tags: '', known: 'v0.2.0\n' }, ['v0.2.0 is a tag of another commit']],
+  [{ status: ' M src/main.ts\n', tags: '', known: '' }, ['there are changes that are not committed']],
+])('asks git: %j', (git, faults) => {
+  expect(gitFaults({ ...git, version: '0.2.0' })).toEqual(faults);
+});
+
+it('takes exactly what belongs into the package', () => {
+  const sources = [
+    'src/main.ts',
+    'src/index.ts',
+    'src/commands/sessions/assume.ts',
+    'src/log-page/browser/page.css',
+  ];
+  const allowed = allowedPaths(sources, ['docs/x.md'], 'x64-11');
+  const packed = [
+    ...['CHANGELOG.md', 'LICENSE', 'NOTICE', 'README.md', 'accounts.json.example', 'accounts.schema.json'],
+    ...['package.json', 'docs/x.md', 'dist/main.cjs', 'dist/program.cjs', 'dist/assume.cjs', 'dist/index.js'],
+    ...[
+      'dist/types/index.d.ts',
+      'dist/types/commands/sessions/assume.d.ts',
+      'dist/code-cache/x64-11/assume.cjs.bin',
+    ],
+  ];
+  expect(packFaults(packed, allowed)).toEqual([]);
+  expect(
+    packFaults(
+      [...packed, 'dist/gone.cjs', '.env', 'docs/draft.md', 'dist/code-cache/x64-12/assume.cjs.bin'],
+      allowed,
+    ),
+  ).toEqual(
+    ['dist/gone.cjs', '.env', 'docs/draft.md', 'dist/code-cache/x64-12/assume.cjs.bin'].map(
+      (file) => `${file} does not belong into the package`,
+    ),
+  );
+  expect(packFaults(packed.slice(3), allowed)).toEqual(
+    ['CHANGELOG.md', 'LICENSE', 'NOTICE'].map((file) => `${file} is missing`),
+  );
+});
