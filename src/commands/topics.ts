@@ -16,7 +16,14 @@ function shortName(name: string): string {
   return (words.at(-1) === 'README' ? words.at(-2) : words.at(-1)) ?? '';
 }
 
-const titleOf = (text: string): string => /^# (.*)$/m.exec(text)?.[1]?.trim() ?? '';
+/** Of a command's page the heading is its name, and the sentence below it says more. */
+function titleOf(text: string): string {
+  const [, heading = '', below = ''] = /^# (.*)\n+(.*)/m.exec(text) ?? [];
+  return heading.startsWith('acctmgr ') ? below.replace(/\.$/, '').replaceAll('\\<', '<') : heading.trim();
+}
+
+/** What says to whoever edits a page that it is generated is nothing to whoever reads it. */
+const withoutMark = (text: string): string => text.replace(/^<!--.*-->\n+/, '');
 
 /** The pages by short names. A page that stands higher has the first claim to one; another is then called by its whole path. */
 export function topicsOf(pages: readonly PackagePage[]): readonly Topic[] {
@@ -29,7 +36,7 @@ export function topicsOf(pages: readonly PackagePage[]): readonly Topic[] {
       if (short === '') return [];
       const called = taken.has(short) ? withoutEnding(name) : short;
       taken.add(called);
-      return [{ name: called, title: titleOf(text), file, text }];
+      return [{ name: called, title: titleOf(text), file, text: withoutMark(text) }];
     });
 }
 

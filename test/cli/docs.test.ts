@@ -19,12 +19,13 @@ describe('acctmgr docs', () => {
     expect(stdout).toMatch(/^TOPIC +WHAT IT SAYS\n/);
     for (const topic of ['assume', 'accounts-json', 'exit-codes', 'library', 'reference'])
       expect(stdout).toMatch(new RegExp(`^${topic} `, 'm'));
+    expect(stdout).toMatch(/^assume +Assume an account's role and write its assumed-<name> profile$/m);
   });
 
   it('prints a page as it is where no person reads', async () => {
     const docs = await reader();
     const { stdout } = await docs('exit-codes');
-    expect(stdout).toContain('# Exit codes\n');
+    expect(stdout).toMatch(/^# Exit codes\n/);
     expect(stdout).toContain('| 130 | interrupted');
     expect(await docs('exit-codes', '--print')).toMatchObject({ stdout });
     expect(await docs('EXIT-CODES')).toMatchObject({ stdout });
@@ -47,7 +48,7 @@ describe('acctmgr docs', () => {
     expect(all.map(({ topic }) => topic)).toContain('purge');
     expect(JSON.parse((await docs('purge', '--json')).stdout)).toMatchObject({
       topic: 'purge',
-      title: 'acctmgr purge',
+      title: 'Remove everything that acctmgr has put on this machine',
       file: path.join(ROOT, 'docs/reference/purge.md'),
     });
   });
