@@ -11,6 +11,8 @@ const logLine = z
     account: text("The account's name.").optional(),
     account_id: text('12 digits.').optional(),
     role_arn: text('The role.').optional(),
+    permission_set: text('The permission set, where no role was named.').optional(),
+    sso_session: text('The sign-in of Identity Center that gave it.').optional(),
     status: oneOf('How it went; denied: AWS said no.', 'success', 'denied', 'failed').optional(),
     source: oneOf('Whether AWS was asked, or the session came from the cache.', 'sts', 'cache').optional(),
     session_name: text('What CloudTrail shows.').optional(),

@@ -83,6 +83,8 @@ const plan = z.strictObject({
     .strictObject({ mfa_serial: text('The device.'), expiration: time('When it ends.') })
     .nullable()
     .describe('The live MFA session that would be used.'),
+  permission_set: maybeText('The permission set that it begins with, of Identity Center.'),
+  sso_session: maybeText('The sign-in that gives it.'),
   hops: z.array(hop).describe('Every AssumeRole call, in order.'),
 });
 

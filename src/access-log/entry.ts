@@ -16,7 +16,11 @@ export interface AccessLogEntry {
   readonly account?: string | undefined;
   readonly account_id?: string | undefined;
   readonly role_arn?: string | undefined;
+  /** The permission set that was taken, of Identity Center, and by which sign-in; then there is no `role_arn`. */
+  readonly permission_set?: string | undefined;
+  readonly sso_session?: string | undefined;
   readonly status?: AccessStatus | undefined;
+  /** `sts`: AWS was asked, be it STS or Identity Center. */
   readonly source?: 'sts' | 'cache' | undefined;
   readonly session_name?: string | undefined;
   readonly source_arn?: string | undefined;
@@ -69,6 +73,8 @@ const KEYS: Readonly<Record<keyof LogLine, (value: unknown) => boolean>> = {
   account: isText,
   account_id: isText,
   role_arn: isText,
+  permission_set: isText,
+  sso_session: isText,
   status: (value) => value === 'success' || value === 'denied' || value === 'failed',
   source: (value) => value === 'sts' || value === 'cache',
   session_name: isText,

@@ -1,6 +1,7 @@
 import type { Host } from '../system/host.js';
 import { userInventoryPath } from '../system/paths.js';
 import { observeFile } from '../system/files/observed-file.js';
+import { wordOf } from './permission-sets.js';
 import { namedInventory } from './locating/locate.js';
 import { foreignInventory, requireOwnInventory } from './locating/unsafe-inventory.js';
 
@@ -11,6 +12,8 @@ export interface NamedAccount {
 
 /** The form of a name, and all that a shell may be given: anything else could be read as more than a word. */
 const NAME = /^[A-Za-z0-9][\w.-]{0,63}$/;
+
+const SET_WORD = /^[A-Za-z0-9][\w.@+-]{0,63}$/;
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null;
@@ -23,12 +26,28 @@ export function accountNames(text: string): NamedAccount[] {
   } catch {
     return [];
   }
+  const defaults = isRecord(file) && isRecord(file['defaults']) ? file['defaults'] : {};
   const accounts = isRecord(file) && Array.isArray(file['accounts']) ? (file['accounts'] as unknown[]) : [];
   return accounts.flatMap((account) => {
     if (!isRecord(account) || typeof account['name'] !== 'string' || !NAME.test(account['name'])) return [];
-    const { description } = account;
-    return [{ name: account['name'], description: typeof description === 'string' ? description : '' }];
+    const { name, description } = account;
+    const described = typeof description === 'string' ? description : '';
+    return [name, ...setWords(account, defaults).map((word) => `${name}/${word}`)].map((one) => ({
+      name: one,
+      description: described,
+    }));
   });
+}
+
+/** The words of the account's permission sets, as far as they are words of a shell. */
+function setWords(account: Record<string, unknown>, defaults: Record<string, unknown>): string[] {
+  const sets = account['permission_sets'] ?? defaults['permission_sets'];
+  const hasSignIn = (account['sso_session'] ?? defaults['sso_session']) !== undefined;
+  if (!hasSignIn || typeof sets !== 'object' || sets === null) return [];
+  const words = Array.isArray(sets)
+    ? sets.flatMap((name: unknown) => (typeof name === 'string' ? wordOf(name) : []))
+    : Object.keys(sets);
+  return words.filter((word) => SET_WORD.test(word));
 }
 
 /**

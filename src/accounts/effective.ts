@@ -14,7 +14,20 @@ export interface PermissionSetAccess {
   readonly signIn: string;
   /** Undefined where the account has several, and its bare name means none of them. */
   readonly permissionSet: string | undefined;
+  /** It is the one that `--read-only` takes. */
+  readonly isFor?: 'read-only';
 }
+
+/** What is taken of an account, once that is decided. */
+export type Taken =
+  Extract<Access, { readonly kind: 'role' }> | (PermissionSetAccess & { readonly permissionSet: string });
+
+/**
+ * What a session may do, by one text: the ARN of its role, or its permission set behind the id of the account. Whoever names it
+ * otherwise means the same.
+ */
+export const rightsOf = (accountId: string, taken: Taken): string =>
+  taken.kind === 'role' ? taken.roleArn : `${accountId}/${taken.permissionSet}`;
 
 /** An account with the defaults applied: what all the rest of the program works with. */
 export interface EffectiveAccount extends Omit<AccountEntry, 'role_arn' | 'role_name'> {
@@ -127,10 +140,16 @@ export function effectiveAccount(account: AccountEntry, defaults: AccountDefault
 export const byPermissionSet = (
   account: EffectiveAccount & { readonly sso_session?: string },
   { word, name }: PermissionSet,
+  isFor?: 'read-only',
 ): EffectiveAccount => ({
   ...withoutRoleKeys(account),
   name: `${account.name}/${word}`,
-  access: { kind: 'permission-set', signIn: account.sso_session ?? '', permissionSet: name },
+  access: {
+    kind: 'permission-set',
+    signIn: account.sso_session ?? '',
+    permissionSet: name,
+    ...(isFor && { isFor }),
+  },
 });
 
 /** What the bare name of an account means: of one that is entered by permission sets, the account by its usual one. */

@@ -1,31 +1,14 @@
 import * as z from 'zod/mini';
-import type { TextLimit } from '../aws/limits.js';
 import { MAX_POLICY_ARNS, MAX_SESSION_TAGS, MAX_TRANSITIVE_TAG_KEYS } from '../aws/limits.js';
 import * as limits from './limits.js';
+import { list, text, whole } from './schema-forms.js';
+import { permissionSets, signInSchema } from './sign-in-schema.js';
 
 /*
  * accounts.json as a zod schema: the source of the types, of accounts.schema.json and of every complaint about a value.
  * Each check carries what a right value looks like as its message; problems.ts adds what is wrong. Loaded only when the
  * quick check in accept.ts did not say yes. Keys beginning with x_ are taken out of its complaints in shape.ts.
  */
-
-const text = (limit: TextLimit, description: string) =>
-  z
-    .string(limit.says)
-    .check(
-      z.minLength(limit.min, limit.says),
-      z.maxLength(limit.max, limit.says),
-      z.regex(limit.pattern, limit.says),
-      z.describe(description),
-    );
-
-const whole = (limit: limits.NumberLimit, description: string) =>
-  z
-    .int(limit.says)
-    .check(z.minimum(limit.min, limit.says), z.maximum(limit.max, limit.says), z.describe(description));
-
-const list = (item: z.ZodMiniType<string, string>, longest: number, says: string, description: string) =>
-  z.array(item, says).check(z.maxLength(longest, says), z.describe(description));
 
 const identity = {
   name: text(limits.NAME, 'What the account is called on the command line. Unique without regard to case.'),
@@ -52,25 +35,6 @@ const personal = {
     text(limits.SOURCE_IDENTITY, 'Stays with the session through every chained role. {user} is filled in.'),
   ),
 };
-
-const permissionSets = z
-  .union(
-    [
-      z
-        .array(text(limits.PERMISSION_SET, 'The name of a permission set.'), limits.PERMISSION_SETS_SAY)
-        .check(
-          z.minLength(1, limits.PERMISSION_SETS_SAY),
-          z.maxLength(limits.MAX_PERMISSION_SETS, limits.PERMISSION_SETS_SAY),
-        ),
-      z.record(
-        text(limits.PERMISSION_SET_ALIAS, 'Your word for it.'),
-        text(limits.PERMISSION_SET, 'The name of a permission set.'),
-        limits.PERMISSION_SETS_SAY,
-      ),
-    ],
-    limits.PERMISSION_SETS_SAY,
-  )
-  .check(z.describe('The permission sets of the account, in the order in which they are offered.'));
 
 /** The keys that may stand in `defaults`, too. */
 const inheritable = {
@@ -232,51 +196,6 @@ export const settingsSchema = z
     'an object of settings',
   )
   .check(z.describe('Counts only in your own accounts.json and in one named with --config.'));
-
-export const signInSchema = z
-  .strictObject(
-    {
-      start_url: text(limits.START_URL, 'The address of the access portal.'),
-      region: text(limits.REGION, 'Where Identity Center lives. Accounts do not get it.'),
-      scopes: z.exactOptional(
-        list(
-          text(limits.SIGN_IN_SCOPE, 'A scope.'),
-          limits.MAX_SCOPES,
-          'a list of scopes, such as ["sso:account:access"]',
-          'What the sign-in is for. Default: sso:account:access.',
-        ),
-      ),
-      callback_port: z.exactOptional(
-        whole(limits.CALLBACK_PORT, 'The port of this machine that the browser comes back to.'),
-      ),
-      device_code: z.exactOptional(
-        z
-          .enum(limits.DEVICE_CODE, `one of ${limits.DEVICE_CODE.join(', ')}`)
-          .check(z.describe('Whether to sign in by a code that is typed elsewhere. Default: ask.')),
-      ),
-      read_only_permission_set: z.exactOptional(
-        text(limits.PERMISSION_SET, 'The permission set that --read-only takes.'),
-      ),
-      access_request_url: z.exactOptional(
-        text(
-          limits.ACCESS_REQUEST_URL,
-          'Where a permission set is asked for. {account_id} and {permission_set} are filled in.',
-        ),
-      ),
-      browser: z.exactOptional(
-        z
-          .array(text(limits.WORD, 'A word of the command.'), limits.BROWSER_SAYS)
-          .check(
-            z.minLength(1, limits.BROWSER_SAYS),
-            z.describe(
-              'The browser to sign in with. It counts in your own file and in one named with --config.',
-            ),
-          ),
-      ),
-    },
-    'an object with "start_url" and "region"',
-  )
-  .check(z.describe('One session of IAM Identity Center.'));
 
 export const fileSchema = z.strictObject(
   {

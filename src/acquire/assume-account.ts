@@ -69,18 +69,18 @@ export async function assumeAccount(
 ): Promise<Assumed> {
   const { host, note } = caller;
   const { inventory, account, flags, force } = wish;
-  const profileOf = ({ roleArn }: RoleRequest): string =>
-    wish.profileName ?? profileNameFor(account, roleArn, flags);
+  const profileOf = (request: RoleRequest | undefined): string =>
+    wish.profileName ?? profileNameFor(account, request?.roleArn, flags);
   const rulesFor = (source: Source) => ({
     force,
     sourceProfile: source.profile,
     sourceAccessKeyId: keyOf(source),
   });
-  const heldBy = (request: RoleRequest, { source, aws: { profiles } }: Prepared) => ({
+  const heldBy = (request: RoleRequest | undefined, { source, rights, aws: { profiles } }: Prepared) => ({
     account: account.name,
-    roleArn: request.roleArn,
-    narrowed: narrowedBy(request),
-    details: detailsOf(request),
+    ...(request === undefined ? { roleArn: '', permissionSet: rights } : { roleArn: request.roleArn }),
+    narrowed: request && narrowedBy(request),
+    details: detailsOf(request ?? {}),
     region: profileRegion({ account, flags, source, profiles }, profileOf(request)),
   });
   const steps: Steps<Assumed> = {

@@ -10,14 +10,14 @@ import type { Host } from '../system/host.js';
 import type { Caller } from './caller.js';
 import { notePassedOver } from './passed-over.js';
 import { prepare, type Prepared } from './prepared.js';
-import { logFor, recorded } from './recorded.js';
+import { logFor, nameTaken, recorded } from './recorded.js';
 import { sessionContext } from './session-context.js';
 import type { SessionWish } from './wish.js';
 
 /** What the one who takes a session does around it. */
 export interface Steps<T> {
   /** Refuses what could not be finished, before a confirmation or a code is asked. */
-  check?(take: Prepared, request: RoleRequest): void;
+  check?(take: Prepared, request: RoleRequest | undefined): void;
   /** Nothing is left to ask but an MFA code: the work begins. */
   begin?(): void;
   handOver(session: ObtainedSession, take: Prepared, asked: Asked): Promise<T>;
@@ -25,7 +25,8 @@ export interface Steps<T> {
 
 /** What a session was asked for. */
 export interface Asked {
-  readonly request: RoleRequest;
+  /** Undefined of a permission set, of which nothing more can be asked. */
+  readonly request: RoleRequest | undefined;
   /** It was given, or asked for. */
   readonly reason: string | undefined;
 }
@@ -66,7 +67,7 @@ export const takeAttended = <T>(
   const log = logFor(caller, wish);
   return recorded(wish, log, async (attempt) => {
     const chain = prepared?.chain ?? (await chainFor(host, wish));
-    attempt.role_arn = lastOf(chain).roleArn;
+    nameTaken(attempt, lastOf(chain));
     const lookup = lookupOf(host.env, account.name, inventoryBeside(host, wish.inventory.path));
     const take = prepared ?? prepare(host, wish, chain);
     const { protectedRoles, source } = take;
@@ -74,7 +75,7 @@ export const takeAttended = <T>(
     const reason = flags.reason ?? (first && (await asker.reason(first.account)));
     attempt.reason = reason;
     const wanted = take.requestsFor(reason);
-    const request = wanted.at(-1) ?? wanted[0];
+    const request = wanted.at(-1);
     notePassedOver(caller, source);
     steps.check?.(take, request);
     for (const role of protectedRoles) await confirm(role, flags.yes, caller);
@@ -93,7 +94,7 @@ export const takeAttended = <T>(
       source,
       context,
     );
-    if (session.fromCache && flags.mfaCode !== undefined && session.plan.hops[0].mfa?.how === 'code') {
+    if (session.fromCache && flags.mfaCode !== undefined && session.plan.hops[0]?.mfa?.how === 'code') {
       note('The code of --mfa-code is not used: the session is from the cache.');
     }
     if (session.fromCache) await log.record({ ...attempt, ...handedOverFromCache(session) });

@@ -1,4 +1,5 @@
 import type { Plan } from '../sessions/plan.js';
+import { lastOf } from '../sessions/chain.js';
 import type { ObtainedSession } from '../sessions/obtained-session.js';
 import type { CachedRoleSession } from '../sessions/cache/session-cache.js';
 import { cachedSession, reasonsOf } from '../sessions/cache/without-person.js';
@@ -16,11 +17,12 @@ export interface FoundSession {
  * protected account that is one that a person confirmed, whatever reason was given for it.
  */
 export function cachedFor(prepared: Prepared): FoundSession | undefined {
-  const { host, wish, protectedRoles, roleArn } = prepared;
+  const { host, wish, protectedRoles, chain } = prepared;
+  const { taken } = lastOf(chain);
   const place = placeOf(prepared);
   const others = function* () {
     yield wish.flags.reason;
-    if (protectedRoles.length > 0) yield* reasonsOf(host, roleArn);
+    if (protectedRoles.length > 0 && taken.kind === 'role') yield* reasonsOf(host, taken.roleArn);
   };
   for (const reason of others()) {
     const plan = planNow(prepared, reason);

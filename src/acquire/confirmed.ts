@@ -1,9 +1,10 @@
+import { lastOf } from '../sessions/chain.js';
 import { handedOverFromCache, type ObtainedSession } from '../sessions/obtained-session.js';
 import { requireConfirmedSession } from '../sessions/cache/without-person.js';
 import { cachedFor, obtainedFrom } from './cached.js';
 import type { Caller } from './caller.js';
 import { planNow, prepare, type Prepared } from './prepared.js';
-import { logFor, recorded } from './recorded.js';
+import { logFor, nameTaken, recorded } from './recorded.js';
 import { placeOf } from './session-context.js';
 import type { SessionWish } from './wish.js';
 
@@ -22,11 +23,11 @@ export async function confirmedSession(
   const { yes, reason } = wish.flags;
   if (host.env['ACCTMGR_PROMPT'] !== 'never' || yes || reason !== undefined) return undefined;
   const prepared = prepare(host, wish);
-  const { protectedRoles, roleArn } = prepared;
+  const { protectedRoles } = prepared;
   if (protectedRoles.length === 0) return undefined;
   const log = logFor(caller, wish);
   return recorded(wish, log, async (attempt) => {
-    attempt.role_arn = roleArn;
+    nameTaken(attempt, lastOf(prepared.chain));
     const found = cachedFor(prepared);
     if (found === undefined) {
       requireConfirmedSession(protectedRoles, planNow(prepared, reason), placeOf(prepared));

@@ -4,6 +4,7 @@ import type { SessionContext } from '../sessions/links.js';
 import { deviceBehind } from '../sessions/mfa/login.js';
 import { configuredDevice } from '../sessions/mfa/mfa-device.js';
 import type { RoleRequests } from '../sessions/plan.js';
+import { signerOf } from '../sessions/source/start-kinds.js';
 import type { Asker } from './asker.js';
 import type { Prepared } from './prepared.js';
 import { reachedAccounts } from './reached-accounts.js';
@@ -20,9 +21,11 @@ export async function withDeviceForCode(
   context: SessionContext,
   { device }: Pick<Asker, 'device'>,
 ): Promise<RoleRequests> {
-  const [{ mfa, signer }] = planFor(requests, mfaSession).hops;
-  if (mfa?.how === 'code') return requests;
-  if (signer !== 'long-term-keys' || source.hops.length > 0) {
+  const [hop] = planFor(requests, mfaSession).hops;
+  const [first, ...others] = requests;
+  if (hop?.mfa?.how === 'code') return requests;
+  const signer = hop?.signer ?? signerOf(source.start);
+  if (first === undefined || signer !== 'long-term-keys' || source.hops.length > 0) {
     context.note(`The code of --mfa-code is not used: ${describeSigner(signer)} signs.`);
     return requests;
   }
@@ -30,8 +33,7 @@ export async function withDeviceForCode(
   const serials = reachedAccounts(source, aws, wish.inventory).flatMap(({ mfa_serial }) => mfa_serial ?? []);
   const mfaSerial =
     configuredDevice({ ofProfile: profile?.get('mfa_serial'), ofAccounts: serials }) ??
-    (await deviceBehind(source, { partitionArn: requests[0].roleArn }, { ...context, pickDevice: device }));
-  const [first, ...others] = requests;
+    (await deviceBehind(source, { partitionArn: first.roleArn }, { ...context, pickDevice: device }));
   const [last = { ...first, mfaSerial }] = others.slice(-1);
   return others.length === 0 ? [last] : [{ ...first, mfaSerial }, ...others.slice(0, -1), last];
 }

@@ -1,7 +1,6 @@
-import type { EffectiveAccount } from '../accounts/effective.js';
+import { rightsOf } from '../accounts/effective.js';
 import { awsSettings, type AwsSettings } from '../sessions/source/aws-settings.js';
 import { chainTo, lastOf, type Chain } from '../sessions/chain.js';
-import { chooseSource } from '../sessions/source/choose-source.js';
 import { asLive, liveMfaSession } from '../sessions/mfa/mfa-session.js';
 import { planRoleSession, type LiveMfaSession, type Plan, type RoleRequests } from '../sessions/plan.js';
 import { guardRequests, protectedRoles, type ProtectedRole } from '../sessions/protection.js';
@@ -11,6 +10,7 @@ import { routeOf, type Route } from '../sessions/route.js';
 import type { Source } from '../sessions/source/source.js';
 import type { TemplateValues } from '../sessions/template.js';
 import type { Host } from '../system/host.js';
+import { sourceOfChain } from './begun-chain.js';
 import type { SessionWish } from './wish.js';
 
 /** One take, put together once: who signs, how calls get to AWS, what is protected, and what would be called. */
@@ -18,7 +18,8 @@ export interface Prepared {
   readonly host: Host;
   readonly wish: SessionWish;
   readonly chain: Chain;
-  readonly roleArn: string;
+  /** What the wanted session lets in to, as `rightsOf` has it. */
+  readonly rights: string;
   /** The protected roles on the way, the wanted one last. */
   readonly protectedRoles: readonly ProtectedRole[];
   readonly aws: AwsSettings;
@@ -34,10 +35,6 @@ export interface Prepared {
 
 export const chainOf = ({ inventory, account, flags }: SessionWish): Chain =>
   chainTo(inventory, account, flags.role);
-
-/** Whose credentials sign where a chain begins with this account. */
-export const sourceOf = (aws: AwsSettings, { source_profile }: EffectiveAccount): Source =>
-  chooseSource({ ...aws, profile: source_profile, handedOut: 'pass-over' });
 
 /** The user database takes a millisecond: it is asked only where a template wants it. */
 const templateValues = (host: Host, reason: string | undefined): TemplateValues => ({
@@ -57,8 +54,8 @@ export const requestsOf = (
   chain: Chain,
   reason: string | undefined,
 ): RoleRequests => {
-  const { account, roleArn } = lastOf(chain);
-  requireOwnPartition(account, roleArn, flags.region);
+  const { account, taken } = lastOf(chain);
+  requireOwnPartition(account, taken.kind === 'role' ? taken.roleArn : undefined, flags.region);
   return guardRequests(
     chainRequests(chain, flags, templateValues(host, reason)),
     protectedRoles(inventory, chain),
@@ -80,14 +77,15 @@ export function prepare(
   aws: AwsSettings = awsSettings(host),
 ): Prepared {
   const { inventory, flags } = wish;
-  const source = sourceOf(aws, chain[0].account);
+  const last = lastOf(chain);
+  const source = sourceOfChain(host, aws, inventory, chain[0]);
   const route = routeOf(host, aws, source, flags.timeoutMs);
   const live = liveMfaSession(source, { aws, host, route, cache: flags.cache });
   return {
     host,
     wish,
     chain,
-    roleArn: lastOf(chain).roleArn,
+    rights: rightsOf(last.account.account_id, last.taken),
     protectedRoles: protectedRoles(inventory, chain),
     aws,
     source,

@@ -1,9 +1,20 @@
 import { attemptLog, type Attempt, type AttemptLog } from '../sessions/attempts.js';
+import type { ChainLink } from '../sessions/chain.js';
 import type { Caller } from './caller.js';
 import type { SessionWish } from './wish.js';
 
 /** A line of the access log that is not yet written; what becomes known of the attempt is put into it. */
 export type OpenAttempt = { -readonly [K in keyof Attempt]: Attempt[K] };
+
+/** What is known of the attempt once the chain is: what was to be taken. */
+export function nameTaken(attempt: OpenAttempt, { taken }: ChainLink): void {
+  if (taken.kind === 'role') {
+    attempt.role_arn = taken.roleArn;
+    return;
+  }
+  attempt.permission_set = taken.permissionSet;
+  attempt.sso_session = taken.signIn;
+}
 
 export const logFor = (
   { host, warn }: Pick<Caller, 'host' | 'warn'>,

@@ -138,10 +138,13 @@ async function startServing(
   const folder = folderOfRun(caller);
   try {
     const configFile = folder.write('config', config.bytes);
-    const hop = session.plan.hops.at(-1) ?? session.plan.hops[0];
-    const { accountId, roleArn } = hop;
+    const roleArn = session.plan.hops.at(-1)?.roleArn;
     const server = await serveCredentials(
-      { accountId, roleArn, credentials: renewal.credentials },
+      {
+        accountId: account.account_id,
+        ...(roleArn === undefined ? {} : { roleArn }),
+        credentials: renewal.credentials,
+      },
       host.platform,
     );
     const clock = setInterval(renewal.renewIfDue, LOOK_MS);

@@ -22,7 +22,7 @@ export const placeOf = ({ host, wish, protectedRoles, aws, route }: Prepared): C
   route,
   cache: wish.flags.cache,
   use: wish.use,
-  protectedArns: protectedRoles.map(({ roleArn }) => roleArn),
+  protectedRights: protectedRoles.map(({ rights }) => rights),
 });
 
 /** What following the plan of a take needs of the outside. */

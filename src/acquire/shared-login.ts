@@ -31,14 +31,14 @@ const reasonOf = ({ wish }: Prepared): string | undefined => wish.flags.reason;
 /** The plan for when a login with this device was made; undefined where it would not sign. */
 function planWithin(one: Prepared, serial: string, now: number): Plan | undefined {
   const plan = one.planFor(one.requestsFor(reasonOf(one)), sessionFrom(serial, now));
-  return plan.hops[0].mfa?.how === 'session' ? plan : undefined;
+  return plan.hops[0]?.mfa?.how === 'session' ? plan : undefined;
 }
 
 /** The logins that spare codes. An account that demands more than such a session gives is in none. */
 export function sharedLogins(prepared: readonly Prepared[], now: number): SharedLogin[] {
   const bySource = new Map<string, { readonly serial: string; readonly members: Prepared[] }>();
   for (const one of prepared) {
-    const { mfa } = planNow(one, reasonOf(one)).hops[0];
+    const mfa = planNow(one, reasonOf(one)).hops[0]?.mfa;
     if (mfa?.how !== 'code' || one.wish.flags.cache === 'off') continue;
     if (planWithin(one, mfa.serial, now) === undefined) continue;
     const key = JSON.stringify([mfaKeyOf(one.source, one), mfa.serial]);
@@ -68,11 +68,12 @@ export function planAfter(one: Prepared, logins: readonly SharedLogin[], now: nu
  */
 export async function startSharedLogin(caller: Caller, { serial, members }: SharedLogin): Promise<void> {
   const { host, note, warn, debug } = caller;
-  const [{ wish, source, aws, route, roleArn }] = members;
+  const [{ wish, source, aws, route, chain }] = members;
+  const { taken } = chain[0];
   try {
     await logIn(
       source,
-      { serial, durationSeconds: LIFETIME, partitionArn: roleArn },
+      { serial, durationSeconds: LIFETIME, partitionArn: taken.kind === 'role' ? taken.roleArn : undefined },
       {
         host,
         aws,

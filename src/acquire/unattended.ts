@@ -6,7 +6,7 @@ import { requireConfirmedSession, requireNoCode } from '../sessions/cache/withou
 import { cachedFor, obtainedFrom } from './cached.js';
 import type { Caller } from './caller.js';
 import { chainOf, prepare, type Prepared } from './prepared.js';
-import { logFor, recorded } from './recorded.js';
+import { logFor, nameTaken, recorded } from './recorded.js';
 import { placeOf, sessionContext } from './session-context.js';
 import type { SessionWish } from './wish.js';
 
@@ -61,6 +61,6 @@ export const takeUnattended = (
 ): Promise<ObtainedSession> =>
   recorded(wish, log, (attempt) => {
     const chain = chainOf(wish);
-    attempt.role_arn = lastOf(chain).roleArn;
+    nameTaken(attempt, lastOf(chain));
     return obtainUnattended(prepare(caller.host, wish, chain), caller, log);
   });

@@ -20,7 +20,7 @@ export interface SessionWish {
   /** What the access log calls the attempt: the command's name, or `library`. */
   readonly event: string;
   readonly use: Use;
-  readonly inventory: Pick<Inventory, 'accounts' | 'path' | 'settings'>;
+  readonly inventory: Pick<Inventory, 'accounts' | 'path' | 'settings' | 'signIns'>;
   readonly account: EffectiveAccount;
   readonly flags: SessionFlags;
 }

@@ -5,14 +5,17 @@ import { partitionIdOf } from './arn.js';
 import { COMMERCIAL, partitionNamed, partitionOfRegion, type Partition } from './partition.js';
 
 /** The services that acctmgr calls. The names are those of `AWS_ENDPOINT_URL_<NAME>` and of `services` sections. */
-export type Service = 'sts' | 'iam';
+export type Service = 'sts' | 'iam' | SignInService;
+
+/** Of Identity Center: the portal, and what gives it its tokens. */
+export type SignInService = 'sso' | 'sso_oidc';
 
 /** Where a call goes and for which region it is signed. */
 export interface ServiceTarget {
   readonly region: string;
   readonly endpoint: string;
   /** What decided the region; `partition` where nothing of the user's did. */
-  readonly regionFrom: 'AWS_REGION' | 'AWS_DEFAULT_REGION' | 'profile' | 'partition';
+  readonly regionFrom: 'AWS_REGION' | 'AWS_DEFAULT_REGION' | 'profile' | 'partition' | 'sign-in';
   /** The setting that named the endpoint; undefined for AWS's own host. */
   readonly endpointFrom: string | undefined;
 }
@@ -126,28 +129,61 @@ function iamPlace(
  *
  * @throws AcctmgrError with exit 2 for a configured endpoint that is not a URL, or that FIPS or dual-stack exclude
  */
-export function targetOf(service: Service, wish: TargetWish): ServiceTarget {
+export function targetOf(service: Exclude<Service, SignInService>, wish: TargetWish): ServiceTarget {
   const { partition, choice } = chooseRegion(wish);
   const [region, regionFrom] = choice;
-  const variant: Variant = {
-    fips: isOn(wish, 'AWS_USE_FIPS_ENDPOINT', 'use_fips_endpoint'),
-    dualStack: isOn(wish, 'AWS_USE_DUALSTACK_ENDPOINT', 'use_dualstack_endpoint'),
-  };
-  const configured = configuredEndpoint(wish, service);
-  if (configured !== undefined) {
-    const [url, from] = configured;
-    if (variant.fips || variant.dualStack) {
-      throw usageError(
-        `${from} and ${variant.fips ? 'a FIPS' : 'a dual-stack'} endpoint cannot be used together.`,
-        {
-          code: 'endpoint_conflict',
-          hint: `Unset ${from}, or AWS_USE_${variant.fips ? 'FIPS' : 'DUALSTACK'}_ENDPOINT (use_${variant.fips ? 'fips' : 'dualstack'}_endpoint in the profile).`,
-        },
-      );
-    }
-    return { region, regionFrom, endpoint: checkedUrl(url, from), endpointFrom: from };
-  }
+  const variant = variantOf(wish);
+  const configured = configuredTarget(service, wish, variant);
+  if (configured !== undefined) return { region, regionFrom, ...configured };
   const [signedFor, host] =
     service === 'iam' ? iamPlace(partition, variant) : [region, stsHost(partition, region, variant)];
   return { region: signedFor, regionFrom, endpoint: `https://${host}`, endpointFrom: undefined };
+}
+
+const variantOf = (wish: TargetWish): Variant => ({
+  fips: isOn(wish, 'AWS_USE_FIPS_ENDPOINT', 'use_fips_endpoint'),
+  dualStack: isOn(wish, 'AWS_USE_DUALSTACK_ENDPOINT', 'use_dualstack_endpoint'),
+});
+
+/** @throws AcctmgrError as `targetOf` */
+function configuredTarget(
+  service: Service,
+  wish: TargetWish,
+  variant: Variant,
+): Pick<ServiceTarget, 'endpoint' | 'endpointFrom'> | undefined {
+  const configured = configuredEndpoint(wish, service);
+  if (configured === undefined) return undefined;
+  const [url, from] = configured;
+  if (variant.fips || variant.dualStack) {
+    throw usageError(
+      `${from} and ${variant.fips ? 'a FIPS' : 'a dual-stack'} endpoint cannot be used together.`,
+      {
+        code: 'endpoint_conflict',
+        hint: `Unset ${from}, or AWS_USE_${variant.fips ? 'FIPS' : 'DUALSTACK'}_ENDPOINT (use_${variant.fips ? 'fips' : 'dualstack'}_endpoint in the profile).`,
+      },
+    );
+  }
+  return { endpoint: checkedUrl(url, from), endpointFrom: from };
+}
+
+const SIGN_IN_HOSTS: Readonly<Record<SignInService, string>> = { sso: 'portal.sso', sso_oidc: 'oidc' };
+
+/**
+ * Where Identity Center is asked: in the region of the sign-in, whatever region the user or the account has.
+ *
+ * @throws AcctmgrError as `targetOf`
+ */
+export function signInTargetOf(service: SignInService, region: string, wish: TargetWish): ServiceTarget {
+  const variant = variantOf(wish);
+  const { fips, dualStack } = variant;
+  const partition = partitionAround(region);
+  const isPlain = !fips || (partition.id === 'aws-us-gov' && !dualStack);
+  const suffix = dualStack ? partition.dualStackSuffix : partition.dnsSuffix;
+  const host = `${SIGN_IN_HOSTS[service]}${isPlain ? '' : '-fips'}.${region}.${suffix}`;
+  const target = configuredTarget(service, wish, variant);
+  return {
+    region,
+    regionFrom: 'sign-in',
+    ...(target ?? { endpoint: `https://${host}`, endpointFrom: undefined }),
+  };
 }

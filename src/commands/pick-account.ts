@@ -1,7 +1,11 @@
 import { frecency, recentEntries } from '../access-log/reading/recency.js';
-import { isTakable, type EffectiveAccount } from '../accounts/effective.js';
+import { readOnlyWay } from '../acquire/read-only-way.js';
+import type { Narrowing } from '../sessions/request.js';
+import { byPermissionSet, isTakable, waysInto, type EffectiveAccount } from '../accounts/effective.js';
 import { findAccount, type Inventory } from '../accounts/inventory.js';
+import { permissionSetsOf } from '../accounts/permission-sets.js';
 import { readManagedProfiles } from '../profiles/credentials-file.js';
+import { openPermissionSet } from '../sessions/chain.js';
 import { accessLogPath } from '../system/paths.js';
 import { oneLine, shorten } from '../system/safe-text.js';
 import { askOnTerminal } from './ask.js';
@@ -18,6 +22,27 @@ function namesOf(accounts: readonly EffectiveAccount[]): string {
 }
 
 /**
+ * The account by one permission set: where its bare name means none, the one that the user picks.
+ *
+ * @throws AcctmgrError (exit 2) `permission_set_needed` where nobody can be asked
+ */
+async function withPermissionSet(context: Context, account: EffectiveAccount): Promise<EffectiveAccount> {
+  const { access } = account;
+  if (access.kind !== 'permission-set' || access.permissionSet !== undefined) return account;
+  const { message, hint = '', code } = openPermissionSet(account);
+  const sets = permissionSetsOf(account);
+  if (sets.length === 0) throw openPermissionSet(account);
+  const otherwise = { message: message.replace(/\.$/, ''), hint, code };
+  return askOnTerminal(context, otherwise, (terminal) => {
+    terminal.note(message);
+    return terminal.pick(
+      'Which one?',
+      sets.map((set) => ({ value: byPermissionSet(account, set), label: set.word, hint: set.name })),
+    );
+  });
+}
+
+/**
  * The account called `name`; without a name, the one that the user picks. Only accounts with a role are offered, those that
  * they use most and used last first.
  */
@@ -25,13 +50,18 @@ export async function accountNamed(
   context: Context,
   inventory: Inventory,
   name: string | undefined,
+  narrowing?: Narrowing,
 ): Promise<EffectiveAccount> {
-  if (name !== undefined) return findAccount(inventory, name);
+  if (name !== undefined)
+    return withPermissionSet(context, readOnlyWay(inventory, findAccount(inventory, name), narrowing));
   const { host } = context;
   const now = host.now();
   const scores = frecency(recentEntries(accessLogPath(host, inventory.settings.access_log?.path), host), now);
   const scoreOf = ({ name }: EffectiveAccount) => scores.get(name) ?? 0;
-  const accounts = inventory.accounts.filter(isTakable).sort((one, other) => scoreOf(other) - scoreOf(one));
+  const accounts = inventory.accounts
+    .filter(isTakable)
+    .flatMap(waysInto)
+    .sort((one, other) => scoreOf(other) - scoreOf(one));
   const states = new Map(
     readManagedProfiles(host).map(({ name: profile, expiration }) => [profile, stateOf(expiration, now)]),
   );

@@ -10,8 +10,11 @@ const accountOf = ({ kind, label }: CachedSession): string | undefined =>
 export const sessionJson = (session: CachedSession) => ({
   kind: session.kind,
   account: accountOf(session) ?? null,
-  account_id: accountIdOf((session.kind === 'role' ? session.roleArn : session.sourceArn) ?? '') ?? null,
-  role_arn: session.kind === 'role' ? session.roleArn : null,
+  account_id:
+    accountIdOf((session.kind === 'role' ? session.assumedRoleArn : session.sourceArn) ?? '') ?? null,
+  role_arn: session.kind === 'role' ? (session.roleArn ?? null) : null,
+  permission_set: session.kind === 'role' ? (session.permissionSet?.name ?? null) : null,
+  sso_session: session.kind === 'role' ? (session.permissionSet?.signIn ?? null) : null,
   session_name: session.kind === 'role' ? session.sessionName : null,
   mfa_serial: session.kind === 'mfa' ? session.mfaSerial : null,
   mfa: session.kind === 'mfa' ? 'code' : (session.mfa ?? null),

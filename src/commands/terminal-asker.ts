@@ -40,7 +40,7 @@ async function askConfirmation(context: Context, role: ProtectedRole): Promise<v
       code: 'confirmation_needed',
     },
     (terminal) => {
-      terminal.note(`${name} is protected: ${oneLine(role.roleArn)}`);
+      terminal.note(`${name} is protected: ${oneLine(role.rights)}`);
       return terminal.text('Type its name to go on:', (text) =>
         text === role.account ? undefined : `That is not ${name}.`,
       );

@@ -1,5 +1,5 @@
-import { isTakable, type EffectiveAccount } from '../accounts/effective.js';
-import { accountFinder, type Inventory } from '../accounts/inventory.js';
+import { asUsual, isTakable, type EffectiveAccount } from '../accounts/effective.js';
+import { accountFinder, accountNameOf, type Inventory } from '../accounts/inventory.js';
 import { usageError } from '../system/failure.js';
 import { oneLine } from '../system/safe-text.js';
 
@@ -17,6 +17,13 @@ const hasTag = (account: EffectiveAccount, tag: string): boolean => {
   return Object.hasOwn(tags, key) && tags[key] === value;
 };
 
+/** Each in the place of its entry; those of one entry as they were chosen. */
+function inOrder(chosen: readonly EffectiveAccount[], { accounts }: Inventory): EffectiveAccount[] {
+  const places = new Map(accounts.map(({ name }, index) => [name, index]));
+  const placeOf = ({ name }: EffectiveAccount): number => places.get(accountNameOf(name)) ?? 0;
+  return [...chosen].sort((one, other) => placeOf(one) - placeOf(other));
+}
+
 /**
  * The accounts that a selection picks, each once, in the order of the inventory. Tags and `--all` pick accounts with a role
  * only.
@@ -30,14 +37,16 @@ export function selectAccounts(inventory: Inventory, { names, tags, all }: Selec
       hint: 'Write key=value, such as --tag env=dev.',
     });
   }
-  const named = new Set(names.map(accountFinder(inventory)));
-  const withRole = inventory.accounts.filter(isTakable);
+  const named = names.map(accountFinder(inventory));
+  const takable = inventory.accounts.filter(isTakable);
   const tagged =
-    tags.length === 0 ? [] : withRole.filter((account) => tags.every((tag) => hasTag(account, tag)));
-  const chosen = new Set([...named, ...tagged, ...(all ? withRole : [])]);
+    tags.length === 0 ? [] : takable.filter((account) => tags.every((tag) => hasTag(account, tag)));
+  const byName = new Map(
+    [...named, ...[...tagged, ...(all ? takable : [])].map(asUsual)].map((one) => [one.name, one]),
+  );
   // A tag of nobody is a slip, even where names beside it pick somebody.
   const isMissed = tags.length > 0 && tagged.length === 0;
-  if (chosen.size > 0 && !isMissed) return inventory.accounts.filter((account) => chosen.has(account));
+  if (byName.size > 0 && !isMissed) return inOrder([...byName.values()], inventory);
   if (tags.length === 0) {
     throw usageError('No account has a role.', {
       code: 'nothing_selected',

@@ -18,7 +18,8 @@ export interface CredentialServer {
 
 export interface Served {
   readonly accountId: string;
-  readonly roleArn: string;
+  /** Undefined of a permission set. */
+  readonly roleArn?: string;
   /** @throws what keeps it from giving any */
   credentials(): Promise<SessionCredentials>;
 }

@@ -11,12 +11,15 @@ export interface RoleCredentials {
   readonly accountId: string;
 }
 
-/** A role session. */
+/** A session of a role, or of a permission set. */
 export interface Session {
   /** The name in the inventory; undefined for a role that does not stand there. */
   readonly account: string | undefined;
   readonly accountId: string;
-  readonly roleArn: string;
+  /** Undefined of a permission set, whose role is AWS's own. */
+  readonly roleArn: string | undefined;
+  /** Of Identity Center; undefined of a role. */
+  readonly permissionSet: string | undefined;
   readonly assumedRoleArn: string;
   readonly sessionName: string;
   /** Whose credentials signed the first call; undefined where nobody had to know. */

@@ -1,10 +1,11 @@
 import type { Caller } from '../acquire/caller.js';
 import { notePassedOver } from '../acquire/passed-over.js';
 import { chainOf, prepare, type Prepared } from '../acquire/prepared.js';
-import { logFor, recorded } from '../acquire/recorded.js';
+import { logFor, nameTaken, recorded } from '../acquire/recorded.js';
 import { sessionContext } from '../acquire/session-context.js';
 import { obtainUnattended } from '../acquire/unattended.js';
 import type { SessionWish } from '../acquire/wish.js';
+import { accountNameOf } from '../accounts/inventory.js';
 import type { AttemptLog } from '../sessions/attempts.js';
 import { lastOf } from '../sessions/chain.js';
 import { handedOverFromCache, type ObtainedSession } from '../sessions/obtained-session.js';
@@ -68,11 +69,16 @@ function sessionOf(
   { credentials, assumedRoleArn, sessionName, sourceArn, obtainedAt, fromCache, plan }: ObtainedSession,
   { account, inventory }: SessionWish,
 ): Session {
-  const { accountId, roleArn } = plan.hops.at(-1) ?? plan.hops[0];
+  const { account_id: accountId, access } = account;
+  const roleArn = plan.hops.at(-1)?.roleArn;
   return {
-    account: inventory.accounts.some(({ name }) => name === account.name) ? account.name : undefined,
+    account: inventory.accounts.some(({ name }) => name === accountNameOf(account.name))
+      ? account.name
+      : undefined,
     accountId,
     roleArn,
+    permissionSet:
+      roleArn === undefined && access.kind === 'permission-set' ? access.permissionSet : undefined,
     assumedRoleArn,
     sessionName,
     sourceArn,
@@ -94,7 +100,7 @@ export async function takeSession(host: Host, wish: SessionWish, options: TakeOp
   const log = logFor({ host, warn: note }, wish);
   const session = await recorded(wish, log, async (attempt) => {
     const chain = chainOf(wish);
-    attempt.role_arn = lastOf(chain).roleArn;
+    nameTaken(attempt, lastOf(chain));
     const own = hostFor(host, options);
     const prepared = prepare(own, wish, chain);
     const asker = callbackAsker(options.mfaCode, wish.inventory.settings, { host: own, note });

@@ -1,6 +1,7 @@
 import { ownRoleArn, type EffectiveAccount } from '../accounts/effective.js';
 import { findAccount } from '../accounts/inventory.js';
 import { chainOf, requestsOf } from '../acquire/prepared.js';
+import { readOnlyWay } from '../acquire/read-only-way.js';
 import type { SessionWish } from '../acquire/wish.js';
 import { parseRoleArn } from '../aws/arn.js';
 import type { Host } from '../system/host.js';
@@ -9,7 +10,7 @@ import type { AccountOptions, RoleOptions } from './options.js';
 
 type Surroundings = SessionWish['inventory'];
 
-const NO_INVENTORY: Surroundings = { accounts: [], path: '', settings: {} };
+const NO_INVENTORY: Surroundings = { accounts: [], path: '', settings: {}, signIns: {} };
 
 const wishOf = (
   host: Host,
@@ -43,7 +44,8 @@ export const accountWish = (
   inventory: Surroundings,
   name: string,
   options: AccountOptions,
-): SessionWish => wishOf(host, inventory, findAccount(inventory, name), options);
+): SessionWish =>
+  wishOf(host, inventory, readOnlyWay(inventory, findAccount(inventory, name), options.narrowing), options);
 
 /** As for an account that would stand in the inventory; there may be none. */
 export function roleWish(

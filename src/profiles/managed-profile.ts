@@ -10,8 +10,11 @@ export interface ManagedProfile {
   readonly name: string;
   /** The account's name in the inventory, which may no longer have it. */
   readonly account: string;
+  /** Empty of a permission set. */
   readonly roleArn: string;
-  /** What the chain began with: `profile:NAME`, `environment`, `account:NAME` or `default`. */
+  /** Of Identity Center, behind the id of its account: `444455556666/ReadOnlyAccess`. */
+  readonly permissionSet?: string | undefined;
+  /** What the chain began with: `profile:NAME`, `environment`, `account:NAME`, `sign-in:NAME` or `default`. */
   readonly source: string;
   /** The epoch where the section has no readable one: it counts as expired. */
   readonly expiration: Date;
@@ -35,6 +38,7 @@ const KEY = {
   expiration: 'expiration',
   account: 'acctmgr_account',
   roleArn: 'acctmgr_role_arn',
+  permissionSet: 'acctmgr_permission_set',
   profile: 'acctmgr_profile',
   source: 'acctmgr_source',
   narrowed: 'acctmgr_narrowed',
@@ -80,7 +84,8 @@ export function toSection(profile: ManagedProfile): ReadonlyMap<string, string> 
     ...optional(KEY.region, region),
     [KEY.expiration, isoTime(profile.expiration)],
     [KEY.account, profile.account],
-    [KEY.roleArn, profile.roleArn],
+    ...optional(KEY.roleArn, profile.roleArn === '' ? undefined : profile.roleArn),
+    ...optional(KEY.permissionSet, profile.permissionSet),
     [KEY.profile, profile.name],
     [KEY.source, profile.source],
     ...optional(KEY.narrowed, narrowed),
@@ -107,6 +112,7 @@ export function managedProfileOf(name: string, values: ProfileSettings): Managed
     name,
     account: values.get(KEY.account) ?? '',
     roleArn: values.get(KEY.roleArn) ?? '',
+    permissionSet: values.get(KEY.permissionSet),
     source: values.get(KEY.source) ?? 'default',
     expiration: Number.isNaN(expiration.getTime()) ? new Date(0) : expiration,
     region: values.get(KEY.region),
@@ -124,7 +130,13 @@ export const addedKeys = (values: ProfileSettings): string[] =>
   [...values.keys()].filter((key) => !OWN_KEYS.has(key));
 
 /** Marks that not every session has: what an earlier one left of them would speak for the next. */
-export const OPTIONAL_MARKS: readonly string[] = [KEY.narrowed, KEY.details, KEY.sessionName];
+export const OPTIONAL_MARKS: readonly string[] = [
+  KEY.roleArn,
+  KEY.permissionSet,
+  KEY.narrowed,
+  KEY.details,
+  KEY.sessionName,
+];
 
 /** The managed profiles of a credentials file, in its order. */
 export function managedIn(file: SharedFile): ManagedProfile[] {

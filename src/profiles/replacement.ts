@@ -11,7 +11,7 @@ import { hasKnownEnd, type ManagedProfile } from './managed-profile.js';
 /** A session as far as it is compared with what its profile holds. */
 export type HeldSession = Pick<
   ManagedProfile,
-  'account' | 'roleArn' | 'narrowed' | 'details' | 'region' | 'sessionName'
+  'account' | 'roleArn' | 'permissionSet' | 'narrowed' | 'details' | 'region' | 'sessionName'
 >;
 
 export type Replacement =
@@ -32,7 +32,7 @@ function isWithin(wanted: string | undefined, held: string | undefined): boolean
 function changeOf(live: HeldSession, wanted: HeldSession): Change {
   if (live.account.toLowerCase() !== wanted.account.toLowerCase()) return 'other_account';
   // The ARN holds the account's id: another accounts.json may have another account of this name.
-  if (live.roleArn !== wanted.roleArn) return 'other_role';
+  if (live.roleArn !== wanted.roleArn || live.permissionSet !== wanted.permissionSet) return 'other_role';
   if (!isWithin(wanted.narrowed, live.narrowed)) return 'wider';
   // Those of earlier versions say neither what narrows them nor which session it is.
   if (live.details === undefined) return 'unknown';
@@ -48,10 +48,10 @@ function policyWords(part: string): string {
   return part.includes(':iam::aws:policy/') ? (part.split('/').at(-1) ?? part) : part;
 }
 
-function rightsOf({ account, roleArn, narrowed }: HeldSession): string {
+function rightsOf({ account, roleArn, permissionSet, narrowed }: HeldSession): string {
   const limits =
     narrowed === undefined ? '' : `, narrowed to ${narrowed.split(' ').map(policyWords).join(' and ')}`;
-  return oneLine(`${account} by ${roleArn}${limits}`);
+  return oneLine(`${account} by ${permissionSet ?? roleArn}${limits}`);
 }
 
 const detailsOf = ({ sessionName, region }: HeldSession): string =>
@@ -83,12 +83,10 @@ export function judgeReplacement(
       return { kind: 'renewal' };
     case 'details': {
       const [before, after] = [detailsOf(live), detailsOf(wanted)];
-      const isAlike = live.details === wanted.details || live.sessionName !== wanted.sessionName;
-      const unseen = isAlike ? '' : ' with another external id, source identity or other tags';
       const notice =
         before === after
-          ? `${held}. One${unseen} replaces it.`
-          : `${held} (${before}). Another one${unseen} replaces it (${after}).`;
+          ? `${held}. One with another external id, source identity or other tags replaces it.`
+          : `${held} (${before}). Another one replaces it (${after}).`;
       return { kind: 'say', notice };
     }
     case 'unknown':

@@ -5,8 +5,6 @@ import { explain } from '../aws/faults/explain.js';
 import type { Fault } from '../aws/faults/fault.js';
 import { loadIam } from '../aws/clients/load-iam.js';
 import { loadSdk } from '../aws/clients/load-sdk.js';
-import { proxyFor, showProxy } from '../aws/proxy-rules.js';
-import type { Situation } from '../aws/faults/situation.js';
 import type { ServiceCall } from '../aws/clients/service-call.js';
 import { formatDuration } from '../system/duration.js';
 import type { Host } from '../system/host.js';
@@ -16,7 +14,8 @@ import { childEnvironment } from './source/lookup.js';
 import type { MfaCodes } from './mfa/mfa.js';
 import type { Route } from './route.js';
 import type { Source } from './source/source.js';
-import { obtainStart } from './source/start-kinds.js';
+import { situationOf, startSituation } from './situations.js';
+import { obtainStart, startSession } from './source/start-kinds.js';
 
 /** What calling AWS needs of the outside. */
 export interface CallContext {
@@ -41,27 +40,6 @@ export interface SigningIdentity {
   readonly arn: string | undefined;
 }
 
-/** What a message about a call of this source may say. */
-export function situationOf(
-  call: Situation['call'],
-  arn: string | undefined,
-  source: Source,
-  context: CallContext,
-): Situation {
-  const { transport } = context.route;
-  const target = context.route.target(call === 'ListMFADevices' ? 'iam' : 'sts', arn);
-  const proxy = transport.proxies && proxyFor(transport.proxies, target.endpoint);
-  return {
-    call,
-    source: source.description,
-    target,
-    proxy: proxy && showProxy(proxy),
-    hasOwnCa: transport.ca !== undefined,
-    timeoutMs: transport.timeoutMs,
-    now: context.host.now(),
-  };
-}
-
 export const stsCall = (
   credentials: Credentials,
   arn: string | undefined,
@@ -74,15 +52,19 @@ export const stsCall = (
 });
 
 /** The source's own credentials, or the fault of what gives them. */
-export function sourceAnswer(
-  { start }: Source,
-  { host, route, lookup }: CallContext,
-): Promise<Answer<Credentials>> {
-  return obtainStart(start, () => ({
+export function sourceAnswer(source: Source, context: CallContext): Promise<Answer<Credentials>> {
+  const { host, route, lookup, note, debug } = context;
+  const region = startSession(source.start)?.signIn.region ?? '';
+  return obtainStart(source.start, () => ({
     target: route.target('sts'),
     transport: route.transport,
     now: host.now(),
     childEnv: childEnvironment(host.inherited, lookup),
+    host,
+    targetOf: (service) => route.signInTarget(service, region),
+    situationAt: (target) => startSituation(source, context, target),
+    note,
+    debug,
   }));
 }
 
@@ -90,7 +72,7 @@ export function sourceAnswer(
 export async function sourceCredentials(source: Source, context: CallContext): Promise<Credentials> {
   const answer = await sourceAnswer(source, context);
   if (answer.ok) return answer.value;
-  throw explain(answer.fault, situationOf('credentials', undefined, source, context));
+  throw explain(answer.fault, startSituation(source, context));
 }
 
 /** Whom the credentials speak for, by AWS's word; remembered. @param arn - of the partition to ask in */

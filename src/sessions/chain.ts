@@ -1,41 +1,75 @@
-import type { EffectiveAccount } from '../accounts/effective.js';
-import { accountFinder, type Inventory } from '../accounts/inventory.js';
+import type { EffectiveAccount, Taken } from '../accounts/effective.js';
+import { accountFinder, accountNameOf, type Inventory } from '../accounts/inventory.js';
+import { describeSets, permissionSetsOf } from '../accounts/permission-sets.js';
 import { parseRoleArn, roleArnOf } from '../aws/arn.js';
-import { usageError } from '../system/failure.js';
+import { usageError, type AcctmgrError } from '../system/failure.js';
 import { oneLine } from '../system/safe-text.js';
 
-/** An account on the way to another one, and the role that is taken in it. */
+/** An account on the way to another one, and what is taken in it. */
 export interface ChainLink {
   readonly account: EffectiveAccount;
-  readonly roleArn: string;
+  readonly taken: Taken;
 }
 
-/** In the order of the calls; the last link is the account that is wanted. */
+/** In the order of the calls; the last link is the account that is wanted. A permission set is only ever the first. */
 export type Chain = readonly [...ChainLink[], ChainLink];
 
 export const lastOf = (chain: Chain): ChainLink => chain.at(-1) ?? chain[0];
 
+/** Where nobody can be asked. @throws AcctmgrError (exit 2) `permission_set_needed` */
+export function openPermissionSet(account: EffectiveAccount): AcctmgrError {
+  const name = oneLine(account.name);
+  const [first, ...others] = permissionSetsOf(account);
+  if (first === undefined) {
+    return usageError(`Which permission sets ${name} has is not known.`, {
+      code: 'permission_set_needed',
+      hint: `Name one: ${name}/ReadOnlyAccess, say. To keep it: acctmgr edit ${name} permission_sets='["ReadOnlyAccess"]'`,
+    });
+  }
+  return usageError(
+    `${name} has ${1 + others.length} permission sets: ${describeSets([first, ...others])}.`,
+    {
+      code: 'permission_set_needed',
+      hint: `Name one: ${name}/${first.word}, say. To have its bare name mean one: acctmgr edit ${name} default_permission_set=${first.word}`,
+    },
+  );
+}
+
 /**
+ * What a take of the account takes.
+ *
+ * @param role - of `--role`
  * @param wayBack - what a person types to be back at the source credentials
- * @throws AcctmgrError with exit 2 where the account has no role, or `--role` lies in another account
+ * @throws AcctmgrError with exit 2 where nothing leads into the account, or several permission sets do, or `--role` lies in
+ *   another account
  */
-export function requestedRole(
+export function requestedAccess(
   account: EffectiveAccount,
   role: string | undefined,
   wayBack = 'unset AWS_PROFILE',
-): string {
-  if (role === undefined) {
-    if (account.access.kind === 'role') return account.access.roleArn;
-    if (account.access.kind === 'permission-set') {
-      throw usageError(`${account.name} is entered by a permission set, which can't be taken yet.`, {
+): Taken {
+  const { access } = account;
+  if (access.kind === 'permission-set') {
+    const { permissionSet } = access;
+    if (role !== undefined) {
+      throw usageError(`${oneLine(account.name)} is entered by a permission set, and --role names a role.`, {
         code: 'no_role',
+        hint: `Name another permission set behind the account: ${oneLine(accountNameOf(account.name))}/SET`,
       });
     }
-    throw usageError(`${account.name} is the base account: no role is configured for it.`, {
-      code: 'no_role',
-      hint: `Its identity is your source credentials: ${wayBack} to use them, or give ${account.name} a role_arn.`,
-    });
+    if (permissionSet === undefined) throw openPermissionSet(account);
+    return { ...access, permissionSet };
   }
+  if (role !== undefined) return { kind: 'role', roleArn: namedRole(account, role) };
+  if (access.kind === 'role') return access;
+  throw usageError(`${account.name} is the base account: no role is configured for it.`, {
+    code: 'no_role',
+    hint: `Its identity is your source credentials: ${wayBack} to use them, or give ${account.name} a role_arn.`,
+  });
+}
+
+/** The role of `--role` in the account. */
+function namedRole(account: EffectiveAccount, role: string): string {
   const arn = role.startsWith('arn:') ? role : roleArnOf(account.partition, account.account_id, role);
   const parsed = parseRoleArn(arn);
   if (parsed === undefined) {
@@ -66,6 +100,7 @@ export function accountsTo(
   const walked = new Set([account]);
   for (let next: string | undefined = account.source_account; next !== undefined;) {
     const source = find(next);
+    // One that is entered by a permission set has no source, so that no circle leads through it.
     if (walked.has(source)) {
       const path = [...walked].map(({ name }) => name);
       throw usageError(`The accounts assume each other in a circle: ${[...path, source.name].join(' → ')}.`, {
@@ -106,7 +141,7 @@ export function alongChains<T>(
  * The chain that leads to an account.
  *
  * @param role - of `--role`, in the account that is wanted
- * @param wayBack - as for `requestedRole`
+ * @param wayBack - as for `requestedAccess`
  * @throws AcctmgrError with exit 2 for an account without a role, one that is not there, or a circle
  */
 export function chainTo(
@@ -116,9 +151,9 @@ export function chainTo(
   wayBack?: string,
 ): Chain {
   const before = accountsTo(inventory, account).slice(0, -1);
-  const wanted: ChainLink = { account, roleArn: requestedRole(account, role, wayBack) };
+  const wanted: ChainLink = { account, taken: requestedAccess(account, role, wayBack) };
   return [
-    ...before.map((source): ChainLink => ({ account: source, roleArn: requestedRole(source, undefined) })),
+    ...before.map((source): ChainLink => ({ account: source, taken: requestedAccess(source, undefined) })),
     wanted,
   ];
 }

@@ -6,15 +6,9 @@ import type { Situation } from '../aws/faults/situation.js';
 import { shownUrl } from '../system/shown-url.js';
 import { formatDuration } from '../system/duration.js';
 import type { Attempt } from './attempts.js';
-import {
-  outcomeOf,
-  situationOf,
-  stsCall,
-  withCodes,
-  type CallContext,
-  type SigningIdentity,
-} from './calls.js';
+import { outcomeOf, stsCall, withCodes, type CallContext, type SigningIdentity } from './calls.js';
 import type { Hop } from './plan.js';
+import { situationOf } from './situations.js';
 import type { Source } from './source/source.js';
 
 /** One AssumeRole that a plan has come to. */

@@ -15,9 +15,11 @@ import {
   type CachedMfaSession,
   type CachedRoleSession,
 } from './cache/session-cache.js';
-import { roleSessionKey } from './cache/session-key.js';
+import { rightsUpTo, sessionKeyAt } from './cache/session-key.js';
+import { startSession } from './source/start-kinds.js';
+import { takeStartSession } from './start-session.js';
 import { defaultSessionName } from './session-name.js';
-import { singleFlight } from './cache/single-flight.js';
+import { singleFlight } from '../system/processes/single-flight.js';
 
 /* The links of one chain: each session from the cache, from another process that is at it already, or from AWS. */
 
@@ -26,8 +28,8 @@ export interface SessionContext extends CallContext {
   readonly aws: AwsSettings;
   readonly use: Use;
   readonly cache: CacheUse;
-  /** The ARNs of the protected roles on the way: a cached session that passes through one is used only if it was confirmed. */
-  readonly protectedArns?: readonly string[];
+  /** The rights of what is protected on the way: a cached session that passes through one is used only if it was confirmed. */
+  readonly protectedRights?: readonly string[];
   /** Whether a person has just confirmed them. */
   readonly isConfirmed?: boolean;
 }
@@ -50,16 +52,9 @@ export interface Run {
 const SLACK_MS = 10_000;
 const PERSON_WAIT_MS = 5 * 60_000;
 
-const keyOf = ({ plan, context, sourceKey: source }: Run, index: number): string =>
-  roleSessionKey(
-    source,
-    plan.hops.slice(0, index + 1),
-    context.route.target('sts', plan.hops[index]?.roleArn).endpoint,
-  );
-
-/** The protected ones among the roles of the first hops. */
-const protectedUpTo = ({ plan, context: { protectedArns = [] } }: Run, index: number): string[] =>
-  plan.hops.slice(0, index + 1).flatMap(({ roleArn }) => (protectedArns.includes(roleArn) ? [roleArn] : []));
+/** What is protected among that which the links up to this one let in to. */
+const protectedUpTo = ({ plan, context: { protectedRights = [] } }: Run, index: number): string[] =>
+  rightsUpTo(plan, index).filter((rights) => protectedRights.includes(rights));
 
 function reusable(run: Run, index: number, key: string): CachedRoleSession | undefined {
   const { plan, context, began, gone } = run;
@@ -68,18 +63,19 @@ function reusable(run: Run, index: number, key: string): CachedRoleSession | und
   if (session?.kind !== 'role' || gone.has(session.credentials.accessKeyId)) return undefined;
   if (!isConfirmedFor(session, protectedUpTo(run, index))) return undefined;
   if (isLast && context.cache === 'refresh' && session.obtainedAt.getTime() < began) return undefined;
-  const isFree = plan.hops[0].mfa?.how !== 'code';
+  const isFree = plan.hops[0]?.mfa?.how !== 'code';
   return isReusable(session, isLast ? context.use : 'link', isFree, context.host.now()) ? session : undefined;
 }
 
 async function firstSigner({ plan, context, mfaSession }: Run): Promise<SigningIdentity> {
   const credentials = mfaSession?.credentials ?? (await sourceCredentials(plan.source, context));
   const known = mfaSession?.sourceArn ?? knownIdentity(context.host, credentials.accessKeyId);
+  const [first] = plan.hops;
   const isNeeded = plan.hops.some(({ sessionName }) => sessionName === undefined);
-  if (known !== undefined || !isNeeded) return { credentials, arn: known };
+  if (known !== undefined || !isNeeded || first === undefined) return { credentials, arn: known };
   return {
     credentials,
-    arn: (await callerIdentity(credentials, plan.hops[0].roleArn, plan.source, context)).arn,
+    arn: (await callerIdentity(credentials, first.roleArn, plan.source, context)).arn,
   };
 }
 
@@ -90,16 +86,44 @@ export interface Link extends SigningIdentity {
   readonly fromCache: boolean;
 }
 
+/** A session of the chain, before it is there. */
+interface Step {
+  readonly label: string;
+  /** Whether it may be read from the cache and kept there. */
+  readonly isKept: boolean;
+  make(key: string): Promise<CachedRoleSession>;
+}
+
+/** The session at `index`; undefined where the chain begins with what is no session of an account. */
+function stepAt(index: number, run: Run): Step | undefined {
+  const { plan, context } = run;
+  const hop = plan.hops[index];
+  if (hop !== undefined)
+    return { label: hop.label, isKept: true, make: (key) => makeSession(hop, index, key, run) };
+  const session = startSession(plan.source.start);
+  return (
+    session && {
+      label: session.account,
+      isKept: session.isKept,
+      make: async (key) => ({
+        ...(await takeStartSession(session, plan.source, context)),
+        key,
+        reason: context.attempt.reason,
+        confirmed: context.isConfirmed === true ? protectedUpTo(run, index) : undefined,
+      }),
+    }
+  );
+}
+
 /** What signs the hop at `index + 1`: the session of the hop at `index`, or what the chain begins with. */
 export async function linkAt(index: number, run: Run): Promise<Link> {
-  if (index < 0) {
+  const step = stepAt(index, run);
+  if (step === undefined) {
     const first = await firstSigner(run);
     return { ...first, sourceArn: first.arn, fromCache: false };
   }
   const { plan, context } = run;
-  const hop = plan.hops[index];
-  if (hop === undefined) throw new Error(`The plan has no hop ${index}`);
-  const key = keyOf(run, index);
+  const key = sessionKeyAt(plan, index, run.sourceKey, context.route);
   const linkOf = (session: CachedRoleSession, fromCache: boolean): Link => ({
     credentials: session.credentials,
     arn: session.assumedRoleArn,
@@ -107,23 +131,22 @@ export async function linkAt(index: number, run: Run): Promise<Link> {
     session,
     fromCache,
   });
-  const distrust = context.cache === 'off' ? undefined : cacheDistrust(context.host);
+  const isOff = context.cache === 'off' || !step.isKept;
+  const distrust = isOff ? undefined : cacheDistrust(context.host);
   if (distrust !== undefined) run.uncached(distrust);
-  if (context.cache === 'off' || distrust !== undefined) {
-    return linkOf(await makeSession(hop, index, key, run), false);
-  }
+  if (isOff || distrust !== undefined) return linkOf(await step.make(key), false);
   const cached = reusable(run, index, key);
   if (cached !== undefined) return linkOf(cached, true);
 
-  const asksPerson = plan.hops[0].mfa?.how === 'code';
+  const asksPerson = plan.hops[0]?.mfa?.how === 'code';
   // Each hop is a call; the source's credentials and its identity are two more.
-  const callsMs = (index + 3) * context.route.transport.timeoutMs;
+  const callsMs = (index + 4) * context.route.transport.timeoutMs;
   let made = false;
   const session = await singleFlight(
     {
       host: context.host,
       path: sessionPath(context.host, key),
-      purpose: `getting a session for ${hop.label}`,
+      purpose: `getting a session for ${step.label}`,
       waitMs: SLACK_MS + callsMs + (asksPerson ? PERSON_WAIT_MS : 0),
       landed: () => reusable(run, index, key),
       onWait: (holder) => {
@@ -133,7 +156,7 @@ export async function linkAt(index: number, run: Run): Promise<Link> {
     },
     async () => {
       made = true;
-      const session = await makeSession(hop, index, key, run);
+      const session = await step.make(key);
       try {
         writeSession(context.host, session);
       } catch (error) {

@@ -19,7 +19,7 @@ const FRESH_MFA_MS = 15 * 60_000;
 async function follow(run: Run): Promise<ObtainedSession> {
   const { plan } = run;
   const { session, sourceArn, fromCache } = await linkAt(plan.hops.length - 1, run);
-  if (session === undefined) throw new Error('A plan has at least one hop');
+  if (session === undefined) throw new Error('A plan ends with a session');
   return {
     credentials: session.credentials,
     assumedRoleArn: session.assumedRoleArn,

@@ -3,7 +3,7 @@ import { formatDuration } from '../system/duration.js';
 import { usageError } from '../system/failure.js';
 import { decideDuration, describeSigner, type DurationDecision, type DurationWish } from './duration-rule.js';
 import type { Source } from './source/source.js';
-import { signerOf } from './source/start-kinds.js';
+import { signerOf, startSession } from './source/start-kinds.js';
 import type { Signer } from './source/start.js';
 
 /** What AssumeRole is asked for, whoever signs it and however long it is to last. */
@@ -31,8 +31,8 @@ export interface RoleRequest extends RoleCall {
   readonly mfaMaxAge?: number;
 }
 
-/** Of a chain, in the order of the calls; the last one is what is wanted. */
-export type RoleRequests = readonly [...RoleRequest[], RoleRequest];
+/** Of a chain, in the order of the calls; the last one is what is wanted. None where the start is that already. */
+export type RoleRequests = readonly RoleRequest[];
 
 /** The device whose code AWS wants to have seen, and how it gets to see it. */
 export interface HopMfa {
@@ -65,8 +65,8 @@ export interface Plan {
   readonly source: Source;
   /** Signs the first call in the place of the source. */
   readonly mfaSession?: LiveMfaSession;
-  /** In the order of the calls; the last one is the account's own role. */
-  readonly hops: readonly [...Hop[], Hop];
+  /** In the order of the calls; the last one is the account's own role. None where the start is a session of the account. */
+  readonly hops: readonly Hop[];
 }
 
 export interface PlanSituation {
@@ -186,20 +186,22 @@ export const planProfileHops = (situation: PlanSituation): Hop[] =>
 export function planRoleSession(requests: RoleRequests, situation: PlanSituation): Plan {
   const { source, mfaSession } = situation;
   const hops = planSteps([...source.hops.map(profileStep), ...requests.map(requestStep)], situation);
-  const [last, ...before] = hops.reverse();
-  const wanted = requests.at(-1) ?? requests[0];
-  if (last === undefined) throw new Error('A request has a role');
+  const [first, last, wanted] = [hops[0], hops.at(-1), requests.at(-1)];
+  if (first === undefined || last === undefined || wanted === undefined) {
+    const session = startSession(source.start);
+    if (session === undefined) throw new Error('A request has a role');
+    return { account: session.account, source, hops };
+  }
   if (last.duration.unfulfillable) {
     throw usageError(
       `${wanted.account}: a session of ${formatDuration(wanted.duration.seconds)} cannot be had: ${describeSigner(last.signer)} signs, and AWS gives such a signer one hour at most.`,
       { code: 'duration_too_long', hint: 'Ask for --duration 1h, or use a source with long-term keys.' },
     );
   }
-  const first = before.at(-1) ?? last;
   return {
     account: wanted.account,
     source,
     ...(mfaSession !== undefined && first.signer === 'mfa-session' ? { mfaSession } : {}),
-    hops: [...before.reverse(), last],
+    hops,
   };
 }

@@ -18,7 +18,7 @@ export function narrowedBy({ policyArns = [], policy }: Policies): string | unde
 }
 
 /** What makes it another session of the same rights, as eight hex digits. The region is a key of the profile itself. */
-export function detailsOf(request: RoleRequest): string {
+export function detailsOf(request: Partial<RoleRequest>): string {
   const { externalId, sessionName, sourceIdentity, sessionTags, transitiveTagKeys } = request;
   return shortHash(canonical({ externalId, sessionName, sourceIdentity, sessionTags, transitiveTagKeys }));
 }

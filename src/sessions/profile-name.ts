@@ -8,6 +8,8 @@ const SEPARATOR = '/';
 
 /** What the flags narrow the session to, as a part of the name; undefined where they narrow nothing. */
 function narrowingPart(account: EffectiveAccount, flags: RequestFlags): string | undefined {
+  // Nothing narrows a permission set, and its name stands there already.
+  if (account.access.kind === 'permission-set') return undefined;
   if (flags.narrowing !== undefined) return flags.narrowing;
   const wanted = policiesOf(account, flags);
   return narrowedBy(wanted) === narrowedBy(policiesOf(account, {})) ? undefined : policiesPart(wanted);
@@ -17,12 +19,18 @@ function narrowingPart(account: EffectiveAccount, flags: RequestFlags): string |
  * What is not the account's own role as it is gets a profile of its own (`assumed-prod/Admin`, `assumed-prod/read-only`): one
  * shell must not change what another one holds. First stands the role, with its path, then what narrows it; the words that
  * begin the latter are not those of a role, so that no two variants have one name.
+ *
+ * @param roleArn - undefined of a permission set, which the account's name holds already
  */
-export function profileNameFor(account: EffectiveAccount, roleArn: string, flags: RequestFlags): string {
+export function profileNameFor(
+  account: EffectiveAccount,
+  roleArn: string | undefined,
+  flags: RequestFlags,
+): string {
   const narrowing = narrowingPart(account, flags);
   return [
     `assumed-${account.name}`,
-    ...(roleArn === ownRoleArn(account) ? [] : [rolePart(roleArn)]),
+    ...(roleArn === undefined || roleArn === ownRoleArn(account) ? [] : [rolePart(roleArn)]),
     ...(narrowing === undefined ? [] : [narrowing]),
   ].join(SEPARATOR);
 }

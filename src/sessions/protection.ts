@@ -1,6 +1,7 @@
 import path from 'node:path';
-import { ownRoleArn, type EffectiveAccount } from '../accounts/effective.js';
+import { ownRoleArn, rightsOf, type EffectiveAccount, type Taken } from '../accounts/effective.js';
 import type { Inventory } from '../accounts/inventory.js';
+import { permissionSetsOf } from '../accounts/permission-sets.js';
 import { usageError } from '../system/failure.js';
 import type { Host } from '../system/host.js';
 import { stateFolder } from '../system/paths.js';
@@ -14,31 +15,67 @@ import { mergedTags, reasonTags } from './session-tags.js';
  * id and role, whatever entry names it, so that a second name for production is not a way round it.
  */
 
-/** A role that is not to be taken in passing. */
+/** A role, or a permission set, that is not to be taken in passing. */
 export interface ProtectedRole {
   /** What has to be typed: the entry that leads there. */
   readonly account: string;
   readonly accountId: string;
-  readonly roleArn: string;
+  /** What it lets in to, as `rightsOf` has it. */
+  readonly rights: string;
   /** Of all entries that protect it. */
   readonly reasonTags: readonly string[];
 }
 
 type Accounts = readonly EffectiveAccount[];
 
-/** The entries that protect a role which is reached through `account`: itself, and those of the same account id and role. */
-const protectorsOf = (accounts: Accounts, account: EffectiveAccount, roleArn: string | undefined): Accounts =>
-  accounts.filter(
-    (other) =>
-      other.protected === true &&
-      (other === account || (other.account_id === account.account_id && ownRoleArn(other) === roleArn)),
-  );
+/** Whether the entry leads there, too: by its role, or by a sign-in that may have the permission set. */
+function leadsTo(entry: EffectiveAccount, taken: Taken): boolean {
+  if (taken.kind === 'role') return ownRoleArn(entry) === taken.roleArn;
+  if (entry.sso_session === undefined) return false;
+  const sets = permissionSetsOf(entry);
+  return sets.length === 0 || sets.some(({ name }) => name === taken.permissionSet);
+}
 
-/** The accounts whose own role is protected, by whichever entry. */
+/** The entries that protect what is taken through `account`: itself, and those of the same account id that lead there. */
+const protectorsOf = (accounts: Accounts, { account, taken }: ChainLink): Accounts => {
+  const others = accounts.filter(
+    (other) =>
+      other !== account &&
+      other.protected === true &&
+      other.account_id === account.account_id &&
+      leadsTo(other, taken),
+  );
+  return account.protected === true ? [account, ...others] : others;
+};
+
+/** What tells one way into an account from another, of entries that have it; undefined where it is still open. */
+function wayOf({ account_id, access }: EffectiveAccount): string | undefined {
+  switch (access.kind) {
+    case 'base':
+      return `${account_id} `;
+    case 'role':
+      return `${account_id} ${access.roleArn}`;
+    case 'permission-set':
+      return access.permissionSet === undefined
+        ? undefined
+        : `${account_id} ${account_id}/${access.permissionSet}`;
+  }
+}
+
+/** The accounts whose own way in is protected, by whichever entry. */
 export function protectedAccounts(accounts: Accounts): ReadonlySet<EffectiveAccount> {
-  const keyOf = (account: EffectiveAccount) => `${account.account_id} ${ownRoleArn(account) ?? ''}`;
-  const marked = new Set(accounts.filter((account) => account.protected === true).map(keyOf));
-  return new Set(accounts.filter((account) => marked.has(keyOf(account))));
+  const marking = accounts.filter((account) => account.protected === true);
+  const waysOf = (account: EffectiveAccount) => [
+    wayOf(account),
+    ...permissionSetsOf(account).map(({ name }) => `${account.account_id} ${account.account_id}/${name}`),
+  ];
+  const marked = new Set(marking.flatMap(waysOf));
+  return new Set(
+    accounts.filter((account) => {
+      const way = wayOf(account);
+      return account.protected === true || (way !== undefined && marked.has(way));
+    }),
+  );
 }
 
 /** The protected roles of a chain, in its order; any role that is reached through a protected entry is protected, too. */
@@ -46,11 +83,13 @@ export const protectedRoles = (
   { accounts }: Pick<Inventory, 'accounts'>,
   chain: readonly ChainLink[],
 ): ProtectedRole[] =>
-  chain.flatMap(({ account, roleArn }) => {
-    const protectors = protectorsOf(accounts, account, roleArn);
+  chain.flatMap((link) => {
+    const { account, taken } = link;
+    const protectors = protectorsOf(accounts, link);
     if (protectors.length === 0) return [];
     const reasonTags = protectors.flatMap(({ reason_tag }) => reason_tag ?? []);
-    return [{ account: account.name, accountId: account.account_id, roleArn, reasonTags }];
+    const rights = rightsOf(account.account_id, taken);
+    return [{ account: account.name, accountId: account.account_id, rights, reasonTags }];
   });
 
 /** How long a typed name counts, as with sudo. */
@@ -82,18 +121,15 @@ function guard(request: RoleRequest, role: ProtectedRole, reason: string | undef
  *
  * @throws AcctmgrError with exit 2 where a longer one is demanded
  */
-export function guardRequests(
+export const guardRequests = (
   requests: RoleRequests,
   protectedOnes: readonly ProtectedRole[],
   reason: string | undefined,
-): RoleRequests {
-  const withProtection = (request: RoleRequest): RoleRequest => {
-    const role = protectedOnes.find(({ roleArn }) => roleArn === request.roleArn);
+): RoleRequests =>
+  requests.map((request) => {
+    const role = protectedOnes.find(({ rights }) => rights === request.roleArn);
     return role === undefined ? request : guard(request, role, reason);
-  };
-  const last = requests.at(-1) ?? requests[0];
-  return [...requests.slice(0, -1).map(withProtection), withProtection(last)];
-}
+  });
 
 type Confirmations = Readonly<Record<string, number>>;
 
@@ -101,7 +137,7 @@ type Confirmations = Readonly<Record<string, number>>;
 export const CONFIRMATIONS = 'confirmations.json';
 
 const fileOf = (host: Host): string => path.join(stateFolder(host), CONFIRMATIONS);
-const keyOf = ({ accountId, roleArn }: ProtectedRole): string => `${accountId} ${roleArn}`;
+const keyOf = ({ accountId, rights }: ProtectedRole): string => `${accountId} ${rights}`;
 
 function readConfirmations(host: Host): Confirmations {
   try {

@@ -65,11 +65,11 @@ export function variablesRegion(wish: RegionWish, env: Environment): string | un
 /** @throws AcctmgrError with exit 2 where `--region` lies in another partition than the role: nothing of it is there */
 export function requireOwnPartition(
   { name, partition }: Pick<EffectiveAccount, 'name' | 'partition'>,
-  roleArn: string,
+  roleArn: string | undefined,
   region: string | undefined,
 ): void {
   const theirs = region === undefined ? undefined : partitionOfRegion(region);
-  const ours = partitionIdOf(roleArn) ?? partition;
+  const ours = (roleArn === undefined ? undefined : partitionIdOf(roleArn)) ?? partition;
   if (region === undefined || theirs === undefined || theirs.id === ours) return;
   const example = partitionNamed(ours)?.defaultRegion;
   throw usageError(

@@ -1,5 +1,5 @@
 import { accountKeys, type EffectiveAccount } from '../accounts/effective.js';
-import { refuseExampleAccount } from '../accounts/example.js';
+import { isExampleAccount } from '../accounts/example.js';
 import { awsPolicyArn } from '../aws/arn.js';
 import { CHAINED_ROLE_DURATION } from '../aws/limits.js';
 import { usageError } from '../system/failure.js';
@@ -65,11 +65,20 @@ export function policiesOf(
  * @throws AcctmgrError with exit 2 where the account is a stranger's, or a template comes to nothing
  */
 export function roleRequest(
-  { account, roleArn }: ChainLink,
+  account: EffectiveAccount,
+  roleArn: string,
   flags: Omit<RequestFlags, 'role'>,
   values: TemplateValues,
 ): RoleRequest {
-  refuseExampleAccount(accountKeys(account));
+  if (isExampleAccount(accountKeys(account))) {
+    throw usageError(
+      `${account.name} is an account of the example: its account id belongs to somebody else.`,
+      {
+        code: 'example_account',
+        hint: `Put your own in its place: acctmgr edit ${account.name} account_id=ID role_arn=ARN`,
+      },
+    );
+  }
   const optional = {
     externalId: flags.externalId ?? account.external_id,
     mfaSerial: account.mfa_serial,
@@ -100,8 +109,38 @@ export function roleRequest(
   };
 }
 
-/** The requests of a whole chain; the flags are about its end. */
-export const chainRequests = (chain: Chain, flags: RequestFlags, values: TemplateValues): RoleRequests => [
-  ...chain.slice(0, -1).map((link) => roleRequest(link, {}, values)),
-  roleRequest(lastOf(chain), flags, values),
+/** The flags that AssumeRole takes, with why a permission set can't have what they say. */
+const ROLE_FLAGS: readonly (readonly [key: keyof RequestFlags, flag: string, why: string])[] = [
+  ['durationSeconds', '--duration', 'how long its sessions last is set in the permission set'],
+  ['sessionName', '--session-name', 'its sessions are called by the name of the person who signed in'],
+  ['externalId', '--external-id', 'AWS takes it with roles only'],
+  ['sourceIdentity', '--source-identity', 'AWS takes it with roles only'],
+  ['sessionTags', '--session-tag', 'AWS takes it with roles only'],
+  ['policyArns', '--policy-arn', 'what it may do is set in the permission set'],
+  ['policy', '--policy', 'what it may do is set in the permission set'],
+  ['narrowing', '--view-only', 'what it may do is set in the permission set'],
 ];
+
+/** @throws AcctmgrError (exit 2) `not_of_permission_sets` for a flag that says what a permission set can't have */
+function refuseRoleFlags({ account, taken }: ChainLink, flags: RequestFlags): void {
+  const isMeant = taken.kind === 'permission-set' && taken.isFor === flags.narrowing;
+  const said = ROLE_FLAGS.find(([key]) => flags[key] !== undefined && !(key === 'narrowing' && isMeant));
+  if (said === undefined) return;
+  const [key, flag, why] = said;
+  const shown = key === 'narrowing' ? `--${flags.narrowing ?? ''}` : flag;
+  throw usageError(
+    `${oneLine(account.name)} is entered by a permission set, which takes no ${shown}: ${why}.`,
+    { code: 'not_of_permission_sets', hint: `Leave ${shown} out, or name another permission set.` },
+  );
+}
+
+/** The requests for the roles of a chain; the flags are about its end. */
+export function chainRequests(chain: Chain, flags: RequestFlags, values: TemplateValues): RoleRequests {
+  const last = lastOf(chain);
+  if (last.taken.kind === 'permission-set') refuseRoleFlags(last, flags);
+  return chain.flatMap((link) =>
+    link.taken.kind === 'role'
+      ? [roleRequest(link.account, link.taken.roleArn, link === last ? flags : {}, values)]
+      : [],
+  );
+}

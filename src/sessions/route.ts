@@ -1,4 +1,10 @@
-import { targetOf, type Service, type ServiceTarget } from '../aws/endpoint.js';
+import {
+  signInTargetOf,
+  targetOf,
+  type Service,
+  type ServiceTarget,
+  type SignInService,
+} from '../aws/endpoint.js';
 import { caBundlePath, transportOf, type Transport } from '../aws/clients/transport.js';
 import { profileSettings } from '../profiles/reading/profile-set.js';
 import { usageError } from '../system/failure.js';
@@ -14,7 +20,9 @@ import type { Source } from './source/source.js';
 export interface Route {
   readonly transport: Transport;
   /** @param arn - of the partition to be asked; without one the region decides */
-  target(service: Service, arn?: string): ServiceTarget;
+  target(service: Exclude<Service, SignInService>, arn?: string): ServiceTarget;
+  /** @param region - of the sign-in */
+  signInTarget(service: SignInService, region: string): ServiceTarget;
 }
 
 function certificates(host: Host, file: string | undefined): string | undefined {
@@ -47,16 +55,13 @@ export function routeOf(
   const services = aws.profiles.services.get(profile?.get('services') ?? '');
   const env = source === undefined ? aws.env : environmentFor(source.start, aws.env);
   const ca = certificates(host, caBundlePath(aws.env, profile));
+  const wishFor = (service: Service) => {
+    const endpoint = services?.get(service)?.get('endpoint_url');
+    return { env, profile, serviceEndpoints: endpoint === undefined ? undefined : { [service]: endpoint } };
+  };
   return {
     transport: transportOf(aws.env, ca, timeoutMs),
-    target: (service, arn) => {
-      const endpoint = services?.get(service)?.get('endpoint_url');
-      return targetOf(service, {
-        env,
-        profile,
-        serviceEndpoints: endpoint === undefined ? undefined : { [service]: endpoint },
-        arn,
-      });
-    },
+    target: (service, arn) => targetOf(service, { ...wishFor(service), arn }),
+    signInTarget: (service, region) => signInTargetOf(service, region, wishFor(service)),
   };
 }

@@ -7,11 +7,12 @@ import { REMINDERS } from '../profiles/cleaning/clean-reminder.js';
 import { isPromptName, PROMPT_FOLDER } from '../profiles/prompt-line.js';
 import { RECORDED_PROFILES } from '../profiles/recorded-profiles.js';
 import { backupOf, sharedLockOf } from '../profiles/editing/shared-change.js';
+import { SIGN_IN_FOLDER } from '../identity-center/sign-in-record.js';
 import { IDENTITIES } from '../sessions/known-identities.js';
 import { PICKED_DEVICES } from '../sessions/mfa/picked-devices.js';
 import { CONFIRMATIONS } from '../sessions/protection.js';
 import { SESSION_FOLDER, sessionNameOf } from '../sessions/cache/session-cache.js';
-import { failurePath, lockOf } from '../sessions/cache/single-flight.js';
+import { failurePath, lockOf } from '../system/processes/single-flight.js';
 import { USED_CODE } from '../sessions/mfa/used-codes.js';
 import { isOfLock } from '../system/processes/lock-file.js';
 import { isRunName, OWNER, RUNS_FOLDER } from '../system/files/run-folder.js';
@@ -77,6 +78,14 @@ const sessionNames = withTemporary((name) => {
   return name === failurePath(session) || isOfLock(lock, name) ? { kind: 'leftover', lock } : undefined;
 });
 
+const signInNames = withTemporary((name) => {
+  const [signIn = ''] = name.split('.', 1);
+  if (!/^[0-9a-f]{40}$/.test(signIn)) return undefined;
+  const lock = lockOf(signIn);
+  if (name === `${signIn}.json`) return { kind: 'cache', lock };
+  return name === failurePath(signIn) || isOfLock(lock, name) ? { kind: 'leftover', lock } : undefined;
+});
+
 const runNames: NamesOf = (name) =>
   isRunName(name) ? { kind: 'run', inside: these('run', OWNER, 'config') } : undefined;
 
@@ -87,6 +96,7 @@ const promptNames: NamesOf = (name) => (isPromptName(name) ? { kind: 'state' } :
 /** Of the cache folder. */
 export const cacheNames: NamesOf = first(
   folder(SESSION_FOLDER, sessionNames),
+  folder(SIGN_IN_FOLDER, signInNames),
   folder(RUNS_FOLDER, runNames),
   withTemporary(these('cache', IDENTITIES, PICKED_DEVICES, USED_CODE)),
 );

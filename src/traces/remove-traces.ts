@@ -1,7 +1,7 @@
 import { sep } from 'node:path';
 import { cleanCredentials } from '../profiles/cleaning/clean-credentials.js';
 import { changeConfig, planConfig } from '../profiles/config/config-file.js';
-import { STALE_AFTER_MS } from '../sessions/cache/single-flight.js';
+import { STALE_AFTER_MS } from '../system/processes/single-flight.js';
 import { AcctmgrError } from '../system/failure.js';
 import { removeEmptyFolder, removeIfExists } from '../system/files/file-removal.js';
 import type { Host } from '../system/host.js';

@@ -123,6 +123,8 @@ Nothing was called.
         source_reason: 'it is the default profile',
         shared_login: null,
         mfa_session: null,
+        permission_set: null,
+        sso_session: null,
         hops: [
           {
             label: 'dev',

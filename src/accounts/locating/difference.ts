@@ -5,6 +5,10 @@ import { accountKeys, ownRoleArn, type AccountKeys, type EffectiveAccount } from
 const DECISIVE = [
   'account_id',
   'role_arn',
+  'sso_session',
+  'permission_sets',
+  'default_permission_set',
+  'prefer',
   'source_profile',
   'source_account',
   'mfa_serial',
@@ -28,7 +32,8 @@ export type AccountChange =
 
 const valueOf = (account: EffectiveAccount, key: DecisiveKey): string | undefined => {
   const value = accountKeys(account)[key];
-  return value === undefined || value === false ? undefined : String(value);
+  if (value === undefined || value === false) return undefined;
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
 };
 
 /** Changes first, since a name that leads elsewhere is what harms; then what is new, then what is gone. */
@@ -59,11 +64,11 @@ export function compareAccounts(
 
 /** One line for people, such as `~ prod: role_arn arn:…:role/A → arn:…:role/B`. */
 export function describeChange(change: AccountChange): string {
-  const { name, account_id, source_profile, source_account } = change.account;
+  const { name, account_id, source_profile, source_account, sso_session } = change.account;
   if (change.kind === 'changed') {
     return oneLine(`~ ${name}: ${change.key} ${change.from ?? '(none)'} → ${change.to ?? '(none)'}`);
   }
-  const source = source_profile ?? source_account;
+  const source = source_profile ?? source_account ?? sso_session;
   return oneLine(
     `${change.kind === 'added' ? '+' : '-'} ${name}: ${ownRoleArn(change.account) ?? account_id}${source === undefined ? '' : ` from ${source}`}`,
   );

@@ -58,34 +58,38 @@ const LONGEST_MS = 48 * 3_600_000;
 /** IAM, Identifiers. */
 const LONGEST_ARN = 2048;
 
-/** The four fields, or what is wrong with them. `now` in milliseconds. */
-export function checkCredentials(wire: WireCredentials | undefined, now: number): SessionCredentials | Fault {
+/** The four fields, or what is wrong with them. `now` in milliseconds. @param who - gave them */
+export function checkCredentials(
+  wire: WireCredentials | undefined,
+  now: number,
+  who = 'STS',
+): SessionCredentials | Fault {
   const { AccessKeyId, SecretAccessKey, SessionToken, Expiration } = wire ?? {};
   if (!AccessKeyId || !SecretAccessKey || !SessionToken || Expiration === undefined) {
     const missing = Object.entries({ AccessKeyId, SecretAccessKey, SessionToken, Expiration })
       .filter(([, value]) => value === undefined || value === '')
       .map(([key]) => key);
-    return wrongAnswer(`The answer of STS lacks ${missing.join(', ')}.`);
+    return wrongAnswer(`The answer of ${who} lacks ${missing.join(', ')}.`);
   }
   if (Number.isNaN(Expiration.getTime()))
     return wrongAnswer('The answer of STS has an expiration that is not a time.');
   if (![AccessKeyId, SecretAccessKey, SessionToken].every((value) => PRINTABLE.test(value))) {
-    return wrongAnswer('STS answered with credentials that hold spaces or control characters.');
+    return wrongAnswer(`${who} answered with credentials that hold spaces or control characters.`);
   }
   if (![SecretAccessKey, SessionToken].every(isCredibleToken)) {
-    return wrongAnswer('STS answered with a session token of more than 64 kB, which AWS never gives.');
+    return wrongAnswer(`${who} answered with a session token of more than 64 kB, which AWS never gives.`);
   }
   if (!isTemporaryKey({ accessKeyId: AccessKeyId, sessionToken: SessionToken })) {
-    return wrongAnswer('STS answered with the id of a long-term key.');
+    return wrongAnswer(`${who} answered with the id of a long-term key.`);
   }
   if (Expiration.getTime() > now + LONGEST_MS) {
     return wrongAnswer(
-      `STS answered with credentials that last until ${Expiration.toISOString()}, by this machine's clock.`,
+      `${who} answered with credentials that last until ${Expiration.toISOString()}, by this machine's clock.`,
     );
   }
   if (Expiration.getTime() <= now) {
     return wrongAnswer(
-      `STS answered with credentials that had expired at ${Expiration.toISOString()}, by this machine's clock.`,
+      `${who} answered with credentials that had expired at ${Expiration.toISOString()}, by this machine's clock.`,
     );
   }
   const credentials = {
@@ -95,7 +99,7 @@ export function checkCredentials(wire: WireCredentials | undefined, now: number)
     expiration: Expiration,
   };
   const wrong = misplacedKey(credentials);
-  return wrong === undefined ? credentials : wrongAnswer(`In the answer of STS, ${wrong}.`);
+  return wrong === undefined ? credentials : wrongAnswer(`In the answer of ${who}, ${wrong}.`);
 }
 
 /** What is wrong with an answer whose ARN no file and no log should get. */

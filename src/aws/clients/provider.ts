@@ -84,7 +84,10 @@ const misplaced = (message: string): Fault => ({
 });
 
 /** Source credentials from one of the SDK's providers. Never throws: what went wrong is a fault. */
-export async function resolveProvided(start: ProvidedStart, call: ProviderCall): Promise<Answer<Credentials>> {
+export async function resolveProvided(
+  start: ProvidedStart,
+  call: ProviderCall,
+): Promise<Answer<Credentials>> {
   try {
     const signal = AbortSignal.timeout(call.transport.timeoutMs);
     const provider = await providerOf(start, call, signal);

@@ -3,6 +3,7 @@ import { AcctmgrError, EXIT, type ExitCode } from '../../system/failure.js';
 import { parseRoleArn } from '../arn.js';
 import { explainNetwork } from './explain-network.js';
 import { explainRefusal, type Explanation } from './explain-refusal.js';
+import { explainSignIn } from './explain-sign-in.js';
 import type { Fault } from './fault.js';
 import { isAwsRefusal, type FaultKind } from './fault-kind.js';
 import { hostOf, about, profileFlag, sourceWords, type Situation } from './situation.js';
@@ -161,6 +162,11 @@ function explanationOf(fault: Fault, situation: Situation): Explanation {
         message: say(`the sign-in${ofSource} is not given this permission set (${fault.message}).`),
         hint: `Check sso_account_id and sso_role_name of ${source ?? 'the profile'}, or ask who manages Identity Center to assign it to you.`,
       };
+    case 'sign-in-ended':
+    case 'sign-in-refused':
+    case 'permission-set-denied':
+    case 'permission-set-unknown':
+      return explainSignIn(kind, fault, situation);
     case 'credential-process-failed':
       return {
         message: say(`the credential_process${ofSource} failed.`),
@@ -202,6 +208,10 @@ const EXIT_CODES: Readonly<Partial<Record<FaultKind, ExitCode>>> = {
   'secret-key-wrong': EXIT.notAllowed,
   'caller-unsuitable': EXIT.notAllowed,
   'no-credentials': EXIT.notAllowed,
+  'sign-in-ended': EXIT.notAllowed,
+  'sign-in-refused': EXIT.notAllowed,
+  'permission-set-denied': EXIT.notAllowed,
+  'permission-set-unknown': EXIT.notAllowed,
   'identity-center-expired': EXIT.notAllowed,
   'identity-center-denied': EXIT.notAllowed,
   'credential-process-failed': EXIT.notAllowed,

@@ -29,6 +29,13 @@ export type FaultKind =
   | 'network-tls'
   // There was nothing to ask with.
   | 'no-credentials'
+  /** Nobody is signed in, or nothing renews the sign-in any more. */
+  | 'sign-in-ended'
+  /** Identity Center does not take a token whose time is not up. */
+  | 'sign-in-refused'
+  /** The person does not have the permission set in the account. */
+  | 'permission-set-denied'
+  | 'permission-set-unknown'
   | 'identity-center-expired'
   /** Identity Center does not give the person this permission set of this account. */
   | 'identity-center-denied'
@@ -48,6 +55,10 @@ const REFUSALS: ReadonlySet<FaultKind> = new Set([
   'credentials-unknown',
   'secret-key-wrong',
   'caller-unsuitable',
+  'sign-in-ended',
+  'sign-in-refused',
+  'permission-set-denied',
+  'permission-set-unknown',
 ]);
 
 /** What the SDK's provider puts before the words of Identity Center, and nothing else of the answer. */

@@ -30,6 +30,10 @@ export interface Fault {
   /** AWS's clock, in milliseconds since the epoch. */
   readonly serverTime?: number;
   readonly refusal?: Refusal;
+  /** Of `permission-set-denied`: the permission sets that the person has in the account, where that is known. */
+  readonly permissionSets?: readonly string[];
+  /** Of `sign-in-refused`: another tool wrote the token. */
+  readonly isForeignToken?: boolean;
   /** An Error for `--debug`, with the stack of the original and none of its data. */
   readonly cause: unknown;
 }

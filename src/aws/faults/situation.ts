@@ -18,6 +18,8 @@ export interface Situation {
   readonly mfaSerial?: string | undefined;
   readonly durationSeconds?: number | undefined;
   readonly target?: ServiceTarget | undefined;
+  /** Where Identity Center gives the credentials. */
+  readonly signIn?: SignInSituation | undefined;
   /** The proxy of the call as it may be shown, without a password. */
   readonly proxy?: string | undefined;
   /** Whether `AWS_CA_BUNDLE` or `ca_bundle` replaces the certificate authorities. */
@@ -25,6 +27,16 @@ export interface Situation {
   readonly timeoutMs?: number;
   /** Milliseconds since the epoch. */
   readonly now: number;
+}
+
+export interface SignInSituation {
+  readonly name: string;
+  readonly startUrl: string;
+  readonly region: string;
+  readonly accountId: string;
+  readonly permissionSet: string;
+  /** Where it can be asked for, with both filled in. */
+  readonly accessRequestUrl: string | undefined;
 }
 
 /** `text`, which begins in lower case, as the sentence of a message: `dev: the …`, or `The …`. An ARN stays as it is. */
@@ -42,6 +54,7 @@ export function sourceWords(source: string | undefined): string | undefined {
   const [kind, name] = oneLine(source ?? '').split(/:(.*)/);
   if (kind === 'environment') return 'the environment variables';
   if (name === undefined || name === '') return undefined;
+  if (kind === 'sign-in') return `the sign-in ${name}`;
   return kind === 'account' ? `the role session of ${name}` : `the profile ${name}`;
 }
 

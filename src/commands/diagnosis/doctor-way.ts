@@ -1,12 +1,13 @@
 import { isTakable, ownRoleArn, type EffectiveAccount } from '../../accounts/effective.js';
 import type { Inventory } from '../../accounts/inventory.js';
-import { chainOf, requestsOf, sourceOf } from '../../acquire/prepared.js';
+import { sourceOfChain } from '../../acquire/begun-chain.js';
+import { chainOf, requestsOf } from '../../acquire/prepared.js';
 import type { SessionFlags, SessionWish } from '../../acquire/wish.js';
 import { andThen, settle, type Settled } from '../../diagnosis/way/attempted.js';
 import type { Way } from '../../diagnosis/way/way.js';
 import { profileSet } from '../../profiles/reading/profile-set.js';
 import { awsSettings, type AwsSettings } from '../../sessions/source/aws-settings.js';
-import { accountsTo } from '../../sessions/chain.js';
+import { accountsTo, requestedAccess } from '../../sessions/chain.js';
 import { chooseSource } from '../../sessions/source/choose-source.js';
 import { asLive, liveMfaSession } from '../../sessions/mfa/mfa-session.js';
 import { planProfileHops, planRoleSession, type Hop, type PlanSituation } from '../../sessions/plan.js';
@@ -25,11 +26,18 @@ export interface WayWish {
   readonly mayTry: boolean;
 }
 
-const chosenSource = ({ account, inventory, aws }: WayWish): Settled<Source> =>
+/** As the take has it; the base account's is what nothing leads to. */
+function sourceOfWay(host: Host, aws: AwsSettings, inventory: Inventory, first: EffectiveAccount): Source {
+  if (isTakable(first))
+    return sourceOfChain(host, aws, inventory, { account: first, taken: requestedAccess(first, undefined) });
+  return chooseSource({ ...aws, profile: first.source_profile, handedOut: 'pass-over' });
+}
+
+const chosenSource = (host: Host, { account, inventory, aws }: WayWish): Settled<Source> =>
   andThen(aws, (settings) =>
     account === undefined || inventory === undefined
       ? chooseSource({ ...settings, handedOut: 'pass-over' })
-      : sourceOf(settings, accountsTo(inventory, account)[0]),
+      : sourceOfWay(host, settings, inventory, accountsTo(inventory, account)[0]),
   );
 
 /** The calls that `assume` would make; of an account without a role, those that lead to its source. */
@@ -45,7 +53,7 @@ function protectedArns(inventory: Inventory | undefined, wish: SessionWish | und
   const onTheWay = settle(() => (wish === undefined ? [] : protectedRoles(wish.inventory, chainOf(wish))));
   return [
     ...[...protectedAccounts(inventory.accounts)].flatMap((account) => ownRoleArn(account) ?? []),
-    ...(onTheWay.ok ? onTheWay.value.map(({ roleArn }) => roleArn) : []),
+    ...(onTheWay.ok ? onTheWay.value.map(({ rights }) => rights) : []),
   ];
 }
 
@@ -65,7 +73,7 @@ function mfaSessionOf(
 /** What the way to an account's session, or the source alone, would be. Nothing is asked, called or written. */
 export function wayTo(host: Host, wish: WayWish): Way {
   const { account, inventory, aws, flags, mayTry } = wish;
-  const source = chosenSource(wish);
+  const source = chosenSource(host, wish);
   const chosen = source.ok ? source.value : undefined;
   // Where the AWS files can't be read, the environment alone still says how STS is reached.
   const known = aws.ok ? aws.value : awsSettings(host, profileSet({}));

@@ -1,5 +1,6 @@
 import { findAccount } from '../../accounts/inventory.js';
 import { nobody } from '../../acquire/nobody.js';
+import { readOnlyWay } from '../../acquire/read-only-way.js';
 import { takeUnattended } from '../../acquire/unattended.js';
 import type { SessionWish } from '../../acquire/wish.js';
 import type { SessionCredentials } from '../../aws/credentials.js';
@@ -81,7 +82,7 @@ async function printDocument(
 ): Promise<CommandResult> {
   const flags = sessionFlags({ ...options, cache: true }, context);
   const inventory = await accountsAnywhere(context);
-  const account = findAccount(inventory, name);
+  const account = readOnlyWay(inventory, findAccount(inventory, name), flags.narrowing);
   const wish: SessionWish = { event: 'credential-process', use: 'sdk', inventory, account, flags };
   const credentials = await (options.prompt ? takeAsking : takeAlone)(context, wish);
   return answer(credentialDocument(credentials, account), view);

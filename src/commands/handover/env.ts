@@ -103,7 +103,7 @@ async function printEnvironment(
   if (options.unset === true) return leave(context, form, `acctmgr env --unset${shellFlag}`);
   const flags = sessionFlags(options, context);
   const inventory = await loadAccounts(context, 'real');
-  const account = await accountNamed(context, inventory, name);
+  const account = await accountNamed(context, inventory, name, flags.narrowing);
   const caller = callerOf(context, flags.mfaCode, inventory.settings);
   return takeVariables(caller, { event: 'env', use: 'sdk', inventory, account, flags }, (variables) => {
     if (form.format === 'shell') noteReplacedKeys(context);

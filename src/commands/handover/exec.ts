@@ -78,7 +78,7 @@ async function execute(
   const { host, output } = context;
   const flags = sessionFlags(options, context);
   const inventory = await loadAccounts(context, 'real');
-  const account = await accountNamed(context, inventory, name);
+  const account = await accountNamed(context, inventory, name, flags.narrowing);
   const { variables, term, end } = await lend(
     context,
     { event: 'exec', use: 'sdk', inventory, account, flags },

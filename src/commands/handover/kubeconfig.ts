@@ -1,7 +1,7 @@
 import { findAccount } from '../../accounts/inventory.js';
 import { kubeconfigFor, yamlText, type Kubeconfig } from '../../handover/kubeconfig.js';
 import type { View } from '../../output/view.js';
-import { requestedRole } from '../../sessions/chain.js';
+import { requestedAccess } from '../../sessions/chain.js';
 import { requireOwnPartition } from '../../sessions/region.js';
 import { usageError } from '../../system/failure.js';
 import { findProgram } from '../../system/processes/found-program.js';
@@ -66,7 +66,8 @@ async function printKubeconfig(
   const inventory = await accountsAnywhere(context);
   const account = findAccount(inventory, name);
   if (given !== undefined) warnOfUnknownRegion(context, given);
-  requireOwnPartition(account, requestedRole(account, undefined), given);
+  const taken = requestedAccess(account, undefined);
+  requireOwnPartition(account, taken.kind === 'role' ? taken.roleArn : undefined, given);
   requireCluster(cluster);
   const region = requireRegion(given ?? account.region, account.name);
   const aws = findProgram(host, 'aws');

@@ -146,7 +146,7 @@ async function switchTo(
   }
   const flags = sessionFlags(options, context);
   const inventory = await loadAccounts(context, 'real');
-  const account = await accountNamed(context, inventory, name);
+  const account = await accountNamed(context, inventory, name, flags.narrowing);
   const words = wordsFor(context, account, options);
   const caller = callerOf(context, flags.mfaCode, inventory.settings);
   const wish = { inventory, account, flags };

@@ -1,4 +1,4 @@
-import { isTakable, type EffectiveAccount } from '../../accounts/effective.js';
+import { isTakable, waysInto, type EffectiveAccount } from '../../accounts/effective.js';
 import { accountFinder, type Inventory } from '../../accounts/inventory.js';
 import { readInstalledProfiles } from '../../profiles/config/config-file.js';
 import type { ProfileSet } from '../../profiles/reading/profile-set.js';
@@ -9,13 +9,12 @@ import { processShadowOf } from '../../profiles/shadowing.js';
 import { mendingText, wrappedLines } from '../../profiles/config/wrapped-lines.js';
 import { profileRegion } from '../../sessions/region.js';
 import { protectedAccounts } from '../../sessions/protection.js';
-import { alongChains, requestedRole } from '../../sessions/chain.js';
+import { alongChains, requestedAccess } from '../../sessions/chain.js';
 import { usageError } from '../../system/failure.js';
 import type { Host } from '../../system/host.js';
 import { changeConfigAsked } from './change-config.js';
 import { defineCommand, type CommandResult, type Declaration, type OptionsOf } from '../command.js';
 import type { Context } from '../context.js';
-import { noteMissingRegion } from '../missing-region.js';
 import { accountsAnywhere } from '../load-accounts.js';
 import { accountNamed } from '../pick-account.js';
 
@@ -48,15 +47,15 @@ interface Chosen {
 }
 
 function allOf(inventory: Inventory): Chosen {
-  const withRole = inventory.accounts.filter(isTakable);
+  const takable = inventory.accounts.filter(isTakable);
   const protection = protectedAccounts(inventory.accounts);
   const isGuarded = alongChains<boolean>(
     inventory,
     (account, isSource = false) => isSource || protection.has(account),
   );
   return {
-    accounts: withRole.filter((account) => !isGuarded(account)),
-    leftOut: withRole.filter(isGuarded).map(({ name }) => name),
+    accounts: takable.filter((account) => !isGuarded(account)).flatMap(waysInto),
+    leftOut: takable.filter(isGuarded).map(({ name }) => name),
   };
 }
 
@@ -74,7 +73,7 @@ async function choose(
       ? [await accountNamed(context, inventory, undefined)]
       : names.map(accountFinder(inventory));
   // The base account has no role that a session could be of.
-  for (const account of named) requestedRole(account, undefined);
+  for (const account of named) requestedAccess(account, undefined);
   return { accounts: [...new Set(named)], leftOut: [] };
 }
 
@@ -94,10 +93,16 @@ function profileFor(
 ): InstalledProfile {
   const name = `${prefix}${account.name}`;
   const source = { ...(first.source_profile === undefined ? {} : { profile: first.source_profile }) };
+  const { access } = first;
   return {
     name,
     account: account.name,
-    source: first.source_profile === undefined ? 'default' : `profile:${first.source_profile}`,
+    source:
+      access.kind === 'permission-set'
+        ? `sign-in:${access.signIn}`
+        : first.source_profile === undefined
+          ? 'default'
+          : `profile:${first.source_profile}`,
     region: profileRegion({ account, flags: {}, source, profiles }, name),
     process: processLine(
       [...host.launcher, 'credential-process', '--config', inventory.path, account.name],
@@ -128,7 +133,7 @@ async function installProfiles(
   const { accounts, leftOut } = await choose(context, inventory, names, all);
   const set = readProfiles(host);
   const firstOf = alongChains<EffectiveAccount>(inventory, (account, first) => {
-    requestedRole(account, undefined);
+    requestedAccess(account, undefined);
     return first ?? account;
   });
   const profiles = accounts.map((account) =>
@@ -138,13 +143,7 @@ async function installProfiles(
     ...profiles.flatMap(({ name }) => processShadowOf(set, name) ?? []),
     ...wrappedOthers(context, profiles, inventory),
   ];
-  const installed = { kind: 'install', profiles, adopt } as const;
-  const result = await changeConfigAsked(context, installed, options, { leftOut, warnings });
-  noteMissingRegion(
-    context,
-    profiles.map(({ account, name, region }) => ({ account, profile: name, region })),
-  );
-  return result;
+  return changeConfigAsked(context, { kind: 'install', profiles, adopt }, options, { leftOut, warnings });
 }
 
 export const installCommand = defineCommand({

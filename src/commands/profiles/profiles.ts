@@ -1,5 +1,5 @@
 import { ownRoleArn } from '../../accounts/effective.js';
-import type { Inventory } from '../../accounts/inventory.js';
+import { accountNameOf, type Inventory } from '../../accounts/inventory.js';
 import { listProfiles, type ListedProfile } from '../../profiles/profile-list.js';
 import { configOfLine } from '../../profiles/config/process-line.js';
 import { readSharedFiles } from '../../profiles/reading/read-profiles.js';
@@ -40,10 +40,11 @@ function lookUpIn(inventory: Inventory | undefined): (listed: ListedProfile) => 
   const accounts = new Map(inventory?.accounts.map((account) => [account.name.toLowerCase(), account]));
   return (listed) => {
     if (listed.kind === 'other') return {};
-    const account = accounts.get(listed.profile.account.toLowerCase());
+    const account = accounts.get(accountNameOf(listed.profile.account).toLowerCase());
     if (listed.kind === 'session') {
       const { profile } = listed;
-      return { roleArn: profile.roleArn, standing: inventory && standingOf(account, profile) };
+      const roleArn = profile.permissionSet === undefined ? profile.roleArn : undefined;
+      return { roleArn, standing: inventory && standingOf(account, profile) };
     }
     // It will look into the accounts.json that stands in it; of another one nothing is known here.
     const isSame = inventory !== undefined && configOfLine(listed.profile.process) === inventory.path;

@@ -2,11 +2,14 @@ import type { EffectiveAccount } from '../../accounts/effective.js';
 import type { Inventory } from '../../accounts/inventory.js';
 import { assumeAccount, type AssumeWish } from '../../acquire/assume-account.js';
 import { chainOf, prepare, type Prepared } from '../../acquire/prepared.js';
+import { readOnlyWay } from '../../acquire/read-only-way.js';
 import { loginOf, planAfter, sharedLogins } from '../../acquire/shared-login.js';
 import { selectAccounts } from '../../fleet/select.js';
 import { requirePlainName } from '../../profiles/credentials-file.js';
+import { lastOf } from '../../sessions/chain.js';
 import { awsSettings } from '../../sessions/source/aws-settings.js';
 import { profileNameFor } from '../../sessions/profile-name.js';
+import type { Narrowing } from '../../sessions/request.js';
 import { profileRegion } from '../../sessions/region.js';
 import { usageError } from '../../system/failure.js';
 import { oneLine } from '../../system/safe-text.js';
@@ -17,7 +20,7 @@ import type { Context } from '../context.js';
 import { loadAccounts } from '../load-accounts.js';
 import { accountNamed } from '../pick-account.js';
 import { planView, type Explained } from './plan-view.js';
-import { noteMissingRegion } from '../missing-region.js';
+import { noteMissingRegion } from './missing-region.js';
 import { remindOfProfiles } from '../remind-of-profiles.js';
 import { collect } from '../flag-values.js';
 import { declareSessionFlags, sessionFlags } from '../session-flags.js';
@@ -47,7 +50,7 @@ async function assumeOne(context: Context, wish: AssumeWish): Promise<CommandRes
   });
   const shell = await runningShell(context);
   warnOfWinners(context, [assumed], shell);
-  noteMissingRegion(context, [{ ...assumed, account: assumed.account.name }]);
+  noteMissingRegion(context, [assumed]);
   remindOfProfiles(context, wish.inventory, [assumed]);
   return answer({ assumed, now: host.now(), shell }, oneView);
 }
@@ -66,7 +69,9 @@ function explain({ host }: Context, wishes: readonly AssumeWish[]): CommandResul
   );
   return answer(
     prepared.map(([{ account, flags, profileName }, one]): Explained => {
-      const profile = profileName ?? profileNameFor(account, one.roleArn, flags);
+      const { taken } = lastOf(one.chain);
+      const roleArn = taken.kind === 'role' ? taken.roleArn : undefined;
+      const profile = profileName ?? profileNameFor(account, roleArn, flags);
       const facts = { account, flags, source: one.source, profiles: one.aws.profiles };
       return {
         plan: planAfter(one, logins, now),
@@ -74,7 +79,8 @@ function explain({ host }: Context, wishes: readonly AssumeWish[]): CommandResul
         isProtected: one.protectedRoles.length > 0,
         profile,
         region: profileRegion(facts, profile),
-        targetOf: ({ roleArn }) => one.route.target('sts', roleArn),
+        targetOf: (hop) => one.route.target('sts', hop.roleArn),
+        portalOf: ({ signIn }) => one.route.signInTarget('sso', signIn.region),
       };
     }),
     planView,
@@ -86,12 +92,15 @@ async function accountsFor(
   inventory: Inventory,
   names: readonly string[],
   { tag = [], all = false }: AssumeOptions,
+  narrowing: Narrowing | undefined,
 ): Promise<readonly [EffectiveAccount, ...EffectiveAccount[]]> {
   if (names.length === 1 && tag.length === 0 && !all)
-    return [await accountNamed(context, inventory, names[0])];
+    return [await accountNamed(context, inventory, names[0], narrowing)];
   if (names.length === 0 && tag.length === 0 && !all)
     return [await accountNamed(context, inventory, undefined)];
-  const [first, ...rest] = selectAccounts(inventory, { names, tags: tag, all });
+  const [first, ...rest] = selectAccounts(inventory, { names, tags: tag, all }).map((account) =>
+    readOnlyWay(inventory, account, narrowing),
+  );
   if (first === undefined) throw new Error('A selection picks at least one account');
   return [first, ...rest];
 }
@@ -105,7 +114,7 @@ async function assumeAll(
   const { profileName, force = false } = options;
   if (profileName !== undefined) requirePlainName(profileName);
   const inventory = await loadAccounts(context, 'real');
-  const [first, ...rest] = await accountsFor(context, inventory, names, options);
+  const [first, ...rest] = await accountsFor(context, inventory, names, options, flags.narrowing);
   if (rest.length > 0 && profileName !== undefined) {
     throw usageError('--profile-name works with one account only.', {
       hint: 'Leave it out, or name one account.',

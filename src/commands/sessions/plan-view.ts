@@ -4,6 +4,8 @@ import { isoTime } from '../../output/moment.js';
 import type { View } from '../../output/view.js';
 import { describeSigner } from '../../sessions/duration-rule.js';
 import type { Hop, Plan } from '../../sessions/plan.js';
+import { startSession } from '../../sessions/source/start-kinds.js';
+import type { StartSession } from '../../sessions/source/start.js';
 import { formatDuration } from '../../system/duration.js';
 import { oneLine } from '../../system/safe-text.js';
 import { shownUrl } from '../../system/shown-url.js';
@@ -16,6 +18,7 @@ export interface Explained {
   readonly profile: string;
   readonly region: string | undefined;
   targetOf(hop: Hop): ServiceTarget;
+  portalOf(session: StartSession): ServiceTarget;
 }
 
 const mfaWords = ({ mfa }: Hop): string =>
@@ -30,6 +33,7 @@ const REGION_FROM: Readonly<Record<ServiceTarget['regionFrom'], string>> = {
   AWS_DEFAULT_REGION: 'AWS_DEFAULT_REGION',
   profile: 'the source profile',
   partition: "the role's partition",
+  'sign-in': 'the sign-in',
 };
 
 const targetWords = ({ endpoint, region, regionFrom, endpointFrom }: ServiceTarget): string =>
@@ -76,6 +80,16 @@ const hopJson = (hop: Hop, target: ServiceTarget) => ({
   region: target.region,
 });
 
+function startLines(session: StartSession, target: ServiceTarget): string[] {
+  const { account, accountId, permissionSet, signIn } = session;
+  return [
+    `0. ${account}: GetRoleCredentials ${permissionSet} of ${accountId}`,
+    `   ${'signed in to:'.padEnd(17)} ${oneLine(signIn.name)} (${oneLine(signIn.startUrl)})`,
+    `   ${'duration:'.padEnd(17)} as the permission set says`,
+    `   ${'asked at:'.padEnd(17)} ${oneLine(targetWords(target))}`,
+  ];
+}
+
 const namesOf = ({ members }: SharedLogin): readonly string[] =>
   members.map(({ wish }) => oneLine(wish.account.name));
 
@@ -83,6 +97,8 @@ const loginLine = (login: SharedLogin): string =>
   `login: one code of ${oneLine(login.serial)} makes an MFA session that ${namesOf(login).join(', ')} share`;
 
 const PROTECTED_LINE = 'protected: asks for a reason and for its name to be typed; sessions last 1h at most';
+
+const PROTECTED_SET = 'protected: asks for a reason and for its name to be typed';
 
 /** What `assume --explain` says: the plan that the real run would follow. */
 export const planView: View<readonly Explained[]> = {
@@ -100,20 +116,24 @@ export const planView: View<readonly Explained[]> = {
         plan.mfaSession === undefined || sharedLogin !== undefined
           ? null
           : { mfa_serial: plan.mfaSession.serial, expiration: isoTime(plan.mfaSession.expiration) },
+      permission_set: startSession(plan.source.start)?.permissionSet ?? null,
+      sso_session: startSession(plan.source.start)?.signIn.name ?? null,
       hops: plan.hops.map((hop) => hopJson(hop, targetOf(hop))),
     })),
   human: (all, { paint }) =>
     [
-      ...all.map(({ plan, sharedLogin, isProtected, profile, region, targetOf }) =>
-        [
+      ...all.map(({ plan, sharedLogin, isProtected, profile, region, targetOf, portalOf }) => {
+        const start = startSession(plan.source.start);
+        return [
           paint('bold', `${plan.account}:`),
-          ...(isProtected ? [PROTECTED_LINE] : []),
+          ...(isProtected ? [plan.hops.length === 0 ? PROTECTED_SET : PROTECTED_LINE] : []),
           `source: ${oneLine(plan.source.description)} (${oneLine(plan.source.reason)})`,
           ...(sharedLogin === undefined ? [] : [loginLine(sharedLogin)]),
+          ...(start === undefined ? [] : startLines(start, portalOf(start))),
           ...plan.hops.flatMap((hop, index) => hopLines(hop, index, targetOf(hop))),
           `profile: ${oneLine(profile)}${region === undefined ? '' : `, region ${region}`}`,
-        ].join('\n'),
-      ),
+        ].join('\n');
+      }),
       'Nothing was called.',
     ].join('\n\n'),
 };

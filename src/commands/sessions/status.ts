@@ -18,7 +18,8 @@ const left = ({ credentials }: CachedSession, now: number): number => credential
 /** What a session opens: the role's name, or the device that it was made with. */
 const subjectOf = (session: CachedSession): string =>
   session.kind === 'role'
-    ? (parseRoleArn(session.roleArn)?.name ?? oneLine(session.roleArn))
+    ? (parseRoleArn(session.roleArn ?? '')?.name ??
+      oneLine(session.permissionSet?.name ?? session.roleArn ?? ''))
     : `mfa/${parseMfaArn(session.mfaSerial)?.name ?? oneLine(session.mfaSerial)}`;
 
 const view: View<Status> = {
@@ -38,7 +39,8 @@ const view: View<Status> = {
             {
               heading: 'ACCOUNT ID',
               cell: (session) =>
-                accountIdOf((session.kind === 'role' ? session.roleArn : session.sourceArn) ?? '') ?? '',
+                accountIdOf((session.kind === 'role' ? session.assumedRoleArn : session.sourceArn) ?? '') ??
+                '',
             },
             { heading: 'ROLE', cell: subjectOf, shrinks: true, isExtra: true },
             { heading: 'SOURCE', cell: ({ source }) => oneLine(source), shrinks: true, isExtra: 'first' },

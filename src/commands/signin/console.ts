@@ -1,5 +1,4 @@
-import { accountKeys, type EffectiveAccount } from '../../accounts/effective.js';
-import { refuseExampleAccount } from '../../accounts/example.js';
+import type { EffectiveAccount } from '../../accounts/effective.js';
 import type { Inventory } from '../../accounts/inventory.js';
 import { takeAttended } from '../../acquire/attended.js';
 import type { View } from '../../output/view.js';
@@ -93,7 +92,7 @@ async function openConsole(
     {
       handOver: ({ plan, credentials }, { route }) => {
         // AWS refuses it for what role chaining made, an MFA session's roles among them.
-        const mayLast = plan.hops.length === 1 && plan.hops[0].signer === 'long-term-keys';
+        const mayLast = plan.hops.length === 1 && plan.hops[0]?.signer === 'long-term-keys';
         if (wished !== undefined && !mayLast) {
           const remedy =
             plan.mfaSession === undefined
@@ -132,7 +131,6 @@ async function switchRole(
       hint: 'A Switch Role link is for who is signed in. Leave one of them out.',
     });
   }
-  refuseExampleAccount(accountKeys(account));
   const link = switchRoleLink(account);
   if (!('url' in link)) {
     throw usageError(`There is no Switch Role link for ${account.name}: ${link.reason}.`, {
@@ -152,7 +150,8 @@ export const console = defineCommand({
   declare,
   run: async (context, [name], options) => {
     const inventory = await loadAccounts(context, 'real');
-    const account = await accountNamed(context, inventory, name);
+    const narrowing = options.readOnly === true ? 'read-only' : undefined;
+    const account = await accountNamed(context, inventory, name, narrowing);
     return options.switchRole === true
       ? switchRole(context, account, options)
       : openConsole(context, inventory, account, options);

@@ -37,6 +37,7 @@ function iamSignersFor(
   return cached.value
     .flatMap((session) =>
       session.kind === 'role' &&
+      session.roleArn !== undefined &&
       accountIdOf(session.roleArn) === hop.accountId &&
       !protectedArns.includes(session.roleArn) &&
       // One behind a protected role is not a session to use in passing either.

@@ -39,9 +39,9 @@ export function isReusable(
  * Whether somebody had confirmed the protected roles when the session was made. What was made before its role became
  * protected, or under an inventory that does not protect it, was confirmed by nobody.
  *
- * @param protectedArns - ARNs
+ * @param protectedRights - as `rightsOf` has them
  */
 export const isConfirmedFor = (
   { confirmed = [] }: Pick<CachedRoleSession, 'confirmed'>,
-  protectedArns: readonly string[],
-): boolean => protectedArns.every((roleArn) => confirmed.includes(roleArn));
+  protectedRights: readonly string[],
+): boolean => protectedRights.every((rights) => confirmed.includes(rights));

@@ -26,7 +26,9 @@ interface Cached {
 
 export interface CachedRoleSession extends Cached {
   readonly kind: 'role';
-  readonly roleArn: string;
+  /** Undefined of a permission set: AWS makes its role, and changes its name. */
+  readonly roleArn?: string | undefined;
+  readonly permissionSet?: PermissionSetOfSession | undefined;
   readonly assumedRoleArn: string;
   readonly sessionName: string;
   /** How the first call showed MFA to AWS; undefined where it showed none. */
@@ -35,6 +37,13 @@ export interface CachedRoleSession extends Cached {
   readonly reason?: string | undefined;
   /** The protected roles on its way that a person had confirmed when it was made. */
   readonly confirmed?: readonly string[] | undefined;
+}
+
+/** What a session of Identity Center is of. */
+export interface PermissionSetOfSession {
+  readonly signIn: string;
+  readonly accountId: string;
+  readonly name: string;
 }
 
 export interface CachedMfaSession extends Cached {
@@ -136,16 +145,27 @@ export function parseSession(content: string): CachedSession | undefined {
   }
 }
 
+function permissionSetIn(value: unknown): PermissionSetOfSession | undefined {
+  if (!isRecord(value)) return undefined;
+  const [signIn, accountId, name] = [text(value['signIn']), text(value['accountId']), text(value['name'])];
+  return signIn === undefined || accountId === undefined || name === undefined
+    ? undefined
+    : { signIn, accountId, name };
+}
+
 function roleSession(cached: Cached, value: Record<string, unknown>): CachedRoleSession | undefined {
   const roleArn = text(value['roleArn']);
+  const permissionSet = permissionSetIn(value['permissionSet']);
   const assumedRoleArn = text(value['assumedRoleArn']);
   const sessionName = text(value['sessionName']);
   const { mfa } = value;
-  if (roleArn === undefined || assumedRoleArn === undefined || sessionName === undefined) return undefined;
+  if ((roleArn === undefined) === (permissionSet === undefined)) return undefined;
+  if (assumedRoleArn === undefined || sessionName === undefined) return undefined;
   return {
     ...cached,
     kind: 'role',
     roleArn,
+    permissionSet,
     assumedRoleArn,
     sessionName,
     mfa: mfa === 'code' || mfa === 'session' ? mfa : undefined,

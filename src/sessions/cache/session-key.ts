@@ -1,9 +1,10 @@
 import type { ServiceTarget } from '../../aws/endpoint.js';
 import type { AwsSettings } from '../source/aws-settings.js';
 import { withoutPasswords } from '../../system/shown-url.js';
-import type { Hop } from '../plan.js';
+import type { Hop, Plan } from '../plan.js';
+import type { Route } from '../route.js';
 import type { Source } from '../source/source.js';
-import { startKey } from '../source/start-kinds.js';
+import { startKey, startSession } from '../source/start-kinds.js';
 
 /** JSON with the keys of every object in order, so that equal values have equal texts. */
 export function canonical(value: unknown): string {
@@ -40,6 +41,34 @@ export const roleSessionKey = (source: string, hops: readonly Hop[], endpoint: s
       ...(duration.uncertain ? { uncertain: true } : {}),
     })),
   });
+
+/**
+ * The key of the session of the hop at `index`; before the first one, of the session that the start is by itself.
+ *
+ * @param source - of `sourceKey`
+ */
+export function sessionKeyAt(
+  { source: { start }, hops }: Pick<Plan, 'source' | 'hops'>,
+  index: number,
+  source: string,
+  route: Pick<Route, 'target' | 'signInTarget'>,
+): string {
+  const session = index < 0 ? startSession(start) : undefined;
+  const target =
+    session === undefined
+      ? route.target('sts', hops[index]?.roleArn)
+      : route.signInTarget('sso', session.signIn.region);
+  return roleSessionKey(source, hops.slice(0, index + 1), target.endpoint);
+}
+
+/** What the sessions up to the hop at `index` let in to, the start's own before them. */
+export const rightsUpTo = (
+  { source: { start }, hops }: Pick<Plan, 'source' | 'hops'>,
+  index: number,
+): string[] => [
+  ...[startSession(start)?.rights ?? []].flat(),
+  ...hops.slice(0, index + 1).map(({ roleArn }) => roleArn),
+];
 
 /**
  * An MFA session belongs to the keys that a source begins with, whichever device made it and whichever role profiles

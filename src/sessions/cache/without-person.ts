@@ -6,36 +6,32 @@ import type { Plan } from '../plan.js';
 import type { ProtectedRole } from '../protection.js';
 import { isConfirmedFor, isReusable } from './reuse.js';
 import { cachedSessions, readSession, type CachedRoleSession } from './session-cache.js';
-import { roleSessionKey, sourceKey } from './session-key.js';
+import { startSession } from '../source/start-kinds.js';
+import { rightsUpTo, sessionKeyAt, sourceKey } from './session-key.js';
 
 /* What following a plan would need of a person, told before anything is called or waited for. */
 
 /** What finding a plan's sessions in the cache needs of the outside. */
-export type CachePlace = Pick<SessionContext, 'host' | 'aws' | 'route' | 'cache' | 'use' | 'protectedArns'>;
+export type CachePlace = Pick<SessionContext, 'host' | 'aws' | 'route' | 'cache' | 'use' | 'protectedRights'>;
 
-/** The cached session of the hop at `index`, where it is far enough from its end. */
+/** The cached session of the hop at `index`, or of the start before them, where it is far enough from its end. */
 function cachedHop(
   plan: Plan,
   index: number,
-  { host, aws, route, cache, use, protectedArns = [] }: CachePlace,
+  { host, aws, route, cache, use, protectedRights = [] }: CachePlace,
 ): CachedRoleSession | undefined {
   if (cache !== 'on') return undefined;
-  const hops = plan.hops.slice(0, index + 1);
-  const key = roleSessionKey(
-    sourceKey(plan.source, aws),
-    hops,
-    route.target('sts', plan.hops[index]?.roleArn).endpoint,
-  );
-  const session = readSession(host, key);
+  if (index < 0 && startSession(plan.source.start)?.isKept !== true) return undefined;
+  const session = readSession(host, sessionKeyAt(plan, index, sourceKey(plan.source, aws), route));
   if (session?.kind !== 'role') return undefined;
-  const onTheWay = protectedArns.filter((arn) => hops.some(({ roleArn }) => roleArn === arn));
+  const onTheWay = rightsUpTo(plan, index).filter((rights) => protectedRights.includes(rights));
   if (!isConfirmedFor(session, onTheWay)) return undefined;
   const isLast = index === plan.hops.length - 1;
   return isReusable(session, isLast ? use : 'link', false, host.now()) ? session : undefined;
 }
 
 /** What sessions of the role were taken for: one that was confirmed will do whatever its reason was. */
-export const reasonsOf = (host: Host, roleArn: string | undefined): string[] =>
+export const reasonsOf = (host: Host, roleArn: string): string[] =>
   cachedSessions(host).flatMap((session) =>
     session.kind === 'role' && session.roleArn === roleArn ? (session.reason ?? []) : [],
   );
@@ -69,8 +65,9 @@ export function requireConfirmedSession(
  * @throws AcctmgrError `mfa_code_needed` where following the plan would need one
  */
 export function requireNoCode(plan: Plan, place: CachePlace): void {
-  const [{ mfa, label }] = plan.hops;
-  if (mfa?.how !== 'code') return;
+  const [first] = plan.hops;
+  if (first?.mfa?.how !== 'code') return;
+  const { label } = first;
   if (plan.hops.some((_hop, index) => cachedHop(plan, index, place) !== undefined)) return;
   const profile = plan.source.profile;
   throw notAllowed(`${oneLine(label)} needs an MFA code: no MFA session lives that would do.`, {

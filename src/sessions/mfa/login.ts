@@ -20,7 +20,7 @@ import {
   writeSession,
   type CachedMfaSession,
 } from '../cache/session-cache.js';
-import { singleFlight } from '../cache/single-flight.js';
+import { singleFlight } from '../../system/processes/single-flight.js';
 import type { Source } from '../source/source.js';
 import { signerOf } from '../source/start-kinds.js';
 

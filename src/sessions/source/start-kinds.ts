@@ -1,12 +1,12 @@
 import type { Answer } from '../../aws/clients/answer.js';
-import type { ProviderCall } from '../../aws/clients/provider.js';
 import type { Credentials } from '../../aws/credentials.js';
 import type { AwsSettings } from './aws-settings.js';
-import type { Signer, Start, StartKind, StartOf } from './start.js';
+import type { Signer, Start, StartCall, StartKind, StartOf, StartSession } from './start.js';
 import { containerKind } from './starts/container.js';
 import { identityCenterKind } from './starts/identity-center.js';
 import { instanceKind } from './starts/instance.js';
 import { keysKind } from './starts/keys.js';
+import { permissionSetKind } from './starts/permission-set.js';
 import { processKind } from './starts/process.js';
 import { profileKind } from './starts/profile.js';
 import { webIdentityKind } from './starts/web-identity.js';
@@ -14,6 +14,7 @@ import { webIdentityKind } from './starts/web-identity.js';
 /** Every way to source credentials. The compiler asks for a row for each. */
 const KINDS: { readonly [K in Start['kind']]: StartKind<StartOf<K>> } = {
   keys: keysKind,
+  'permission-set': permissionSetKind,
   profile: profileKind,
   'identity-center': identityCenterKind,
   process: processKind,
@@ -30,5 +31,8 @@ export const signerOf = (start: Start): Signer => kindOf(start).signer(start);
 export const startKey = (start: Start, aws: AwsSettings): object => kindOf(start).key(start, aws);
 
 /** The credentials that a chain starts with, or the fault of what gives them. */
-export const obtainStart = (start: Start, call: () => ProviderCall): Promise<Answer<Credentials>> =>
+export const obtainStart = (start: Start, call: () => StartCall): Promise<Answer<Credentials>> =>
   kindOf(start).obtain(start, call);
+
+/** The session that the start is by itself; undefined of what only signs for one. */
+export const startSession = (start: Start): StartSession | undefined => kindOf(start).session?.(start);

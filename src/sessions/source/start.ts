@@ -2,6 +2,8 @@ import type { Answer } from '../../aws/clients/answer.js';
 import type { ProviderCall } from '../../aws/clients/provider.js';
 import type { Credentials } from '../../aws/credentials.js';
 import type { ProvidedStart } from '../../aws/provided-start.js';
+import type { SignInWorld } from '../../identity-center/access-token.js';
+import type { SignIn } from '../../identity-center/sign-in.js';
 import type { AwsSettings } from './aws-settings.js';
 
 /**
@@ -18,7 +20,38 @@ export type Signer =
   | 'temporary-keys';
 
 /** The credentials that a chain of calls starts with: at hand, or given by somebody else. */
-export type Start = { readonly kind: 'keys'; readonly credentials: Credentials } | ProvidedStart;
+export type Start =
+  { readonly kind: 'keys'; readonly credentials: Credentials } | PermissionSetStart | ProvidedStart;
+
+/** A permission set of an account of ours, by a sign-in. */
+export interface PermissionSetStart {
+  readonly kind: 'permission-set';
+  /** As it is named: `payments/ro`. */
+  readonly account: string;
+  readonly accountId: string;
+  readonly permissionSet: string;
+  readonly partition: string;
+  readonly signIn: SignIn;
+  /** Which sign-in lives now; undefined where nobody is signed in. */
+  readonly signInId: string | undefined;
+}
+
+/** The session of an account that a start is by itself. */
+export interface StartSession {
+  /** As people name it. */
+  readonly account: string;
+  readonly accountId: string;
+  readonly permissionSet: string;
+  readonly partition: string;
+  readonly signIn: SignIn;
+  /** As `rightsOf` has them. */
+  readonly rights: string;
+  /** Whether it may lie in the cache: it is known whose it is. */
+  readonly isKept: boolean;
+}
+
+/** What obtaining a start needs of the outside. */
+export interface StartCall extends ProviderCall, SignInWorld {}
 
 export type StartOf<K extends Start['kind']> = Extract<Start, { readonly kind: K }>;
 
@@ -27,6 +60,8 @@ export interface StartKind<S extends Start> {
   signer(start: S): Signer;
   /** What makes its credentials what they are, without having them. Holds no secret. */
   key(start: S, aws: AwsSettings): object;
-  /** The credentials, or the fault of what gives them. @param call - of the SDK's providers */
-  obtain(start: S, call: () => ProviderCall): Promise<Answer<Credentials>>;
+  /** The credentials, or the fault of what gives them. */
+  obtain(start: S, call: () => StartCall): Promise<Answer<Credentials>>;
+  /** Of one whose credentials are a session of an account already, which is kept and written down as those of roles are. */
+  session?(start: S): StartSession;
 }

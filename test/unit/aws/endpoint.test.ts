@@ -1,6 +1,6 @@
 import { STSClient, GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import { describe, expect, it } from 'vitest';
-import { targetOf, type TargetWish } from '../../../src/aws/endpoint.js';
+import { signInTargetOf, targetOf, type TargetWish } from '../../../src/aws/endpoint.js';
 import { PARTITIONS } from '../../../src/aws/partition.js';
 import { AcctmgrError } from '../../../src/system/failure.js';
 
@@ -178,5 +178,38 @@ describe('IAM', () => {
   it('has an endpoint variable of its own', () => {
     const env = { AWS_ENDPOINT_URL_IAM: 'http://iam.test', AWS_ENDPOINT_URL_STS: 'http://sts.test' };
     expect(targetOf('iam', { env }).endpoint).toBe('http://iam.test');
+  });
+});
+
+describe('Identity Center', () => {
+  const FIPS = { AWS_USE_FIPS_ENDPOINT: 'true' };
+  const DUAL = { AWS_USE_DUALSTACK_ENDPOINT: 'true' };
+  const url = (region: string, env: Readonly<Record<string, string>>) =>
+    (['sso', 'sso_oidc'] as const).map((service) => signInTargetOf(service, region, { env }).endpoint);
+
+  // As botocore resolves them.
+  it.each([
+    ['eu-west-1', {}, 'portal.sso.eu-west-1.amazonaws.com', 'oidc.eu-west-1.amazonaws.com'],
+    ['eu-west-1', DUAL, 'portal.sso.eu-west-1.api.aws', 'oidc.eu-west-1.api.aws'],
+    ['us-east-1', FIPS, 'portal.sso-fips.us-east-1.amazonaws.com', 'oidc-fips.us-east-1.amazonaws.com'],
+    ['us-gov-west-1', FIPS, 'portal.sso.us-gov-west-1.amazonaws.com', 'oidc.us-gov-west-1.amazonaws.com'],
+    [
+      'us-gov-west-1',
+      { ...FIPS, ...DUAL },
+      'portal.sso-fips.us-gov-west-1.api.aws',
+      'oidc-fips.us-gov-west-1.api.aws',
+    ],
+    ['cn-north-1', {}, 'portal.sso.cn-north-1.amazonaws.com.cn', 'oidc.cn-north-1.amazonaws.com.cn'],
+    ['eusc-de-east-1', {}, 'portal.sso.eusc-de-east-1.amazonaws.eu', 'oidc.eusc-de-east-1.amazonaws.eu'],
+  ])('in %s with %j', (region, env, portal, oidc) => {
+    expect(url(region, { AWS_REGION: 'ap-south-1', ...env })).toEqual([
+      `https://${portal}`,
+      `https://${oidc}`,
+    ]);
+  });
+
+  it('has endpoint variables of its own', () => {
+    const env = { AWS_ENDPOINT_URL_SSO: 'http://a.test', AWS_ENDPOINT_URL_SSO_OIDC: 'http://b.test' };
+    expect(url('eu-west-1', env)).toEqual(['http://a.test', 'http://b.test']);
   });
 });

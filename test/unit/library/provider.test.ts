@@ -11,6 +11,7 @@ function session(number: number, now: number, minutes: number): Session {
     account: 'dev',
     accountId: '222222222222',
     roleArn: 'arn:aws:iam::222222222222:role/Developer',
+    permissionSet: undefined,
     assumedRoleArn: 'arn:aws:sts::222222222222:assumed-role/Developer/ada',
     sessionName: 'ada',
     sourceArn: undefined,

@@ -14,6 +14,7 @@ const session: Session = {
   account: 'dev',
   accountId: '222222222222',
   roleArn: 'arn:aws:iam::222222222222:role/Developer',
+  permissionSet: undefined,
   assumedRoleArn: 'arn:aws:sts::222222222222:assumed-role/Developer/ada',
   sessionName: 'ada',
   sourceArn: undefined,

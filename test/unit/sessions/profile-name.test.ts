@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { effectiveAccount, type EffectiveAccount } from '../../../src/accounts/effective.js';
 import { detailsOf, narrowedBy } from '../../../src/sessions/profile-marks.js';
 import { flagsBehind, isNamedAfter, profileNameFor as nameFor } from '../../../src/sessions/profile-name.js';
-import { requestedRole } from '../../../src/sessions/chain.js';
+import { requestedAccess } from '../../../src/sessions/chain.js';
 import { policiesOf, type RequestFlags } from '../../../src/sessions/request.js';
 
 const ID = '222222222222';
@@ -13,8 +13,13 @@ const NOTHING = '{"Version":"2012-10-17","Statement":[]}';
 const account = (name: string, more: object = {}) =>
   effectiveAccount({ name, account_id: ID, role_arn: `arn:aws:iam::${ID}:role/Deploy`, ...more }, {});
 
+const roleOf = (of: EffectiveAccount, role: string | undefined): string | undefined => {
+  const taken = requestedAccess(of, role);
+  return taken.kind === 'role' ? taken.roleArn : undefined;
+};
+
 const profileNameFor = (of: EffectiveAccount, flags: RequestFlags): string =>
-  nameFor(of, requestedRole(of, flags.role), flags);
+  nameFor(of, roleOf(of, flags.role), flags);
 
 describe('the profile of', () => {
   it.each<[RequestFlags, string]>([

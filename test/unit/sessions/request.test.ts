@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { inventoryOf } from '../../../src/accounts/inventory.js';
 import type { AccountEntry } from '../../../src/accounts/schema.js';
-import { accountsTo, chainTo, requestedRole } from '../../../src/sessions/chain.js';
+import { accountsTo, chainTo, requestedAccess } from '../../../src/sessions/chain.js';
 import { chainRequests, type RequestFlags } from '../../../src/sessions/request.js';
 import { AcctmgrError } from '../../../src/system/failure.js';
 
@@ -140,7 +140,7 @@ describe('the role', () => {
     ['ops/Reader', `arn:aws:iam::${DEV}:role/ops/Reader`],
     [`arn:aws:iam::${DEV}:role/ops/Reader`, `arn:aws:iam::${DEV}:role/ops/Reader`],
   ])('%s is %s', (role, arn) => {
-    expect(requestedRole(dev, role)).toBe(arn);
+    expect(requestedAccess(dev, role)).toEqual({ kind: 'role', roleArn: arn });
   });
 
   it.each<[string, string | undefined, string]>([
@@ -152,6 +152,6 @@ describe('the role', () => {
       `--role names a role of account 333333333333, but dev is ${DEV}.`,
     ],
   ])('of %s can’t be %s', (name, role, message) => {
-    expect(failureOf(() => requestedRole(named(from, name), role))).toMatchObject({ exitCode: 2, message });
+    expect(failureOf(() => requestedAccess(named(from, name), role))).toMatchObject({ exitCode: 2, message });
   });
 });

@@ -1,9 +1,9 @@
-import { AcctmgrError, type ExitCode, EXIT } from '../../system/failure.js';
-import { monotonicMs, type Host } from '../../system/host.js';
-import { readLock, type LockHolder } from '../../system/processes/lock-file.js';
-import { describeHolder, tryLock, type HeldLock, type LockAttempt } from '../../system/processes/lock.js';
-import { readOwnFile, writeOwnFile } from '../../system/files/own-file.js';
-import { isStopped, livenessOf, processIdentity } from '../../system/processes/process-identity.js';
+import { AcctmgrError, type ExitCode, EXIT } from '../failure.js';
+import { monotonicMs, type Host } from '../host.js';
+import { readLock, type LockHolder } from './lock-file.js';
+import { describeHolder, tryLock, type HeldLock, type LockAttempt } from './lock.js';
+import { readOwnFile, writeOwnFile } from '../files/own-file.js';
+import { isStopped, livenessOf, processIdentity } from './process-identity.js';
 
 /*
  * Fifty processes that want the same session at once make one call: the first takes a lock and flies, the others wait

@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import type { AccountEntry } from '../../../src/accounts/schema.js';
-import { singleFlight, type Flight } from '../../../src/sessions/cache/single-flight.js';
+import { singleFlight, type Flight } from '../../../src/system/processes/single-flight.js';
 import { AcctmgrError, interrupted, notAllowed } from '../../../src/system/failure.js';
 import { systemHost } from '../../../src/system/host.js';
 import { tryLock } from '../../../src/system/processes/lock.js';

@@ -1,0 +1,50 @@
+import type { Answer } from '../aws/clients/answer.js';
+import {
+  getRoleCredentials,
+  listAccountRoles,
+  type PermissionSetOf,
+  type SignInCall,
+} from '../aws/clients/identity-center-calls.js';
+import type { SessionCredentials } from '../aws/credentials.js';
+import { accessTokenOf, type SignInWorld } from './access-token.js';
+import type { SignIn } from './sign-in.js';
+
+/** What a refusal can say beyond itself: which permission sets there are. That it can't be asked either is no matter. */
+async function withOthers<T>(
+  answer: Extract<Answer<T>, { ok: false }>,
+  call: SignInCall,
+  accessToken: string,
+  { accountId }: PermissionSetOf,
+): Promise<Answer<T>> {
+  const listed = await listAccountRoles(call, accessToken, accountId);
+  const permissionSets = listed.ok
+    ? listed.value
+    : listed.fault.kind === 'permission-set-denied'
+      ? []
+      : undefined;
+  return permissionSets === undefined ? answer : { ok: false, fault: { ...answer.fault, permissionSets } };
+}
+
+/**
+ * The credentials of a permission set, from the portal.
+ *
+ * @throws AcctmgrError where there is no token to ask with
+ */
+export async function roleCredentials(
+  signIn: SignIn,
+  wanted: PermissionSetOf,
+  world: SignInWorld,
+): Promise<Answer<SessionCredentials>> {
+  const call = { target: world.targetOf('sso'), transport: world.transport, now: world.host.now() };
+  const { accessToken, isForeign } = await accessTokenOf(signIn, world);
+  const answer = await getRoleCredentials(call, accessToken, wanted);
+  if (answer.ok) return answer;
+  const { kind } = answer.fault;
+  if (kind === 'permission-set-denied') return withOthers(answer, call, accessToken, wanted);
+  if (kind !== 'sign-in-refused') return answer;
+  // Somebody may have signed in, or renewed it, while we asked.
+  const again = await accessTokenOf(signIn, world);
+  return again.accessToken === accessToken
+    ? { ok: false, fault: { ...answer.fault, isForeignToken: isForeign } }
+    : getRoleCredentials(call, again.accessToken, wanted);
+}

@@ -1,0 +1,115 @@
+import { alternatives, quoted } from '../accounts/checking/finding.js';
+import { nearest } from '../accounts/checking/nearest.js';
+import type { SignIns } from '../accounts/inventory.js';
+import type { SignInSettings } from '../accounts/schema.js';
+import type { ProfileSet, ProfileSettings } from '../profiles/reading/profile-set.js';
+import { usageError, type AcctmgrError } from '../system/failure.js';
+import { oneLine } from '../system/safe-text.js';
+
+/** One session of Identity Center: where its portal is, and how a person signs in. */
+export interface SignIn {
+  readonly name: string;
+  readonly startUrl: string;
+  readonly region: string;
+  readonly scopes: readonly string[];
+  /** Which file says so: an `accounts` one may be the working folder's. */
+  readonly from: 'accounts' | 'aws-config';
+  /** What only accounts.json says. */
+  readonly settings: Omit<SignInSettings, 'start_url' | 'region' | 'scopes'>;
+}
+
+/** Where sign-ins stand. */
+export interface SignInPlaces {
+  /** `sso_sessions` of accounts.json. */
+  readonly signIns: SignIns;
+  /** `[sso-session …]` of the AWS config file. */
+  readonly ssoSessions: ProfileSet['ssoSessions'];
+}
+
+export const USUAL_SCOPE = 'sso:account:access';
+
+/** People paste the address as the browser has it, with a `/` or `#/` behind it, and every tool keeps it so. */
+export const sameStartUrl = (one: string, other: string): boolean => plainUrl(one) === plainUrl(other);
+
+const plainUrl = (url: string): string =>
+  url
+    .trim()
+    .replace(/[/#]+$/, '')
+    .toLowerCase();
+
+const own = (signIns: SignIns, name: string): SignInSettings | undefined =>
+  Object.hasOwn(signIns, name) ? signIns[name] : undefined;
+
+/** What AWS's own file has of it; half of one is none. */
+function configured(
+  section: ProfileSettings | undefined,
+): Pick<SignInSettings, 'start_url' | 'region' | 'scopes'> | undefined {
+  const start_url = section?.get('sso_start_url');
+  const region = section?.get('sso_region');
+  if (start_url === undefined || region === undefined) return undefined;
+  const scopes = (section?.get('sso_registration_scopes') ?? '').split(',').map((scope) => scope.trim());
+  const named = scopes.filter((scope) => scope !== '');
+  return { start_url, region, ...(named.length === 0 ? {} : { scopes: named }) };
+}
+
+function disagreement(name: string, key: string, here: string, there: string): AcctmgrError {
+  return usageError(
+    `The sign-in ${oneLine(name)} has the ${key} ${oneLine(here)} in accounts.json, but ${oneLine(there)} in [sso-session ${oneLine(name)}] of the AWS config file.`,
+    {
+      code: 'sign_ins_differ',
+      hint: 'Make them the same: the token of both is one file.',
+    },
+  );
+}
+
+/** The names of all sign-ins, those of accounts.json first. */
+export const signInNames = ({ signIns, ssoSessions }: SignInPlaces): string[] => [
+  ...new Set([...Object.keys(signIns), ...ssoSessions.keys()]),
+];
+
+function unknownSignIn(name: string, places: SignInPlaces): AcctmgrError {
+  const near = nearest(name, signInNames(places)).map(quoted);
+  const shown = oneLine(name);
+  return usageError(`No sign-in is called ${quoted(name)}, in accounts.json or in the AWS config file.`, {
+    code: 'unknown_sign_in',
+    hint:
+      near.length > 0
+        ? `Did you mean ${alternatives(near)}?`
+        : `Add it to accounts.json: "sso_sessions": { "${shown}": { "start_url": "https://…", "region": "…" } }`,
+  });
+}
+
+/**
+ * The sign-in of that name. Where both files have it, they must say the same, since it is one token.
+ *
+ * @throws AcctmgrError (exit 2) `unknown_sign_in`, `sign_ins_differ`
+ */
+export function signInNamed(name: string, places: SignInPlaces): SignIn {
+  const ours = own(places.signIns, name);
+  const theirs = configured(places.ssoSessions.get(name));
+  const said = ours ?? theirs;
+  if (said === undefined) throw unknownSignIn(name, places);
+  if (ours !== undefined && theirs !== undefined) {
+    if (!sameStartUrl(ours.start_url, theirs.start_url))
+      throw disagreement(name, 'start_url', ours.start_url, theirs.start_url);
+    if (ours.region !== theirs.region) throw disagreement(name, 'region', ours.region, theirs.region);
+  }
+  const { start_url: _url, region: _region, scopes: _scopes, ...settings } = ours ?? said;
+  return {
+    name,
+    startUrl: said.start_url,
+    region: said.region,
+    scopes: ours?.scopes ?? theirs?.scopes ?? [USUAL_SCOPE],
+    from: ours === undefined ? 'aws-config' : 'accounts',
+    settings: ours === undefined ? {} : settings,
+  };
+}
+
+/** Where a permission set that the person has not is asked for, with what it is filled in. */
+export const accessRequestUrl = (
+  { settings }: SignIn,
+  { accountId, permissionSet }: { readonly accountId: string; readonly permissionSet: string },
+): string | undefined =>
+  settings.access_request_url
+    ?.replaceAll('{account_id}', encodeURIComponent(accountId))
+    .replaceAll('{permission_set}', encodeURIComponent(permissionSet));

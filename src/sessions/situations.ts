@@ -1,0 +1,78 @@
+import { proxyFor, showProxy } from '../aws/proxy-rules.js';
+import type { ServiceTarget } from '../aws/endpoint.js';
+import type { SignInSituation, Situation } from '../aws/faults/situation.js';
+import { accessRequestUrl } from '../identity-center/sign-in.js';
+import type { Host } from '../system/host.js';
+import type { Route } from './route.js';
+import type { Source } from './source/source.js';
+import { startSession } from './source/start-kinds.js';
+import type { StartSession } from './source/start.js';
+
+/* What messages may say of a call, whatever comes of it. */
+
+interface Surroundings {
+  readonly host: Host;
+  readonly route: Route;
+}
+
+/** What a message about a call of this source may say. */
+export function situationOf(
+  call: Situation['call'],
+  arn: string | undefined,
+  source: Source,
+  context: Surroundings,
+): Situation {
+  return situationAt(
+    context.route.target(call === 'ListMFADevices' ? 'iam' : 'sts', arn),
+    call,
+    source,
+    context,
+  );
+}
+
+function situationAt(
+  target: ServiceTarget,
+  call: Situation['call'],
+  source: Source,
+  context: Surroundings,
+): Situation {
+  const { transport } = context.route;
+  const session = startSession(source.start);
+  const proxy = transport.proxies && proxyFor(transport.proxies, target.endpoint);
+  return {
+    call,
+    source: source.description,
+    target,
+    proxy: proxy && showProxy(proxy),
+    hasOwnCa: transport.ca !== undefined,
+    timeoutMs: transport.timeoutMs,
+    now: context.host.now(),
+    ...(session === undefined ? {} : { signIn: signInSituation(session) }),
+  };
+}
+
+const signInSituation = ({ signIn, accountId, permissionSet }: StartSession): SignInSituation => ({
+  name: signIn.name,
+  startUrl: signIn.startUrl,
+  region: signIn.region,
+  accountId,
+  permissionSet,
+  accessRequestUrl: accessRequestUrl(signIn, { accountId, permissionSet }),
+});
+
+/** What a message about the start may say. @param target - who was asked; undefined: it is not known */
+export function startSituation(source: Source, context: Surroundings, target?: ServiceTarget): Situation {
+  const session = startSession(source.start);
+  return {
+    ...situationAt(
+      target ??
+        (session === undefined
+          ? context.route.target('sts')
+          : context.route.signInTarget('sso', session.signIn.region)),
+      'credentials',
+      source,
+      context,
+    ),
+    ...(session === undefined ? {} : { account: session.account }),
+  };
+}
