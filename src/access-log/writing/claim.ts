@@ -56,7 +56,7 @@ export const isSurely = (claim: Claim | undefined, number: number): boolean =>
   (claim.continued === undefined || claim.continued.file === number);
 
 /** What the line `continued` of this file of the log says; undefined where it has none, as the very first file. */
-export function beginningOf(path: string): Seam | undefined {
+export function claimOfBeginning(path: string): Seam | undefined {
   const file = openReadable(path);
   if (file === undefined) return undefined;
   try {

@@ -3,7 +3,7 @@ import { AcctmgrError } from '../../system/failure.js';
 import { removeIfExists } from '../../system/files/file-removal.js';
 import type { Host } from '../../system/host.js';
 import { renameAside } from '../../system/files/renaming.js';
-import { beginningOf, claimOf, isSurely } from './claim.js';
+import { claimOfBeginning, claimOf, isSurely } from './claim.js';
 import { formatEntry, type LogEntry } from '../entry.js';
 import { EMPTY_HEAD } from './head.js';
 import { parseObject, splitLines, lineText } from '../reading/line.js';
@@ -80,7 +80,7 @@ export function rotate(
 
 /** The number that the log gets: what it says itself; where it does not, the one behind the newest file that is of it. */
 function numberOf({ before }: Position, log: string): number {
-  const continued = before.find(({ event }) => event === 'continued') ?? beginningOf(log);
+  const continued = before.find(({ event }) => event === 'continued') ?? claimOfBeginning(log);
   return continued?.file ?? newestOf(log, rotatedNumbers(log)) + 1;
 }
 
@@ -130,7 +130,7 @@ export function continuedEntry(
   { keep = Infinity }: RotationSettings,
   newest = newestOf(log, visibleNumbers(log)),
 ): LogEntry {
-  const oldestBefore = beginningOf(rotatedName(log, newest))?.oldest_file ?? 1;
+  const oldestBefore = claimOfBeginning(rotatedName(log, newest))?.oldest_file ?? 1;
   const file = newest + 1;
   return { ...stamp, event: 'continued', file, oldest_file: Math.max(oldestBefore, file - keep) };
 }
