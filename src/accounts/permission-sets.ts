@@ -3,7 +3,7 @@ import { usageError } from '../system/failure.js';
 import { oneLine } from '../system/safe-text.js';
 import { alternatives, quoted } from './checking/finding.js';
 import { nearest } from './checking/nearest.js';
-import { PERMISSION_SET, PERMISSION_SET_ALIAS } from './limits.js';
+import { PERMISSION_SET, PERMISSION_SET_ALIAS } from './sign-in-limits.js';
 import type { AccountEntry } from './schema.js';
 
 /** What a sign-in of Identity Center lets a person be in an account. */

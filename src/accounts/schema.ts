@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { MAX_POLICY_ARNS, MAX_SESSION_TAGS, MAX_TRANSITIVE_TAG_KEYS } from '../aws/limits.js';
 import * as limits from './limits.js';
+import * as signInLimits from './sign-in-limits.js';
 import { list, text, whole } from './schema-forms.js';
 import { permissionSets, signInSchema } from './sign-in-schema.js';
 
@@ -139,17 +140,17 @@ const inheritable = {
   ),
   sso_session: z.exactOptional(
     text(
-      limits.SIGN_IN,
+      signInLimits.SIGN_IN,
       'The sign-in of IAM Identity Center by which the account is entered: a key of sso_sessions, or an [sso-session] of the AWS config file.',
     ),
   ),
   permission_sets: z.exactOptional(permissionSets),
   default_permission_set: z.exactOptional(
-    text(limits.PERMISSION_SET_WORD, 'The one that the bare name of the account means.'),
+    text(signInLimits.PERMISSION_SET_WORD, 'The one that the bare name of the account means.'),
   ),
   prefer: z.exactOptional(
     z
-      .enum(limits.PREFER, `one of ${limits.PREFER.join(', ')}`)
+      .enum(signInLimits.PREFER, `one of ${signInLimits.PREFER.join(', ')}`)
       .check(z.describe('Which way the bare name of an account means that has a role and a sign-in.')),
   ),
 };
@@ -205,7 +206,7 @@ export const fileSchema = z.strictObject(
     sso_sessions: z.exactOptional(
       z
         .record(
-          text(limits.SIGN_IN, 'What the sign-in is called.'),
+          text(signInLimits.SIGN_IN, 'What the sign-in is called.'),
           signInSchema,
           'an object such as { "corp": { "start_url": "https://corp.awsapps.com/start", "region": "eu-west-1" } }',
         )

@@ -1,5 +1,6 @@
 import { fitsLimit, MAX_POLICY_ARNS, MAX_TRANSITIVE_TAG_KEYS, type TextLimit } from '../../aws/limits.js';
 import * as limits from '../limits.js';
+import * as signInLimits from '../sign-in-limits.js';
 import type { AccountEntry, AccountDefaults, AccountsFile, Settings, SignInSettings } from '../schema.js';
 
 /*
@@ -84,13 +85,13 @@ const defaultKeys: Keys<AccountDefaults> = {
   tags: map(limits.LABEL_KEY, text(limits.LABEL_VALUE)),
   color: either(oneOf(limits.COLOR_NAMES), text(limits.COLOR_CODE)),
   protected: isFlag,
-  sso_session: text(limits.SIGN_IN),
+  sso_session: text(signInLimits.SIGN_IN),
   permission_sets: either(
-    list(text(limits.PERMISSION_SET), 1, limits.MAX_PERMISSION_SETS),
-    map(limits.PERMISSION_SET_ALIAS, text(limits.PERMISSION_SET)),
+    list(text(signInLimits.PERMISSION_SET), 1, signInLimits.MAX_PERMISSION_SETS),
+    map(signInLimits.PERMISSION_SET_ALIAS, text(signInLimits.PERMISSION_SET)),
   ),
-  default_permission_set: text(limits.PERMISSION_SET_WORD),
-  prefer: oneOf(limits.PREFER),
+  default_permission_set: text(signInLimits.PERMISSION_SET_WORD),
+  prefer: oneOf(signInLimits.PREFER),
 };
 
 const account = object<AccountEntry>(
@@ -117,13 +118,13 @@ const settings = object<Settings>({
 
 const signIn = object<SignInSettings>(
   {
-    start_url: text(limits.START_URL),
+    start_url: text(signInLimits.START_URL),
     region: text(limits.REGION),
-    scopes: list(text(limits.SIGN_IN_SCOPE), 0, limits.MAX_SCOPES),
-    callback_port: whole(limits.CALLBACK_PORT),
-    device_code: oneOf(limits.DEVICE_CODE),
-    read_only_permission_set: text(limits.PERMISSION_SET),
-    access_request_url: text(limits.ACCESS_REQUEST_URL),
+    scopes: list(text(signInLimits.SIGN_IN_SCOPE), 0, signInLimits.MAX_SCOPES),
+    callback_port: whole(signInLimits.CALLBACK_PORT),
+    device_code: oneOf(signInLimits.DEVICE_CODE),
+    read_only_permission_set: text(signInLimits.PERMISSION_SET),
+    access_request_url: text(signInLimits.ACCESS_REQUEST_URL),
     browser: list(text(limits.WORD), 1, Number.POSITIVE_INFINITY),
   },
   ['start_url', 'region'],
@@ -134,7 +135,7 @@ const file = object<AccountsFile>(
     $schema: isString,
     defaults: object(defaultKeys),
     settings,
-    sso_sessions: map(limits.SIGN_IN, signIn),
+    sso_sessions: map(signInLimits.SIGN_IN, signIn),
     accounts: list(account, 0, Number.POSITIVE_INFINITY),
   },
   ['accounts'],
