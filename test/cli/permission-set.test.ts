@@ -185,6 +185,14 @@ describe('--read-only', () => {
   });
 });
 
+test('list and log name sign-in and permission sets', async () => {
+  expect((await acctmgr(['list'])).stdout).toContain(
+    'Sign-in: corp\nPermission sets: ro (ReadOnlyAccess), admin (AdministratorAccess)\n',
+  );
+  await acctmgr(['assume', 'sandbox']);
+  expect((await acctmgr(['log'])).stdout).toMatch(/sandbox\/ro +ReadOnlyAccess +success/);
+});
+
 test('--all takes the usual set of each, and says of the others why not', async () => {
   const { stdout, exitCode } = await acctmgr(['assume', '--all', '--json']);
   expect(exitCode).toBe(1);

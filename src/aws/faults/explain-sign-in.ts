@@ -10,14 +10,11 @@ export type SignInFaultKind =
 /** What the person may be instead, and where more is asked for. */
 function otherwise({ permissionSets: sets }: Fault, { account, signIn }: Situation): string {
   const [name = ''] = oneLine(account ?? '').split('/');
-  const has =
-    sets === undefined || sets.length === 0
-      ? 'You have none in this account.'
-      : `You have ${sets.map(oneLine).join(', ')}: ${name === '' ? 'take one of them' : `acctmgr assume ${name}/${oneLine(sets[0] ?? '')}`}`;
   const url = signIn?.accessRequestUrl;
-  return url === undefined
-    ? `${has} For this one, ask who manages Identity Center.`
-    : `${has} Ask for this one at ${url}`;
+  const ask = url === undefined ? 'Ask who manages Identity Center for it.' : `Ask for it at ${url}`;
+  const [first, ...others] = (sets ?? []).map(oneLine);
+  if (first === undefined) return ask;
+  return `You have ${[first, ...others].join(', ')} there: acctmgr assume ${name}/${first}\n${ask}`;
 }
 
 /** What a fault of Identity Center means, and what helps. None of them is mended by a new sign-in that does not say so. */

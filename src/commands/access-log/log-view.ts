@@ -52,7 +52,9 @@ const COLUMNS: readonly Column<LogRow>[] = [
   { heading: 'ACCOUNT', cell: inEntry(({ account, account_id }) => account ?? account_id), shrinks: 'last' },
   {
     heading: 'ROLE',
-    cell: inEntry(({ role_arn }) => role_arn && (parseRoleArn(role_arn)?.name ?? role_arn)),
+    cell: inEntry(({ role_arn, permission_set }) =>
+      role_arn === undefined ? permission_set : (parseRoleArn(role_arn)?.name ?? role_arn),
+    ),
     shrinks: true,
     isExtra: 'first',
   },

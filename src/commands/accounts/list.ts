@@ -3,6 +3,7 @@ import { isoTime } from '../../output/moment.js';
 import type { Style, View } from '../../output/view.js';
 import { readManagedProfiles } from '../../profiles/credentials-file.js';
 import { protectedAccounts } from '../../sessions/protection.js';
+import { describeSets, permissionSetsOf } from '../../accounts/permission-sets.js';
 import { oneLine } from '../../system/safe-text.js';
 import { answer, defineCommand, type CommandResult, type Declaration, type OptionsOf } from '../command.js';
 import type { Context } from '../context.js';
@@ -38,6 +39,8 @@ function block({ account, isProtected, expiration }: Listed, now: number, { pain
     ['Account ID', account.account_id],
     ['Description', account.description === undefined ? undefined : oneLine(account.description)],
     ['Role ARN', ownRoleArn(account)],
+    ['Sign-in', account.sso_session],
+    ['Permission sets', describeSets(permissionSetsOf(account)) || undefined],
     ['Region', account.region],
     ['Protected', isProtected ? 'yes' : undefined],
     ['Profile', expiration && `${profileOf(account)} (${state(expiration)})`],
