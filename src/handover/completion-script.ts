@@ -60,6 +60,7 @@ __acctmgr_complete() {
   _describe acctmgr candidates
 }
 __acctmgr_compdef() {
+  emulate -LR zsh
   add-zsh-hook -d precmd __acctmgr_compdef
   ((\${+functions[compdef]})) || { autoload -Uz compinit && compinit -i }
   compdef __acctmgr_complete acctmgr \${__acctmgr_function-}
@@ -70,21 +71,21 @@ add-zsh-hook precmd __acctmgr_compdef
 
 const fish = (command: string): string => `\
 function __acctmgr_complete
-  set -l asked (commandline -opc)
-  if contains -- -- $asked
-    complete -C (commandline -cp | string collect | string replace -r '^.*?\\s--\\s+' '')
+  set -l asked (builtin commandline -opc)
+  if builtin contains -- -- $asked
+    builtin complete -C (builtin commandline -cp | builtin string collect | builtin string replace -r '^.*?\\s--\\s+' '')
     return
   end
   if test "$asked[-1]" = --config
-    __fish_complete_path (commandline -ct)
+    __fish_complete_path (builtin commandline -ct)
     return
   end
   set -l words $asked[2..-1]
   test "$asked[1]" = "$__acctmgr_function"; and set words switch $words
-  ${command} complete -- $words (string match -r '^-?' -- (commandline -ct)) 2>/dev/null
+  ${command} complete -- $words (builtin string match -r '^-?' -- (builtin commandline -ct)) 2>/dev/null
 end
-complete -c acctmgr -f -a '(__acctmgr_complete)'
-set -q __acctmgr_function; and complete -c $__acctmgr_function -f -a '(__acctmgr_complete)'
+builtin complete -c acctmgr -f -a '(__acctmgr_complete)'
+set -q __acctmgr_function; and builtin complete -c $__acctmgr_function -f -a '(__acctmgr_complete)'
 `;
 
 /** PowerShell before 7.3 drops empty words: `--new` stands for the one that is about to be typed. */

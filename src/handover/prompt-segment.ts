@@ -24,19 +24,24 @@ __acctmgr_read_line() {
 }
 `;
 
-/** bash 3.2 has no clock of its own and gets the time of the end. The status goes through: what comes next may show it. */
+/**
+ * bash 3.2 has no clock of its own and gets the time of the end. The status goes through: what comes next may show it. It is no
+ * word of `local`, where `set -k` takes assignments away. What no command can begin with stands at the beginning of
+ * PROMPT_COMMAND where something was added to nothing.
+ */
 const bash = `${POSIX_ACTIVE}\
 __acctmgr_prompt() {
-  local code=$? now left account expires clock
+  set -- "$?"
+  local now left account expires clock
   ACCTMGR_SEGMENT=
-  __acctmgr_is_active || return $code
+  __acctmgr_is_active || return "$1"
   if ! __acctmgr_read_line; then
     ACCTMGR_SEGMENT=$'\\001\\e[31m\\002'"$account gone"$'\\001\\e[0m\\002 '
-    return $code
+    return "$1"
   fi
   if [ -n "\${EPOCHSECONDS-}" ]; then now=$EPOCHSECONDS; else printf -v now '%(%s)T' -1 2>/dev/null || now=; fi
   case "$now" in
-    ''|*[!0-9]*) ACCTMGR_SEGMENT="$account until $clock "; return $code ;;
+    ''|*[!0-9]*) ACCTMGR_SEGMENT="$account until $clock "; return "$1" ;;
   esac
   left=$(((expires - now) / 60))
   if ((expires <= now)); then
@@ -46,12 +51,11 @@ __acctmgr_prompt() {
   else
     ACCTMGR_SEGMENT="$account \${left}m "
   fi
-  return $code
+  return "$1"
 }
 case "\${PROMPT_COMMAND[*]-}" in
   *__acctmgr_prompt*) ;;
   *)
-    # What no command can begin with stands there where something was added to nothing.
     __acctmgr_next="\${PROMPT_COMMAND-}"
     __acctmgr_next="\${__acctmgr_next#"\${__acctmgr_next%%[!;&|[:space:]]*}"}"
     PROMPT_COMMAND="__acctmgr_prompt\${__acctmgr_next:+;$__acctmgr_next}"
@@ -63,7 +67,7 @@ esac
 const zsh = `${POSIX_ACTIVE}\
 zmodload zsh/datetime 2>/dev/null || true
 __acctmgr_prompt() {
-  emulate -L zsh
+  emulate -LR zsh
   local left account expires clock
   ACCTMGR_SEGMENT=
   __acctmgr_is_active || return 0
@@ -104,12 +108,12 @@ function acctmgr_prompt
   if test -n "$ACCTMGR_PROMPT_FILE"
     set expires
     test -r "$ACCTMGR_PROMPT_FILE"; and read -d ' ' expires clock account < "$ACCTMGR_PROMPT_FILE"
-    if not string match -qr '^[0-9]+$' -- "$expires"; or not string match -qr '^[A-Za-z0-9._/+=,@-]+$' -- "$account"
-      printf '%s gone ' $ACCTMGR_ACCOUNT
+    if not builtin string match -qr '^[0-9]+$' -- "$expires"; or not builtin string match -qr '^[A-Za-z0-9._/+=,@-]+$' -- "$account"
+      builtin printf '%s gone ' $ACCTMGR_ACCOUNT
       return 0
     end
   end
-  printf '%s until %s ' $account "$clock"
+  builtin printf '%s until %s ' $account "$clock"
 end
 `;
 

@@ -19,8 +19,26 @@ const PLAIN_FLAGS = ['--help', '-h', '--json', '--explain', '--dry-run', '--all'
 const posixCommand = (launcher: readonly string[]): string =>
   launcher.map((word) => quote('sh', word)).join(' ');
 
-/** Options of the user's, `nounset` and `ksharrays` among them, would change what the zsh functions mean; aliases, our lines. */
-const START = { bash: '', zsh: '\n  emulate -L zsh\n  setopt no_aliases' } as const;
+/**
+ * Options of the user's, `nounset` and `ksharrays` among them, would change what the zsh functions mean, and aliases would
+ * change our lines. bash has no options of a function's own (3.2 knows no `local -`): only the lines are evaluated without.
+ */
+const START = { bash: '', zsh: '\n  emulate -LR zsh\n  setopt no_aliases' } as const;
+const EVALUATE = { bash: '__acctmgr_evaluate', zsh: 'eval' } as const;
+
+/** With `set -k`, `export NAME=value` would export nothing. */
+const BASH_EVALUATE = `\
+__acctmgr_evaluate() {
+  local aliases keyword
+  if shopt -q expand_aliases; then aliases=-s; else aliases=-u; fi
+  case "$-" in *k*) keyword=-k ;; *) keyword=+k ;; esac
+  shopt -u expand_aliases
+  set +k
+  eval "$1"
+  set "$keyword"
+  shopt "$aliases" expand_aliases
+}
+`;
 
 /** What bash and zsh have in common. */
 const posixFunction = ({ launcher, name }: FunctionWish, shell: 'bash' | 'zsh'): string => `\
@@ -34,10 +52,10 @@ function ${name} {${START[shell]}
   done
   if [ "\${1-}" = - ]; then
     shift
-    eval "set -- \${__acctmgr_back---unset} \\"\\$@\\""
+    eval "'set' -- \${__acctmgr_back---unset} \\"\\$@\\""
   fi
   lines="$(${posixCommand(launcher)} switch --shell ${shell} "$@")" || return
-  eval "$lines"
+  ${EVALUATE[shell]} "$lines"
   if [ "$__acctmgr_words" != "\${__acctmgr_here---unset}" ]; then
     __acctmgr_back="\${__acctmgr_here---unset}"
     __acctmgr_here="$__acctmgr_words"
@@ -49,10 +67,10 @@ __acctmgr_function=${name}
 const fish = ({ launcher, name }: FunctionWish): string => {
   const command = launcher.map((word) => quote('fish', word)).join(' ');
   return `\
-functions -e ${name}
+builtin functions -e ${name}
 function ${name}
   for word in $argv
-    if contains -- $word ${PLAIN_FLAGS.join(' ')}; or string match -q -- '--tag=*' $word
+    if builtin contains -- $word ${PLAIN_FLAGS.join(' ')}; or builtin string match -q -- '--tag=*' $word
       ${command} assume $argv
       return
     end
@@ -63,10 +81,10 @@ function ${name}
     set -q __acctmgr_back; and set words $__acctmgr_back
     set -a words $argv[2..-1]
   end
-  set -l lines (${command} switch --shell fish $words | string collect --allow-empty)
+  set -l lines (${command} switch --shell fish $words | builtin string collect --allow-empty)
   set -l code $pipestatus[1]
   test $code -eq 0; or return $code
-  printf '%s\\n' $lines | source
+  builtin printf '%s\\n' $lines | builtin source
   set -q __acctmgr_here; or set -g __acctmgr_here --unset
   if test "$__acctmgr_words" != "$__acctmgr_here"
     set -g __acctmgr_back $__acctmgr_here
@@ -106,7 +124,7 @@ $global:__acctmgr_function = '${name}'
 };
 
 const WRITERS: Readonly<Record<InteractiveShell, (wish: FunctionWish, segment: string) => string>> = {
-  bash: (wish, segment) => undisturbedBash(posixFunction(wish, 'bash') + segment),
+  bash: (wish, segment) => undisturbedBash(BASH_EVALUATE + posixFunction(wish, 'bash') + segment),
   zsh: (wish, segment) => undisturbedZsh(posixFunction(wish, 'zsh') + segment),
   fish: (wish, segment) => fish(wish) + segment,
   powershell: (wish, segment) => powershell(wish) + segment,

@@ -30,6 +30,8 @@ const DISTURBED: Readonly<Record<InteractiveShell, readonly string[]>> = {
     'shopt -s extdebug; trap true DEBUG',
     'shopt -s nocasematch failglob localvar_inherit; set -aET',
     'shopt -s expand_aliases; alias local=false shift=false printf=false read=false case=false set=false',
+    'shopt -s expand_aliases; alias export=false unset=false if=false then=false fi=false',
+    'set -k',
   ],
   zsh: [
     `alias -g -- --help='--help 2>&1 | cat' -h='-h 2>&1 | cat' --json='--json | cat'`,
@@ -40,8 +42,9 @@ const DISTURBED: Readonly<Record<InteractiveShell, readonly string[]>> = {
     'setopt sh_glob ksh_glob posix_identifiers posix_builtins posix_aliases',
     'setopt all_export warn_nested_var err_return no_short_loops no_multi_func_def csh_junkie_loops',
     'emulate ksh',
+    'setopt force_float csh_junkie_quotes',
   ],
-  fish: [],
+  fish: ['alias contains=false; alias source=false; alias printf=false; alias functions=false'],
 };
 
 const SHOW = 'echo "profile=$AWS_PROFILE key=$AWS_ACCESS_KEY_ID account=$ACCTMGR_ACCOUNT"';
@@ -192,18 +195,20 @@ describe.each(interactiveShells)('the function of shell-init in %s', (shell) => 
     expect(exitCode).toBe(0);
   });
 
+  const PROMPT = shell === 'fish' ? 'set ACCTMGR_SEGMENT (acctmgr_prompt)' : '__acctmgr_prompt';
+
   it.each(DISTURBED[shell])('works in a shell with %s', async (settings) => {
     const desk = await openDesk();
     const { stdout, stderr } = await runScript(desk, shell, [
       settings,
-      evaluate(shell, 'shell-init', '--name into-aws'),
-      evaluate(shell, 'completion'),
-      '__acctmgr_prompt',
+      evaluate(shell, 'shell-init', '--name into-aws').replace('| source', '| builtin source'),
+      evaluate(shell, 'completion').replace('| source', '| builtin source'),
+      PROMPT,
       'into-aws stage',
-      '__acctmgr_prompt',
+      PROMPT,
       'command echo "$AWS_PROFILE $ACCTMGR_SEGMENT"',
     ]);
-    expect(stdout).toMatch(/^assumed-stage stage \d\dm \n$/);
+    expect(stdout).toMatch(/^assumed-stage stage (?:\d\dm|until \d\d:\d\d) \n$/);
     expect(stderr).toMatch(/^stage until .*\n$/);
   });
 
