@@ -7,6 +7,7 @@ import {
   type Section,
   type SharedFile,
 } from '../profiles/editing/shared-file.js';
+import { visitLines, type SharedLine } from '../profiles/editing/shared-line.js';
 
 /** A profile of a file that is imported. */
 export interface FileProfile {
@@ -44,11 +45,38 @@ function headerFault(header: string): string | undefined {
   return `AWS tools see no profile in this header: write [profile ${name === '' ? 'NAME' : argument}]`;
 }
 
+const NOT_CLOSED = 'the [ has no ] that closes it';
+
+/** A header that lost its bracket. One with a colon is a key to botocore, an indented one more of the value above. */
+const isUnclosed = ({ kind, text }: SharedLine): boolean =>
+  (kind === 'stray' || kind === 'key' || kind === 'continuation') &&
+  (kind === 'continuation' ? /^\[\s*profile\b[^\]]*$/i : /^\[[^\]]*$/).test(text);
+
+/** What it was meant to name; undefined where a value stands behind it, which may be a secret. */
+const meantName = (text: string): string | undefined =>
+  text.includes('=')
+    ? undefined
+    : text
+        .replace(/^\[\s*(?:profile(?![\w.-])\s*(?=\S))?/i, '')
+        .replaceAll(/["'\\]/g, '')
+        .trim();
+
+function unclosedHeaders(file: SharedFile): LeftOut[] {
+  const found: LeftOut[] = [];
+  visitLines(file.bytes, (line) => {
+    if (isUnclosed(line))
+      found.push({ profile: meantName(line.text), line: line.number, reason: NOT_CLOSED });
+  });
+  return found;
+}
+
 /** Lines that AWS tools stop at: a header that lost its bracket, say, gives its keys to the section above. */
 function contentFault(file: SharedFile, section: Section): string | undefined {
   const keys = new Set<string>();
-  for (const { kind, name, number } of sectionLines(file, section)) {
+  for (const shared of sectionLines(file, section)) {
+    const { kind, name, number } = shared;
     const line = section.line + number - 1;
+    if (isUnclosed(shared)) return `line ${line} begins a section, but ${NOT_CLOSED}`;
     if (kind === 'stray') return `line ${line} is neither "key = value", nor a [section], nor a comment`;
     if (kind !== 'key') continue;
     if (keys.has(name)) return `line ${line} is a second ${name} in one section`;
@@ -71,11 +99,15 @@ function meaningOf(header: string): Meaning {
 }
 
 /** What stands outside of all sections that readers see. */
-function strayLines({ sections, problems, hiddenHeaders }: SharedFile): LeftOut[] {
+function strayLines(file: SharedFile): LeftOut[] {
+  const { sections, problems, hiddenHeaders } = file;
   const firstLine = sections[0]?.line ?? Infinity;
+  const unclosed = unclosedHeaders(file);
+  const named = new Set(unclosed.map(({ line }) => line));
   return [
+    ...unclosed,
     ...problems
-      .filter(({ line }) => line < firstLine)
+      .filter(({ line }) => line < firstLine && !named.has(line))
       .map(({ line, message }) => ({ profile: undefined, line, reason: message })),
     ...hiddenHeaders.map(({ header, line }) => ({
       profile: header,

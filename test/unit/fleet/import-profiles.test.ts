@@ -138,6 +138,8 @@ describe('every section that makes no account is named with its line and the rea
     'it signs in by IAM Identity Center and assumes no role: an account can have it as its source_profile';
   const header = (right: string) => `AWS tools see no profile in this header: write [profile ${right}]`;
   const role = `role_arn = ${arn(DEV)}`;
+  const NOT_CLOSED = 'the [ has no ] that closes it';
+  const UNCLOSED = 'begins a section, but the [ has no ] that closes it';
   test.each<readonly [string, string, readonly string[]]>([
     [
       'keys',
@@ -193,8 +195,31 @@ describe('every section that makes no account is named with its line and the rea
     ],
     [
       'a header that lost its bracket, and the section whose keys the lost one would change',
-      `[profile dev]\n${role}\n[profile x\nrole_arn = ${arn(PROD)}`,
-      ['1 dev: line 3 is neither "key = value", nor a [section], nor a comment'],
+      `[profile dev]\n${role}\n[profile x\nrole_arn = ${arn(PROD)}\n[y\n[profile "my team"\n[profile a:b\n[profile`,
+      [
+        `1 dev: line 3 ${UNCLOSED}`,
+        ...['3 x', '5 y', '6 my team', '7 a:b', '8 profile'].map((one) => `${one}: ${NOT_CLOSED}`),
+      ],
+    ],
+    [
+      'such a header that a reader may take for a key, or for more of the value above',
+      `[profile dev]\n${role}\n[profile a:b\n[profile web]\n${role}\n  [profile x\nregion = eu-west-1`,
+      [
+        `1 dev: line 3 ${UNCLOSED}`,
+        `3 a:b: ${NOT_CLOSED}`,
+        `4 web: line 6 ${UNCLOSED}`,
+        `6 x: ${NOT_CLOSED}`,
+      ],
+    ],
+    [
+      'such a header at the top of the file, or with what may be a secret behind it',
+      `[profile x\n${role}\n[profile dev]\n${role}\n[profile y aws_secret_access_key = abc`,
+      [
+        `1 x: ${NOT_CLOSED}`,
+        '2 : a line above the first [section]',
+        `3 dev: line 5 ${UNCLOSED}`,
+        `5 : ${NOT_CLOSED}`,
+      ],
     ],
     [
       'a header in a comment, whose keys would be those of the section above',
