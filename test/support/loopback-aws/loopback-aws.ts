@@ -1,3 +1,4 @@
+import { seededChance, trueChance } from './chance.js';
 import { addIdentityCenter, centerOf, noIdentityCenters } from './identity-center/identity-center.js';
 import {
   loopbackIdentityCenter,
@@ -38,6 +39,8 @@ export interface LoopbackAwsOptions extends ListenOptions {
   readonly now?: () => number;
   /** What the ids of temporary keys begin with. Default: `ASIA`, as on AWS; its imitations have others. */
   readonly temporaryKeys?: string;
+  /** Ids, keys and tokens follow from it, in the order in which they are asked for. Default: nobody can foresee them. */
+  readonly seed?: string;
 }
 
 /** Long-term keys, and whose they are. */
@@ -128,7 +131,11 @@ function codeOf(state: ServerState, serial: string, at: number): string {
 
 /** STS, the parts of IAM that acctmgr asks, and the console's federation endpoint, as strict as the real ones. */
 export async function startLoopbackAws(options: LoopbackAwsOptions = {}): Promise<LoopbackAws> {
-  const world = emptyWorld(options.temporaryKeys);
+  const world = emptyWorld({
+    temporaryKeys: options.temporaryKeys,
+    chance: options.seed === undefined ? trueChance : seededChance(options.seed),
+    buckets: options.world?.buckets,
+  });
   const centers = noIdentityCenters(world);
   const state: ServerState = {
     world,

@@ -11,6 +11,7 @@ import { proxyPage, type Misbehaviour, type Misbehaviours } from './misbehaviour
 import { readParameters, type Parameters } from './query-protocol.js';
 import { recordRequest, type RecordedRequest } from './recorded-request.js';
 import { answerRequest, type Answer } from './service.js';
+import { asksForBuckets, listBuckets } from './s3.js';
 import type { SignedRequest } from './signature.js';
 import type { UsedCodes } from './totp.js';
 import type { World } from './world.js';
@@ -79,7 +80,7 @@ function answerTo(
   const request = { ...state, signed, params, origin, now, misbehaviour };
   if (operation !== undefined) return answerOperation(operation, request);
   if (signed.url.pathname === '/federation') return getSigninToken(params, state.world, now);
-  return answerRequest(request);
+  return asksForBuckets(signed) ? listBuckets(request) : answerRequest(request);
 }
 
 const originOf = ({ socket, headers }: http.IncomingMessage): string =>

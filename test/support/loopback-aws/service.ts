@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { Action } from './call.js';
 import { iamActions } from './iam.js';
 import { distort, refusalOf, type Misbehaviour } from './misbehaviour.js';
@@ -72,7 +71,7 @@ function actionOf(params: Parameters, { api, actions }: Endpoint): Action {
 export function answerRequest(request: ServiceRequest): Answer {
   const { params, misbehaviour } = request;
   const endpoint = endpointOf(request.signed);
-  const requestId = randomUUID();
+  const requestId = request.world.chance.uuid();
   const contentType = 'text/xml';
   try {
     const signer = authenticate(request, endpoint);

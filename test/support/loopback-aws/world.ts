@@ -1,4 +1,4 @@
-import { randomBytes, randomInt } from 'node:crypto';
+import { trueChance, type Chance } from './chance.js';
 import type { IdentityCenterSettings } from './identity-center/settings.js';
 import { checkPolicy, allowEverything, type PolicyDocument } from './policy-document.js';
 import type { SigningKey } from './signature.js';
@@ -34,10 +34,18 @@ export interface RoleSettings {
   readonly policies?: readonly PolicyDocument[];
 }
 
+export interface Bucket {
+  readonly account: string;
+  readonly name: string;
+  /** ISO 8601. */
+  readonly created: string;
+}
+
 /** Everything that exists before the first request; plain JSON. */
 export interface WorldDescription {
   readonly users?: readonly UserSettings[];
   readonly roles?: readonly RoleSettings[];
+  readonly buckets?: readonly Bucket[];
   readonly identityCenters?: readonly IdentityCenterSettings[];
 }
 
@@ -55,6 +63,8 @@ export interface TemporaryKey extends AccessKey {
 export interface World {
   /** What the ids of temporary keys begin with. */
   readonly temporaryKeys: string;
+  readonly chance: Chance;
+  readonly buckets: readonly Bucket[];
   readonly users: User[];
   /** By ARN. */
   readonly roles: Map<string, Role>;
@@ -64,8 +74,20 @@ export interface World {
   readonly serviceControlPolicies: Map<string, PolicyDocument>;
 }
 
-export const emptyWorld = (temporaryKeys = 'ASIA'): World => ({
+interface Beginning {
+  readonly temporaryKeys?: string | undefined;
+  readonly chance?: Chance;
+  readonly buckets?: readonly Bucket[] | undefined;
+}
+
+export const emptyWorld = ({
+  temporaryKeys = 'ASIA',
+  chance = trueChance,
+  buckets = [],
+}: Beginning = {}): World => ({
   temporaryKeys,
+  chance,
+  buckets,
   users: [],
   roles: new Map(),
   keys: new Map(),
@@ -75,18 +97,18 @@ export const emptyWorld = (temporaryKeys = 'ASIA'): World => ({
 const idAlphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 
 /** `AKIA` and `ASIA` ids have 20 characters, `AIDA` and `AROA` ids 21 (IAM User Guide, "Unique identifiers"). */
-function makeId(prefix: string, length: number): string {
+function makeId({ chance }: World, prefix: string, length: number): string {
   let id = prefix;
-  while (id.length < length) id += idAlphabet.charAt(randomInt(idAlphabet.length));
+  while (id.length < length) id += idAlphabet.charAt(chance.below(idAlphabet.length));
   return id;
 }
 
-const makeSecret = (): string => randomBytes(30).toString('base64');
+const makeSecret = ({ chance }: World): string => chance.bytes(30).toString('base64');
 
 /** About 600 characters, always with `+` and `/`, and ending in `=` or `==`: the signs that trip writers of INI files. */
-function makeSessionToken(): string {
+function makeSessionToken({ chance }: World): string {
   const head = Buffer.from('IQoJb3JpZ2luX2Vj+/+/', 'base64');
-  return Buffer.concat([head, randomBytes(430 + randomInt(2))]).toString('base64');
+  return Buffer.concat([head, chance.bytes(430 + chance.below(2))]).toString('base64');
 }
 
 export function addUser(
@@ -99,7 +121,7 @@ export function addUser(
     account,
     name,
     arn: `arn:${partition}:iam::${account}:user${path}${name}`,
-    userId: makeId('AIDA', 21),
+    userId: makeId(world, 'AIDA', 21),
     mfaDevices: [mfa].flat(),
     policies: policies.map(checkPolicy),
   };
@@ -112,7 +134,7 @@ export function addLongTermKey(
   signer: Signer,
   given: Pick<UserSettings, 'accessKeyId' | 'secretAccessKey' | 'keyCreated'> = {},
 ): AccessKey {
-  const { accessKeyId = makeId('AKIA', 20), secretAccessKey = makeSecret() } = given;
+  const { accessKeyId = makeId(world, 'AKIA', 20), secretAccessKey = makeSecret(world) } = given;
   const created = Date.parse(given.keyCreated ?? '2020-01-01T00:00:00Z');
   const key = { accessKeyId, secretAccessKey, signer, created };
   world.keys.set(accessKeyId, key);
@@ -127,7 +149,7 @@ export function addRole(world: World, settings: RoleSettings): Role {
     name,
     path,
     arn: `arn:${partition}:iam::${account}:role${path}${name}`,
-    roleId: makeId('AROA', 21),
+    roleId: makeId(world, 'AROA', 21),
     trust: checkPolicy(trust),
     maxSessionDuration: settings.maxSessionDuration ?? 3600,
     policies: (settings.policies ?? [allowEverything]).map(checkPolicy),
@@ -144,9 +166,9 @@ export function issueTemporaryKey(
   now: number,
 ): TemporaryKey {
   const key: TemporaryKey = {
-    accessKeyId: makeId(world.temporaryKeys, 20),
-    secretAccessKey: makeSecret(),
-    sessionToken: makeSessionToken(),
+    accessKeyId: makeId(world, world.temporaryKeys, 20),
+    secretAccessKey: makeSecret(world),
+    sessionToken: makeSessionToken(world),
     expiration: Math.floor(now / 1000 + durationSeconds) * 1000,
     signer,
   };
