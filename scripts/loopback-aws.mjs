@@ -6,11 +6,11 @@ import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import { root } from './dependencies.mjs';
 
-/** The path of a module of the loopback AWS of the tests, as JavaScript. */
+/** The path of a module of the tests' support, as JavaScript. */
 async function built(name, scratch) {
-  const outfile = join(scratch, `${name}.mjs`);
+  const outfile = join(scratch, `${name.replaceAll('/', '-')}.mjs`);
   await build({
-    entryPoints: [join(root, `test/support/loopback-aws/${name}.ts`)],
+    entryPoints: [join(root, `test/support/${name}.ts`)],
     bundle: true,
     platform: 'node',
     format: 'esm',
@@ -20,6 +20,9 @@ async function built(name, scratch) {
   return outfile;
 }
 
+/** What a module of the tests' support exports, by its path there. */
+export const supportModule = async (name, scratch) => import(pathToFileURL(await built(name, scratch)).href);
+
 /**
  * Starts the loopback AWS in this process, to be peopled by its functions.
  *
@@ -27,8 +30,8 @@ async function built(name, scratch) {
  * @param {object} [options] - of `startLoopbackAws` in test/support/loopback-aws/loopback-aws.ts
  */
 export async function openLoopbackAws(scratch, options) {
-  const module = await import(pathToFileURL(await built('loopback-aws', scratch)).href);
-  return module.startLoopbackAws(options);
+  const { startLoopbackAws: open } = await supportModule('loopback-aws/loopback-aws', scratch);
+  return open(options);
 }
 
 /**
@@ -55,7 +58,7 @@ export async function watchLoopbackAws({ users, roles }, scratch, misbehaviours)
  * @param {string} scratch
  */
 export async function startLoopbackAws(world, scratch) {
-  const outfile = await built('command-line', scratch);
+  const outfile = await built('loopback-aws/command-line', scratch);
   const child = spawn(process.execPath, [outfile, '--world', JSON.stringify(world)], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });

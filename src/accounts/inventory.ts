@@ -15,7 +15,7 @@ import { permissionSetNamed } from './permission-sets.js';
 import type { AccountEntry, AccountsFile, Settings, SignInSettings } from './schema.js';
 
 /**
- * Which rule of README, Files, found the file: `named` by --config or ACCTMGR_CONFIG, `local` in the working folder, or the
+ * Which rule of docs/security.md found the file: `named` by --config or ACCTMGR_CONFIG, `local` in the working folder, or the
  * user's `own`.
  */
 export type InventoryOrigin = 'named' | 'local' | 'own';

@@ -1,5 +1,5 @@
 /**
- * What a command ends with (README, Exit codes). `exec` of one account ends with the child's own code instead, and where the
+ * What a command ends with (docs/reference/exit-codes.md). `exec` of one account ends with the child's own code instead, and where the
  * child could not be started, as a shell does: with 126 or 127.
  */
 export const EXIT = {

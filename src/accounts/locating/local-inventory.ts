@@ -89,7 +89,7 @@ export interface PassedOver {
 }
 
 /**
- * Decides about `./accounts.json` by the rules of Trust (README, Security considerations).
+ * Decides about `./accounts.json` by the rules of Trust (docs/security.md).
  *
  * @param own - the user's own inventory; undefined where there is none
  * @throws AcctmgrError (exit 2) where it would be in force, but others may write it

@@ -22,7 +22,7 @@ function missingRole(evidence: HopEvidence): Cause {
   return certain(
     'role-missing',
     `There is no role ${roleName(evidence)} in account ${accountId}.`,
-    `${settingFix(evidence, 'role_arn', right)}, or have the role made: README, Setup`,
+    `${settingFix(evidence, 'role_arn', right)}, or have the role made: acctmgr docs many-accounts`,
   );
 }
 

@@ -140,7 +140,7 @@ describe('where IAM tells of the role', () => {
       cause: 'role-missing',
       certainty: 'certain',
       message: 'There is no role Developer in account 222222222222.',
-      fix: 'acctmgr edit dev --unset role_name role_arn=arn:aws:iam::222222222222:role/NAME, or have the role made: README, Setup',
+      fix: 'acctmgr edit dev --unset role_name role_arn=arn:aws:iam::222222222222:role/NAME, or have the role made: acctmgr docs many-accounts',
     });
     const arn = 'arn:aws:iam::222222222222:role/team/Developer';
     expect(first({ role: { kind: 'elsewhere', arn } })).toMatchObject({

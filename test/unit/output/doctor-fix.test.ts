@@ -17,12 +17,12 @@ it('nothing is broken where nobody knows the width', () => {
 
 it.each<[string, string[]]>([
   [
-    'acctmgr edit dev --unset role_name role_arn=arn, or have the role made: README, Setup',
+    'acctmgr edit dev --unset role_name role_arn=arn, or have the role made: acctmgr docs many-accounts',
     [
       'fix:',
       '      acctmgr edit dev --unset role_name role_arn=arn,',
-      '      or have the role made: README,',
-      '      Setup',
+      '      or have the role made:',
+      '      acctmgr docs many-accounts',
     ],
   ],
   [

@@ -1,26 +1,31 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { Command as Declaration } from 'commander';
 import { describe, expect, test } from 'vitest';
 import { checkAccountsFile } from '../../src/accounts/locating/accounts-file.js';
 import { runNamedCommand } from '../../src/cli/program.js';
 import { COMMANDS } from '../../src/cli/registry.js';
+import { readPage } from '../support/documentation/page.js';
+import { pageNames, pageText, ROOT } from '../support/documentation/pages.js';
 
-/* The README is a promise: what it names exists, and what exists is named. */
+/* README.md and docs/ are a promise: what they name exists, and what exists is named. */
 
-const readme = readFileSync(path.join(import.meta.dirname, '../../README.md'), 'utf8');
+const pages = pageNames.map(pageText).join('\n');
+const reference = readdirSync(path.join(ROOT, 'docs/reference'))
+  .filter((name) => name.endsWith('.md'))
+  .map((name) => path.join('docs/reference', name));
 
 interface Block {
   readonly language: string;
   readonly text: string;
 }
 
-const FENCE = /^```(\w*)\n(.*?)^```$/gms;
-const blocks: readonly Block[] = [...readme.matchAll(FENCE)].map(([, language = '', text = '']) => ({
+const FENCE = /^```(\w*)[^\n]*\n(.*?)^```$/gms;
+const blocks: readonly Block[] = [...pages.matchAll(FENCE)].map(([, language = '', text = '']) => ({
   language,
   text,
 }));
-const spans = [...readme.replaceAll(FENCE, '').matchAll(/`([^`\n]+)`/g)].map(([, text = '']) => text);
+const spans = [...pages.replaceAll(FENCE, '').matchAll(/`([^`\n]+)`/g)].map(([, text = '']) => text);
 
 const flagsOf = (declaration: Declaration): string[] =>
   declaration.options.flatMap(({ long }) => (typeof long === 'string' ? [long] : []));
@@ -79,7 +84,7 @@ const invocations = [...shellLines, ...spans]
   .flatMap((line) => /(?:^|\$\()acctmgr .*/.exec(line)?.[0].replace(/^\$\(/, '') ?? [])
   .map(invocation);
 
-describe('what the README names exists', () => {
+describe('what the pages name exists', () => {
   test('it shows the program at work', () => {
     expect(globalFlags).toEqual(expect.arrayContaining(['--config', '--json', '--help']));
     expect(invocations.length).toBeGreaterThan(30);
@@ -95,31 +100,23 @@ describe('what the README names exists', () => {
     const flags = spans.flatMap((span) => /^--[a-z-]+/.exec(span)?.[0] ?? []);
     expect(flags.filter((flag) => !allFlags.has(flag) && flag !== '--prefix')).toEqual([]);
   });
-
-  test('every link within the page leads somewhere', () => {
-    const anchors = [...readme.replaceAll(FENCE, '').matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) =>
-      heading
-        .toLowerCase()
-        .replaceAll(/[^\w\- ]/g, '')
-        .replaceAll(' ', '-'),
-    );
-    const links = [...readme.matchAll(/\]\(#([^)]*)\)/g)].map(([, anchor]) => anchor);
-    expect(links.filter((anchor) => !anchors.includes(anchor ?? ''))).toEqual([]);
-  });
 });
 
-describe('what exists is named in the README', () => {
+describe('what exists is named', () => {
   test.each([...commands])('%s with its flags', (name, flags) => {
     expect(invocations.map(({ command }) => command)).toContain(name);
-    expect(flags.filter((flag) => !new RegExp(`${flag}(?![a-z-])`).test(readme))).toEqual([]);
+    const told = pages + reference.map(pageText).join('\n');
+    expect(flags.filter((flag) => !new RegExp(`${flag}(?![a-z-])`).test(told))).toEqual([]);
   });
 
   test('the flags of all commands', () => {
-    expect(globalFlags.filter((flag) => !readme.includes(`\`${flag}`))).toEqual([]);
+    expect(
+      globalFlags.filter((flag) => !(pages + pageText('docs/reference/README.md')).includes(flag)),
+    ).toEqual([]);
   });
 });
 
-describe('the JSON of the README', () => {
+describe('the JSON of the pages', () => {
   const documents = blocks.filter(({ language }) => language === 'json').map(({ text }) => text);
   const inventories = documents.filter((text) => text.includes('"accounts":'));
 
@@ -131,5 +128,68 @@ describe('the JSON of the README', () => {
   test('has inventories, each of them valid', async () => {
     expect(inventories.length).toBeGreaterThan(2);
     for (const text of inventories) expect((await checkAccountsFile(text)).problems, text).toEqual([]);
+  });
+});
+
+describe('the pages', () => {
+  test('README.md is read in one go', () => {
+    expect(pageText('README.md').split('\n').length).toBeLessThanOrEqual(150);
+  });
+
+  test('say why a block is not run, and few are', () => {
+    const notRun = pageNames.flatMap((name) =>
+      readPage(pageText(name)).notRun.map((why) => `${name}: ${why}`),
+    );
+    expect(notRun).toMatchInlineSnapshot(`
+      [
+        "README.md: it installs for the whole machine",
+        "README.md: each has tests of its own",
+        "docs/containers-and-ci.md: it needs Docker",
+        "docs/containers-and-ci.md: it belongs in a step of a workflow",
+        "docs/many-accounts.md: it needs an AWS account",
+        "docs/mfa-chains-and-durations.md: the AWS CLI asks on the terminal, and its session has a number of its own",
+        "docs/team.md: it needs a repository of yours",
+        "docs/who-took-what.md: it takes a log of megabytes",
+        "docs/windows.md: it is for PowerShell",
+        "docs/without-aws.md: it serves until it is stopped",
+        "docs/without-aws.md: it serves until it is stopped",
+      ]
+    `);
+  });
+});
+
+/** As GitHub makes them: lower case, no punctuation, a number behind what stands there twice. */
+function anchorsOf(text: string): Set<string> {
+  const anchors = new Set<string>();
+  for (const [, heading = ''] of text.replaceAll(FENCE, '').matchAll(/^#+ (.*)$/gm)) {
+    const anchor = heading
+      .toLowerCase()
+      .replaceAll(/[^\w\- ]/g, '')
+      .replaceAll(' ', '-');
+    const again = [...anchors].filter((other) => other.replace(/-\d+$/, '') === anchor).length;
+    anchors.add(again === 0 ? anchor : `${anchor}-${again}`);
+  }
+  return anchors;
+}
+
+/** Links to files of the repository and to headings, without those to the web. */
+function linksOf(text: string): readonly string[] {
+  const prose = text.replaceAll(FENCE, '').replaceAll(/`[^`\n]*`/g, '');
+  const inText = [...prose.matchAll(/\]\(([^)\s]+)\)/g)];
+  const inHtml = [...prose.matchAll(/(?:src|srcset|href)="([^"]+)"/g)];
+  return [...inText, ...inHtml].flatMap(([, target = '']) => (/^[a-z]+:/.test(target) ? [] : [target]));
+}
+
+describe('every link leads somewhere', () => {
+  const names = [...pageNames, ...reference, 'CONTRIBUTING.md', 'CHANGELOG.md'];
+
+  test.each(names)('%s', (name) => {
+    const broken = linksOf(pageText(name)).filter((link) => {
+      const [file = '', anchor] = link.split('#');
+      const target = file === '' ? name : path.join(path.dirname(name), file);
+      if (!existsSync(path.join(ROOT, target))) return true;
+      return anchor !== undefined && !anchorsOf(pageText(target)).has(anchor);
+    });
+    expect(broken).toEqual([]);
   });
 });
