@@ -29,7 +29,7 @@ function bucketsOf({ signed, world, now }: ServiceRequest): string {
 }
 
 export function listBuckets(request: ServiceRequest): Answer {
-  const answer = { contentType: 'application/xml', requestId: request.world.chance.uuid() };
+  const answer = { contentType: 'application/xml', requestId: request.world.chance.about('requests').uuid() };
   try {
     return { ...answer, status: 200, body: xml(bucketsOf(request)) };
   } catch (error) {

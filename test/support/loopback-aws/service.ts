@@ -71,7 +71,7 @@ function actionOf(params: Parameters, { api, actions }: Endpoint): Action {
 export function answerRequest(request: ServiceRequest): Answer {
   const { params, misbehaviour } = request;
   const endpoint = endpointOf(request.signed);
-  const requestId = request.world.chance.uuid();
+  const requestId = request.world.chance.about('requests').uuid();
   const contentType = 'text/xml';
   try {
     const signer = authenticate(request, endpoint);

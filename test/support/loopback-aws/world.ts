@@ -2,7 +2,7 @@ import { trueChance, type Chance } from './chance.js';
 import type { IdentityCenterSettings } from './identity-center/settings.js';
 import { checkPolicy, allowEverything, type PolicyDocument } from './policy-document.js';
 import type { SigningKey } from './signature.js';
-import type { Role, Signer, User } from './signer.js';
+import { arnOf, type Role, type Signer, type User } from './signer.js';
 import type { MfaDevice } from './totp.js';
 
 export interface UserSettings {
@@ -97,16 +97,16 @@ export const emptyWorld = ({
 const idAlphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 
 /** `AKIA` and `ASIA` ids have 20 characters, `AIDA` and `AROA` ids 21 (IAM User Guide, "Unique identifiers"). */
-function makeId({ chance }: World, prefix: string, length: number): string {
+function makeId(chance: Chance, prefix: string, length: number): string {
   let id = prefix;
   while (id.length < length) id += idAlphabet.charAt(chance.below(idAlphabet.length));
   return id;
 }
 
-const makeSecret = ({ chance }: World): string => chance.bytes(30).toString('base64');
+const makeSecret = (chance: Chance): string => chance.bytes(30).toString('base64');
 
 /** About 600 characters, always with `+` and `/`, and ending in `=` or `==`: the signs that trip writers of INI files. */
-function makeSessionToken({ chance }: World): string {
+function makeSessionToken(chance: Chance): string {
   const head = Buffer.from('IQoJb3JpZ2luX2Vj+/+/', 'base64');
   return Buffer.concat([head, chance.bytes(430 + chance.below(2))]).toString('base64');
 }
@@ -116,12 +116,13 @@ export function addUser(
   settings: UserSettings,
 ): { readonly user: User; readonly key: AccessKey } {
   const { account, name, partition = 'aws', path = '/', mfa = [], policies = [allowEverything] } = settings;
+  const arn = `arn:${partition}:iam::${account}:user${path}${name}`;
   const user: User = {
     partition,
     account,
     name,
-    arn: `arn:${partition}:iam::${account}:user${path}${name}`,
-    userId: makeId(world, 'AIDA', 21),
+    arn,
+    userId: makeId(world.chance.about(arn), 'AIDA', 21),
     mfaDevices: [mfa].flat(),
     policies: policies.map(checkPolicy),
   };
@@ -134,7 +135,8 @@ export function addLongTermKey(
   signer: Signer,
   given: Pick<UserSettings, 'accessKeyId' | 'secretAccessKey' | 'keyCreated'> = {},
 ): AccessKey {
-  const { accessKeyId = makeId(world, 'AKIA', 20), secretAccessKey = makeSecret(world) } = given;
+  const chance = world.chance.about(`long-term keys of ${arnOf(signer)}`);
+  const { accessKeyId = makeId(chance, 'AKIA', 20), secretAccessKey = makeSecret(chance) } = given;
   const created = Date.parse(given.keyCreated ?? '2020-01-01T00:00:00Z');
   const key = { accessKeyId, secretAccessKey, signer, created };
   world.keys.set(accessKeyId, key);
@@ -143,13 +145,14 @@ export function addLongTermKey(
 
 export function addRole(world: World, settings: RoleSettings): Role {
   const { account, name, partition = 'aws', path = '/', trust } = settings;
+  const arn = `arn:${partition}:iam::${account}:role${path}${name}`;
   const role: Role = {
     partition,
     account,
     name,
     path,
-    arn: `arn:${partition}:iam::${account}:role${path}${name}`,
-    roleId: makeId(world, 'AROA', 21),
+    arn,
+    roleId: makeId(world.chance.about(arn), 'AROA', 21),
     trust: checkPolicy(trust),
     maxSessionDuration: settings.maxSessionDuration ?? 3600,
     policies: (settings.policies ?? [allowEverything]).map(checkPolicy),
@@ -165,10 +168,11 @@ export function issueTemporaryKey(
   durationSeconds: number,
   now: number,
 ): TemporaryKey {
+  const chance = world.chance.about(`sessions of ${arnOf(signer)}`);
   const key: TemporaryKey = {
-    accessKeyId: makeId(world, world.temporaryKeys, 20),
-    secretAccessKey: makeSecret(world),
-    sessionToken: makeSessionToken(world),
+    accessKeyId: makeId(chance, world.temporaryKeys, 20),
+    secretAccessKey: makeSecret(chance),
+    sessionToken: makeSessionToken(chance),
     expiration: Math.floor(now / 1000 + durationSeconds) * 1000,
     signer,
   };
