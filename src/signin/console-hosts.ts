@@ -39,7 +39,11 @@ export function isConsolePage(partition: string, page: string): boolean {
   return protocol === 'https:' && isThere && username === '' && password === '';
 }
 
-/** The page of a service, by its path in the console, in a region; the console's start page where no service is named. */
+/**
+ * The page of a service, by its path in the console, in a region; the console's start page where no service is named.
+ *
+ * @param service - `ec2`, or `ec2#LoadBalancers:` for a place in its page
+ */
 export function consolePage(
   partition: string,
   service: string | undefined,
@@ -47,7 +51,9 @@ export function consolePage(
 ): string {
   const { console } = consoleHosts(partition);
   const url = new URL(`https://${region === undefined ? '' : `${region}.`}${console}/`);
-  url.pathname = `/${service ?? 'console'}/home`;
+  const [path = '', place = ''] = (service ?? 'console').split('#');
+  url.pathname = `/${path}/home`;
+  url.hash = place;
   if (region !== undefined) url.searchParams.set('region', region);
   return url.href;
 }

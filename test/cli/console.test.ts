@@ -137,6 +137,8 @@ describe('console', () => {
     ['dynamodb', 'dynamodb'],
     ['ssm', 'systems-manager'],
     ['codebuild', 'codesuite/codebuild'],
+    ['cognito-idp', 'cognito'],
+    ['inspector2', 'inspector/v2'],
   ])('begins with the service %s where the console has it', async (service, path) => {
     const scene = await withConsole();
     const { stdout } = await scene.cliIn(
@@ -149,18 +151,30 @@ describe('console', () => {
   });
 
   it.each([
-    ['lamda', 'Did you mean lambda? '],
-    ['../evil', ''],
-    ['../x?y', ''],
-    ['s3/../ec2', ''],
-    ['', ''],
-  ])('refuses the service %j before AWS is asked', async (service, meant) => {
+    ['elbv2', 'ec2/home?region=eu-west-1#LoadBalancers:'],
+    ['autoscaling', 'ec2/home?region=eu-west-1#AutoScalingGroups:'],
+    ['budgets', 'costmanagement/home?region=eu-west-1#/budgets'],
+  ])('begins with the place of %s in a page of several', async (service, page) => {
+    const scene = await withConsole();
+    const words = ['console', 'dev', '--print', '--service', service];
+    const { stdout } = await scene.cliIn({ env: signInEnv(scene) }, ...words);
+    expect(readUrl(stdout.trim()).destination).toBe(`https://eu-west-1.console.aws.amazon.com/${page}`);
+  });
+
+  it.each([
+    ['lamda', 'Did you mean lambda? ', 'lamda'],
+    ['Mturk', '', 'mturk'],
+    ['../evil', '', 'console'],
+    ['../x?y', '', 'console'],
+    ['s3/../ec2', '', 'console'],
+    ['', '', 'console'],
+  ])('refuses the service %j before AWS is asked', async (service, meant, example) => {
     const scene = await withConsole();
     expect(await scene.cli('console', 'dev', `--service=${service}`)).toEqual({
       stdout: '',
       stderr:
         `error: --service ${service} is not a service of the console that acctmgr knows.\n` +
-        `hint:  ${meant}Any page is opened by its address: --destination https://eu-west-1.console.aws.amazon.com/s3/home?region=eu-west-1\n`,
+        `hint:  ${meant}Any page is opened by its address, as the browser shows it: --destination https://eu-west-1.console.aws.amazon.com/${example}/home?region=eu-west-1\n`,
       exitCode: 2,
     });
     expect(scene.aws.requests).toEqual([]);

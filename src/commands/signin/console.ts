@@ -47,13 +47,15 @@ const view: View<Opened> = {
 };
 
 /** @throws AcctmgrError with exit 2 for a service that is not known here: its page would be "not found" after the sign-in */
-function pathOf(service: string, pageOf: (path: string) => string): string {
+function pathOf(service: string, pageOf: (path: string | undefined) => string): string {
   const path = servicePath(service);
   if (path !== undefined) return path;
   const near = nearestServices(service);
   const meant = near === '' ? '' : `Did you mean ${near}? `;
+  // Most pages are called as their service: the example is the one that was meant, where the guess is right.
+  const example = /^[a-z][a-z0-9-]*$/i.test(service) ? pageOf(service.toLowerCase()) : pageOf(undefined);
   throw usageError(`--service ${oneLine(service)} is not a service of the console that acctmgr knows.`, {
-    hint: `${meant}Any page is opened by its address: --destination ${pageOf('s3')}`,
+    hint: `${meant}Any page is opened by its address, as the browser shows it: --destination ${example}`,
   });
 }
 
