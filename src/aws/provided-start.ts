@@ -35,11 +35,11 @@ export type ProvidedStart =
 
 const CONTAINER_HOST = 'http://169.254.170.2';
 
-/** `AWS_WEB_IDENTITY_TOKEN_FILE` and `AWS_ROLE_ARN`; undefined unless both are set. */
+/** `AWS_WEB_IDENTITY_TOKEN_FILE` and `AWS_ROLE_ARN`; undefined unless both are set. To botocore an empty one is none. */
 export function webIdentityStart(env: Environment): ProvidedStart | undefined {
   const roleArn = env['AWS_ROLE_ARN'];
   const tokenFile = env['AWS_WEB_IDENTITY_TOKEN_FILE'];
-  if (roleArn === undefined || tokenFile === undefined) return undefined;
+  if (!roleArn || !tokenFile) return undefined;
   return { kind: 'web-identity', roleArn, tokenFile, sessionName: env['AWS_ROLE_SESSION_NAME'] };
 }
 

@@ -338,7 +338,7 @@ describe('login refuses', () => {
     ],
     [
       'a web identity',
-      `[profile x]\n${role}\nweb_identity_token_file = /token\n`,
+      `[profile x]\n${role}\nweb_identity_token_file = .aws/config\n`,
       "The profile x can't have an MFA session: it is a web identity.",
       'Name a profile with the access key of an IAM user: acctmgr login --source NAME',
     ],

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { DEV, openScene, type Scene } from '../support/scene.js';
 
+const ROLE = 'arn:aws:iam::111122223333:role/Jump';
+
 async function atHerDesk(more: object = {}): Promise<Scene> {
   const scene = await openScene();
   scene.inventory([
@@ -179,6 +181,68 @@ describe('credentials that are not found have a cause', () => {
       expect(stderr).toMatch(expected);
       expect(exitCode).toBe(2);
     }
+  });
+
+  it.each([
+    ['credential_process =', 'credential_process'],
+    [`role_arn =\nsource_profile = default`, 'role_arn'],
+    [`role_arn = ${ROLE}\nsource_profile =`, 'source_profile'],
+    [`role_arn = ${ROLE}\ncredential_source =`, 'credential_source'],
+    [`role_arn = ${ROLE}\nweb_identity_token_file =`, 'web_identity_token_file'],
+    ['sso_session =', 'sso_session'],
+    ['sso_session = known\nsso_account_id =\nsso_role_name = R', 'sso_account_id'],
+    ['sso_account_id = 111122223333\nsso_role_name =', 'sso_role_name'],
+    ['login_session =', 'login_session'],
+  ])('in a profile that has %j', async (lines, key) => {
+    const scene = await atHerDesk({ source_profile: 'jump' });
+    scene.home.write(
+      '.aws/config',
+      `[profile jump]\n${lines}\n[sso-session known]\nsso_region = eu-west-1\n`,
+    );
+    for (const flags of [[], ['--explain']]) {
+      expect(await scene.cli('assume', 'dev', ...flags)).toEqual({
+        stdout: '',
+        stderr:
+          `error: In the profile jump, ${key} is empty.\n` +
+          'hint:  Give it a value in your AWS config file, or take the line away.\n',
+        exitCode: 2,
+      });
+    }
+    expect(scene.aws.requests).toEqual([]);
+  });
+
+  it.each([
+    ['nosuch/token', 'does not exist'],
+    ['.aws', 'is a folder'],
+    ['.aws/config/token', "can't be reached (ENOTDIR)"],
+  ])('in a profile or a variable that names the token file ~/%s', async (file, fault) => {
+    const scene = await atHerDesk({ source_profile: 'jump' });
+    const path = scene.home.at(file);
+    scene.home.write(
+      '.aws/config',
+      `[profile jump]\nrole_arn = ${ROLE}\nweb_identity_token_file = ${path}\n`,
+    );
+    for (const flags of [[], ['--explain']]) {
+      expect(await scene.cli('assume', 'dev', ...flags)).toEqual({
+        stdout: '',
+        stderr:
+          `error: The token file ${path}, which web_identity_token_file of the profile jump names, ${fault}.\n` +
+          'hint:  Have the token written there, or correct it in your AWS config file.\n',
+        exitCode: 3,
+      });
+    }
+    const other = await atHerDesk();
+    const env = { AWS_WEB_IDENTITY_TOKEN_FILE: path, AWS_ROLE_ARN: ROLE };
+    expect((await other.cliIn({ env }, 'assume', 'dev', '--explain')).stderr).toBe(
+      `error: The token file ${path}, which AWS_WEB_IDENTITY_TOKEN_FILE names, ${fault}.\n` +
+        'hint:  Have the token written there, or correct or unset AWS_WEB_IDENTITY_TOKEN_FILE.\n',
+    );
+  });
+
+  it('not in an empty variable, which AWS tools take for none', async () => {
+    const scene = await atHerDesk();
+    const env = { AWS_WEB_IDENTITY_TOKEN_FILE: '', AWS_ROLE_ARN: '' };
+    expect((await scene.cliIn({ env }, 'assume', 'dev', '--explain')).exitCode).toBe(0);
   });
 
   it('in a variable without its fellow', async () => {

@@ -7,7 +7,7 @@ import {
 import { usageError, notAllowed } from '../../system/failure.js';
 import { oneLine } from '../../system/safe-text.js';
 import type { AwsSettings } from './aws-settings.js';
-import { credentialSource, profileStart } from './profile-start.js';
+import { credentialSource, profileStart, requireValue } from './profile-start.js';
 import type { ProfileHop } from './source.js';
 import type { Start } from './start.js';
 import { staticKeys } from './static-keys.js';
@@ -50,6 +50,7 @@ type Step =
   | { readonly hop: ProfileHop; readonly start?: undefined; readonly next: string };
 
 function hopStep(aws: AwsSettings, profile: string, settings: ProfileSettings, roleArn: string): Step {
+  requireValue(profile, settings, ['role_arn', 'source_profile', 'credential_source']);
   const hop = hopOf(profile, settings, roleArn);
   const source = settings.get('source_profile');
   const named = settings.get('credential_source');

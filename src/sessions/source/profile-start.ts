@@ -6,6 +6,17 @@ import { oneLine } from '../../system/safe-text.js';
 import type { AwsSettings } from './aws-settings.js';
 import type { Start } from './start.js';
 import { environmentKeys, staticKeys } from './static-keys.js';
+import { requireTokenFile } from './token-file.js';
+
+/** @throws AcctmgrError with exit 2 for a key that stands there without a value: AWS tools take it for said, and fail with it */
+export function requireValue(profile: string, settings: ProfileSettings, keys: readonly string[]): void {
+  const empty = keys.find((key) => settings.get(key) === '');
+  if (empty === undefined) return;
+  throw usageError(`In the profile ${oneLine(profile)}, ${empty} is empty.`, {
+    code: 'empty_setting',
+    hint: 'Give it a value in your AWS config file, or take the line away.',
+  });
+}
 
 /** @throws AcctmgrError with exit 2 that names what is missing: the SDK's own words are about its code */
 function requireSettings(
@@ -52,16 +63,22 @@ export function profileStart(
 ): Start | undefined {
   const { credentialsFile, configFile } = aws;
   const inProfile = { profile, credentialsFile, configFile };
-  if (settings.has('web_identity_token_file')) {
+  const tokenFile = settings.get('web_identity_token_file');
+  if (tokenFile !== undefined) {
+    requireValue(profile, settings, ['web_identity_token_file']);
     requireSettings(profile, 'web_identity_token_file', settings, ['role_arn']);
+    const namedBy = `web_identity_token_file of the profile ${oneLine(profile)}`;
+    requireTokenFile(aws, tokenFile, namedBy, 'correct it in your AWS config file');
     return { kind: 'profile', gives: 'web-identity', ...inProfile };
   }
   if (settings.has('sso_session') || settings.has('sso_account_id')) {
+    requireValue(profile, settings, ['sso_session', 'sso_account_id', 'sso_role_name']);
     requireSignIn(aws, profile, settings);
     return { kind: 'identity-center', ...inProfile };
   }
   const keys = staticKeys(profile, settings);
   if (keys !== undefined) return keys;
+  requireValue(profile, settings, ['credential_process', 'login_session']);
   const command = settings.get('credential_process');
   if (command !== undefined) return { kind: 'process', profile, command };
   return settings.has('login_session')
