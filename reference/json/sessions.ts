@@ -101,14 +101,28 @@ export const assume = z.union([
   z.array(plan).describe('With --explain: what would be asked of AWS.'),
 ]);
 
-export const login = z.strictObject({
-  source: text(SOURCE),
-  source_arn: maybeText('Who signed.'),
-  mfa_serial: text('The device.'),
-  obtained_at: time('When AWS gave it.'),
-  expiration: time('When it ends.'),
-  new: flag('False where --if-needed found one that lives.'),
-});
+export const login = z.union([
+  z
+    .strictObject({
+      source: text(SOURCE),
+      source_arn: maybeText('Who signed.'),
+      mfa_serial: text('The device.'),
+      obtained_at: time('When AWS gave it.'),
+      expiration: time('When it ends.'),
+      new: flag('False where --if-needed found one that lives.'),
+    })
+    .describe('Of an MFA session.'),
+  z
+    .strictObject({
+      sso_session: text('The sign-in.'),
+      start_url: text('The access portal.'),
+      region: text('Where its Identity Center lives.'),
+      expiration: time("When the token ends, which is not the end of the portal's session."),
+      renewable: flag('Whether the token is renewed by itself.'),
+      new: flag('False where --if-needed found one that lives.'),
+    })
+    .describe('Of a sign-in of Identity Center.'),
+]);
 
 export const logout = z.strictObject({
   source: maybeText('The source credentials; null for all of them.'),

@@ -37,7 +37,7 @@ export const COMMANDS: readonly RegisteredCommand[] = [
   },
   {
     name: 'login',
-    summary: 'type one MFA code for hours: start an MFA session that assume then uses',
+    summary: 'log in once for hours: to Identity Center, or by one MFA code',
     group: 'Every day',
     load: async () => (await import('../commands/sessions/login.js')).login,
   },

@@ -23,9 +23,9 @@ export function systemWorld(): World {
     host,
     stdout: standardStream(1),
     stderr: standardStream(2),
-    openBrowser: async (address) => {
+    openBrowser: async (address, browser) => {
       const { openBrowser } = await import('../system/processes/browser.js');
-      return openBrowser(address, host);
+      return openBrowser(address, host, browser);
     },
     openTerminal: async () => {
       const { openTerminal } = await import('../terminal/terminal.js');

@@ -37,8 +37,12 @@ export interface Context {
   readonly commands: Catalogue;
   /** Whether a person reads what goes to stdout, and no program. */
   readonly stdoutIsTerminal: boolean;
-  /** Opens an address, which is world-readable for a moment, in the user's browser. */
-  openBrowser(address: string): Promise<BrowserLaunch>;
+  /**
+   * Opens an address, which is world-readable for a moment, in the user's browser.
+   *
+   * @param browser - the words of the command that starts another one
+   */
+  openBrowser(address: string, browser?: readonly string[]): Promise<BrowserLaunch>;
   /** Why nobody can be asked (`none`, `background`, `forbidden`), or the user's terminal, opened anew; whoever opens it closes it. */
   openTerminal(): Promise<Terminal | NoTerminal>;
 }

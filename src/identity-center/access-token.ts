@@ -1,4 +1,4 @@
-import { renewToken } from '../aws/clients/identity-center-calls.js';
+import { renewToken } from '../aws/clients/sign-in-calls.js';
 import type { Transport } from '../aws/clients/transport.js';
 import type { ServiceTarget, SignInService } from '../aws/endpoint.js';
 import { explain } from '../aws/faults/explain.js';

@@ -3,8 +3,8 @@ import {
   getRoleCredentials,
   listAccountRoles,
   type PermissionSetOf,
-  type SignInCall,
 } from '../aws/clients/identity-center-calls.js';
+import type { SignInCall } from '../aws/clients/identity-center-request.js';
 import type { SessionCredentials } from '../aws/credentials.js';
 import { accessTokenOf, type SignInWorld } from './access-token.js';
 import type { SignIn } from './sign-in.js';

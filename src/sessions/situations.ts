@@ -1,7 +1,7 @@
 import { proxyFor, showProxy } from '../aws/proxy-rules.js';
 import type { ServiceTarget } from '../aws/endpoint.js';
 import type { SignInSituation, Situation } from '../aws/faults/situation.js';
-import { accessRequestUrl } from '../identity-center/sign-in.js';
+import { accessRequestUrl, type SignIn } from '../identity-center/sign-in.js';
 import type { Host } from '../system/host.js';
 import type { Route } from './route.js';
 import type { Source } from './source/source.js';
@@ -36,20 +36,36 @@ function situationAt(
   source: Source,
   context: Surroundings,
 ): Situation {
-  const { transport } = context.route;
   const session = startSession(source.start);
+  return {
+    ...reached(target, call, context),
+    source: source.description,
+    ...(session === undefined ? {} : { signIn: signInSituation(session) }),
+  };
+}
+
+function reached(target: ServiceTarget, call: Situation['call'], { host, route }: Surroundings): Situation {
+  const { transport } = route;
   const proxy = transport.proxies && proxyFor(transport.proxies, target.endpoint);
   return {
     call,
-    source: source.description,
     target,
     proxy: proxy && showProxy(proxy),
     hasOwnCa: transport.ca !== undefined,
     timeoutMs: transport.timeoutMs,
-    now: context.host.now(),
-    ...(session === undefined ? {} : { signIn: signInSituation(session) }),
+    now: host.now(),
   };
 }
+
+/** What a message about signing in may say, where no account is meant. */
+export const situationOfSignIn = (
+  { name, startUrl, region }: SignIn,
+  target: ServiceTarget,
+  context: Surroundings,
+): Situation => ({
+  ...reached(target, 'credentials', context),
+  signIn: { name, startUrl, region },
+});
 
 const signInSituation = ({ signIn, accountId, permissionSet }: StartSession): SignInSituation => ({
   name: signIn.name,

@@ -7,6 +7,7 @@ import { REMINDERS } from '../profiles/cleaning/clean-reminder.js';
 import { isPromptName, PROMPT_FOLDER } from '../profiles/prompt-line.js';
 import { RECORDED_PROFILES } from '../profiles/recorded-profiles.js';
 import { backupOf, sharedLockOf } from '../profiles/editing/shared-change.js';
+import { isRegistration } from '../identity-center/client-registration.js';
 import { SIGN_IN_FOLDER } from '../identity-center/sign-in-record.js';
 import { IDENTITIES } from '../sessions/known-identities.js';
 import { PICKED_DEVICES } from '../sessions/mfa/picked-devices.js';
@@ -82,7 +83,7 @@ const signInNames = withTemporary((name) => {
   const [signIn = ''] = name.split('.', 1);
   if (!/^[0-9a-f]{40}$/.test(signIn)) return undefined;
   const lock = lockOf(signIn);
-  if (name === `${signIn}.json`) return { kind: 'cache', lock };
+  if (name === `${signIn}.json` || isRegistration(signIn, name)) return { kind: 'cache', lock };
   return name === failurePath(signIn) || isOfLock(lock, name) ? { kind: 'leftover', lock } : undefined;
 });
 

@@ -33,10 +33,11 @@ export interface SignInSituation {
   readonly name: string;
   readonly startUrl: string;
   readonly region: string;
-  readonly accountId: string;
-  readonly permissionSet: string;
+  /** Undefined where a person signs in, and no account is meant. */
+  readonly accountId?: string;
+  readonly permissionSet?: string;
   /** Where it can be asked for, with both filled in. */
-  readonly accessRequestUrl: string | undefined;
+  readonly accessRequestUrl?: string | undefined;
 }
 
 /** `text`, which begins in lower case, as the sentence of a message: `dev: the …`, or `The …`. An ARN stays as it is. */

@@ -1,31 +1,21 @@
-import { ownRoleArn } from '../../accounts/effective.js';
-import { notePassedOver } from '../../acquire/passed-over.js';
-import { reachedAccounts } from '../../acquire/reached-accounts.js';
-import { mfaCodesOf } from '../../acquire/session-context.js';
 import * as limits from '../../aws/limits.js';
-import { sourceWords } from '../../aws/faults/situation.js';
-import { isoTime, utcTime } from '../../output/moment.js';
-import type { View } from '../../output/view.js';
-import { profileSettings } from '../../profiles/reading/profile-set.js';
-import { attemptLog } from '../../sessions/attempts.js';
 import { awsSettings } from '../../sessions/source/aws-settings.js';
-import { logIn, loginKeys, refuseRoleProfile } from '../../sessions/mfa/login.js';
-import { configuredDevice } from '../../sessions/mfa/mfa-device.js';
-import { liveMfaSession } from '../../sessions/mfa/mfa-session.js';
-import { routeOf } from '../../sessions/route.js';
-import type { CachedMfaSession } from '../../sessions/cache/session-cache.js';
+import { chooseSource } from '../../sessions/source/choose-source.js';
+import { usageError } from '../../system/failure.js';
 import { oneLine } from '../../system/safe-text.js';
-import { answer, defineCommand, type CommandResult, type Declaration, type OptionsOf } from '../command.js';
+import { defineCommand, type CommandResult, type Declaration, type OptionsOf } from '../command.js';
 import type { Context } from '../context.js';
-import { accountsIfAny } from '../load-accounts.js';
-import { loginSource } from './login-source.js';
 import { durationWithin, within } from '../flag-values.js';
+import { accountsIfAny } from '../load-accounts.js';
 import { MFA_CODE_FLAG, TIMEOUT_FLAG } from '../session-flags.js';
-import { callerOf } from '../terminal-asker.js';
-import { expiryLine, stateOf } from '../time-left.js';
+import { loginSource } from './login-source.js';
+import { loginTarget, type LoginTarget } from './login-target.js';
 
 const declare = (declaration: Declaration) =>
   declaration
+    .argument('[name]', 'a sign-in of Identity Center, or an account: what that needs')
+    .option('--sso-session <sign-in>', 'the sign-in of that name, where an account has it, too')
+    .option('--account <account>', 'what that account needs, where a sign-in has its name, too')
     .option('--source <profile>', 'the AWS profile with the keys of your IAM user')
     .option(...MFA_CODE_FLAG)
     .option(
@@ -38,94 +28,72 @@ const declare = (declaration: Declaration) =>
       'how long the MFA session is to last, up to 36h (default 12h)',
       durationWithin('duration', limits.MFA_SESSION_DURATION),
     )
-    .option('--if-needed', 'do nothing while an MFA session of this source lives')
-    .option(...TIMEOUT_FLAG);
+    .option('--no-browser', 'of a sign-in: print the address, and open it yourself')
+    .option('--device-code', 'of a sign-in: by a code that you type in a browser of any machine')
+    .option('--if-needed', 'do nothing while what it would start lives')
+    .option('--check', 'start nothing: exit 0 while it lives, 3 where it does not')
+    .option(...TIMEOUT_FLAG)
+    .addHelpText(
+      'after',
+      `
+Only type a code of --device-code that you asked for yourself, on the page that
+acctmgr names: whoever sends you theirs gets your accounts.
+
+Examples:
+  acctmgr login
+  acctmgr login corp
+  acctmgr login corp --no-browser
+  acctmgr login --check || acctmgr login`,
+    );
 
 type LoginOptions = OptionsOf<typeof declare>;
 
-interface LoggedIn {
-  readonly session: CachedMfaSession;
-  readonly isNew: boolean;
-  readonly now: number;
+/** Flags that belong to the one thing are a mistake for the other. */
+function refuseStrayFlags(target: LoginTarget, options: LoginOptions): void {
+  const { source, mfaCode, mfaSerial, duration, browser, deviceCode } = options;
+  const isSignIn = target.kind === 'sign-in';
+  const stray = isSignIn
+    ? [
+        source === undefined ? '' : '--source',
+        mfaCode === undefined ? '' : '--mfa-code',
+        mfaSerial === undefined ? '' : '--mfa-serial',
+        duration === undefined ? '' : '--duration',
+      ]
+    : [browser ? '' : '--no-browser', deviceCode === true ? '--device-code' : ''];
+  const [flag] = stray.filter((one) => one !== '');
+  if (flag === undefined) return;
+  throw usageError(
+    isSignIn
+      ? `${flag} is for MFA sessions, and ${oneLine(target.signIn.name)} is a sign-in of Identity Center.`
+      : `${flag} is for sign-ins of Identity Center, and this would start an MFA session.`,
+    { hint: 'Leave it out, or name the other thing: see acctmgr login --help' },
+  );
 }
 
-const view: View<LoggedIn> = {
-  json: ({ session, isNew }) => ({
-    source: session.source,
-    source_arn: session.sourceArn ?? null,
-    mfa_serial: session.mfaSerial,
-    obtained_at: isoTime(session.obtainedAt),
-    expiration: isoTime(session.credentials.expiration),
-    new: isNew,
-  }),
-  human: ({ session, isNew, now }, { paint }) =>
-    isNew
-      ? [
-          `${paint('green', '✓')} Logged in with MFA: ${oneLine(session.mfaSerial)}`,
-          `Source: ${sourceWords(session.source) ?? 'the default credentials'} (${session.sourceArn ?? 'unknown'})`,
-          `Session expires at: ${expiryLine(session.credentials.expiration, now)}`,
-        ].join('\n')
-      : '',
-};
-
-async function startMfaSession(context: Context, options: LoginOptions): Promise<CommandResult> {
-  const { host, output } = context;
-  const { mfaSerial: given, duration: durationSeconds = limits.MFA_SESSION_DURATION.default } = options;
+async function start(
+  context: Context,
+  name: string | undefined,
+  options: LoginOptions,
+): Promise<CommandResult> {
+  const { host } = context;
   const inventory = await accountsIfAny(context);
-  const settings = inventory?.settings ?? {};
-  const caller = callerOf(context, options.mfaCode, settings);
-  const log = attemptLog(host, settings.access_log, output.warn);
-  const attempt = { event: 'login' };
-  try {
-    const aws = awsSettings(host);
-    const source = await loginSource(context, aws, inventory, options.source);
-    notePassedOver(caller, source);
-    refuseRoleProfile(source, aws);
-    loginKeys(source);
-    const route = routeOf(host, aws, source, options.timeout);
-    const live =
-      options.ifNeeded === true ? liveMfaSession(source, { host, aws, route, cache: 'on' }) : undefined;
-    if (live !== undefined) {
-      const { expiration } = live.credentials;
-      const now = host.now();
-      output.note(`Logged in already: ${stateOf(expiration, now)}, until ${utcTime(expiration)}.`);
-      return answer({ session: live, isNew: false, now }, view);
-    }
-    const accounts = reachedAccounts(source, aws, inventory);
-    const profile = source.profile === undefined ? undefined : profileSettings(aws.profiles, source.profile);
-    const session = await logIn(
-      source,
-      {
-        serial: configuredDevice({
-          given,
-          ofProfile: profile?.get('mfa_serial'),
-          ofAccounts: accounts.flatMap(({ mfa_serial }) => mfa_serial ?? []),
-        }),
-        durationSeconds,
-        partitionArn: accounts[0] && ownRoleArn(accounts[0]),
-      },
-      {
-        host,
-        aws,
-        route,
-        log,
-        attempt,
-        mfaCodes: mfaCodesOf(caller),
-        pickDevice: caller.asker.device,
-        lookup: undefined,
-        note: output.note,
-        warn: output.warn,
-        debug: output.debug,
-      },
-    );
-    return answer({ session, isNew: true, now: host.now() }, view);
-  } catch (error) {
-    await log.recordFailure(attempt, error);
-    throw error;
+  const aws = awsSettings(host);
+  const places = { inventory, aws };
+  const target = await loginTarget(context, places, name, options);
+  refuseStrayFlags(target, options);
+  if (target.kind === 'sign-in') {
+    const { loginBySignIn } = await import('./login-by-sign-in.js');
+    return loginBySignIn(context, places, target.signIn, options);
   }
+  const { loginByMfa } = await import('./login-by-mfa.js');
+  const sourceOf = async () =>
+    target.account === undefined
+      ? loginSource(context, aws, inventory, options.source)
+      : chooseSource({ ...aws, profile: target.account.source_profile, handedOut: 'pass-over' });
+  return loginByMfa(context, places, sourceOf, options);
 }
 
 export const login = defineCommand({
   declare,
-  run: (context, _positionals, options) => startMfaSession(context, options),
+  run: (context, [name], options) => start(context, name, options),
 });

@@ -1,4 +1,3 @@
-import { setTimeout } from 'node:timers/promises';
 import { quote } from '../../handover/shell.js';
 import { oneUseRedirect, type OneUseRedirect, type RedirectOutcome } from '../../signin/one-use-redirect.js';
 import type { BrowserLaunch } from '../../system/processes/browser.js';
@@ -7,18 +6,9 @@ import { AcctmgrError } from '../../system/failure.js';
 import type { Host } from '../../system/host.js';
 import { isUnderWsl } from '../../system/wsl.js';
 import type { Context } from '../context.js';
+import { launchBrowser, noBrowser } from '../open-page.js';
 
 const BROWSER_WAIT_MS = 60_000;
-/** For what starts the browser to say that it can't; where it lives as long as the browser, it says nothing. */
-const LAUNCH_MS = 1_000;
-
-const noBrowser = (
-  message: string,
-  {
-    cause,
-    hint = 'Print the URL with --print, and open it yourself.',
-  }: { cause?: unknown; hint?: string } = {},
-) => new AcctmgrError(message, { code: 'no_browser', hint, cause });
 
 const printing = (account: string): string =>
   `Print the URL, and open it yourself: acctmgr console ${quote('sh', account)} --print`;
@@ -40,15 +30,6 @@ export function requireOneUse(host: Host, account: string): void {
     throw noBrowser('/proc/net/tcp cannot be read, so the browser cannot be told from other users.', {
       hint,
     });
-  }
-}
-
-/** @throws AcctmgrError where it can't be started */
-async function launch(context: Pick<Context, 'openBrowser'>, address: string): Promise<BrowserLaunch> {
-  try {
-    return await context.openBrowser(address);
-  } catch (error) {
-    throw noBrowser('No browser could be started.', { cause: error });
   }
 }
 
@@ -93,20 +74,10 @@ export async function openOnce(
 ): Promise<void> {
   const redirect = await redirectTo(url, account, context.host, addresses);
   try {
-    const launched = await launch(context, redirect.address);
+    const launched = await launchBrowser(context, redirect.address);
     const outcome = await Promise.race([redirect.outcome, failureOf(launched)]);
     if (outcome !== 'given') throw noBrowser(WITHOUT_PAGE[outcome]);
   } finally {
     redirect.close();
   }
-}
-
-/** Opens an address that is not a secret. @throws AcctmgrError where no browser can be started */
-export async function openPage(context: Context, address: string): Promise<void> {
-  const launched = await launch(context, address);
-  const waiting = new AbortController();
-  const stillRuns = setTimeout(LAUNCH_MS, true, { signal: waiting.signal }).catch(() => true);
-  const isOpened = await Promise.race([launched.succeeded, stillRuns]);
-  waiting.abort();
-  if (!isOpened) throw noBrowser('No browser could be started.');
 }

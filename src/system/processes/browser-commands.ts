@@ -26,3 +26,17 @@ export function browserCommands(
     return [[filled(program), ...args.map(filled), ...(isPlaced ? [] : [address])] as const];
   });
 }
+
+/** A command in words, with the address in the place of `%s`, else at the end. */
+export function browserWords(
+  [program, ...args]: readonly string[],
+  address: string,
+): readonly [string, ...string[]] | undefined {
+  if (program === undefined) return undefined;
+  const isPlaced = args.some((word) => word.includes('%s'));
+  return [
+    program,
+    ...args.map((word) => word.replaceAll('%s', () => address)),
+    ...(isPlaced ? [] : [address]),
+  ];
+}

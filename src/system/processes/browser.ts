@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { browserCommands } from './browser-commands.js';
+import { browserCommands, browserWords } from './browser-commands.js';
 import type { Host } from '../host.js';
 
 /** What starts the browser, `xdg-open` say; it may end at once, or live as long as the browser. */
@@ -57,10 +57,21 @@ async function startFirst(
 }
 
 /**
- * Opens `address` in the user's browser: in what BROWSER names, else in what the desktop takes. What stands in it is
- * world-readable for a moment.
+ * Opens `address` in the user's browser: in `browser`, else in what BROWSER names, else in what the desktop takes. What stands
+ * in it is world-readable for a moment.
  *
+ * @param browser - the words of a command
  * @throws whatever keeps the browser from being started
  */
-export const openBrowser = (address: string, host: BrowserHost): Promise<BrowserLaunch> =>
-  startFirst(browserCommands(host.env['BROWSER'], address, host.platform), address, host);
+export function openBrowser(
+  address: string,
+  host: BrowserHost,
+  browser?: readonly string[],
+): Promise<BrowserLaunch> {
+  const named = browser && browserWords(browser, address);
+  return startFirst(
+    named === undefined ? browserCommands(host.env['BROWSER'], address, host.platform) : [named],
+    address,
+    host,
+  );
+}

@@ -1,0 +1,126 @@
+import type { EffectiveAccount } from '../../accounts/effective.js';
+import { quoted } from '../../accounts/checking/finding.js';
+import { findEntry, sameName, type Inventory } from '../../accounts/inventory.js';
+import { firstAccounts } from '../../acquire/reached-accounts.js';
+import { signInNamed, signInNames, type SignIn, type SignInPlaces } from '../../identity-center/sign-in.js';
+import { accountsTo } from '../../sessions/chain.js';
+import type { AwsSettings } from '../../sessions/source/aws-settings.js';
+import { usageError, type AcctmgrError } from '../../system/failure.js';
+import { oneLine } from '../../system/safe-text.js';
+import { askOnTerminal } from '../ask.js';
+import type { Context } from '../context.js';
+
+/** What there is to log in to, or out of. */
+export interface LoginPlaces {
+  readonly inventory: Inventory | undefined;
+  readonly aws: AwsSettings;
+}
+
+/** What `login` starts. */
+export type LoginTarget =
+  | { readonly kind: 'sign-in'; readonly signIn: SignIn }
+  /** An MFA session: of the keys that the account is reached from or, without one, of those that all are. */
+  | { readonly kind: 'mfa'; readonly account?: EffectiveAccount };
+
+/** How a person says which. */
+export interface TargetFlags {
+  readonly ssoSession?: string | undefined;
+  readonly account?: string | undefined;
+  readonly source?: string | undefined;
+  readonly mfaCode?: string | undefined;
+  readonly mfaSerial?: string | undefined;
+  readonly duration?: number | undefined;
+}
+
+export const signInPlaces = ({ inventory, aws }: LoginPlaces): SignInPlaces => ({
+  signIns: inventory?.signIns ?? {},
+  ssoSessions: aws.profiles.ssoSessions,
+});
+
+/** What an account needs: that of the first one on the way to it. */
+function targetOfAccount(name: string, places: LoginPlaces): LoginTarget {
+  const inventory = places.inventory ?? { accounts: [], path: 'accounts.json' };
+  const [account] = accountsTo(inventory, findEntry(inventory, name.split('/')[0] ?? ''));
+  return account.access.kind === 'permission-set'
+    ? { kind: 'sign-in', signIn: signInNamed(account.access.signIn, signInPlaces(places)) }
+    : { kind: 'mfa', account };
+}
+
+function bothNamed(name: string): AcctmgrError {
+  const shown = oneLine(name);
+  return usageError(`${quoted(name)} is a sign-in and an account.`, {
+    code: 'name_of_both',
+    hint: `Say which: acctmgr login --sso-session ${shown}, or acctmgr login --account ${shown}`,
+  });
+}
+
+/** @throws AcctmgrError (exit 2) for a name that is nothing, or two things */
+export function targetNamed(name: string, places: LoginPlaces): LoginTarget {
+  const isSignIn = signInNames(signInPlaces(places)).includes(name);
+  const accounts = places.inventory?.accounts ?? [];
+  const isAccount = accounts.some((account) => sameName(account.name, name));
+  if (isSignIn && isAccount) throw bothNamed(name);
+  if (isSignIn || accounts.length === 0)
+    return { kind: 'sign-in', signIn: signInNamed(name, signInPlaces(places)) };
+  return targetOfAccount(name, places);
+}
+
+/** Undefined: an MFA session. */
+type Candidate = string | undefined;
+
+/** What a bare `acctmgr login` may mean. */
+export function candidates(places: LoginPlaces): readonly Candidate[] {
+  const signIns = signInNames(signInPlaces(places));
+  const isReachedByKeys = firstAccounts(places.inventory).some(({ access }) => access.kind === 'role');
+  return signIns.length === 0 || isReachedByKeys ? [...signIns, undefined] : signIns;
+}
+
+const LABEL = 'an MFA session';
+
+async function pickCandidate(context: Context, all: readonly Candidate[]): Promise<Candidate> {
+  const [only, ...others] = all;
+  if (others.length === 0) return only;
+  const signIns = all.filter((one) => one !== undefined).map(oneLine);
+  const isKeys = all.includes(undefined);
+  return askOnTerminal(
+    context,
+    {
+      message: 'There are several things to log in to',
+      hint: `Name a sign-in: ${signIns.join(', ')}${isKeys ? '. For an MFA session, name an account or --source' : ''}`,
+      code: 'login_needed',
+    },
+    (terminal) =>
+      terminal.pick(
+        'Log in to what?',
+        all.map((one) => ({ value: one, label: one === undefined ? LABEL : oneLine(one) })),
+      ),
+  );
+}
+
+function refuseTwoNames(name: string | undefined, { ssoSession, account, source }: TargetFlags): void {
+  const given = [name, ssoSession, account, source].filter((one) => one !== undefined);
+  if (given.length < 2) return;
+  throw usageError('NAME, --sso-session, --account and --source each say what to log in to.', {
+    hint: 'Give one of them.',
+  });
+}
+
+/** @throws AcctmgrError (exit 2) where it is not clear what is meant, and nobody can be asked */
+export async function loginTarget(
+  context: Context,
+  places: LoginPlaces,
+  name: string | undefined,
+  flags: TargetFlags,
+): Promise<LoginTarget> {
+  refuseTwoNames(name, flags);
+  const { ssoSession, account, source, mfaCode, mfaSerial, duration } = flags;
+  if (ssoSession !== undefined)
+    return { kind: 'sign-in', signIn: signInNamed(ssoSession, signInPlaces(places)) };
+  if (account !== undefined) return targetOfAccount(account, places);
+  if (name !== undefined) return targetNamed(name, places);
+  const isMfa = [source, mfaCode, mfaSerial, duration].some((flag) => flag !== undefined);
+  const picked = isMfa ? undefined : await pickCandidate(context, candidates(places));
+  return picked === undefined
+    ? { kind: 'mfa' }
+    : { kind: 'sign-in', signIn: signInNamed(picked, signInPlaces(places)) };
+}

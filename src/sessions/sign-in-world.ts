@@ -1,0 +1,17 @@
+import type { SignInWorld } from '../identity-center/access-token.js';
+import type { SignIn } from '../identity-center/sign-in.js';
+import type { CallContext } from './calls.js';
+import { situationOfSignIn } from './situations.js';
+
+/** How Identity Center is asked where a person signs in or out, and no account is meant. */
+export const signInWorld = (
+  signIn: SignIn,
+  { host, route, note, debug }: Pick<CallContext, 'host' | 'route' | 'note' | 'debug'>,
+): SignInWorld => ({
+  host,
+  transport: route.transport,
+  targetOf: (service) => route.signInTarget(service, signIn.region),
+  situationAt: (target) => situationOfSignIn(signIn, target, { host, route }),
+  note,
+  debug,
+});

@@ -1,0 +1,258 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { openCorp, prod } from '../support/loopback-aws/identity-center/corp.js';
+import { visit, type Answer } from '../support/loopback-aws/identity-center/visitor.js';
+import {
+  startLoopbackAws,
+  type LoopbackAws,
+  type LoopbackIdentityCenter,
+} from '../support/loopback-aws/loopback-aws.js';
+import { runCli, type CliWorld } from '../support/run-cli.js';
+import { scriptedTerminal } from '../support/scripted-terminal.js';
+import { readSsoToken, ssoTokenFile } from '../support/sso-home.js';
+import { temporaryHome, type TemporaryHome } from '../support/temporary-home.js';
+
+/* `login` to a sign-in of Identity Center, and what else its name may mean. */
+
+let aws: LoopbackAws;
+let center: LoopbackIdentityCenter;
+let home: TemporaryHome;
+
+const CORP = { start_url: 'https://corp.awsapps.com/start', region: 'eu-west-1' };
+const PAYMENTS = {
+  name: 'payments',
+  account_id: prod,
+  sso_session: 'corp',
+  permission_sets: ['ReadOnlyAccess'],
+};
+const BY_ROLE = { name: 'old', account_id: prod, role_arn: `arn:aws:iam::${prod}:role/Dev` };
+
+const inventory = (
+  accounts: readonly object[] = [PAYMENTS],
+  signIns: object = { corp: CORP },
+  file = '.config/acctmgr/accounts.json',
+) => {
+  home.write(file, JSON.stringify({ sso_sessions: signIns, accounts }));
+};
+
+const acctmgr = (argv: readonly string[], world: Partial<CliWorld> = {}) =>
+  runCli({ home: home.folder, ...world, env: { AWS_ENDPOINT_URL: aws.url, ...world.env } }, ...argv);
+
+/** Somebody who answers the page that the browser is sent to. */
+const person =
+  (answer: Answer = {}) =>
+  async (address: string) => {
+    const callback = await visit(address, answer);
+    void fetch(callback ?? '');
+  };
+
+const failure = (stderr: string) =>
+  (JSON.parse(stderr.trimEnd().split('\n').at(-1) ?? '') as { error: Record<string, string> }).error;
+
+beforeEach(async () => {
+  aws = await startLoopbackAws();
+  center = openCorp(aws);
+  home = temporaryHome();
+  inventory();
+});
+
+afterEach(() => aws.close());
+
+describe('login to a sign-in', () => {
+  test('opens the browser, and keeps the token where all tools look', async () => {
+    expect(await acctmgr(['login', 'corp'], { browser: person() })).toEqual({
+      stdout: "✓ Signed in to corp; the token is renewed by itself until your portal's session ends.\n",
+      stderr: 'Sign in to corp: your browser is open (without one: acctmgr login corp --no-browser)\n',
+      exitCode: 0,
+    });
+    expect(readSsoToken(home)).toMatchObject({ startUrl: CORP.start_url, region: CORP.region });
+    expect(await acctmgr(['assume', 'payments'])).toMatchObject({ exitCode: 0 });
+  });
+
+  test('registers this machine once, with no port and the scopes of the sign-in', async () => {
+    await acctmgr(['login', 'corp'], { browser: person() });
+    await acctmgr(['login', 'corp'], { browser: person() });
+    const [registration, ...others] = aws.calls('RegisterClient');
+    expect(others).toEqual([]);
+    expect(registration?.params).toMatchObject({
+      redirectUris: '["http://127.0.0.1/oauth/callback"]',
+      scopes: '["sso:account:access"]',
+      issuerUrl: CORP.start_url,
+    });
+  });
+
+  test('is what an account needs that is entered by it, and what a bare login means', async () => {
+    for (const argv of [['login', 'payments'], ['login', '--account', 'payments'], ['login']]) {
+      const { stdout } = await acctmgr([...argv, '--json'], { browser: person() });
+      expect(JSON.parse(stdout)).toMatchObject({ sso_session: 'corp', renewable: true, new: true });
+    }
+  });
+
+  test('says where the person refused', async () => {
+    const { stderr, exitCode } = await acctmgr(['login', 'corp', '--json'], {
+      browser: person({ decision: 'deny' }),
+    });
+    expect(exitCode).toBe(3);
+    expect(failure(stderr)).toMatchObject({
+      code: 'sign_in_denied',
+      message: 'The sign-in corp was not allowed: access_denied.',
+    });
+    expect(existsSync(path.join(home.folder, ssoTokenFile('corp')))).toBe(false);
+    expect(home.read('.local/state/acctmgr/access_log.jsonl')).toContain('"sso_session":"corp"');
+  });
+
+  test('goes on after requests that are not the answer', async () => {
+    const statuses: number[] = [];
+    const { exitCode } = await acctmgr(['login', 'corp'], {
+      browser: async (address) => {
+        const callback = new URL((await visit(address)) ?? '');
+        const request = async (change: (url: URL) => void, init: RequestInit = {}) => {
+          const url = new URL(callback);
+          change(url);
+          const { status } = await fetch(url, init);
+          statuses.push(status);
+        };
+        await request((url) => {
+          url.searchParams.set('state', 'other');
+        });
+        await request((url) => (url.pathname = '/favicon.ico'));
+        await request(() => undefined, { method: 'POST' });
+        await request((url) => {
+          url.searchParams.append('state', 'other');
+        });
+        void fetch(callback);
+      },
+    });
+    expect({ exitCode, statuses }).toEqual({ exitCode: 0, statuses: [404, 404, 405, 404] });
+  });
+
+  test('says what helps where no browser can be started', async () => {
+    const { stderr, exitCode } = await acctmgr(['login', 'corp', '--json']);
+    expect(exitCode).toBe(1);
+    expect(failure(stderr)).toMatchObject({ code: 'no_browser' });
+    expect(stderr).toContain('acctmgr login corp --device-code');
+  });
+
+  test('names the region where the portal is not known there', async () => {
+    inventory([PAYMENTS], { corp: { ...CORP, start_url: 'https://other.awsapps.com/start' } });
+    const { stderr, exitCode } = await acctmgr(['login', 'corp'], { browser: person() });
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain('is eu-west-1 where its Identity Center lives?');
+  });
+
+  test('comes back to the port of the sign-in', async () => {
+    inventory([PAYMENTS], { corp: { ...CORP, callback_port: 41_873 } });
+    const seen: string[] = [];
+    await acctmgr(['login', 'corp'], {
+      browser: async (address) => {
+        seen.push(new URL(address).searchParams.get('redirect_uri') ?? '');
+        await person()(address);
+      },
+    });
+    expect(seen).toEqual(['http://127.0.0.1:41873/oauth/callback']);
+  });
+});
+
+describe('login --device-code', () => {
+  test('waits for the person', async () => {
+    center.behaviour.deviceInterval = 0.01;
+    center.behaviour.deviceApprovedAfter = 2;
+    const { stdout, stderr, exitCode } = await acctmgr(['login', 'corp', '--device-code']);
+    expect(exitCode).toBe(0);
+    expect(stderr).toMatch(
+      /^To sign in to corp, open http:\S+\/device and type the code [A-Z]{4}-[A-Z]{4}\n$/,
+    );
+    expect(stdout).toMatch(/^✓ Signed in to corp/);
+  });
+
+  test('is refused where accounts.json says never', async () => {
+    inventory([PAYMENTS], { corp: { ...CORP, device_code: 'never' } });
+    expect(await acctmgr(['login', 'corp', '--device-code'])).toMatchObject({ exitCode: 2 });
+    expect(aws.requests).toEqual([]);
+  });
+
+  test('wants the flag without a terminal, even where it is the usual way', async () => {
+    inventory([PAYMENTS], { corp: { ...CORP, device_code: 'always' } });
+    const { stderr, exitCode } = await acctmgr(['login', 'corp', '--json']);
+    expect({ exitCode, code: failure(stderr)['code'] }).toEqual({ exitCode: 2, code: 'device_code_needed' });
+    center.behaviour.deviceInterval = 0.01;
+    center.behaviour.deviceApprovedAfter = 0;
+    expect(await acctmgr(['login', 'corp'], { terminal: scriptedTerminal() })).toMatchObject({ exitCode: 0 });
+  });
+});
+
+describe('login --check and --if-needed', () => {
+  test('tell by the token', async () => {
+    expect(await acctmgr(['login', 'corp', '--check'])).toEqual({ stdout: '', stderr: '', exitCode: 3 });
+    await acctmgr(['login', 'corp', '--if-needed'], { browser: person() });
+    expect(await acctmgr(['login', '--check'])).toEqual({ stdout: '', stderr: '', exitCode: 0 });
+    expect(await acctmgr(['login', 'corp', '--if-needed'])).toMatchObject({
+      stdout: '',
+      stderr: expect.stringMatching(/^Signed in to corp already: token valid \d+m/) as string,
+      exitCode: 0,
+    });
+    expect(JSON.parse((await acctmgr(['login', '--if-needed', '--json'])).stdout)).toMatchObject({
+      new: false,
+    });
+  });
+});
+
+describe('a name', () => {
+  test('that is an account and a sign-in has to be said more clearly', async () => {
+    inventory([{ ...BY_ROLE, name: 'corp' }]);
+    const { stderr, exitCode } = await acctmgr(['login', 'corp', '--json']);
+    expect({ exitCode, ...failure(stderr) }).toEqual({
+      exitCode: 2,
+      code: 'name_of_both',
+      message: '"corp" is a sign-in and an account.',
+      hint: 'Say which: acctmgr login --sso-session corp, or acctmgr login --account corp',
+    });
+    expect(await acctmgr(['login', '--sso-session', 'corp'], { browser: person() })).toMatchObject({
+      exitCode: 0,
+    });
+  });
+
+  test('is asked for where there are several things', async () => {
+    inventory([PAYMENTS, BY_ROLE], { corp: CORP, lab: CORP });
+    const { stderr, exitCode } = await acctmgr(['login', '--json']);
+    expect({ exitCode, hint: failure(stderr)['hint'] }).toEqual({
+      exitCode: 2,
+      hint: 'Name a sign-in: corp, lab. For an MFA session, name an account or --source',
+    });
+    const terminal = scriptedTerminal('corp');
+    expect(await acctmgr(['login'], { terminal, browser: person() })).toMatchObject({ exitCode: 0 });
+  });
+
+  test.each([
+    ['--mfa-code', '123456'],
+    ['--duration', '1h'],
+  ])('of a sign-in does not take %s', async (...flag) => {
+    const { stderr, exitCode } = await acctmgr(['login', 'corp', ...flag]);
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain(`${flag[0]} is for MFA sessions`);
+  });
+
+  test('of nothing is an error that names what is near', async () => {
+    expect((await acctmgr(['login', 'payment'])).stderr).toContain('Did you mean payments?');
+  });
+});
+
+test('a start URL of ./accounts.json is confirmed before it is opened', async () => {
+  home.write(
+    '.config/acctmgr/accounts.json',
+    JSON.stringify({ accounts: [PAYMENTS].map(({ name, account_id }) => ({ name, account_id })) }),
+  );
+  inventory([PAYMENTS], { corp: CORP }, 'repository/accounts.json');
+  const world = { cwd: `${home.folder}/repository`, browser: person() };
+  await acctmgr(['trust', '--yes'], world);
+  const { stderr, exitCode } = await acctmgr(['login', 'corp', '--json'], world);
+  expect({ exitCode, code: failure(stderr)['code'] }).toEqual({ exitCode: 2, code: 'start_url_unconfirmed' });
+  expect(await acctmgr(['login', 'corp'], { ...world, terminal: scriptedTerminal(false) })).toMatchObject({
+    exitCode: 3,
+  });
+  expect(aws.requests).toEqual([]);
+  expect(await acctmgr(['login', 'corp'], { ...world, terminal: scriptedTerminal(true) })).toMatchObject({
+    exitCode: 0,
+  });
+});
