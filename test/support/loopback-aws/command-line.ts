@@ -14,12 +14,17 @@ const {
   users = [],
   roles = [],
   identityCenters = [],
+  buckets = [],
   misbehaviours = [],
 } = JSON.parse(text) as WorldDescription & {
   readonly misbehaviours?: readonly Misbehaviour[];
 };
 
-const aws = await startLoopbackAws({ world: { roles, identityCenters }, misbehaviours, port: Number(port) });
+const aws = await startLoopbackAws({
+  world: { roles, identityCenters, buckets },
+  misbehaviours,
+  port: Number(port),
+});
 const keys = users.map((user) => ({ account: user.account, name: user.name, ...aws.user(user) }));
 const signIns = identityCenters.flatMap(({ startUrl, users: people }) =>
   people.map((user) => ({ user, token: aws.identityCenter(startUrl).signIn(user) })),
