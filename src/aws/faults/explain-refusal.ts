@@ -40,14 +40,15 @@ export const refusalChecks = (fault: Fault, situation: Situation): readonly Refu
   ...(isOfTrust(fault.refusal ?? {}) ? [] : [{ cause: 'permission' } as const]),
 ];
 
-/** The first of these checks in one sentence. */
+/** The first of these checks in one sentence, with the condition that this very call may not have met. */
 function likeliest(fault: Fault, situation: Situation): string {
   const { caller, callerName } = partiesOf(fault, situation);
   const home = caller === undefined ? undefined : accountIdOf(caller);
   const isThere = isOfTrust(fault.refusal ?? {});
   const policy = isThere ? "the role's trust policy" : 'the role is not there, or its trust policy';
   const names = home === undefined ? 'does not name you' : `names neither ${callerName} nor account ${home}`;
-  return `Most likely ${policy} ${names}.`;
+  const unmet = situation.externalIdSent === true ? ', or wants another external id' : '';
+  return `Most likely ${policy} ${names}${unmet}.`;
 }
 
 /** What looks at the account; a role profile, and a role that only a library call names, are no accounts. */

@@ -48,6 +48,12 @@ describe('AccessDenied', () => {
     });
   });
 
+  it('thinks of the external id where one was sent', () => {
+    expect(refused({ externalIdSent: true }).hint).toContain(
+      'nor account 111111111111, or wants another external id. To look into it:',
+    );
+  });
+
   it('sends nobody to a doctor of what is no account', () => {
     expect(refused({ account: 'profile work' }).hint).toMatch(/To look into it: acctmgr doctor$/);
     expect(refused({ account: ROLE }).hint).toMatch(/To look into it: acctmgr doctor$/);
