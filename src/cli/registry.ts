@@ -43,7 +43,7 @@ export const COMMANDS: readonly RegisteredCommand[] = [
   },
   {
     name: 'logout',
-    summary: 'forget the MFA session and the role sessions of a source',
+    summary: 'end a sign-in, or forget the sessions of a source',
     group: 'Every day',
     load: async () => (await import('../commands/sessions/logout.js')).logout,
   },

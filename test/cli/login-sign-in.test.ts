@@ -256,3 +256,42 @@ test('a start URL of ./accounts.json is confirmed before it is opened', async ()
     exitCode: 0,
   });
 });
+
+describe('logout of a sign-in', () => {
+  test('ends it at the portal and here, with the role sessions that came of it', async () => {
+    await acctmgr(['login', 'corp'], { browser: person() });
+    const { accessToken } = readSsoToken(home);
+    await acctmgr(['assume', 'payments']);
+    const { stdout, stderr, exitCode } = await acctmgr(['logout', 'corp']);
+    expect({ stdout, exitCode }).toEqual({
+      stdout: '✓ Signed out of corp, at the portal too.\nForgot the role session: payments/ReadOnlyAccess\n',
+      exitCode: 0,
+    });
+    expect(stderr).toContain('Role credentials that were handed out live on until they end.\n');
+    expect(existsSync(path.join(home.folder, ssoTokenFile('corp')))).toBe(false);
+    expect(JSON.parse((await acctmgr(['status', '--json'])).stdout)).toEqual([]);
+    const listed = await fetch(`${aws.url}/assignment/accounts`, {
+      headers: { 'x-amz-sso_bearer_token': accessToken },
+    });
+    expect(listed.status).toBe(401);
+  });
+
+  test('says where nobody is signed in, and removes a token whose session is over', async () => {
+    expect(await acctmgr(['logout', 'corp'])).toEqual({
+      stdout: 'Nobody is signed in to corp here.\n',
+      stderr: '',
+      exitCode: 0,
+    });
+    await acctmgr(['login', 'corp'], { browser: person() });
+    center.endSessions();
+    expect((await acctmgr(['logout', 'corp'])).stdout).toBe('✓ Signed out of corp.\n');
+    expect(existsSync(path.join(home.folder, ssoTokenFile('corp')))).toBe(false);
+  });
+
+  test('leaves the token of another portal alone', async () => {
+    await acctmgr(['login', 'corp'], { browser: person() });
+    inventory([PAYMENTS], { corp: { ...CORP, start_url: 'https://other.awsapps.com/start' } });
+    expect((await acctmgr(['logout', 'corp'])).stdout).toBe('Nobody is signed in to corp here.\n');
+    expect(readSsoToken(home).startUrl).toBe(CORP.start_url);
+  });
+});

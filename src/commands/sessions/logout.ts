@@ -1,9 +1,13 @@
 import { notePassedOver } from '../../acquire/passed-over.js';
 import { sourceWords } from '../../aws/faults/situation.js';
+import { signInNamed, type SignIn } from '../../identity-center/sign-in.js';
 import { utcTime } from '../../output/moment.js';
 import type { View } from '../../output/view.js';
 import { readManagedProfiles } from '../../profiles/credentials-file.js';
 import { awsSettings } from '../../sessions/source/aws-settings.js';
+import { attemptLog } from '../../sessions/attempts.js';
+import { routeOf } from '../../sessions/route.js';
+import { signInWorld } from '../../sessions/sign-in-world.js';
 import { dropAllSessions } from '../../sessions/cache/clean-cache.js';
 import {
   cacheDistrust,
@@ -12,16 +16,19 @@ import {
   type CachedSession,
 } from '../../sessions/cache/session-cache.js';
 import { sourceKey, sourceOfKey } from '../../sessions/cache/session-key.js';
-import { usageError } from '../../system/failure.js';
+import { AcctmgrError, usageError } from '../../system/failure.js';
 import { oneLine } from '../../system/safe-text.js';
 import { answer, defineCommand, type CommandResult, type Declaration, type OptionsOf } from '../command.js';
 import type { Context } from '../context.js';
 import { accountsIfAny } from '../load-accounts.js';
 import { loginSource } from './login-source.js';
+import { signInPlaces } from './login-target.js';
+import { signOut, type SignedOut } from './sign-out.js';
 import { inOrder, isLive, sessionJson } from '../session-view.js';
 
 const declare = (declaration: Declaration) =>
   declaration
+    .argument('[sign-in]', 'a sign-in of Identity Center, to be ended at the portal and here')
     .option('--source <profile>', 'the AWS profile to forget the sessions of')
     .option('--all', 'forget every cached session');
 
@@ -79,8 +86,56 @@ function noteProfiles({ host, output }: Context, sessions: readonly CachedSessio
   );
 }
 
-async function forget(context: Context, { source: given, all }: LogoutOptions): Promise<CommandResult> {
+const signedOutView: View<
+  SignedOut & { readonly signIn: SignIn; readonly sessions: readonly CachedSession[] }
+> = {
+  json: ({ signIn, sessions }) => ({
+    source: `sign-in:${signIn.name}`,
+    forgotten: sessions.map(sessionJson),
+  }),
+  human: ({ signIn, atPortal, sessions }, { paint }) => {
+    const name = oneLine(signIn.name);
+    const first =
+      atPortal === undefined
+        ? `Nobody is signed in to ${name} here.`
+        : `${paint('green', '✓')} Signed out of ${name}${atPortal === 'ended' ? ', at the portal too' : ''}.`;
+    return [first, ...describeRoles(sessions)].join('\n');
+  },
+};
+
+/** What the sign-in gave lives on, wherever it was handed to. */
+async function leaveSignIn(context: Context, name: string): Promise<CommandResult> {
   const { host, output } = context;
+  const places = { inventory: await accountsIfAny(context), aws: awsSettings(host) };
+  const signIn = signInNamed(name, signInPlaces(places));
+  const log = attemptLog(host, places.inventory?.settings.access_log, output.warn);
+  const { note, debug, warn } = output;
+  const route = routeOf(host, places.aws, undefined, undefined);
+  const signedOut = await signOut(signIn, signInWorld(signIn, { host, route, note, debug }));
+  const { atPortal, forgotten } = signedOut;
+  const sessions = inOrder(forgotten.filter((session) => isLive(session, host.now())));
+  if (atPortal instanceof AcctmgrError)
+    warn(`The portal did not end the session, whose token is removed here: ${atPortal.message}`);
+  if (atPortal !== undefined) {
+    await log.record({ event: 'logout', sso_session: signIn.name, status: 'success' });
+    note('Role credentials that were handed out live on until they end.');
+  }
+  noteProfiles(context, sessions);
+  return answer({ ...signedOut, signIn, sessions }, signedOutView);
+}
+
+async function forget(
+  context: Context,
+  name: string | undefined,
+  { source: given, all }: LogoutOptions,
+): Promise<CommandResult> {
+  const { host, output } = context;
+  if (name !== undefined && (all === true || given !== undefined)) {
+    throw usageError('A sign-in, --all and --source each say what to log out of.', {
+      hint: 'Give one of them.',
+    });
+  }
+  if (name !== undefined) return leaveSignIn(context, name);
   if (all === true && given !== undefined) {
     throw usageError(
       '--all and --source cannot be used together: --all forgets the sessions of every source.',
@@ -107,5 +162,5 @@ async function forget(context: Context, { source: given, all }: LogoutOptions): 
 
 export const logout = defineCommand({
   declare,
-  run: (context, _positionals, options) => forget(context, options),
+  run: (context, [name], options) => forget(context, name, options),
 });
