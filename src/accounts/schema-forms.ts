@@ -19,7 +19,7 @@ export const whole = (limit: NumberLimit, description: string) =>
     .int(limit.says)
     .check(z.minimum(limit.min, limit.says), z.maximum(limit.max, limit.says), z.describe(description));
 
-export const list = (
+export const listSchema = (
   item: z.ZodMiniType<string, string>,
   longest: number,
   says: string,

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { MAX_POLICY_ARNS, MAX_SESSION_TAGS, MAX_TRANSITIVE_TAG_KEYS } from '../aws/limits.js';
 import * as limits from './limits.js';
 import * as signInLimits from './sign-in-limits.js';
-import { list, text, whole } from './schema-forms.js';
+import { listSchema, text, whole } from './schema-forms.js';
 import { permissionSets, signInSchema } from './sign-in-schema.js';
 
 /*
@@ -90,7 +90,7 @@ const inheritable = {
       .check(z.describe('Session tags, sent to AWS for access by attributes.')),
   ),
   transitive_tag_keys: z.exactOptional(
-    list(
+    listSchema(
       text(limits.SESSION_TAG_KEY, 'The key of a session tag.'),
       MAX_TRANSITIVE_TAG_KEYS,
       `a list of at most ${MAX_TRANSITIVE_TAG_KEYS} keys of session_tags`,
@@ -101,7 +101,7 @@ const inheritable = {
     text(limits.SESSION_TAG_KEY, 'The session tag that carries the reason given with --reason.'),
   ),
   policy_arns: z.exactOptional(
-    list(
+    listSchema(
       text(limits.POLICY_ARN, 'The ARN of a managed policy.'),
       MAX_POLICY_ARNS,
       `a list of at most ${MAX_POLICY_ARNS} policy ARNs`,

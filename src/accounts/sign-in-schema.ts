@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import * as limits from './limits.js';
 import * as signInLimits from './sign-in-limits.js';
-import { list, text, whole } from './schema-forms.js';
+import { listSchema, text, whole } from './schema-forms.js';
 
 /* What accounts.json says of Identity Center, as zod schemas: see schema.ts. */
 
@@ -33,7 +33,7 @@ export const signInSchema = z
       start_url: text(signInLimits.START_URL, 'The address of the access portal.'),
       region: text(limits.REGION, 'Where Identity Center lives. Accounts do not get it.'),
       scopes: z.exactOptional(
-        list(
+        listSchema(
           text(signInLimits.SIGN_IN_SCOPE, 'A scope.'),
           signInLimits.MAX_SCOPES,
           'a list of scopes, such as ["sso:account:access"]',

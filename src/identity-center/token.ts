@@ -5,12 +5,12 @@ export interface SignInToken {
   readonly accessToken: string;
   readonly expiresAt: Date;
   /** What renews it; undefined where something of it is missing, or the registration has ended. */
-  readonly renewal: Renewal | undefined;
+  readonly renewal: TokenRenewal | undefined;
   /** The whole file: keys of other tools stay in it. */
   readonly raw: Readonly<Record<string, unknown>>;
 }
 
-export interface Renewal {
+export interface TokenRenewal {
   readonly clientId: string;
   readonly clientSecret: string;
   readonly refreshToken: string;
@@ -39,7 +39,7 @@ export function readTime(value: unknown): Date | undefined {
 /** The only form that all tools read. */
 export const writeTime = (date: Date): string => date.toISOString().replace(/\.\d+Z$/, 'Z');
 
-function renewalIn(raw: Readonly<Record<string, unknown>>): Renewal | undefined {
+function renewalIn(raw: Readonly<Record<string, unknown>>): TokenRenewal | undefined {
   const clientId = text(raw['clientId']);
   const clientSecret = text(raw['clientSecret']);
   const refreshToken = text(raw['refreshToken']);

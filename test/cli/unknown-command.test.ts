@@ -58,8 +58,6 @@ describe('a word that is not a command', () => {
   });
 
   it.each([
-    ['login dev', 'login', 'Did you mean acctmgr assume dev? '],
-    ['logout --all dev', 'logout', 'Did you mean acctmgr clean dev? '],
     ['list dev', 'list', 'Did you mean acctmgr show dev? '],
     ['whoami dev', 'whoami', 'Did you mean acctmgr whoami --profile assumed-dev? '],
     ['init dev', 'init', ''],

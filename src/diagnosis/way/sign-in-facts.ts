@@ -8,7 +8,7 @@ import { readIfExists } from '../../system/files/private-files.js';
 import type { SsoSignIn } from './sign-in.js';
 
 /** What the AWS tools keep of a sign-in; the token itself is not looked at. */
-export function parseToken(text: string): SsoSignIn['token'] {
+export function parseSsoToken(text: string): SsoSignIn['token'] {
   try {
     const value = JSON.parse(text) as {
       readonly expiresAt?: unknown;
@@ -42,5 +42,5 @@ export async function signInOf(host: Host, start: Start, aws: AwsSettings): Prom
   } catch {
     // What can't be read is none.
   }
-  return { profileFlag: profileFlag(`profile:${profile}`), token: parseToken(text) };
+  return { profileFlag: profileFlag(`profile:${profile}`), token: parseSsoToken(text) };
 }

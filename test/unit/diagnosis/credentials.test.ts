@@ -3,7 +3,7 @@ import { judgeIdentity, type Identified } from '../../../src/diagnosis/way/ident
 import { judgeKeyAge } from '../../../src/diagnosis/way/key-age.js';
 import { judgeMfaSession } from '../../../src/diagnosis/way/mfa-session.js';
 import { judgeSignIn } from '../../../src/diagnosis/way/sign-in.js';
-import { parseToken } from '../../../src/diagnosis/way/sign-in-facts.js';
+import { parseSsoToken } from '../../../src/diagnosis/way/sign-in-facts.js';
 import { judgeSource } from '../../../src/diagnosis/way/source.js';
 import { notAllowed } from '../../../src/system/failure.js';
 
@@ -115,16 +115,16 @@ describe('the sign-in to Identity Center', () => {
   });
 
   it('is read from what the AWS tools keep, in both their forms', () => {
-    expect(parseToken('{"expiresAt": "2026-03-01T13:00:00Z", "refreshToken": "x"}')).toEqual({
+    expect(parseSsoToken('{"expiresAt": "2026-03-01T13:00:00Z", "refreshToken": "x"}')).toEqual({
       expiresAt: new Date(NOW + HOUR),
       canRenew: true,
     });
-    expect(parseToken('{"expiresAt": "2026-03-01T13:00:00UTC"}')).toEqual({
+    expect(parseSsoToken('{"expiresAt": "2026-03-01T13:00:00UTC"}')).toEqual({
       expiresAt: new Date(NOW + HOUR),
       canRenew: false,
     });
     for (const text of ['', '{}', 'null', '[]', '{"expiresAt": 1}x'])
-      expect(parseToken(text)).toBeUndefined();
+      expect(parseSsoToken(text)).toBeUndefined();
   });
 });
 
