@@ -106,7 +106,7 @@ export const PARTITIONS: readonly Partition[] = [
 export const partitionNamed = (id: string): Partition | undefined =>
   PARTITIONS.find((known) => known.id === id);
 
-/** The partition that `region` lies in; undefined for text that is no region of a known one. */
+/** The partition that `region` lies in; undefined for text that is not a region of a known one. */
 export const partitionOfRegion = (region: string): Partition | undefined =>
   PARTITIONS.find((known) => known.regionPattern.test(region));
 

@@ -69,7 +69,7 @@ export function flagWithoutValue(
 }
 
 /**
- * Where the command to be run begins in words that lack the `--` before it: at the third one that is no flag, after the
+ * Where the command to be run begins in words that lack the `--` before it: at the third one that is not a flag, after the
  * names of our command and of the account. Undefined where there is none, or behind a flag that we don't know.
  */
 function commandIndex(own: readonly string[], flags: readonly DeclaredFlag[]): number | undefined {

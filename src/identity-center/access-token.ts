@@ -14,7 +14,7 @@ import { isDue, isExpired, isRenewable, type SignInToken } from './token.js';
 import { readToken, readWholeToken, writeRenewed, type TokenReading } from './token-file.js';
 
 /** What asking Identity Center needs of the outside. */
-export interface SignInWorld {
+export interface SignInContext {
   readonly host: Host;
   readonly transport: Transport;
   targetOf(service: SignInService): ServiceTarget;
@@ -41,7 +41,7 @@ const ended = (message: string): Fault => ({
   cause: new Error(message),
 });
 
-const failureOf = (fault: Fault, { targetOf, situationAt }: SignInWorld): Error =>
+const failureOf = (fault: Fault, { targetOf, situationAt }: SignInContext): Error =>
   explain(fault, situationAt(targetOf('sso_oidc')));
 
 /** Why there is no token to be had of what lies there. */
@@ -58,13 +58,13 @@ function absence(reading: Exclude<TokenReading, { kind: 'token' }>, { region }: 
 
 type Found = Extract<TokenReading, { kind: 'token' }>;
 
-async function foundToken(signIn: SignIn, world: SignInWorld): Promise<Found> {
-  const reading = await readWholeToken(world.host, signIn);
+async function foundToken(signIn: SignIn, context: SignInContext): Promise<Found> {
+  const reading = await readWholeToken(context.host, signIn);
   if (reading.kind === 'token') return reading;
-  throw failureOf(ended(absence(reading, signIn)), world);
+  throw failureOf(ended(absence(reading, signIn)), context);
 }
 
-const usable = ({ accessToken }: SignInToken, signIn: SignIn, { host }: SignInWorld): AccessToken => ({
+const usable = ({ accessToken }: SignInToken, signIn: SignIn, { host }: SignInContext): AccessToken => ({
   accessToken,
   isForeign: !readRecord(host, signIn).tokens.includes(tokenMark(accessToken)),
 });
@@ -73,7 +73,7 @@ const isFresh = ({ token, issuedAt }: Found, now: number): boolean =>
   !isExpired(token, now) && (!isRenewable(token, now) || !isDue(token, issuedAt, now));
 
 /** The token, where it need not be renewed or others have just tried to. */
-function asItIs({ token, issuedAt }: Found, signIn: SignIn, { host }: SignInWorld): boolean {
+function asItIs({ token, issuedAt }: Found, signIn: SignIn, { host }: SignInContext): boolean {
   const now = host.now();
   if (isFresh({ kind: 'token', token, issuedAt }, now)) return true;
   const { triedAt } = readRecord(host, signIn);
@@ -88,7 +88,7 @@ const LOST_RACE_PAUSE_MS = 100;
 async function tokenOfOthers(
   signIn: SignIn,
   sent: SignInToken,
-  { host }: SignInWorld,
+  { host }: SignInContext,
 ): Promise<SignInToken | undefined> {
   for (let attempt = 0; attempt < LOST_RACE_TRIES; attempt += 1) {
     const reading = await readWholeToken(host, signIn);
@@ -99,17 +99,17 @@ async function tokenOfOthers(
   return undefined;
 }
 
-async function renew(signIn: SignIn, world: SignInWorld): Promise<AccessToken> {
-  const { host, transport, targetOf, debug } = world;
-  const found = await foundToken(signIn, world);
+async function renew(signIn: SignIn, context: SignInContext): Promise<AccessToken> {
+  const { host, transport, targetOf, debug } = context;
+  const found = await foundToken(signIn, context);
   const { token } = found;
   const { renewal } = token;
-  if (isFresh(found, host.now()) || renewal === undefined) return usable(token, signIn, world);
+  if (isFresh(found, host.now()) || renewal === undefined) return usable(token, signIn, context);
   const refused = ended('its session at the portal is over, and nothing renews the token any more.');
   const mark = tokenMark(renewal.refreshToken);
   if (readRecord(host, signIn).refused === mark) {
-    if (isExpired(token, host.now())) throw failureOf(refused, world);
-    return usable(token, signIn, world);
+    if (isExpired(token, host.now())) throw failureOf(refused, context);
+    return usable(token, signIn, context);
   }
   const began = host.now();
   writeRecord(host, signIn, (record) => ({ ...record, triedAt: began }));
@@ -124,14 +124,14 @@ async function renew(signIn: SignIn, world: SignInWorld): Promise<AccessToken> {
     return { accessToken, isForeign: false };
   }
   if (answer.fault.kind === 'sign-in-ended') {
-    const other = await tokenOfOthers(signIn, token, world);
-    if (other !== undefined) return usable(other, signIn, world);
+    const other = await tokenOfOthers(signIn, token, context);
+    if (other !== undefined) return usable(other, signIn, context);
     writeRecord(host, signIn, (record) => ({ ...record, refused: mark }));
   }
   if (isExpired(token, host.now()))
-    throw failureOf(answer.fault.kind === 'sign-in-ended' ? refused : answer.fault, world);
+    throw failureOf(answer.fault.kind === 'sign-in-ended' ? refused : answer.fault, context);
   debug(`the token of ${oneLine(signIn.name)} was not renewed: ${answer.fault.message}`);
-  return usable(token, signIn, world);
+  return usable(token, signIn, context);
 }
 
 /**
@@ -139,17 +139,17 @@ async function renew(signIn: SignIn, world: SignInWorld): Promise<AccessToken> {
  *
  * @throws AcctmgrError `sign_in_ended` (exit 3) where only a person can help
  */
-export async function accessTokenOf(signIn: SignIn, world: SignInWorld): Promise<AccessToken> {
-  const { host, transport, note } = world;
-  const found = await foundToken(signIn, world);
+export async function accessTokenOf(signIn: SignIn, context: SignInContext): Promise<AccessToken> {
+  const { host, transport, note } = context;
+  const found = await foundToken(signIn, context);
   const { token } = found;
-  if (asItIs(found, signIn, world)) return usable(token, signIn, world);
+  if (asItIs(found, signIn, context)) return usable(token, signIn, context);
   if (!isRenewable(token, host.now())) {
     const why =
       token.renewal === undefined
         ? 'its token has expired, and it came without one that renews it.'
         : 'its token has expired, and so has the registration that renews it.';
-    throw failureOf(ended(why), world);
+    throw failureOf(ended(why), context);
   }
   return singleFlight(
     {
@@ -160,7 +160,7 @@ export async function accessTokenOf(signIn: SignIn, world: SignInWorld): Promise
       landed: () => {
         const reading = readToken(host, signIn);
         return reading.kind === 'token' && isFresh(reading, host.now())
-          ? usable(reading.token, signIn, world)
+          ? usable(reading.token, signIn, context)
           : undefined;
       },
       onWait: (holder) => {
@@ -169,7 +169,7 @@ export async function accessTokenOf(signIn: SignIn, world: SignInWorld): Promise
       // Without a cache of our own there is no lock, and renewing is what the SDKs do without one.
       onAlone: () => undefined,
     },
-    () => renew(signIn, world),
+    () => renew(signIn, context),
   );
 }
 

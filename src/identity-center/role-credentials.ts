@@ -6,7 +6,7 @@ import {
 } from '../aws/clients/identity-center-calls.js';
 import type { SignInCall } from '../aws/clients/identity-center-request.js';
 import type { SessionCredentials } from '../aws/credentials.js';
-import { accessTokenOf, type SignInWorld } from './access-token.js';
+import { accessTokenOf, type SignInContext } from './access-token.js';
 import type { SignIn } from './sign-in.js';
 
 /** What a refusal can say beyond itself: which permission sets there are. That it can't be asked either is no matter. */
@@ -33,17 +33,17 @@ async function withOthers<T>(
 export async function roleCredentials(
   signIn: SignIn,
   wanted: PermissionSetOf,
-  world: SignInWorld,
+  context: SignInContext,
 ): Promise<Answer<SessionCredentials>> {
-  const call = { target: world.targetOf('sso'), transport: world.transport, now: world.host.now() };
-  const { accessToken, isForeign } = await accessTokenOf(signIn, world);
+  const call = { target: context.targetOf('sso'), transport: context.transport, now: context.host.now() };
+  const { accessToken, isForeign } = await accessTokenOf(signIn, context);
   const answer = await getRoleCredentials(call, accessToken, wanted);
   if (answer.ok) return answer;
   const { kind } = answer.fault;
   if (kind === 'permission-set-denied') return withOthers(answer, call, accessToken, wanted);
   if (kind !== 'sign-in-refused') return answer;
   // Somebody may have signed in, or renewed it, while we asked.
-  const again = await accessTokenOf(signIn, world);
+  const again = await accessTokenOf(signIn, context);
   return again.accessToken === accessToken
     ? { ok: false, fault: { ...answer.fault, isForeignToken: isForeign } }
     : getRoleCredentials(call, again.accessToken, wanted);

@@ -94,7 +94,7 @@ interface Step {
   make(key: string): Promise<CachedRoleSession>;
 }
 
-/** The session at `index`; undefined where the chain begins with what is no session of an account. */
+/** The session at `index`; undefined where the chain begins with what is not a session of an account. */
 function stepAt(index: number, run: Run): Step | undefined {
   const { plan, context } = run;
   const hop = plan.hops[index];

@@ -1,6 +1,6 @@
 import { explain } from '../aws/faults/explain.js';
 import type { Fault } from '../aws/faults/fault.js';
-import type { SignInWorld } from '../identity-center/access-token.js';
+import type { SignInContext } from '../identity-center/access-token.js';
 import type { SignIn } from '../identity-center/sign-in.js';
 import { notAllowed, usageError, type AcctmgrError } from '../system/failure.js';
 import { oneLine } from '../system/safe-text.js';
@@ -17,7 +17,7 @@ export const nobodyCame = (signIn: SignIn): AcctmgrError =>
 export function consentFailure(
   fault: Fault,
   signIn: SignIn,
-  { targetOf, situationAt }: Pick<SignInWorld, 'targetOf' | 'situationAt'>,
+  { targetOf, situationAt }: Pick<SignInContext, 'targetOf' | 'situationAt'>,
 ): AcctmgrError {
   const { cause, message } = fault;
   const name = oneLine(signIn.name);

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { consentedToken, type ClientRegistration } from '../aws/clients/sign-in-calls.js';
 import type { SignInCall } from '../aws/clients/identity-center-request.js';
-import type { SignInWorld } from '../identity-center/access-token.js';
+import type { SignInContext } from '../identity-center/access-token.js';
 import { clientFor, forgetClient } from '../identity-center/client-registration.js';
 import type { SignIn } from '../identity-center/sign-in.js';
 import { notAllowed } from '../system/failure.js';
@@ -54,7 +54,7 @@ async function consented(
   signIn: SignIn,
   registration: ClientRegistration,
   call: SignInCall,
-  world: SignInWorld,
+  context: SignInContext,
   callback: SignInCallback,
   { proof, show }: { readonly proof: Proof; show(address: string): Promise<void> },
 ): Promise<SignedIn> {
@@ -63,8 +63,8 @@ async function consented(
   const code = codeOf(await consent, signIn);
   const grant = { kind: 'code', code, redirectUri, codeVerifier: proof.verifier } as const;
   const answer = await consentedToken(call, registration, grant);
-  if (!answer.ok) throw consentFailure(answer.fault, signIn, world);
-  return signedIn(signIn, registration, answer.value, world.host);
+  if (!answer.ok) throw consentFailure(answer.fault, signIn, context);
+  return signedIn(signIn, registration, answer.value, context.host);
 }
 
 /**
@@ -75,19 +75,19 @@ async function consented(
  */
 export async function signInByBrowser(
   signIn: SignIn,
-  world: SignInWorld,
+  context: SignInContext,
   show: (address: string) => Promise<void>,
   waitMs: number = CONSENT_MS,
 ): Promise<SignedIn> {
-  const { host, transport, targetOf } = world;
+  const { host, transport, targetOf } = context;
   const call = { target: targetOf('sso_oidc'), transport, now: host.now() };
   const registered = await clientFor(signIn, 'browser', host, call);
-  if (!registered.ok) throw consentFailure(registered.fault, signIn, world);
+  if (!registered.ok) throw consentFailure(registered.fault, signIn, context);
   const proof = { state: random(), verifier: random() };
   // A portal that knows the person sends the browser back at once.
   const callback = await openCallback(proof.state, signIn.settings.callback_port ?? 0, waitMs);
   try {
-    return await consented(signIn, registered.value, call, world, callback, { proof, show });
+    return await consented(signIn, registered.value, call, context, callback, { proof, show });
   } catch (error) {
     forgetClient(signIn, 'browser', host);
     throw error;

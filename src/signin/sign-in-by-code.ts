@@ -8,7 +8,7 @@ import {
   type RenewedToken,
   type WaitingDevice,
 } from '../aws/clients/sign-in-calls.js';
-import type { SignInWorld } from '../identity-center/access-token.js';
+import type { SignInContext } from '../identity-center/access-token.js';
 import { clientFor, forgetClient } from '../identity-center/client-registration.js';
 import type { SignIn } from '../identity-center/sign-in.js';
 import { consentFailure, nobodyCame } from './consent-failure.js';
@@ -58,23 +58,23 @@ async function decided(
  */
 export async function signInByCode(
   signIn: SignIn,
-  world: SignInWorld,
+  context: SignInContext,
   show: (device: WaitingDevice) => void,
   pause: (ms: number) => Promise<unknown> = (ms) => setTimeout(ms),
 ): Promise<SignedIn> {
-  const { host, transport, targetOf } = world;
+  const { host, transport, targetOf } = context;
   const call = { target: targetOf('sso_oidc'), transport, now: host.now() };
   const registered = await clientFor(signIn, 'device', host, call);
-  if (!registered.ok) throw consentFailure(registered.fault, signIn, world);
+  if (!registered.ok) throw consentFailure(registered.fault, signIn, context);
   const registration = registered.value;
   try {
     const device = await startDevice(call, registration, signIn.startUrl);
-    if (!device.ok) throw consentFailure(device.fault, signIn, world);
+    if (!device.ok) throw consentFailure(device.fault, signIn, context);
     show(device.value);
     const now = () => host.now();
     const answer = await decided(device.value, registration, call, { now, pause });
     if (answer === undefined) throw nobodyCame(signIn);
-    if (!answer.ok) throw consentFailure(answer.fault, signIn, world);
+    if (!answer.ok) throw consentFailure(answer.fault, signIn, context);
     return signedIn(signIn, registration, answer.value, host);
   } catch (error) {
     forgetClient(signIn, 'device', host);

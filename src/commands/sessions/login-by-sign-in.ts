@@ -1,4 +1,4 @@
-import { accessTokenOf, type SignInWorld } from '../../identity-center/access-token.js';
+import { accessTokenOf, type SignInContext } from '../../identity-center/access-token.js';
 import { sameStartUrl, signInNamed, type SignIn } from '../../identity-center/sign-in.js';
 import { knownToken } from '../../identity-center/token-file.js';
 import { isRenewable } from '../../identity-center/token.js';
@@ -6,7 +6,7 @@ import { isoTime, utcTime } from '../../output/moment.js';
 import type { View } from '../../output/view.js';
 import { attemptLog } from '../../sessions/attempts.js';
 import { routeOf } from '../../sessions/route.js';
-import { signInWorld } from '../../sessions/sign-in-world.js';
+import { signInContext } from '../../sessions/sign-in-context.js';
 import { signInByBrowser } from '../../signin/sign-in-by-browser.js';
 import { signInByCode } from '../../signin/sign-in-by-code.js';
 import type { SignedIn } from '../../signin/signed-in.js';
@@ -54,17 +54,17 @@ const view: View<LoggedIn> = {
 };
 
 /** What lives, renewed where that is due; undefined where only a person can help. */
-async function live(signIn: SignIn, world: SignInWorld): Promise<SignedIn | undefined> {
+async function live(signIn: SignIn, portal: SignInContext): Promise<SignedIn | undefined> {
   try {
-    await accessTokenOf(signIn, world);
+    await accessTokenOf(signIn, portal);
   } catch (error) {
     if (error instanceof AcctmgrError && error.code === 'sign_in_ended') return undefined;
     throw error;
   }
-  const reading = knownToken(world.host, signIn);
+  const reading = knownToken(portal.host, signIn);
   if (reading.kind !== 'token') return undefined;
   const { token } = reading;
-  return { expiresAt: token.expiresAt, isRenewable: isRenewable(token, world.host.now()) };
+  return { expiresAt: token.expiresAt, isRenewable: isRenewable(token, portal.host.now()) };
 }
 
 /** A cloned repository must not send people to a page that looks like their portal. */
@@ -137,12 +137,12 @@ async function showPage(
 async function signInNow(
   context: Context,
   signIn: SignIn,
-  world: SignInWorld,
+  portal: SignInContext,
   flags: SignInFlags,
 ): Promise<SignedIn> {
   if (!(await isByCode(context, signIn, flags)))
-    return signInByBrowser(signIn, world, (address) => showPage(context, signIn, flags, address));
-  return signInByCode(signIn, world, ({ userCode, verificationUri }) => {
+    return signInByBrowser(signIn, portal, (address) => showPage(context, signIn, flags, address));
+  return signInByCode(signIn, portal, ({ userCode, verificationUri }) => {
     context.output.note(
       `To sign in to ${oneLine(signIn.name)}, open ${oneLine(verificationUri)} and type the code ${oneLine(userCode)}`,
     );
@@ -159,9 +159,9 @@ export async function loginBySignIn(
   const { host, output } = context;
   const { note, warn, debug } = output;
   const route = routeOf(host, places.aws, undefined, flags.timeout);
-  const world = signInWorld(signIn, { host, route, note, debug });
+  const portal = signInContext(signIn, { host, route, note, debug });
   if (flags.check === true || flags.ifNeeded === true) {
-    const known = await live(signIn, world);
+    const known = await live(signIn, portal);
     if (flags.check === true) return silentAnswer(known === undefined ? EXIT.notAllowed : EXIT.done);
     if (known !== undefined) {
       note(`Signed in to ${oneLine(signIn.name)} already: token ${stateOf(known.expiresAt, host.now())}.`);
@@ -172,7 +172,7 @@ export async function loginBySignIn(
   const attempt = { event: 'login', sso_session: signIn.name };
   try {
     await confirmForeign(context, places, signIn);
-    const done = await signInNow(context, signIn, world, flags);
+    const done = await signInNow(context, signIn, portal, flags);
     await log.record({ ...attempt, status: 'success', expiration: done.expiresAt.toISOString() });
     return answer({ ...done, signIn, isNew: true }, view);
   } catch (error) {

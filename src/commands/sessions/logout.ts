@@ -7,7 +7,7 @@ import { readManagedProfiles } from '../../profiles/credentials-file.js';
 import { awsSettings } from '../../sessions/source/aws-settings.js';
 import { attemptLog } from '../../sessions/attempts.js';
 import { routeOf } from '../../sessions/route.js';
-import { signInWorld } from '../../sessions/sign-in-world.js';
+import { signInContext } from '../../sessions/sign-in-context.js';
 import { dropAllSessions } from '../../sessions/cache/clean-cache.js';
 import {
   cacheDistrust,
@@ -111,7 +111,7 @@ async function leaveSignIn(context: Context, name: string): Promise<CommandResul
   const log = attemptLog(host, places.inventory?.settings.access_log, output.warn);
   const { note, debug, warn } = output;
   const route = routeOf(host, places.aws, undefined, undefined);
-  const signedOut = await signOut(signIn, signInWorld(signIn, { host, route, note, debug }));
+  const signedOut = await signOut(signIn, signInContext(signIn, { host, route, note, debug }));
   const { atPortal, forgotten } = signedOut;
   const sessions = inOrder(forgotten.filter((session) => isLive(session, host.now())));
   if (atPortal instanceof AcctmgrError)

@@ -1,6 +1,6 @@
 import { endSession } from '../../aws/clients/identity-center-calls.js';
 import { explain } from '../../aws/faults/explain.js';
-import { accessTokenOf, type SignInWorld } from '../../identity-center/access-token.js';
+import { accessTokenOf, type SignInContext } from '../../identity-center/access-token.js';
 import { forgetClient } from '../../identity-center/client-registration.js';
 import type { SignIn } from '../../identity-center/sign-in.js';
 import { readWholeToken, removeToken } from '../../identity-center/token-file.js';
@@ -15,11 +15,11 @@ export interface SignedOut {
   readonly forgotten: readonly CachedSession[];
 }
 
-async function endAtPortal(signIn: SignIn, world: SignInWorld): Promise<SignedOut['atPortal']> {
-  const { host, transport, targetOf, situationAt } = world;
+async function endAtPortal(signIn: SignIn, portal: SignInContext): Promise<SignedOut['atPortal']> {
+  const { host, transport, targetOf, situationAt } = portal;
   try {
     // A token that has expired ends nothing, and the session that renews it lives.
-    const { accessToken } = await accessTokenOf(signIn, world);
+    const { accessToken } = await accessTokenOf(signIn, portal);
     const target = targetOf('sso');
     const answer = await endSession({ target, transport, now: host.now() }, accessToken);
     if (answer.ok) return 'ended';
@@ -40,11 +40,11 @@ function forgetSessions(host: Host, { name }: SignIn): readonly CachedSession[] 
 }
 
 /** Ends a sign-in, at the portal and here. The token of another portal under its name is left alone. */
-export async function signOut(signIn: SignIn, world: SignInWorld): Promise<SignedOut> {
-  const { host } = world;
+export async function signOut(signIn: SignIn, portal: SignInContext): Promise<SignedOut> {
+  const { host } = portal;
   const { kind } = await readWholeToken(host, signIn);
   const isOurs = kind === 'token' || kind === 'torn';
-  const atPortal = kind === 'token' ? await endAtPortal(signIn, world) : undefined;
+  const atPortal = kind === 'token' ? await endAtPortal(signIn, portal) : undefined;
   if (isOurs) removeToken(host, signIn);
   forgetClient(signIn, 'browser', host);
   forgetClient(signIn, 'device', host);

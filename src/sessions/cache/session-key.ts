@@ -86,7 +86,7 @@ export const mfaSessionKey = (
     ...(endpointFrom === undefined ? {} : { endpoint: withoutPasswords(endpoint) }),
   });
 
-/** The `sourceKey` in a key of either kind; undefined for a text that is no key. */
+/** The `sourceKey` in a key of either kind; undefined for a text that is not a key. */
 export function sourceOfKey(key: string): string | undefined {
   try {
     const { source } = JSON.parse(key) as { source?: unknown };

@@ -2,7 +2,7 @@ import type { Answer } from '../../aws/clients/answer.js';
 import type { ProviderCall } from '../../aws/clients/provider.js';
 import type { Credentials } from '../../aws/credentials.js';
 import type { ProvidedStart } from '../../aws/provided-start.js';
-import type { SignInWorld } from '../../identity-center/access-token.js';
+import type { SignInContext } from '../../identity-center/access-token.js';
 import type { SignIn } from '../../identity-center/sign-in.js';
 import type { AwsSettings } from './aws-settings.js';
 
@@ -51,7 +51,7 @@ export interface StartSession {
 }
 
 /** What obtaining a start needs of the outside. */
-export interface StartCall extends ProviderCall, SignInWorld {}
+export interface StartCall extends ProviderCall, SignInContext {}
 
 export type StartOf<K extends Start['kind']> = Extract<Start, { readonly kind: K }>;
 

@@ -1,13 +1,13 @@
-import type { SignInWorld } from '../identity-center/access-token.js';
+import type { SignInContext } from '../identity-center/access-token.js';
 import type { SignIn } from '../identity-center/sign-in.js';
 import type { CallContext } from './calls.js';
 import { situationOfSignIn } from './situations.js';
 
 /** How Identity Center is asked where a person signs in or out, and no account is meant. */
-export const signInWorld = (
+export const signInContext = (
   signIn: SignIn,
   { host, route, note, debug }: Pick<CallContext, 'host' | 'route' | 'note' | 'debug'>,
-): SignInWorld => ({
+): SignInContext => ({
   host,
   transport: route.transport,
   targetOf: (service) => route.signInTarget(service, signIn.region),
