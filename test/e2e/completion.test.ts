@@ -129,6 +129,8 @@ it('offers of the built program what its declarations say', async () => {
   expect(commands.length).toBeGreaterThan(10);
   for (const name of [...commands, 'switch', 'constructor']) {
     expect(await built(name, '--')).toBe(await declared(name, '--'));
-    expect(await built(name, '')).toBe(await declared(name, ''));
+    // The topics of docs are the pages beside the built program, which no declaration names.
+    if (name === 'docs') expect(await built(name, '')).toContain('security\tSecurity');
+    else expect(await built(name, '')).toBe(await declared(name, ''));
   }
 });
