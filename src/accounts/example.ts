@@ -1,3 +1,4 @@
+import { usageError } from '../system/failure.js';
 import type { AccountEntry } from './schema.js';
 
 /** The accounts of the Python tool's README, which its users know. The ids belong to strangers, or to nobody. */
@@ -28,6 +29,24 @@ export const isExampleAccount = (account: Pick<AccountEntry, 'account_id' | 'rol
   EXAMPLE.accounts.some(
     ({ account_id, role_arn }) => account_id === account.account_id && role_arn === account.role_arn,
   );
+
+/**
+ * Refuses an account that still has the example's id, under the example's name or with its role: nobody is to knock at strangers'
+ * doors. Under another name the user typed the id themselves, which imitations of AWS are used with.
+ *
+ * @throws AcctmgrError `example_account` (exit 2)
+ */
+export function refuseExampleAccount(account: Pick<AccountEntry, 'name' | 'account_id' | 'role_arn'>): void {
+  const isNamedSo = EXAMPLE.accounts.some(
+    ({ name, account_id, role_arn }) =>
+      role_arn !== undefined && name === account.name && account_id === account.account_id,
+  );
+  if (!isNamedSo && !isExampleAccount(account)) return;
+  throw usageError(`${account.name} is an account of the example: its account id belongs to somebody else.`, {
+    code: 'example_account',
+    hint: `Put your own in its place: acctmgr edit ${account.name} account_id=ID role_arn=ARN`,
+  });
+}
 
 /** Whether an inventory still is the example: none of its accounts is the user's. */
 export const isUntouchedExample = (

@@ -83,10 +83,12 @@ export function judgeReplacement(
       return { kind: 'renewal' };
     case 'details': {
       const [before, after] = [detailsOf(live), detailsOf(wanted)];
+      const isAlike = live.details === wanted.details || live.sessionName !== wanted.sessionName;
+      const unseen = isAlike ? '' : ' with another external id, source identity or other tags';
       const notice =
         before === after
-          ? `${held}. One with another external id, source identity or other tags replaces it.`
-          : `${held} (${before}). Another one replaces it (${after}).`;
+          ? `${held}. One${unseen} replaces it.`
+          : `${held} (${before}). Another one${unseen} replaces it (${after}).`;
       return { kind: 'say', notice };
     }
     case 'unknown':

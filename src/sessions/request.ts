@@ -1,5 +1,5 @@
 import { accountKeys, type EffectiveAccount } from '../accounts/effective.js';
-import { isExampleAccount } from '../accounts/example.js';
+import { refuseExampleAccount } from '../accounts/example.js';
 import { awsPolicyArn } from '../aws/arn.js';
 import { CHAINED_ROLE_DURATION } from '../aws/limits.js';
 import { usageError } from '../system/failure.js';
@@ -70,15 +70,7 @@ export function roleRequest(
   flags: Omit<RequestFlags, 'role'>,
   values: TemplateValues,
 ): RoleRequest {
-  if (isExampleAccount(accountKeys(account))) {
-    throw usageError(
-      `${account.name} is an account of the example: its account id belongs to somebody else.`,
-      {
-        code: 'example_account',
-        hint: `Put your own in its place: acctmgr edit ${account.name} account_id=ID role_arn=ARN`,
-      },
-    );
-  }
+  refuseExampleAccount(accountKeys(account));
   const optional = {
     externalId: flags.externalId ?? account.external_id,
     mfaSerial: account.mfa_serial,

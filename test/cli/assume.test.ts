@@ -285,6 +285,7 @@ Or: acctmgr init, which asks; or an editor, and then acctmgr validate.
     ['as the source of another one', { source_account: 'dev' }, ['assume', 'mine']],
     ['by a doctor', {}, ['doctor', 'dev']],
     ['by a tool', {}, ['credential-process', 'dev']],
+    ['as a Switch Role link', {}, ['console', 'dev', '--switch-role', '--print']],
   ])('is not taken where the account is one of the example beside others: %s', async (_, mine, words) => {
     const scene = await openScene();
     scene.inventory([
@@ -296,6 +297,13 @@ Or: acctmgr init, which asks; or an editor, and then acctmgr validate.
       'dev is an account of the example: its account id belongs to somebody else.',
     );
     expect(scene.aws.requests.filter(({ action }) => action === 'AssumeRole')).toEqual([]);
+  });
+
+  it('is not taken with a role of the user, either, as long as name and id are those of the example', async () => {
+    const scene = await openScene();
+    scene.inventory([{ name: 'prod', account_id: '555555555555', role_name: 'Mine' }]);
+    expect((await scene.cli('assume', 'prod')).stderr).toContain('prod is an account of the example');
+    expect(scene.aws.requests).toEqual([]);
   });
 });
 

@@ -227,6 +227,15 @@ describe('log verify', () => {
     expect(existsSync(scene.home.at('.local'))).toBe(false);
   });
 
+  it('takes a log that was emptied, and has no head, for none', async () => {
+    const scene = await logged();
+    truncateSync(scene.logFile, 0);
+    const cut = await scene.cli('log', 'verify');
+    expect([cut.stdout.includes('cut off'), cut.exitCode]).toEqual([true, 1]);
+    unlinkSync(`${scene.logFile}.head`);
+    expect((await scene.cli('log', 'verify')).stdout).toContain('no log yet');
+  });
+
   it('does not call a log that was taken away no log, as long as its head tells of it', async () => {
     const scene = await logged();
     unlinkSync(scene.logFile);

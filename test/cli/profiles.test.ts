@@ -38,6 +38,9 @@ acctmgr_source = profile:jump
 const USERS =
   '# mine\n[default]\nregion=us-east-1 \n\n[profile sso]\nsso_session = corp\n\n[sso-session corp]\nsso_region = eu-west-1';
 
+const NO_REGION =
+  'No region is known for stage, and most AWS tools want one. Give the account one: acctmgr edit stage region=eu-west-1\n';
+
 describe('profiles install', () => {
   it('adds its sections below what stands there, and leaves every other byte', async () => {
     const scene = await withAccounts(USERS);
@@ -45,7 +48,7 @@ describe('profiles install', () => {
     const file = scene.home.at(CONFIG);
     expect({ stdout, stderr, exitCode }).toEqual({
       stdout: `✓ Installed in ${file}: dev, stage\nTry: aws sts get-caller-identity --profile dev\n`,
-      stderr: `Kept a copy of ${file} as it was, keys included: config.acctmgr-backup beside it. This is done once. Delete it when you rotate the keys.\n`,
+      stderr: `Kept a copy of ${file} as it was, keys included: config.acctmgr-backup beside it. This is done once. Delete it when you rotate the keys.\n${NO_REGION}`,
       exitCode: 0,
     });
     expect(scene.home.read(CONFIG)).toBe(
@@ -536,7 +539,7 @@ describe('lines that programs in Go cannot run', () => {
     });
     expect(scene.home.read(CONFIG)).toContain(`credential_process = ${processOf(scene, 'dev')}\n`);
     expect(await scene.cli('profiles', 'install', 'stage', '--yes')).toMatchObject({
-      stderr: '',
+      stderr: NO_REGION,
       exitCode: 0,
     });
     expect(scene.home.read(CONFIG)).not.toContain('"');

@@ -18,7 +18,7 @@ import { verifyLog, type LoggedFile, type Verdict } from './verify.js';
 export interface VerifiedLog {
   /** The path that was asked for. */
   readonly log: string;
-  /** Neither the log, nor its head, nor a rotated file is there. */
+  /** Neither the log, nor its head, nor a rotated file is there; a log without a byte and without a head says as little. */
   readonly isMissing: boolean;
   /** Why nobody should take the word of a chain, be it whole: others than this user could have written it. */
   readonly distrusts: readonly AcctmgrError[];
@@ -50,8 +50,8 @@ async function momentOf(log: string, host: LockHost): Promise<Moment> {
 /** So often the log may change while it is looked at. */
 const MAX_TURNS = 10;
 
-const isMissing = ({ head, files: { log, rotated } }: Moment): boolean =>
-  head === undefined && log === undefined && rotated.length === 0;
+const isMissing = ({ head, files: { rotated }, size }: Moment): boolean =>
+  head === undefined && size === 0 && rotated.length === 0;
 
 /** Why no lock can be put beside a log that can be read all the same. */
 const LOCKLESS: readonly string[] = ['permission_denied', 'read_only_file_system', 'disk_full'];

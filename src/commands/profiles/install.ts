@@ -15,6 +15,7 @@ import type { Host } from '../../system/host.js';
 import { changeConfigAsked } from './change-config.js';
 import { defineCommand, type CommandResult, type Declaration, type OptionsOf } from '../command.js';
 import type { Context } from '../context.js';
+import { noteMissingRegion } from '../missing-region.js';
 import { accountsAnywhere } from '../load-accounts.js';
 import { accountNamed } from '../pick-account.js';
 
@@ -143,7 +144,13 @@ async function installProfiles(
     ...profiles.flatMap(({ name }) => processShadowOf(set, name) ?? []),
     ...wrappedOthers(context, profiles, inventory),
   ];
-  return changeConfigAsked(context, { kind: 'install', profiles, adopt }, options, { leftOut, warnings });
+  const installed = { kind: 'install', profiles, adopt } as const;
+  const result = await changeConfigAsked(context, installed, options, { leftOut, warnings });
+  noteMissingRegion(
+    context,
+    profiles.map(({ account, name, region }) => ({ account, profile: name, region })),
+  );
+  return result;
 }
 
 export const installCommand = defineCommand({

@@ -13,7 +13,7 @@ import { askInTurn } from '../ask.js';
 import { severalView, type Outcome } from './assume-view.js';
 import { answer, type CommandResult } from '../command.js';
 import type { Context } from '../context.js';
-import { noteMissingRegion } from './missing-region.js';
+import { noteMissingRegion } from '../missing-region.js';
 import { remindOfProfiles } from '../remind-of-profiles.js';
 import { callerOf } from '../terminal-asker.js';
 import { runningShell } from '../running-shell.js';
@@ -116,7 +116,10 @@ export async function assumeSeveral(
   const assumed = inOrder.flatMap((outcome) => ('assumed' in outcome ? [outcome.assumed] : []));
   const shell = await runningShell(context);
   warnOfWinners(context, assumed, shell);
-  noteMissingRegion(context, assumed);
+  noteMissingRegion(
+    context,
+    assumed.map((one) => ({ ...one, account: one.account.name })),
+  );
   remindOfProfiles(context, wishes[0]?.inventory, assumed);
   const hasFailed = inOrder.some((outcome) => 'failure' in outcome);
   return answer(

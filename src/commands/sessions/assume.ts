@@ -20,7 +20,7 @@ import type { Context } from '../context.js';
 import { loadAccounts } from '../load-accounts.js';
 import { accountNamed } from '../pick-account.js';
 import { planView, type Explained } from './plan-view.js';
-import { noteMissingRegion } from './missing-region.js';
+import { noteMissingRegion } from '../missing-region.js';
 import { remindOfProfiles } from '../remind-of-profiles.js';
 import { collect } from '../flag-values.js';
 import { declareSessionFlags, sessionFlags } from '../session-flags.js';
@@ -50,7 +50,7 @@ async function assumeOne(context: Context, wish: AssumeWish): Promise<CommandRes
   });
   const shell = await runningShell(context);
   warnOfWinners(context, [assumed], shell);
-  noteMissingRegion(context, [assumed]);
+  noteMissingRegion(context, [{ ...assumed, account: assumed.account.name }]);
   remindOfProfiles(context, wish.inventory, [assumed]);
   return answer({ assumed, now: host.now(), shell }, oneView);
 }

@@ -1,4 +1,5 @@
-import type { EffectiveAccount } from '../../accounts/effective.js';
+import { accountKeys, type EffectiveAccount } from '../../accounts/effective.js';
+import { refuseExampleAccount } from '../../accounts/example.js';
 import type { Inventory } from '../../accounts/inventory.js';
 import { takeAttended } from '../../acquire/attended.js';
 import type { View } from '../../output/view.js';
@@ -134,6 +135,7 @@ async function switchRole(
       hint: 'A Switch Role link is for who is signed in. Leave one of them out.',
     });
   }
+  refuseExampleAccount(accountKeys(account));
   const link = switchRoleLink(account);
   if (!('url' in link)) {
     throw usageError(`There is no Switch Role link for ${account.name}: ${link.reason}.`, {

@@ -98,6 +98,19 @@ describe('the words', () => {
     });
   });
 
+  it('say what else differs where the region differs, too', () => {
+    const live = held({ sessionName: 'ada' });
+    const wanted = { ...session, sessionName: 'ada', region: 'us-east-1' };
+    const notice = (details: string) => {
+      const judged = judgeReplacement(live, { ...wanted, details }, { force: false, now: NOW });
+      return judged.kind === 'say' ? judged.notice.split('). ')[1] : undefined;
+    };
+    expect([notice('22222222'), notice('11111111')]).toEqual([
+      'Another one with another external id, source identity or other tags replaces it (session name ada, region us-east-1).',
+      'Another one replaces it (session name ada, region us-east-1).',
+    ]);
+  });
+
   const said = (live: Partial<ManagedProfile>, wanted: Partial<HeldSession>, force = false) => {
     const judged = judgeReplacement(held(live), { ...session, ...wanted }, { force, now: NOW });
     if (judged.kind === 'refuse') return [judged.error.message, judged.error.hint];

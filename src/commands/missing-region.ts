@@ -1,9 +1,15 @@
-import { hasOwnRegion } from '../../sessions/region.js';
-import { oneLine } from '../../system/safe-text.js';
-import type { Assumed } from '../../acquire/assume-account.js';
-import type { Context } from '../context.js';
+import { hasOwnRegion } from '../sessions/region.js';
+import { oneLine } from '../system/safe-text.js';
+import type { Context } from './context.js';
 
 const MOST_NAMES = 5;
+
+/** A profile that was written. */
+export interface RegionOfProfile {
+  readonly account: string;
+  readonly profile: string;
+  readonly region: string | undefined;
+}
 
 const listed = (names: readonly string[]): string =>
   names.length <= MOST_NAMES
@@ -13,12 +19,12 @@ const listed = (names: readonly string[]): string =>
 /** Says once that most AWS tools will refuse what was written, where neither the profile nor the shell names a region. */
 export function noteMissingRegion(
   { host, output }: Pick<Context, 'host' | 'output'>,
-  assumed: readonly Pick<Assumed, 'account' | 'profile' | 'region'>[],
+  written: readonly RegionOfProfile[],
 ): void {
-  const without = assumed.filter(({ region }) => region === undefined);
+  const without = written.filter(({ region }) => region === undefined);
   const [first] = without;
   if (first === undefined || hasOwnRegion(host.env)) return;
-  const name = without.length === 1 ? oneLine(first.account.name) : 'NAME';
+  const name = without.length === 1 ? oneLine(first.account) : 'NAME';
   output.note(
     `No region is known for ${listed(without.map(({ profile }) => oneLine(profile)))}, and most AWS tools want one. ` +
       `Give the account one: acctmgr edit ${name} region=eu-west-1`,
