@@ -6,6 +6,7 @@ import type { AccessLogEntry } from '../../src/access-log/entry.js';
 import { builtProgram } from './built-program.js';
 import { startLoopbackAws, type LoopbackAws, type PrincipalKeys } from './loopback-aws/loopback-aws.js';
 import type { ConditionBlock } from './loopback-aws/condition.js';
+import { holdAgainstShape } from './held-against-shape.js';
 import { leaks } from './leaks.js';
 import { openPty, type Pty } from './pty.js';
 import {
@@ -200,7 +201,10 @@ export async function openDesk({ untouched = false }: DeskOptions = {}): Promise
     start,
     acctmgr: async (argv, options) => {
       const result = await start(argv, options).result;
-      if (result.signal === null) return result;
+      if (result.signal === null) {
+        holdAgainstShape(argv, { ...result, exitCode: result.exitCode ?? 0 });
+        return result;
+      }
       throw new Error(`acctmgr was ended by ${result.signal}:\n${result.stdout}${result.stderr}`);
     },
     run: async (file, args, more) => {
