@@ -24,7 +24,9 @@ const assumed = (desk: Desk) => desk.aws.calls('AssumeRole').length;
 
 async function installed(...names: readonly string[]): Promise<Desk> {
   const desk = await openDesk();
-  const { exitCode, stderr } = await desk.acctmgr(['profiles', 'install', ...names, '--yes']);
+  const { exitCode, stderr } = await desk.acctmgr(['profiles', 'install', ...names, '--yes'], {
+    env: { AWS_REGION: 'us-east-1' },
+  });
   expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
   return desk;
 }

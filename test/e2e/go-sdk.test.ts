@@ -15,7 +15,7 @@ const identities = (desk: Desk, ...questions: readonly GoQuestion[]) =>
   );
 
 const done = async (desk: Desk, ...words: readonly string[]) => {
-  const { exitCode, stdout, stderr } = await desk.acctmgr(words);
+  const { exitCode, stdout, stderr } = await desk.acctmgr(words, { env: { AWS_REGION: 'eu-west-1' } });
   expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
   return stdout;
 };
