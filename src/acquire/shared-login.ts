@@ -50,6 +50,9 @@ export function sharedLogins(prepared: readonly Prepared[], now: number): Shared
   );
 }
 
+/** Whether the account's plan has a code in a call: one that was given is kept for those. */
+export const sendsCode = (one: Prepared): boolean => planNow(one, reasonOf(one)).hops[0]?.mfa?.how === 'code';
+
 /** The login that the account shares, where it does. */
 export const loginOf = (one: Prepared, logins: readonly SharedLogin[]): SharedLogin | undefined =>
   logins.find(({ members }) => members.includes(one));

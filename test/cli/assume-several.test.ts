@@ -174,6 +174,21 @@ describe('several accounts that ask for MFA', () => {
     expect(await scene.cli('assume', '--all', '--mfa-code', scene.code())).toMatchObject({ exitCode: 0 });
   });
 
+  it('leave the code of --mfa-code to the one that sends it', async () => {
+    const scene = await openScene();
+    scene.inventory([
+      account(scene, 'free'),
+      account(scene, 'other'),
+      account(scene, 'web', { mfa_serial: MFA_SERIAL }),
+    ]);
+    expect(await scene.cli('assume', '--all', '--mfa-code', scene.code())).toMatchObject({
+      stderr: '',
+      exitCode: 0,
+    });
+    const withCode = scene.aws.calls('AssumeRole').filter(({ params }) => 'TokenCode' in params);
+    expect(withCode.map(({ params }) => params['RoleArn'])).toEqual([scene.role(DEV, 'web')]);
+  });
+
   it('are not started where the question is left, or the code is refused', async () => {
     const scene = await withMfa();
     expect(await scene.cliIn({ terminal: scriptedTerminal(undefined) }, 'assume', '--all')).toEqual({

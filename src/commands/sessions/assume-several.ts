@@ -1,7 +1,7 @@
 import { assumeAccount, type AssumeWish } from '../../acquire/assume-account.js';
 import type { Caller } from '../../acquire/caller.js';
 import { chainOf, prepare, type Prepared } from '../../acquire/prepared.js';
-import { sharedLogins, startSharedLogin } from '../../acquire/shared-login.js';
+import { sendsCode, sharedLogins, startSharedLogin } from '../../acquire/shared-login.js';
 import { counted } from '../../output/counted.js';
 import type { Output } from '../../output/output.js';
 import { awsSettings } from '../../sessions/source/aws-settings.js';
@@ -68,6 +68,23 @@ function preparedOf(host: Host, wishes: readonly AssumeWish[]): ReadonlyMap<Assu
   );
 }
 
+/** AWS takes a code once: where the plan of an account sends it, no other looks for a device to send it with. */
+function withCodeKept(
+  wishes: readonly AssumeWish[],
+  prepared: ReadonlyMap<AssumeWish, Prepared>,
+): (wish: AssumeWish) => AssumeWish {
+  const senders = new Set(
+    wishes.filter((wish) => {
+      const one = prepared.get(wish);
+      return one !== undefined && sendsCode(one);
+    }),
+  );
+  return (wish) =>
+    senders.size === 0 || senders.has(wish)
+      ? wish
+      : { ...wish, flags: { ...wish.flags, mfaCode: undefined } };
+}
+
 async function outcomeOf(
   context: Context,
   caller: Caller,
@@ -99,6 +116,7 @@ export async function assumeSeveral(
   const reason = await reasonForAll(caller, asked);
   const wishes = asked.map((wish) => ({ ...wish, flags: { ...wish.flags, reason } }));
   const prepared = preparedOf(context.host, wishes);
+  const codeKept = withCodeKept(wishes, prepared);
   for (const login of sharedLogins([...prepared.values()], context.host.now())) {
     await startSharedLogin(caller, login);
   }
@@ -108,7 +126,7 @@ export async function assumeSeveral(
   const waiting = [...wishes];
   const work = async (): Promise<void> => {
     for (let wish = waiting.shift(); wish !== undefined; wish = waiting.shift()) {
-      outcomes.set(wish, await outcomeOf(shared, caller, wish, prepared.get(wish)));
+      outcomes.set(wish, await outcomeOf(shared, caller, codeKept(wish), prepared.get(wish)));
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));
