@@ -46,7 +46,12 @@ const AROUND: VariableGroup = {
     named('LC_ALL', 'Whether bars and marks may be drawn in Unicode; `LC_CTYPE` and `LANG` follow.'),
     named('LC_CTYPE', 'As `LC_ALL`.'),
     named('LANG', 'As `LC_ALL`.'),
-    named('SSH_CONNECTION', 'Set: `login` also prints the `ssh -L` line for a browser on the other machine.'),
+    named(
+      'SSH_CONNECTION',
+      'Set: `login` to a sign-in prints the address, and the `ssh -L` line for a browser on the other machine.',
+    ),
+    named('DISPLAY', 'Set: `login` over SSH opens a browser all the same, as with `BROWSER`.'),
+    named('WAYLAND_DISPLAY', 'As `DISPLAY`.'),
     named('CI', 'Set: no example accounts.json is made on first use.'),
     named('PAGER', 'What `docs` shows a page with: a command, without a shell; default: `less`.'),
     named('LESS', 'The flags of `less`; default: `FRX`.'),

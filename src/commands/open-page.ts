@@ -13,13 +13,16 @@ interface PageOptions {
   readonly browser?: readonly string[] | undefined;
 }
 
+/** The code of the error where no browser can be started. */
+export const NO_BROWSER = 'no_browser';
+
 export const noBrowser = (
   message: string,
   {
     cause,
     hint = 'Print the URL with --print, and open it yourself.',
   }: { cause?: unknown; hint?: string | undefined } = {},
-) => new AcctmgrError(message, { code: 'no_browser', hint, cause });
+) => new AcctmgrError(message, { code: NO_BROWSER, hint, cause });
 
 /** @throws AcctmgrError where it can't be started */
 export async function launchBrowser(

@@ -37,6 +37,8 @@ export interface Output {
   lead(line: string): void;
   /** What happened besides the answer; silent under `--quiet`. */
   note(text: string): void;
+  /** What a person has to do for the command to go on; also under `--quiet`. */
+  instruct(text: string): void;
   /** What the user should not miss; also under `--quiet`. */
   warn(text: string): void;
   /** Only under `--debug`. */
@@ -80,6 +82,9 @@ export function createOutput(settings: OutputSettings): Output {
     },
     note(text) {
       if (!quiet) say(fitted(text, noteColumns));
+    },
+    instruct(text) {
+      say(fitted(text, noteColumns));
     },
     warn(text) {
       sayWith('yellow', 'warning:', text);

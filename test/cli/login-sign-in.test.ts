@@ -154,31 +154,166 @@ describe('login to a sign-in', () => {
   });
 });
 
+describe('login --no-browser', () => {
+  /** Who answers the page whose address stands in what is printed, while the command waits. */
+  const byAddress = async (argv: readonly string[], env: Readonly<Record<string, string>> = {}) => {
+    let said = '';
+    const result = await acctmgr([...argv], {
+      env,
+      onStderr: (text) => {
+        said += text;
+        const [, address] = /open: (http\S+)\n/.exec(said) ?? [];
+        if (address !== undefined) void person()(address);
+      },
+    });
+    return {
+      ...result,
+      stderr: result.stderr.replaceAll(/http:\S+/g, 'ADDRESS').replaceAll(/\b\d{5}\b/g, 'PORT'),
+    };
+  };
+
+  test.each([[[]], [['--quiet']]])('prints the address, with %j too', async (flags) => {
+    expect(await byAddress(['login', 'corp', '--no-browser', ...flags])).toMatchObject({
+      stderr: 'To sign in to corp, open: ADDRESS\n',
+      exitCode: 0,
+    });
+  });
+
+  const TUNNEL = `For a browser on the machine that you came from, first there: ssh -N -L PORT:127.0.0.1:PORT laptop
+(without such a tunnel: acctmgr login corp --device-code)
+To sign in to corp, open: ADDRESS
+`;
+  const SSH = { SSH_CONNECTION: '203.0.113.5 50022 192.0.2.9 22' };
+
+  test('is the way over SSH, with the line for a tunnel to the port of the sign-in', async () => {
+    inventory([PAYMENTS], { corp: { ...CORP, callback_port: 41_874 } });
+    expect(await byAddress(['login', 'corp', '--quiet'], SSH)).toMatchObject({ stderr: TUNNEL, exitCode: 0 });
+    inventory([PAYMENTS], { corp: { ...CORP, device_code: 'never' } });
+    const [first, , last] = TUNNEL.split('\n');
+    expect((await byAddress(['login', 'corp'], SSH)).stderr).toBe(`${first}\n${last}\n`);
+  });
+
+  test.each(['BROWSER', 'DISPLAY', 'WAYLAND_DISPLAY'])(
+    'is not the way over SSH with %s',
+    async (variable) => {
+      const world = { env: { ...SSH, [variable]: 'one' }, browser: person() };
+      expect((await acctmgr(['login', 'corp'], world)).stderr).toContain('your browser is open');
+    },
+  );
+});
+
 describe('login --device-code', () => {
-  test('waits for the person', async () => {
+  const decided = () => {
     center.behaviour.deviceInterval = 0.01;
     center.behaviour.deviceApprovedAfter = 2;
-    const { stdout, stderr, exitCode } = await acctmgr(['login', 'corp', '--device-code']);
-    expect(exitCode).toBe(0);
-    expect(stderr).toMatch(
-      /^To sign in to corp, open http:\S+\/device and type the code [A-Z]{4}-[A-Z]{4}\n$/,
-    );
-    expect(stdout).toMatch(/^✓ Signed in to corp/);
-  });
+  };
+  const now = () => Date.parse('2026-03-01T12:00:00Z');
+
+  test.each([[[]], [['--quiet']]])(
+    'shows the code on the terminal and waits for the person, with %j',
+    async (flags) => {
+      decided();
+      const terminal = scriptedTerminal();
+      const { stdout, stderr, exitCode } = await acctmgr(['login', 'corp', '--device-code', ...flags], {
+        terminal,
+      });
+      expect({ stderr, exitCode }).toEqual({ stderr: '', exitCode: 0 });
+      expect(terminal.lines).toEqual([
+        expect.stringMatching(
+          /^To sign in to corp, open http:\S+\/device and type the code [A-Z]{4}-[A-Z]{4}$/,
+        ),
+        expect.stringMatching(
+          /^Asked for at \d\d:\d\d on laptop\. Type no code that somebody sent you: it gives them your accounts\.$/,
+        ),
+      ]);
+      expect(terminal.closed()).toBe(1);
+      expect(stdout).toMatch(/^✓ Signed in to corp/);
+    },
+  );
 
   test('is refused where accounts.json says never', async () => {
     inventory([PAYMENTS], { corp: { ...CORP, device_code: 'never' } });
-    expect(await acctmgr(['login', 'corp', '--device-code'])).toMatchObject({ exitCode: 2 });
+    const terminal = scriptedTerminal();
+    expect(await acctmgr(['login', 'corp', '--device-code'], { terminal })).toMatchObject({ exitCode: 2 });
     expect(aws.requests).toEqual([]);
   });
 
-  test('wants the flag without a terminal, even where it is the usual way', async () => {
+  test.each([
+    ['ask', ['--device-code']],
+    ['always', []],
+    ['always', ['--device-code']],
+  ])('is nothing without a terminal, with "device_code": "%s" and %j', async (device_code, flags) => {
+    inventory([PAYMENTS], { corp: { ...CORP, device_code } });
+    const { stderr, exitCode } = await acctmgr(['login', 'corp', '--json', ...flags]);
+    expect({ exitCode, ...failure(stderr) }).toEqual({
+      exitCode: 2,
+      code: 'device_code_needs_terminal',
+      message: 'A code to sign in to corp is shown on a terminal only, and there is no terminal to ask on.',
+      hint: 'Print the address instead: acctmgr login corp --no-browser',
+    });
+    expect(aws.requests).toEqual([]);
+  });
+
+  test('is the usual way where accounts.json says always', async () => {
     inventory([PAYMENTS], { corp: { ...CORP, device_code: 'always' } });
-    const { stderr, exitCode } = await acctmgr(['login', 'corp', '--json']);
-    expect({ exitCode, code: failure(stderr)['code'] }).toEqual({ exitCode: 2, code: 'device_code_needed' });
-    center.behaviour.deviceInterval = 0.01;
-    center.behaviour.deviceApprovedAfter = 0;
-    expect(await acctmgr(['login', 'corp'], { terminal: scriptedTerminal() })).toMatchObject({ exitCode: 0 });
+    decided();
+    const terminal = scriptedTerminal();
+    expect(await acctmgr(['login', 'corp'], { terminal, browser: person() })).toMatchObject({ exitCode: 0 });
+    expect(terminal.lines).toHaveLength(2);
+  });
+
+  describe('where no browser can be started', () => {
+    const QUESTION = [
+      'No browser could be started on laptop. A code that you type in any browser would do.',
+      expect.stringMatching(/^Asked for at \d\d:\d\d by ada on laptop: acctmgr login corp$/),
+      '? Did you start this, and do you want to sign in by a code?',
+    ];
+
+    test('is the way after a yes', async () => {
+      decided();
+      const terminal = scriptedTerminal(true);
+      expect(await acctmgr(['login', 'corp'], { terminal, now })).toMatchObject({ exitCode: 0 });
+      expect(terminal.lines.slice(0, 3)).toEqual(QUESTION);
+    });
+
+    test('is not the way after a no', async () => {
+      const terminal = scriptedTerminal(false);
+      const { stderr, exitCode } = await acctmgr(['login', 'corp', '--json'], { terminal, now });
+      expect({ exitCode, code: failure(stderr)['code'] }).toEqual({ exitCode: 1, code: 'no_browser' });
+      expect(terminal.lines).toEqual(QUESTION);
+      expect(aws.calls('StartDeviceAuthorization')).toEqual([]);
+    });
+
+    test('is not offered where accounts.json says never', async () => {
+      inventory([PAYMENTS], { corp: { ...CORP, device_code: 'never' } });
+      const { stderr, exitCode } = await acctmgr(['login', 'corp'], { terminal: scriptedTerminal() });
+      expect(exitCode).toBe(1);
+      expect(stderr).not.toContain('--device-code');
+    });
+  });
+
+  test('says where the person denied it, and where the code had its time', async () => {
+    const terminal = scriptedTerminal();
+    const denied = await acctmgr(['login', 'corp', '--device-code', '--json'], {
+      terminal: {
+        ...terminal,
+        note: (text) => {
+          const [, page = '', code = ''] = /open (\S+) and type the code (\S+)/.exec(text) ?? [];
+          if (page !== '') void visit(`${page}?user_code=${code}`, { decision: 'deny' });
+        },
+      },
+    });
+    expect({ exitCode: denied.exitCode, code: failure(denied.stderr)['code'] }).toEqual({
+      exitCode: 3,
+      code: 'sign_in_denied',
+    });
+    center.behaviour.deviceLifetime = 0;
+    const late = await acctmgr(['login', 'corp', '--device-code', '--json'], { terminal });
+    expect({ exitCode: late.exitCode, ...failure(late.stderr) }).toMatchObject({
+      exitCode: 3,
+      code: 'sign_in_timeout',
+      message: 'Nobody signed in to corp in time.',
+    });
   });
 });
 

@@ -19,6 +19,8 @@ export interface CliWorld {
   /** The width of the terminal that stdout is, and what stderr is wrapped to; undefined: stdout is no terminal. */
   readonly columns?: number;
   readonly terminal?: Terminal;
+  /** Who reads what goes to stderr while the command goes on. */
+  readonly onStderr?: (text: string) => void;
   /** What the browser does with an address; false: what starts it says that it failed. Without it, there is none. */
   readonly browser?: (address: string) => Promise<unknown>;
 }
@@ -66,6 +68,7 @@ export async function runCli(world: CliWorld, ...argv: string[]): Promise<CliRes
       columns: world.columns,
       write: (text) => {
         stderr += text;
+        world.onStderr?.(text);
       },
     },
     openTerminal: async () => world.terminal ?? 'none',

@@ -7,23 +7,18 @@ import type { View } from '../../output/view.js';
 import { attemptLog } from '../../sessions/attempts.js';
 import { routeOf } from '../../sessions/route.js';
 import { signInContext } from '../../sessions/sign-in-context.js';
-import { signInByBrowser } from '../../signin/sign-in-by-browser.js';
-import { signInByCode } from '../../signin/sign-in-by-code.js';
 import type { SignedIn } from '../../signin/signed-in.js';
-import { AcctmgrError, EXIT, notAllowed, usageError } from '../../system/failure.js';
+import { AcctmgrError, EXIT, notAllowed } from '../../system/failure.js';
 import { oneLine } from '../../system/safe-text.js';
 import { answer, silentAnswer, type CommandResult } from '../command.js';
 import type { Context } from '../context.js';
 import { askOnTerminal } from '../ask.js';
-import { openPage } from '../open-page.js';
 import { stateOf } from '../time-left.js';
 import type { LoginPlaces } from './login-target.js';
+import { signInNow, type SignInNowFlags } from './sign-in-now.js';
 
 /** The flags of `login` that a sign-in takes. */
-interface SignInFlags {
-  /** False of `--no-browser`. */
-  readonly browser: boolean;
-  readonly deviceCode?: boolean | undefined;
+interface SignInFlags extends SignInNowFlags {
   readonly ifNeeded?: boolean | undefined;
   readonly check?: boolean | undefined;
   readonly timeout?: number | undefined;
@@ -87,66 +82,6 @@ async function confirmForeign(context: Context, { inventory, aws }: LoginPlaces,
     (terminal) => terminal.confirm('Is that your portal?', [message]),
   );
   if (!isWanted) throw notAllowed(`${message}: not opened.`, { code: 'start_url_unconfirmed' });
-}
-
-/** Whether by a code: somebody may have been sent it by a stranger, so that it has to be asked for. */
-async function isByCode(context: Context, signIn: SignIn, { deviceCode }: SignInFlags): Promise<boolean> {
-  const name = oneLine(signIn.name);
-  const { device_code: setting = 'ask' } = signIn.settings;
-  if (deviceCode === true && setting === 'never')
-    throw usageError(`${name} is never signed in to by a code: "device_code" of accounts.json says so.`, {
-      hint: `Run: acctmgr login ${name}`,
-    });
-  if (deviceCode === true || setting !== 'always') return deviceCode === true;
-  const otherwise = {
-    message: `${name} is signed in to by a code`,
-    hint: `Say that a person waits for it: acctmgr login ${name} --device-code`,
-    code: 'device_code_needed',
-  };
-  await askOnTerminal(context, otherwise, () => Promise.resolve());
-  return true;
-}
-
-/** The browser runs on another machine, and must find this one's port. */
-function tunnelLine({ host }: Context, address: string): string[] {
-  if (host.env['SSH_CONNECTION'] === undefined) return [];
-  const redirect = new URL(address).searchParams.get('redirect_uri') ?? '';
-  const { port } = new URL(redirect);
-  return [
-    `For a browser on the machine that you came from, first there: ssh -N -L ${port}:127.0.0.1:${port} ${oneLine(host.hostname())}`,
-  ];
-}
-
-async function showPage(
-  context: Context,
-  { name, settings }: SignIn,
-  { browser }: SignInFlags,
-  address: string,
-) {
-  const { note } = context.output;
-  const shown = oneLine(name);
-  if (!browser) {
-    note([...tunnelLine(context, address), `To sign in to ${shown}, open: ${oneLine(address)}`].join('\n'));
-    return;
-  }
-  const hint = `Print the address: acctmgr login ${shown} --no-browser\nOr type a code in the browser of another machine: acctmgr login ${shown} --device-code`;
-  await openPage(context, address, { hint, browser: settings.browser });
-  note(`Sign in to ${shown}: your browser is open (without one: acctmgr login ${shown} --no-browser)`);
-}
-
-async function signInNow(
-  context: Context,
-  signIn: SignIn,
-  portal: SignInContext,
-  flags: SignInFlags,
-): Promise<SignedIn> {
-  if (!(await isByCode(context, signIn, flags)))
-    return signInByBrowser(signIn, portal, (address) => showPage(context, signIn, flags, address));
-  return signInByCode(signIn, portal, ({ userCode, verificationUri }) => {
-    context.output.note(
-      `To sign in to ${oneLine(signIn.name)}, open ${oneLine(verificationUri)} and type the code ${oneLine(userCode)}`,
-    );
-  });
 }
 
 /** Signs in to Identity Center, where nobody is. */
