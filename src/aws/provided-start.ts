@@ -9,7 +9,8 @@ interface InProfile {
 
 /** Source credentials that somebody else gives. All that is needed to ask is in the value, nothing in the environment. */
 export type ProvidedStart =
-  | ({ readonly kind: 'profile'; readonly gives: 'web-identity' | 'temporary-keys' } & InProfile)
+  /** Of `aws login`. */
+  | ({ readonly kind: 'login'; readonly session: string } & InProfile)
   | ({ readonly kind: 'identity-center' } & InProfile)
   | { readonly kind: 'process'; readonly profile: string; readonly command: string }
   | {
@@ -17,6 +18,8 @@ export type ProvidedStart =
       readonly roleArn: string;
       readonly tokenFile: string;
       readonly sessionName: string | undefined;
+      /** That names the token file; undefined: a variable does. */
+      readonly profile?: string;
     }
   | {
       readonly kind: 'container';

@@ -28,7 +28,7 @@ async function providerOf(
   signal: AbortSignal,
 ) {
   switch (start.kind) {
-    case 'profile':
+    case 'login':
     case 'identity-center': {
       const requestHandler = await boundedHandler(transport, signal);
       const { profile, credentialsFile: filepath, configFile: configFilepath } = start;

@@ -4,8 +4,9 @@ import { explain } from '../../aws/faults/explain.js';
 import type { Fault } from '../../aws/faults/fault.js';
 import type { Situation } from '../../aws/faults/situation.js';
 import { formatDuration } from '../../system/duration.js';
+import type { AcctmgrError } from '../../system/failure.js';
 import { oneLine } from '../../system/safe-text.js';
-import { fail, ok, skip, warn, type Finding } from '../finding.js';
+import { fail, failure, ok, skip, warn, type Finding } from '../finding.js';
 
 /** What became of asking AWS whose the source credentials are. */
 export type Identified =
@@ -17,6 +18,8 @@ export type Identified =
     }
   /** The credentials could not be had, or AWS did not take them. */
   | { readonly kind: 'refused'; readonly fault: Fault; readonly situation: Situation }
+  /** Nothing could be asked for them. */
+  | { readonly kind: 'failed'; readonly error: AcctmgrError }
   /** Nobody could be asked, which another finding says. */
   | { readonly kind: 'not-asked'; readonly why: string };
 
@@ -35,6 +38,7 @@ const isRoot = (arn: string): boolean => /^arn:aws[a-z-]*:iam::\d{12}:root$/.tes
 export function judgeIdentity({ identified, accounts, base, now }: IdentityFacts): Finding {
   if (identified.kind === 'not-asked')
     return skip('identity', `AWS was not asked whose they are: ${identified.why}.`);
+  if (identified.kind === 'failed') return failure('identity', identified.error);
   if (identified.kind === 'refused') {
     const { message, hint = '' } = explain(identified.fault, identified.situation);
     return fail('identity', message, hint);

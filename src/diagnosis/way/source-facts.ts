@@ -1,11 +1,11 @@
 import { parseUserArn } from '../../aws/arn.js';
-import type { Answer } from '../../aws/clients/answer.js';
 import { isTemporaryKey, type Credentials } from '../../aws/credentials.js';
 import type { Probe } from '../../aws/clients/probe.js';
 import { identityAnswer, sourceAnswer, type CallContext } from '../../sessions/calls.js';
 import { situationOf } from '../../sessions/situations.js';
 import type { Source } from '../../sessions/source/source.js';
 import { askIam } from './iam-questions.js';
+import { settleLater } from './attempted.js';
 import type { Identified } from './identity.js';
 import type { KeyAge } from './key-age.js';
 
@@ -31,10 +31,9 @@ export async function examineSource(
   probe: Promise<Probe>,
   context: CallContext,
 ): Promise<SourceFacts> {
-  const [found, reached]: [Answer<Credentials>, Probe] = await Promise.all([
-    sourceAnswer(source, context),
-    probe,
-  ]);
+  const [given, reached] = await Promise.all([settleLater(() => sourceAnswer(source, context)), probe]);
+  if (!given.ok) return { identified: { kind: 'failed', error: given.error }, credentials: undefined };
+  const found = given.value;
   const unreached = { kind: 'not-asked', why: 'STS cannot be reached' } as const;
   if (!found.ok) {
     const isUnreached = !reached.ok && isOfNetwork(found.fault);

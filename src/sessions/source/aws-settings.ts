@@ -3,10 +3,9 @@ import { readProfiles } from '../../profiles/reading/read-profiles.js';
 import { recordedProfiles, type MadeProfile } from '../../profiles/recorded-profiles.js';
 import type { Environment, Host } from '../../system/host.js';
 import { configFilePath, credentialsFilePath } from '../../system/paths.js';
-import { tokenFileFault, type TokenFiles } from './token-file.js';
 
 /** What the AWS files and the environment say, and where the files are. */
-export interface AwsSettings extends TokenFiles {
+export interface AwsSettings {
   readonly env: Environment;
   readonly profiles: ProfileSet;
   /** As `recordedProfiles` has them. */
@@ -25,5 +24,4 @@ export const awsSettings = (host: Host, profiles: ProfileSet = readProfiles(host
   machine: host.hostname(),
   credentialsFile: credentialsFilePath(host),
   configFile: configFilePath(host),
-  tokenFileFault: (file) => tokenFileFault(host, file),
 });

@@ -13,7 +13,6 @@ import type { AwsSettings } from './aws-settings.js';
 import { missingProfile, profileSource } from './profile-source.js';
 import type { Source } from './source.js';
 import { environmentKeys } from './static-keys.js';
-import { requireTokenFile } from './token-file.js';
 
 export interface SourceWish extends AwsSettings {
   /** Named by the account's `source_profile` or by a flag. */
@@ -112,8 +111,7 @@ function fromKeys(wish: SourceWish): Source | undefined {
 /** Behind the variables for keys and profiles: web identity, the default profile, the machine. */
 function fromSurroundings(wish: SourceWish): Source {
   const webIdentity = webIdentityStart(wish.env);
-  const tokenFile = wish.env['AWS_WEB_IDENTITY_TOKEN_FILE'] ?? '';
-  if (webIdentity === undefined && tokenFile !== '') {
+  if (webIdentity === undefined && (wish.env['AWS_WEB_IDENTITY_TOKEN_FILE'] ?? '') !== '') {
     throw usageError(
       'AWS_WEB_IDENTITY_TOKEN_FILE is set, and AWS_ROLE_ARN, the role that it is for, is not.',
       {
@@ -123,8 +121,6 @@ function fromSurroundings(wish: SourceWish): Source {
     );
   }
   if (webIdentity !== undefined) {
-    const variable = 'AWS_WEB_IDENTITY_TOKEN_FILE';
-    requireTokenFile(wish, tokenFile, variable, `correct or unset ${variable}`);
     return {
       description: 'default',
       reason: 'AWS_WEB_IDENTITY_TOKEN_FILE and AWS_ROLE_ARN are set',

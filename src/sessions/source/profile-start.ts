@@ -6,7 +6,6 @@ import { oneLine } from '../../system/safe-text.js';
 import type { AwsSettings } from './aws-settings.js';
 import type { Start } from './start.js';
 import { environmentKeys, staticKeys } from './static-keys.js';
-import { requireTokenFile } from './token-file.js';
 
 /** @throws AcctmgrError with exit 2 for a key that stands there without a value: AWS tools take it for said, and fail with it */
 export function requireValue(profile: string, settings: ProfileSettings, keys: readonly string[]): void {
@@ -67,9 +66,8 @@ export function profileStart(
   if (tokenFile !== undefined) {
     requireValue(profile, settings, ['web_identity_token_file']);
     requireSettings(profile, 'web_identity_token_file', settings, ['role_arn']);
-    const namedBy = `web_identity_token_file of the profile ${oneLine(profile)}`;
-    requireTokenFile(aws, tokenFile, namedBy, 'correct it in your AWS config file');
-    return { kind: 'profile', gives: 'web-identity', ...inProfile };
+    const [roleArn = '', sessionName] = [settings.get('role_arn'), settings.get('role_session_name')];
+    return { kind: 'web-identity', roleArn, tokenFile, sessionName, profile };
   }
   if (settings.has('sso_session') || settings.has('sso_account_id')) {
     requireValue(profile, settings, ['sso_session', 'sso_account_id', 'sso_role_name']);
@@ -81,9 +79,8 @@ export function profileStart(
   requireValue(profile, settings, ['credential_process', 'login_session']);
   const command = settings.get('credential_process');
   if (command !== undefined) return { kind: 'process', profile, command };
-  return settings.has('login_session')
-    ? { kind: 'profile', gives: 'temporary-keys', ...inProfile }
-    : undefined;
+  const session = settings.get('login_session');
+  return session === undefined ? undefined : { kind: 'login', session, ...inProfile };
 }
 
 const noSource = (profile: string, what: string) =>

@@ -6,16 +6,16 @@ import { containerKind } from './starts/container.js';
 import { identityCenterKind } from './starts/identity-center.js';
 import { instanceKind } from './starts/instance.js';
 import { keysKind } from './starts/keys.js';
+import { loginKind } from './starts/login.js';
 import { permissionSetKind } from './starts/permission-set.js';
 import { processKind } from './starts/process.js';
-import { profileKind } from './starts/profile.js';
 import { webIdentityKind } from './starts/web-identity.js';
 
 /** Every way to source credentials. The compiler asks for a row for each. */
 const KINDS: { readonly [K in Start['kind']]: StartKind<StartOf<K>> } = {
   keys: keysKind,
   'permission-set': permissionSetKind,
-  profile: profileKind,
+  login: loginKind,
   'identity-center': identityCenterKind,
   process: processKind,
   'web-identity': webIdentityKind,

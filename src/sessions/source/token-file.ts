@@ -4,13 +4,8 @@ import { notAllowed } from '../../system/failure.js';
 import type { Host } from '../../system/host.js';
 import { oneLine } from '../../system/safe-text.js';
 
-export interface TokenFiles {
-  /** As the function of this name, on this machine; looked at when asked for. */
-  readonly tokenFileFault?: ((file: string) => string | undefined) | undefined;
-}
-
 /** Why the token of a web identity can't be read, in words that follow its file; undefined where it can. To SDKs, ~ is a name. */
-export function tokenFileFault(host: Pick<Host, 'cwd' | 'platform'>, file: string): string | undefined {
+function tokenFileFault(host: Pick<Host, 'cwd' | 'platform'>, file: string): string | undefined {
   const found = lookAtFile(path.resolve(host.cwd, file), host.platform);
   switch (found.kind) {
     case 'absent':
@@ -27,16 +22,18 @@ export function tokenFileFault(host: Pick<Host, 'cwd' | 'platform'>, file: strin
 }
 
 /**
+ * Asked when the token is needed, since a session of the cache needs none.
+ *
  * @param namedBy - the setting or the variable that names the file
  * @throws AcctmgrError with exit 3: the SDK's own words are those of the system, and say nothing of where the file is named
  */
 export function requireTokenFile(
-  { tokenFileFault: faultOf }: TokenFiles,
+  host: Pick<Host, 'cwd' | 'platform'>,
   file: string,
   namedBy: string,
   remedy: string,
 ): void {
-  const fault = faultOf?.(file);
+  const fault = tokenFileFault(host, file);
   if (fault === undefined) return;
   throw notAllowed(`The token file ${oneLine(file)}, which ${namedBy} names, ${fault}.`, {
     code: 'no_token_file',

@@ -2,10 +2,10 @@ import { authorizeByOrganization, authorizeOnRole, notAuthorized } from './autho
 import { credentialsElement, type Call } from './call.js';
 import type { RequestContext } from './condition.js';
 import { assumeRoleConstraints, checkParameters } from './constraints.js';
-import { allowEverything, type PolicyDocument } from './policy-document.js';
 import { listOf, type Parameters, type XmlValue } from './query-protocol.js';
 import { accessDenied, Refusal, validationError } from './refusal.js';
 import { identityContext } from './request-context.js';
+import { readSessionPolicies } from './session-policies.js';
 import { arnOf, userIdOf, type RoleSession, type SessionTag, type Signer } from './signer.js';
 import { acceptCode } from './totp.js';
 import { issueTemporaryKey } from './world.js';
@@ -41,28 +41,6 @@ function readTags(params: Parameters, signer: Signer): Pick<Wish, 'tags' | 'tran
     throw invalidParameter('The specified transitive tag key must be included in the requested tags.');
   }
   return { tags, transitiveTagKeys };
-}
-
-/** The managed policies that matter here, by whether they allow `sts:AssumeRole`. */
-function managedPolicy(arn: string): PolicyDocument {
-  if (!/^arn:[\w-]+:iam::(aws|\d{12}):policy\/./.test(arn)) throw validationError(`${arn} is invalid`);
-  return arn.endsWith('/AdministratorAccess') ? allowEverything : { Statement: [] };
-}
-
-function readPolicy(text: string): PolicyDocument {
-  try {
-    const document = JSON.parse(text) as Partial<PolicyDocument> | null;
-    if (document?.Statement !== undefined) return { Statement: document.Statement };
-  } catch {
-    // Answered like JSON that is no policy.
-  }
-  throw new Refusal(400, 'MalformedPolicyDocument', 'The policy is not in the valid JSON format.');
-}
-
-function readSessionPolicies(params: Parameters): PolicyDocument[] {
-  const managed = listOf(params, 'PolicyArns', 'arn').map(managedPolicy);
-  const inline = params['Policy'];
-  return inline === undefined ? managed : [...managed, readPolicy(inline)];
 }
 
 /** How the service packs is not published; characters against the documented 2,048 come near enough to hit the limit. */

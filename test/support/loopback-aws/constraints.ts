@@ -35,6 +35,14 @@ export const assumeRoleConstraints: Constraints = {
   Policy: policy,
 };
 
+export const assumeRoleWithWebIdentityConstraints: Constraints = {
+  RoleArn: { required: true, ...arn },
+  RoleSessionName: { required: true, min: 2, max: 64, pattern: name },
+  WebIdentityToken: { required: true, min: 4, max: 20000 },
+  DurationSeconds: { type: 'integer', min: 900, max: 43200 },
+  Policy: policy,
+};
+
 export const getSessionTokenConstraints: Constraints = {
   DurationSeconds: { type: 'integer', min: 900, max: 129600 },
   SerialNumber: serialNumber,

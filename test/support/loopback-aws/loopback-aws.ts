@@ -11,12 +11,15 @@ import type { RecordedRequest } from './recorded-request.js';
 import { listen, type ListenOptions, type ServerState } from './server.js';
 import { arnOf, type RoleSession, type Signer } from './signer.js';
 import { stepAt, totpCode } from './totp.js';
+import { providerArn, signedToken } from './web-identity.js';
 import {
   addLongTermKey,
+  addOidcProvider,
   addRole,
   addUser,
   emptyWorld,
   issueTemporaryKey,
+  type OidcProviderSettings,
   type RoleSettings,
   type UserSettings,
   type WorldDescription,
@@ -71,6 +74,11 @@ export interface LoopbackAws {
   addIdentityCenter(settings: IdentityCenterSettings): LoopbackIdentityCenter;
   /** The instance with this start URL. Default: the first one. */
   identityCenter(startUrl?: string): LoopbackIdentityCenter;
+  /** An identity provider whose tokens stand for who asks, and what makes its tokens: by default they live five minutes. */
+  oidcProvider(settings: OidcProviderSettings): {
+    readonly arn: string;
+    token(claims: { readonly sub: string; readonly aud?: string; readonly lifetime?: number }): string;
+  };
   /** From now on, an organisation lets nobody in the account do more than this policy. */
   serviceControlPolicy(account: string, policy: PolicyDocument): void;
   /** A role session that no AssumeRole made: of Identity Center (`assumed`), or of an EC2 instance profile. */
@@ -148,6 +156,7 @@ export async function startLoopbackAws(options: LoopbackAwsOptions = {}): Promis
   const { requests, now } = state;
   options.world?.users?.forEach((user) => addUser(world, user));
   options.world?.roles?.forEach((role) => addRole(world, role));
+  options.world?.oidcProviders?.forEach((provider) => addOidcProvider(world, provider));
   options.world?.identityCenters?.forEach((center) => addIdentityCenter(centers, center));
   const server = await listen(state, options);
   return {
@@ -172,6 +181,16 @@ export async function startLoopbackAws(options: LoopbackAwsOptions = {}): Promis
       if (found === undefined) throw new Error(`No Identity Center ${startUrl ?? ''} in the loopback AWS`);
       return loopbackIdentityCenter({ centers, now }, found);
     },
+    oidcProvider: (settings) => {
+      const provider = addOidcProvider(world, settings);
+      return {
+        arn: providerArn(provider),
+        token: ({ sub, aud = settings.audiences[0] ?? '', lifetime = 300 }) => {
+          const iat = Math.floor(now() / 1000);
+          return signedToken(provider, { sub, aud, iat, exp: iat + lifetime });
+        },
+      };
+    },
     serviceControlPolicy: (account, policy) =>
       void world.serviceControlPolicies.set(account, checkPolicy(policy)),
     roleSession: (settings) => roleSessionKeys(state, settings),
@@ -180,7 +199,9 @@ export async function startLoopbackAws(options: LoopbackAwsOptions = {}): Promis
       ...[...world.keys.values()].flatMap(({ secretAccessKey, sessionToken = [] }) =>
         [secretAccessKey, sessionToken].flat(),
       ),
-      ...requests.flatMap(({ params }) => params['TokenCode'] ?? params['codeVerifier'] ?? []),
+      ...requests.flatMap(
+        ({ params }) => params['TokenCode'] ?? params['codeVerifier'] ?? params['WebIdentityToken'] ?? [],
+      ),
       ...centers.secrets,
     ],
     revoke: (accessKeyId) => void world.keys.delete(accessKeyId),

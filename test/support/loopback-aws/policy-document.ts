@@ -10,7 +10,7 @@ import {
 export interface Statement {
   readonly Sid?: string;
   readonly Effect: 'Allow' | 'Deny';
-  /** Trust policies only. `Service` and `Federated` principals never match a signed request. */
+  /** Trust policies only. `Service` and `Federated` principals never match a signed request, and no others an unsigned one. */
   readonly Principal?: '*' | Readonly<Record<string, string | readonly string[]>>;
   readonly Action?: string | readonly string[];
   readonly NotAction?: string | readonly string[];
@@ -30,6 +30,8 @@ export interface PolicyRequest {
   readonly resource: string;
   /** What a `Principal` may name to mean the caller. Left out, principals are not looked at (identity policies). */
   readonly principals?: readonly string[];
+  /** The ARN of the identity provider whose token stands in the place of a signature. */
+  readonly federated?: string;
   readonly context: RequestContext;
 }
 
@@ -45,7 +47,11 @@ function actionMatches(statement: Statement, action: string): boolean {
   return statement.Action !== undefined && matchesAny(statement.Action, action);
 }
 
-function principalMatches(statement: Statement, principals: readonly string[] | undefined): boolean {
+function principalMatches(statement: Statement, { principals, federated }: PolicyRequest): boolean {
+  if (federated !== undefined) {
+    const { Principal: named } = statement;
+    return typeof named === 'object' && asList(named['Federated'] ?? []).includes(federated);
+  }
   if (principals === undefined) return true;
   if (statement.Principal === undefined) return false;
   const named = statement.Principal === '*' ? ['*'] : asList(statement.Principal['AWS'] ?? []);
@@ -55,7 +61,7 @@ function principalMatches(statement: Statement, principals: readonly string[] | 
 function statementMatches(statement: Statement, request: PolicyRequest): boolean {
   return (
     actionMatches(statement, request.action) &&
-    principalMatches(statement, request.principals) &&
+    principalMatches(statement, request) &&
     (statement.Resource === undefined ||
       asList(statement.Resource).some((one) => globMatches(one, request.resource))) &&
     conditionHolds(statement.Condition ?? {}, request.context)

@@ -1,12 +1,21 @@
 import type { Action } from './call.js';
 import { iamActions } from './iam.js';
 import { distort, refusalOf, type Misbehaviour } from './misbehaviour.js';
-import { iamApi, stsApi, writeError, writeResult, type Api, type Parameters } from './query-protocol.js';
+import {
+  iamApi,
+  stsApi,
+  writeError,
+  writeResult,
+  type Api,
+  type Parameters,
+  type XmlValue,
+} from './query-protocol.js';
 import { invalidToken, Refusal } from './refusal.js';
 import { readAuthorization, verifySignature, type SignedRequest } from './signature.js';
 import { homeOf, type Signer } from './signer.js';
 import { stsActions } from './sts.js';
 import type { UsedCodes } from './totp.js';
+import { assumeRoleWithWebIdentity } from './web-identity.js';
 import type { World } from './world.js';
 
 export interface Answer {
@@ -67,6 +76,21 @@ function actionOf(params: Parameters, { api, actions }: Endpoint): Action {
   return action;
 }
 
+/** The one action that nothing signs. */
+const isUnsigned = ({ params, signed }: ServiceRequest): boolean =>
+  params['Action'] === 'AssumeRoleWithWebIdentity' && signed.headers.authorization === undefined;
+
+function carriedOut(request: ServiceRequest, endpoint: Endpoint): XmlValue {
+  const { params, misbehaviour } = request;
+  const signer = isUnsigned(request) ? undefined : authenticate(request, endpoint);
+  const account = signer === undefined ? params['RoleArn']?.split(':')[4] : homeOf(signer).account;
+  const fault = refusalOf(misbehaviour, account ?? '');
+  if (fault !== undefined) throw fault;
+  return signer === undefined
+    ? assumeRoleWithWebIdentity(request)
+    : actionOf(params, endpoint)({ ...request, signer });
+}
+
 /** What STS or IAM says to a request: authenticated, checked, authorized and carried out. */
 export function answerRequest(request: ServiceRequest): Answer {
   const { params, misbehaviour } = request;
@@ -74,10 +98,7 @@ export function answerRequest(request: ServiceRequest): Answer {
   const requestId = request.world.chance.about('requests').uuid();
   const contentType = 'text/xml';
   try {
-    const signer = authenticate(request, endpoint);
-    const fault = refusalOf(misbehaviour, homeOf(signer).account);
-    if (fault !== undefined) throw fault;
-    const result = actionOf(params, endpoint)({ ...request, signer });
+    const result = carriedOut(request, endpoint);
     const body = distort(writeResult(endpoint.api, params['Action'] ?? '', result, requestId), misbehaviour);
     return { status: 200, contentType, body, requestId };
   } catch (error) {

@@ -34,6 +34,20 @@ export interface RoleSettings {
   readonly policies?: readonly PolicyDocument[];
 }
 
+/** An identity provider of OpenID Connect, as an account's IAM knows it. */
+export interface OidcProviderSettings {
+  readonly account: string;
+  readonly partition?: string;
+  /** `https://token.actions.githubusercontent.com` */
+  readonly issuer: string;
+  readonly audiences: readonly string[];
+}
+
+export interface OidcProvider extends Required<OidcProviderSettings> {
+  /** What its tokens are signed with. */
+  readonly secret: string;
+}
+
 export interface Bucket {
   readonly account: string;
   readonly name: string;
@@ -47,6 +61,7 @@ export interface WorldDescription {
   readonly roles?: readonly RoleSettings[];
   readonly buckets?: readonly Bucket[];
   readonly identityCenters?: readonly IdentityCenterSettings[];
+  readonly oidcProviders?: readonly OidcProviderSettings[];
 }
 
 export interface AccessKey extends SigningKey {
@@ -66,6 +81,7 @@ export interface World {
   readonly chance: Chance;
   readonly buckets: readonly Bucket[];
   readonly users: User[];
+  readonly oidcProviders: OidcProvider[];
   /** By ARN. */
   readonly roles: Map<string, Role>;
   /** By access key id. */
@@ -89,6 +105,7 @@ export const emptyWorld = ({
   chance,
   buckets,
   users: [],
+  oidcProviders: [],
   roles: new Map(),
   keys: new Map(),
   serviceControlPolicies: new Map(),
@@ -159,6 +176,14 @@ export function addRole(world: World, settings: RoleSettings): Role {
   };
   world.roles.set(role.arn, role);
   return role;
+}
+
+export function addOidcProvider(world: World, settings: OidcProviderSettings): OidcProvider {
+  const { account, issuer, partition = 'aws' } = settings;
+  const secret = makeSecret(world.chance.about(`${issuer} of ${account}`));
+  const provider = { ...settings, partition, secret };
+  world.oidcProviders.push(provider);
+  return provider;
 }
 
 /** `now` and the expiration are milliseconds since the epoch; the expiration is a whole second, as in an answer. */

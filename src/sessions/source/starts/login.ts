@@ -2,9 +2,9 @@ import type { StartKind, StartOf } from '../start.js';
 import { profileKey } from './in-profile.js';
 import { askProvider } from './provided.js';
 
-/** A web identity or an `aws login` that a profile names. */
-export const profileKind: StartKind<StartOf<'profile'>> = {
-  signer: ({ gives }) => gives,
+/** What `aws login` left of a sign-in to the console, which the SDK renews. */
+export const loginKind: StartKind<StartOf<'login'>> = {
+  signer: () => 'temporary-keys',
   key: profileKey,
   obtain: askProvider,
 };
