@@ -28,8 +28,9 @@ const link = z.strictObject({
   name: text('What the account is called.'),
   display_name: text('What the console shows; the name where there is no other.'),
   account_id: text('12 digits.'),
-  role: text('The name of the role, with its path.'),
-  url: maybeText('The Switch Role link.'),
+  role: maybeText('The name of the role; null of a permission set.'),
+  permission_set: maybeText('The permission set; null of a role.'),
+  url: maybeText("The Switch Role link or, of a permission set, the portal's."),
   reason: maybeText('Why there is none.'),
 });
 

@@ -3,6 +3,7 @@ import { chainTo, lastOf, type Chain } from '../sessions/chain.js';
 import { handedOutSession } from '../sessions/source/handed-out.js';
 import { inventoryBeside, lookupOf } from '../sessions/source/lookup.js';
 import { obtainRoleSession } from '../sessions/obtain.js';
+import type { Attempt, AttemptLog } from '../sessions/attempts.js';
 import { handedOverFromCache, type ObtainedSession } from '../sessions/obtained-session.js';
 import type { RoleRequest } from '../sessions/plan.js';
 import { isConfirmed, rememberConfirmation, type ProtectedRole } from '../sessions/protection.js';
@@ -50,6 +51,17 @@ async function confirm(role: ProtectedRole, yes: boolean, { host, asker }: Calle
   rememberConfirmation(host, role);
 }
 
+/** Every protected role of a take is confirmed, and that it will be taken is written down. */
+export async function confirmed(
+  { protectedRoles, wish }: Pick<Prepared, 'protectedRoles' | 'wish'>,
+  attempt: Attempt,
+  caller: Caller,
+  log: AttemptLog,
+): Promise<void> {
+  for (const role of protectedRoles) await confirm(role, wish.flags.yes, caller);
+  if (protectedRoles.length > 0) await log.recordIntent(attempt);
+}
+
 /**
  * Takes a session with a person at hand: asks why and for a confirmation where the account is protected, and for a code where
  * the plan needs one, follows the plan, and hands the session over. Whatever fails on the way stands in the access log.
@@ -78,8 +90,7 @@ export const takeAttended = <T>(
     const request = wanted.at(-1);
     notePassedOver(caller, source);
     steps.check?.(take, request);
-    for (const role of protectedRoles) await confirm(role, flags.yes, caller);
-    if (protectedRoles.length > 0) await log.recordIntent(attempt);
+    await confirmed(take, attempt, caller, log);
     steps.begin?.();
     const context = sessionContext(take, caller, {
       log,

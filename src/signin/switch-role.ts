@@ -20,6 +20,8 @@ export type SwitchRoleLink = { readonly url: string } | { readonly reason: strin
 /** What keeps the console from switching to the role: it can send neither of these. */
 function obstacleOf(account: EffectiveAccount): string | undefined {
   if (account.access.kind === 'base') return 'it is the base account: no role is configured';
+  if (account.access.kind === 'permission-set')
+    return 'it is entered by a permission set, and the console switches to roles';
   if (account.external_id !== undefined)
     return 'the role needs an external id, which the console cannot send';
   if (account.source_identity !== undefined)

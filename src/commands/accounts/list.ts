@@ -113,7 +113,10 @@ const declare = (declaration: Declaration) =>
     .option('--table', 'one line per account, however few there are')
     .addOption(
       declaration
-        .createOption('--switch-role-links [format]', "the console's Switch Role links as a table for a wiki")
+        .createOption(
+          '--switch-role-links [format]',
+          'links to the console of each account as a table for a wiki',
+        )
         .choices(['markdown', 'html'])
         .preset('markdown'),
     )
@@ -128,10 +131,13 @@ async function listAccounts(
   context: Context,
   { long, table, switchRoleLinks }: ListOptions,
 ): Promise<CommandResult> {
-  const { accounts, path } = await loadAccounts(context, 'any');
+  const { accounts, path, signIns } = await loadAccounts(context, 'any');
   if (switchRoleLinks !== undefined) {
     const links = await import('./switch-role-links.js');
-    return answer(links.switchRoleLinks(accounts), links.linksView(switchRoleLinks));
+    return answer(
+      links.switchRoleLinks(context.host, { accounts, signIns }),
+      links.linksView(switchRoleLinks),
+    );
   }
   const expirations = new Map(
     readManagedProfiles(context.host).map(({ name, expiration }) => [name, expiration]),

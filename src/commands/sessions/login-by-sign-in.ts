@@ -1,5 +1,5 @@
 import { accessTokenOf, type SignInContext } from '../../identity-center/access-token.js';
-import { sameStartUrl, signInNamed, type SignIn } from '../../identity-center/sign-in.js';
+import type { SignIn } from '../../identity-center/sign-in.js';
 import { knownToken } from '../../identity-center/token-file.js';
 import { isRenewable } from '../../identity-center/token.js';
 import { isoTime, utcTime } from '../../output/moment.js';
@@ -8,11 +8,11 @@ import { attemptLog } from '../../sessions/attempts.js';
 import { routeOf } from '../../sessions/route.js';
 import { signInContext } from '../../sessions/sign-in-context.js';
 import type { SignedIn } from '../../signin/signed-in.js';
-import { AcctmgrError, EXIT, notAllowed } from '../../system/failure.js';
+import { AcctmgrError, EXIT } from '../../system/failure.js';
 import { oneLine } from '../../system/safe-text.js';
 import { answer, silentAnswer, type CommandResult } from '../command.js';
 import type { Context } from '../context.js';
-import { askOnTerminal } from '../ask.js';
+import { confirmPortal } from '../confirm-portal.js';
 import { stateOf } from '../time-left.js';
 import type { LoginPlaces } from './login-target.js';
 import { signInNow, type SignInNowFlags } from './sign-in-now.js';
@@ -62,28 +62,6 @@ async function live(signIn: SignIn, portal: SignInContext): Promise<SignedIn | u
   return { expiresAt: token.expiresAt, isRenewable: isRenewable(token, portal.host.now()) };
 }
 
-/** A cloned repository must not send people to a page that looks like their portal. */
-async function confirmForeign(context: Context, { inventory, aws }: LoginPlaces, signIn: SignIn) {
-  if (inventory?.origin !== 'local' || signIn.from !== 'accounts') return;
-  const { ssoSessions } = aws.profiles;
-  if (ssoSessions.has(signIn.name)) {
-    const own = signInNamed(signIn.name, { signIns: {}, ssoSessions });
-    if (sameStartUrl(own.startUrl, signIn.startUrl)) return;
-  }
-  const address = oneLine(signIn.startUrl);
-  const message = `The sign-in ${oneLine(signIn.name)} of ${oneLine(inventory.path)} leads to ${address}`;
-  const isWanted = await askOnTerminal(
-    context,
-    {
-      message: `${message}, which has to be confirmed`,
-      hint: 'Add it to your own accounts.json, or to the AWS config file.',
-      code: 'start_url_unconfirmed',
-    },
-    (terminal) => terminal.confirm('Is that your portal?', [message]),
-  );
-  if (!isWanted) throw notAllowed(`${message}: not opened.`, { code: 'start_url_unconfirmed' });
-}
-
 /** Signs in to Identity Center, where nobody is. */
 export async function loginBySignIn(
   context: Context,
@@ -106,7 +84,7 @@ export async function loginBySignIn(
   const log = attemptLog(host, places.inventory?.settings.access_log, warn);
   const attempt = { event: 'login', sso_session: signIn.name };
   try {
-    await confirmForeign(context, places, signIn);
+    await confirmPortal(context, places, signIn);
     const done = await signInNow(context, signIn, portal, flags);
     await log.record({ ...attempt, status: 'success', expiration: done.expiresAt.toISOString() });
     return answer({ ...done, signIn, isNew: true }, view);

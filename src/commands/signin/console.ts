@@ -3,8 +3,7 @@ import { refuseExampleAccount } from '../../accounts/example.js';
 import type { Inventory } from '../../accounts/inventory.js';
 import { takeAttended } from '../../acquire/attended.js';
 import type { View } from '../../output/view.js';
-import { consoleHosts, consolePage, isConsolePage } from '../../signin/console-hosts.js';
-import { nearestServices, servicePath } from '../../signin/console-services.js';
+import { consoleHosts } from '../../signin/console-hosts.js';
 import { signedOutFirst, signIn } from '../../signin/federation.js';
 import { switchRoleLink } from '../../signin/switch-role.js';
 import { usageError } from '../../system/failure.js';
@@ -14,6 +13,7 @@ import type { Context } from '../context.js';
 import { openPage } from '../open-page.js';
 import { loadAccounts } from '../load-accounts.js';
 import { accountNamed } from '../pick-account.js';
+import { destinationOf } from './destination.js';
 import { openOnce, requireOneUse } from './open-in-browser.js';
 import { declareSessionFlags, sessionFlags } from '../session-flags.js';
 import { callerOf } from '../terminal-asker.js';
@@ -27,7 +27,8 @@ const declare = (declaration: Declaration) =>
       '--sign-out-first',
       'for "You must first log out": ends the console session of the browser before',
     )
-    .option('--switch-role', "the console's Switch Role link, for who is signed in already");
+    .option('--switch-role', "the console's Switch Role link, for who is signed in already")
+    .option('--federation', 'of a permission set: sign in with its credentials, not through the portal');
 
 type ConsoleOptions = OptionsOf<typeof declare>;
 
@@ -48,34 +49,6 @@ const view: View<Opened> = {
     url ?? `${paint('green', '✓')} Opened the console of ${oneLine(account.name)} in the browser.`,
 };
 
-/** @throws AcctmgrError with exit 2 for a service that is not known here: its page would be "not found" after the sign-in */
-function pathOf(service: string, pageOf: (path: string | undefined) => string): string {
-  const path = servicePath(service);
-  if (path !== undefined) return path;
-  const near = nearestServices(service);
-  const meant = near === '' ? '' : `Did you mean ${near}? `;
-  // Most pages are called as their service: the example is the one that was meant, where the guess is right.
-  const example = /^[a-z][a-z0-9-]*$/i.test(service) ? pageOf(service.toLowerCase()) : pageOf(undefined);
-  throw usageError(`--service ${oneLine(service)} is not a service of the console that acctmgr knows.`, {
-    hint: `${meant}Any page is opened by its address, as the browser shows it: --destination ${example}`,
-  });
-}
-
-function destinationOf(
-  account: EffectiveAccount,
-  { service, destination }: ConsoleOptions,
-  region: string | undefined,
-): string {
-  const pageOf = (path: string | undefined) => consolePage(account.partition, path, region);
-  if (destination === undefined) return pageOf(service === undefined ? undefined : pathOf(service, pageOf));
-  if (service !== undefined)
-    throw usageError('--service and --destination cannot be used together.', { hint: 'Give one of them.' });
-  if (isConsolePage(account.partition, destination)) return destination;
-  throw usageError(`--destination ${oneLine(destination)} cannot be used.`, {
-    hint: `Give a page of the console, such as ${pageOf('s3')}`,
-  });
-}
-
 async function openConsole(
   context: Context,
   inventory: Inventory,
@@ -85,7 +58,8 @@ async function openConsole(
   const { host, output } = context;
   // --duration is the console's here: it may outlast the role session that signs in.
   const { duration: wished, ...rest } = options;
-  const flags = sessionFlags(rest, context);
+  // Of a permission set, it is refused.
+  const flags = sessionFlags(account.access.kind === 'permission-set' ? options : rest, context);
   const region = flags.region ?? account.region;
   const destination = destinationOf(account, options, region);
   consoleHosts(account.partition);
@@ -157,8 +131,11 @@ export const console = defineCommand({
     const inventory = await loadAccounts(context, 'real');
     const narrowing = options.readOnly === true ? 'read-only' : undefined;
     const account = await accountNamed(context, inventory, name, narrowing);
-    return options.switchRole === true
-      ? switchRole(context, account, options)
-      : openConsole(context, inventory, account, options);
+    if (options.switchRole === true) return switchRole(context, account, options);
+    if (account.access.kind !== 'permission-set' || options.federation === true)
+      return openConsole(context, inventory, account, options);
+    const { portalConsole } = await import('./portal-console.js');
+    const url = await portalConsole(context, inventory, account, options);
+    return answer({ account, url }, view);
   },
 });

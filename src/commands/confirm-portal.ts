@@ -1,0 +1,37 @@
+import type { Inventory } from '../accounts/inventory.js';
+import { sameStartUrl, signInNamed, type SignIn } from '../identity-center/sign-in.js';
+import type { AwsSettings } from '../sessions/source/aws-settings.js';
+import { notAllowed } from '../system/failure.js';
+import { oneLine } from '../system/safe-text.js';
+import { askOnTerminal } from './ask.js';
+import type { Context } from './context.js';
+
+/**
+ * A cloned repository must not send people to a page that looks like their portal.
+ *
+ * @throws AcctmgrError `start_url_unconfirmed` (exit 3) where it is not confirmed (2 where nobody can be asked)
+ */
+export async function confirmPortal(
+  context: Context,
+  { inventory, aws }: { readonly inventory: Inventory | undefined; readonly aws: AwsSettings },
+  signIn: SignIn,
+): Promise<void> {
+  if (inventory?.origin !== 'local' || signIn.from !== 'accounts') return;
+  const { ssoSessions } = aws.profiles;
+  if (ssoSessions.has(signIn.name)) {
+    const own = signInNamed(signIn.name, { signIns: {}, ssoSessions });
+    if (sameStartUrl(own.startUrl, signIn.startUrl)) return;
+  }
+  const address = oneLine(signIn.startUrl);
+  const message = `The sign-in ${oneLine(signIn.name)} of ${oneLine(inventory.path)} leads to ${address}`;
+  const isWanted = await askOnTerminal(
+    context,
+    {
+      message: `${message}, which has to be confirmed`,
+      hint: 'Add it to your own accounts.json, or to the AWS config file.',
+      code: 'start_url_unconfirmed',
+    },
+    (terminal) => terminal.confirm('Is that your portal?', [message]),
+  );
+  if (!isWanted) throw notAllowed(`${message}: not opened.`, { code: 'start_url_unconfirmed' });
+}
