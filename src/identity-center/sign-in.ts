@@ -28,14 +28,18 @@ export interface SignInPlaces {
 
 export const USUAL_SCOPE = 'sso:account:access';
 
-/** People paste the address as the browser has it, with a `/` or `#/` behind it, and every tool keeps it so. */
-export const sameStartUrl = (one: string, other: string): boolean => plainUrl(one) === plainUrl(other);
-
-const plainUrl = (url: string): string =>
+/**
+ * People paste the address as the browser has it, with a `/`, `#/` or a tab of the portal behind it. Every tool keeps it so, and
+ * Identity Center knows no such portal.
+ */
+export const plainStartUrl = (url: string): string =>
   url
     .trim()
-    .replace(/[/#]+$/, '')
-    .toLowerCase();
+    .replace(/[#?].*$/s, '')
+    .replace(/\/+$/, '');
+
+export const sameStartUrl = (one: string, other: string): boolean =>
+  plainStartUrl(one).toLowerCase() === plainStartUrl(other).toLowerCase();
 
 const own = (signIns: SignIns, name: string): SignInSettings | undefined =>
   Object.hasOwn(signIns, name) ? signIns[name] : undefined;
@@ -57,7 +61,7 @@ function disagreement(name: string, key: string, here: string, there: string): A
     `The sign-in ${oneLine(name)} has the ${key} ${oneLine(here)} in accounts.json, but ${oneLine(there)} in [sso-session ${oneLine(name)}] of the AWS config file.`,
     {
       code: 'sign_ins_differ',
-      hint: 'Make them the same: the token of both is one file.',
+      hint: `Make them the same: the token of both is one file. To take what accounts.json says: acctmgr login ${oneLine(name)} --write-config --force`,
     },
   );
 }
@@ -75,7 +79,7 @@ function unknownSignIn(name: string, places: SignInPlaces): AcctmgrError {
     hint:
       near.length > 0
         ? `Did you mean ${alternatives(near)}?`
-        : `Add it to accounts.json: "sso_sessions": { "${shown}": { "start_url": "https://…", "region": "…" } }`,
+        : `Add it: acctmgr login ${shown} --start-url https://… --region …`,
   });
 }
 
@@ -97,7 +101,7 @@ export function signInNamed(name: string, places: SignInPlaces): SignIn {
   const { start_url: _url, region: _region, scopes: _scopes, ...settings } = ours ?? said;
   return {
     name,
-    startUrl: said.start_url,
+    startUrl: plainStartUrl(said.start_url),
     region: said.region,
     scopes: ours?.scopes ?? theirs?.scopes ?? [USUAL_SCOPE],
     from: ours === undefined ? 'aws-config' : 'accounts',

@@ -2,7 +2,7 @@ import type { SignIn } from '../identity-center/sign-in.js';
 import type { Environment } from '../system/host.js';
 
 /** How a person gets to the page of Identity Center: a browser is opened, the address is printed, or a code is. */
-export type SignInWay = 'browser' | 'address' | 'code';
+export type WayToPage = 'browser' | 'address' | 'code';
 
 /** What a person says of the way. */
 export interface WayFlags {
@@ -22,7 +22,7 @@ export function signInWay(
   { browser, deviceCode }: WayFlags,
   { settings }: SignIn,
   env: Environment,
-): SignInWay {
+): WayToPage {
   if (deviceCode === true) return 'code';
   if (!browser) return 'address';
   if (settings.device_code === 'always') return 'code';

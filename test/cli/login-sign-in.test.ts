@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openCorp, prod } from '../support/loopback-aws/identity-center/corp.js';
@@ -428,5 +428,201 @@ describe('logout of a sign-in', () => {
     inventory([PAYMENTS], { corp: { ...CORP, start_url: 'https://other.awsapps.com/start' } });
     expect((await acctmgr(['logout', 'corp'])).stdout).toBe('Nobody is signed in to corp here.\n');
     expect(readSsoToken(home).startUrl).toBe(CORP.start_url);
+  });
+});
+
+describe('login --start-url', () => {
+  const FILE = '.config/acctmgr/accounts.json';
+  const START = ['--start-url', CORP.start_url, '--region', CORP.region];
+  const added = (...argv: readonly string[]) => acctmgr(['login', ...argv], { browser: person() });
+  const signIns = (file = FILE) => (JSON.parse(home.read(file)) as { sso_sessions?: object }).sso_sessions;
+
+  test('begins an accounts.json where there is none, and signs in', async () => {
+    rmSync(home.at(FILE));
+    expect(await added('corp', ...START)).toEqual({
+      stdout: "✓ Signed in to corp; the token is renewed by itself until your portal's session ends.\n",
+      stderr:
+        '✓ Added the sign-in corp to accounts.json.\nSign in to corp: your browser is open (without one: acctmgr login corp --no-browser)\n',
+      exitCode: 0,
+    });
+    expect(home.read(FILE)).toBe(`{
+  "$schema": "./accounts.schema.json",
+  "accounts": [],
+  "sso_sessions": {
+    "corp": { "start_url": "https://corp.awsapps.com/start", "region": "eu-west-1" }
+  }
+}
+`);
+    expect(await added('corp', '--if-needed')).toMatchObject({ exitCode: 0 });
+  });
+
+  test('takes the place of the example', async () => {
+    rmSync(home.at(FILE));
+    await acctmgr(['init']);
+    await added('corp', ...START);
+    expect(JSON.parse(home.read(FILE))).toMatchObject({ accounts: [], sso_sessions: { corp: CORP } });
+  });
+
+  test('leaves every other byte as it is', async () => {
+    const lab = JSON.stringify(CORP);
+    const before = `{"accounts":[],\n    "sso_sessions" : {\n\t"lab":${lab} } }`;
+    home.write(FILE, before);
+    await added('corp', ...START);
+    expect(home.read(FILE)).toBe(before.replace(lab, `${lab},\n\t"corp":${lab}`));
+  });
+
+  test('keeps the address without what browsers put behind it, and the region that it says', async () => {
+    inventory([PAYMENTS], {});
+    center.behaviour.consent = 'remembered';
+    const { stderr } = await added('lab', '--start-url', `${CORP.start_url}/#/`, '--region', 'eu-west-1');
+    expect(stderr).toContain('The address is kept as https://corp.awsapps.com/start\n');
+    await added('dual', '--start-url', 'https://ssoins-1.portal.eu-west-1.app.aws');
+    expect(signIns()).toEqual({
+      lab: CORP,
+      dual: { start_url: 'https://ssoins-1.portal.eu-west-1.app.aws', region: 'eu-west-1' },
+    });
+  });
+
+  test('is nothing to write where it stands there so', async () => {
+    const before = home.read(FILE);
+    const { stderr, exitCode } = await added(
+      'corp',
+      '--start-url',
+      `${CORP.start_url}/`,
+      '--region',
+      'eu-west-1',
+    );
+    expect(exitCode).toBe(0);
+    expect(stderr).not.toContain('Added');
+    home.write(
+      '.aws/config',
+      `[sso-session lab]\nsso_start_url = ${CORP.start_url}#/\nsso_region = eu-west-1\n`,
+    );
+    expect(await added('lab', ...START)).toMatchObject({ exitCode: 0 });
+    expect(home.read(FILE)).toBe(before);
+  });
+
+  test.each([
+    [
+      ['corp', '--start-url', 'https://other.awsapps.com/start', '--region', 'eu-west-1'],
+      'The sign-in corp has the start_url https://corp.awsapps.com/start in accounts.json, and not https://other.awsapps.com/start.',
+    ],
+    [
+      ['corp', '--start-url', CORP.start_url, '--region', 'us-east-1'],
+      'The sign-in corp has the region eu-west-1 in accounts.json, and not us-east-1.',
+    ],
+    [
+      ['lab', '--start-url', CORP.start_url, '--region', 'us-east-1'],
+      'The sign-in lab has the region eu-west-1 in [sso-session lab] of the AWS config file, and not us-east-1.',
+    ],
+    [[...START], 'A new sign-in needs a name.'],
+    [['a b', ...START], '"a b" cannot be the name of a sign-in.'],
+    [
+      ['new', '--start-url', CORP.start_url],
+      '--start-url needs --region: where Identity Center lives, not where you work.',
+    ],
+    [['new', '--region', 'eu-west-1'], '--region goes with --start-url: it says where a new sign-in lives.'],
+    [['payments', ...START], '"payments" is a sign-in and an account.'],
+    [
+      ['new', '--sso-session', 'two', ...START],
+      'NAME, --sso-session, --account and --source each say what to log in to.',
+    ],
+    [['new', ...START, '--mfa-code', '123456'], '--mfa-code is for MFA sessions'],
+  ])('of %j is refused', async (argv, message) => {
+    home.write(
+      '.aws/config',
+      `[sso-session lab]\nsso_start_url = ${CORP.start_url}\nsso_region = eu-west-1\n`,
+    );
+    const before = home.read(FILE);
+    const { stderr, exitCode } = await added(...argv);
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain(`error: ${message}`);
+    expect(home.read(FILE)).toBe(before);
+    expect(aws.requests).toEqual([]);
+  });
+
+  test('of a name that is an account needs --sso-session', async () => {
+    expect(await added('--sso-session', 'payments', ...START)).toMatchObject({ exitCode: 0 });
+    expect(signIns()).toEqual({ corp: CORP, payments: CORP });
+  });
+
+  test('never edits an untrusted ./accounts.json', async () => {
+    inventory([BY_ROLE], {}, 'repository/accounts.json');
+    const world = { cwd: `${home.folder}/repository`, browser: person() };
+    const before = home.read('repository/accounts.json');
+    expect(await acctmgr(['login', 'lab', ...START], world)).toMatchObject({ exitCode: 0 });
+    expect(home.read('repository/accounts.json')).toBe(before);
+    expect(signIns()).toEqual({ corp: CORP, lab: CORP });
+  });
+});
+
+describe('login --write-config', () => {
+  const SECTION = `[sso-session corp]
+sso_start_url = https://corp.awsapps.com/start
+sso_region = eu-west-1
+sso_registration_scopes = sso:account:access
+`;
+  const CONFIG = '.aws/config';
+  const written = (...flags: readonly string[]) =>
+    acctmgr(['login', 'corp', '--write-config', ...flags], { browser: person() });
+
+  test('adds the section that other tools need, once', async () => {
+    const own = '# mine\n[default]\nregion=eu-west-1 ; here\n';
+    home.write(CONFIG, own);
+    const { stderr, exitCode } = await written();
+    expect(exitCode).toBe(0);
+    expect(stderr).toContain(`✓ Added [sso-session corp] to ${home.at(CONFIG)}.\n`);
+    expect(home.read(CONFIG)).toBe(`${own}\n${SECTION}`);
+    expect((await written('--if-needed')).stderr).toContain(
+      `[sso-session corp] stands in ${home.at(CONFIG)} already.\n`,
+    );
+    expect(home.read(CONFIG)).toBe(`${own}\n${SECTION}`);
+  });
+
+  test('completes half a section, and keeps what says the same otherwise', async () => {
+    home.write(CONFIG, '[sso-session corp]\nsso_start_url = https://corp.awsapps.com/start#/\n');
+    await written();
+    expect(home.read(CONFIG)).toBe(
+      '[sso-session corp]\nsso_region = eu-west-1\nsso_registration_scopes = sso:account:access\nsso_start_url = https://corp.awsapps.com/start#/\n',
+    );
+  });
+
+  test('refuses one that differs before anybody signs in, unless it is asked for', async () => {
+    const other = SECTION.replace('eu-west-1', 'us-east-1').replace(
+      '[sso',
+      '[profile a]\nsso_session = corp\n\n[sso',
+    );
+    home.write(CONFIG, other);
+    const { stderr, exitCode } = await written();
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain('acctmgr login corp --write-config --force');
+    expect(aws.requests).toEqual([]);
+    expect(home.read(CONFIG)).toBe(other);
+    expect(await written('--force')).toMatchObject({ exitCode: 0 });
+    expect(home.read(CONFIG)).toBe(other.replace('us-east-1', 'eu-west-1'));
+  });
+
+  test('refuses other scopes', async () => {
+    inventory([PAYMENTS], { corp: { ...CORP, scopes: ['sso:account:access'] } });
+    home.write(CONFIG, SECTION.replace('account:access', 'account:access, codewhisperer:completions'));
+    const { stderr, exitCode } = await written();
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain(
+      '[sso-session corp] of the AWS config file has the sso_registration_scopes sso:account:access, codewhisperer:completions, and would get sso:account:access.',
+    );
+  });
+
+  test('goes with --start-url, and with nothing that starts no sign-in', async () => {
+    inventory([BY_ROLE], {});
+    expect(await written('--start-url', CORP.start_url, '--region', CORP.region)).toMatchObject({
+      exitCode: 0,
+    });
+    expect(home.read(CONFIG)).toBe(SECTION);
+    for (const argv of [
+      ['old', '--write-config'],
+      ['corp', '--check', '--write-config'],
+      ['corp', '--force'],
+    ])
+      expect(await acctmgr(['login', ...argv])).toMatchObject({ exitCode: 2 });
   });
 });

@@ -18,7 +18,13 @@ export type AccountEdit =
   | { readonly kind: 'set'; readonly name: string; readonly changes: Readonly<Record<string, unknown>> }
   | { readonly kind: 'remove'; readonly name: string }
   /** Also wherever the account is the source_account. */
-  | { readonly kind: 'rename'; readonly name: string; readonly to: string };
+  | { readonly kind: 'rename'; readonly name: string; readonly to: string }
+  /** One that is not there yet. */
+  | {
+      readonly kind: 'add-sign-in';
+      readonly name: string;
+      readonly settings: Readonly<Record<string, unknown>>;
+    };
 
 export type NewAccount = Readonly<Record<string, unknown>> & { readonly name: string };
 
@@ -95,6 +101,16 @@ function editsOf(accounts: Accounts, edit: Extract<AccountEdit, { kind: 'set' | 
   }
 }
 
+function signInEdits(
+  { document }: Pick<Accounts, 'document'>,
+  { name, settings }: Extract<AccountEdit, { kind: 'add-sign-in' }>,
+): TextEdit[] {
+  const signIns = findNodeAtLocation(document.tree, ['sso_sessions']);
+  return signIns?.type === 'object'
+    ? editMembers(document, signIns, { [name]: settings })
+    : editMembers(document, document.tree, { sso_sessions: { [name]: settings } });
+}
+
 /**
  * The changes of the text of an accounts.json, which is valid JSON, in the order of the text.
  *
@@ -116,6 +132,7 @@ export function editAccounts(text: string, edits: readonly AccountEdit[], path: 
   for (const edit of edits) {
     if (edit.kind === 'add') added.push(edit.account);
     else if (edit.kind === 'remove') removed.add(indexOf(accounts, edit.name));
+    else if (edit.kind === 'add-sign-in') changes.push(...signInEdits(accounts, edit));
     else changes.push(...editsOf(accounts, edit));
   }
   for (const { name } of added) refuseTaken(accounts, name, (index) => removed.has(index));

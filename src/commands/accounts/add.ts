@@ -1,16 +1,9 @@
 import type { AccountEdit, NewAccount } from '../../accounts/json/account-edit.js';
-import { checkAccountsFile } from '../../accounts/locating/accounts-file.js';
 import type { DecideEdits } from '../../accounts/json/change-file.js';
-import { isUntouchedExample } from '../../accounts/example.js';
 import { accountIdOf } from '../../aws/arn.js';
 import { oneLine } from '../../system/safe-text.js';
-import {
-  assignments,
-  changedView,
-  inventoryInForce,
-  makeChange,
-  type ChangedAccounts,
-} from './change-accounts.js';
+import { assignments, changedView, type ChangedAccounts } from './change-accounts.js';
+import { inventoryInForce, makeChange, withoutExample } from '../change-inventory.js';
 import { answer, defineCommand, type Declaration, type OptionsOf } from '../command.js';
 import type { Context } from '../context.js';
 import { warnOfUnknownRegion } from '../region-flag.js';
@@ -57,12 +50,6 @@ function accountOf(name: string, options: SomeOptions): NewAccount {
   };
   const accountOfRole = typeof role_arn === 'string' ? accountIdOf(role_arn) : undefined;
   return { name, account_id: account_id ?? accountOfRole, role_arn, ...others };
-}
-
-/** The accounts of an example that nobody has edited go, as with an import. */
-async function withoutExample(text: string): Promise<readonly AccountEdit[]> {
-  const accounts = (await checkAccountsFile(text)).file?.accounts ?? [];
-  return isUntouchedExample(accounts) ? accounts.map(({ name }) => ({ kind: 'remove', name })) : [];
 }
 
 /** @param path - of the accounts.json, which need not be there yet */

@@ -1,6 +1,7 @@
 import { usageError } from '../../system/failure.js';
 import { oneLine } from '../../system/safe-text.js';
-import { assignments, changedView, inventoryInForce, makeChange } from './change-accounts.js';
+import { inventoryInForce, makeChange } from '../change-inventory.js';
+import { assignments, changedView } from './change-accounts.js';
 import { answer, defineCommand } from '../command.js';
 import { warnOfUnknownRegion } from '../region-flag.js';
 import { collect } from '../flag-values.js';

@@ -3,7 +3,7 @@ import { planInventoryChange, type DecideEdits } from '../../accounts/json/chang
 import { invalidInventory } from '../../accounts/checking/invalid-inventory.js';
 import { editsOf, planImport, type ImportStep } from '../../fleet/import-plan.js';
 import { askOnTerminal } from '../ask.js';
-import { inventoryInForce, makeChange } from './change-accounts.js';
+import { inventoryInForce, makeChange } from '../change-inventory.js';
 import { answer, defineCommand, type CommandResult, type Declaration, type OptionsOf } from '../command.js';
 import type { Context } from '../context.js';
 import { describeImport, importView, summary } from './import-view.js';

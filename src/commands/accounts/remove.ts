@@ -1,7 +1,8 @@
 import { planInventoryChange, type DecideEdits } from '../../accounts/json/change-file.js';
 import { oneLine } from '../../system/safe-text.js';
 import { askOnTerminal } from '../ask.js';
-import { changedView, inventoryInForce, makeChange } from './change-accounts.js';
+import { inventoryInForce, makeChange } from '../change-inventory.js';
+import { changedView } from './change-accounts.js';
 import { answer, defineCommand } from '../command.js';
 import { warnOfAccountInUse } from '../profile-in-use.js';
 

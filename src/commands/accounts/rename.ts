@@ -1,5 +1,6 @@
 import { oneLine } from '../../system/safe-text.js';
-import { changedView, inventoryInForce, makeChange } from './change-accounts.js';
+import { inventoryInForce, makeChange } from '../change-inventory.js';
+import { changedView } from './change-accounts.js';
 import { answer, defineCommand } from '../command.js';
 import { warnOfAccountInUse } from '../profile-in-use.js';
 

@@ -22,6 +22,10 @@ interface SignInFlags extends SignInNowFlags {
   readonly ifNeeded?: boolean | undefined;
   readonly check?: boolean | undefined;
   readonly timeout?: number | undefined;
+  /** The person typed the address. */
+  readonly startUrl?: string | undefined;
+  readonly writeConfig?: boolean | undefined;
+  readonly force?: boolean | undefined;
 }
 
 interface LoggedIn extends SignedIn {
@@ -62,8 +66,7 @@ async function live(signIn: SignIn, portal: SignInContext): Promise<SignedIn | u
   return { expiresAt: token.expiresAt, isRenewable: isRenewable(token, portal.host.now()) };
 }
 
-/** Signs in to Identity Center, where nobody is. */
-export async function loginBySignIn(
+async function signedInTo(
   context: Context,
   places: LoginPlaces,
   signIn: SignIn,
@@ -84,7 +87,7 @@ export async function loginBySignIn(
   const log = attemptLog(host, places.inventory?.settings.access_log, warn);
   const attempt = { event: 'login', sso_session: signIn.name };
   try {
-    await confirmPortal(context, places, signIn);
+    if (flags.startUrl === undefined) await confirmPortal(context, places, signIn);
     const done = await signInNow(context, signIn, portal, flags);
     await log.record({ ...attempt, status: 'success', expiration: done.expiresAt.toISOString() });
     return answer({ ...done, signIn, isNew: true }, view);
@@ -92,4 +95,20 @@ export async function loginBySignIn(
     await log.recordFailure(attempt, error);
     throw error;
   }
+}
+
+/** Signs in to Identity Center, where nobody is, and lets other tools know of the sign-in where that is wanted. */
+export async function loginBySignIn(
+  context: Context,
+  places: LoginPlaces,
+  signIn: SignIn,
+  flags: SignInFlags,
+): Promise<CommandResult> {
+  const { writeConfig: isWritten = false, force = false } = flags;
+  if (!isWritten) return signedInTo(context, places, signIn, flags);
+  const { checkConfig, writeConfig } = await import('./write-config.js');
+  checkConfig(context, signIn, force);
+  const result = await signedInTo(context, places, signIn, flags);
+  await writeConfig(context, signIn, force);
+  return result;
 }

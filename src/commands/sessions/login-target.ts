@@ -37,6 +37,18 @@ export const signInPlaces = ({ inventory, aws }: LoginPlaces): SignInPlaces => (
   ssoSessions: aws.profiles.ssoSessions,
 });
 
+/** As accounts.json alone has the sign-ins that both files have, where both are to be made the same. */
+export function withoutContradictions({ inventory, aws }: LoginPlaces): LoginPlaces {
+  const { ssoSessions } = aws.profiles;
+  const isOurs = (name: string) => Object.hasOwn(inventory?.signIns ?? {}, name);
+  const theirs: typeof ssoSessions = {
+    has: (name) => !isOurs(name) && ssoSessions.has(name),
+    get: (name) => (isOurs(name) ? undefined : ssoSessions.get(name)),
+    keys: () => [...ssoSessions.keys()].filter((name) => !isOurs(name)),
+  };
+  return { inventory, aws: { ...aws, profiles: { ...aws.profiles, ssoSessions: theirs } } };
+}
+
 /** What an account needs: that of the first one on the way to it. */
 function targetOfAccount(name: string, places: LoginPlaces): LoginTarget {
   const inventory = places.inventory ?? { accounts: [], path: 'accounts.json' };
@@ -46,7 +58,7 @@ function targetOfAccount(name: string, places: LoginPlaces): LoginTarget {
     : { kind: 'mfa', account };
 }
 
-function bothNamed(name: string): AcctmgrError {
+export function bothNamed(name: string): AcctmgrError {
   const shown = oneLine(name);
   return usageError(`${quoted(name)} is a sign-in and an account.`, {
     code: 'name_of_both',
@@ -97,7 +109,7 @@ async function pickCandidate(context: Context, all: readonly Candidate[]): Promi
   );
 }
 
-function refuseTwoNames(name: string | undefined, { ssoSession, account, source }: TargetFlags): void {
+export function refuseTwoNames(name: string | undefined, { ssoSession, account, source }: TargetFlags): void {
   const given = [name, ssoSession, account, source].filter((one) => one !== undefined);
   if (given.length < 2) return;
   throw usageError('NAME, --sso-session, --account and --source each say what to log in to.', {

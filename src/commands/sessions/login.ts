@@ -7,15 +7,26 @@ import { defineCommand, type CommandResult, type Declaration, type OptionsOf } f
 import type { Context } from '../context.js';
 import { durationWithin, within } from '../flag-values.js';
 import { accountsIfAny } from '../load-accounts.js';
+import { regionOf } from '../region-flag.js';
 import { MFA_CODE_FLAG, TIMEOUT_FLAG } from '../session-flags.js';
 import { loginSource } from './login-source.js';
-import { loginTarget, type LoginTarget } from './login-target.js';
+import {
+  loginTarget,
+  refuseTwoNames,
+  withoutContradictions,
+  type LoginPlaces,
+  type LoginTarget,
+} from './login-target.js';
 
 const declare = (declaration: Declaration) =>
   declaration
     .argument('[name]', 'a sign-in of Identity Center, or an account: what that needs')
     .option('--sso-session <sign-in>', 'the sign-in of that name, where an account has it, too')
     .option('--account <account>', 'what that account needs, where a sign-in has its name, too')
+    .option('--start-url <url>', 'the access portal of a sign-in that is to be added to accounts.json')
+    .option('--region <region>', 'with --start-url: where its Identity Center lives', regionOf)
+    .option('--write-config', 'of a sign-in: add its [sso-session] to the AWS config file, for other tools')
+    .option('--force', 'with --write-config: also where that section says something else')
     .option('--source <profile>', 'the AWS profile with the keys of your IAM user')
     .option(...MFA_CODE_FLAG)
     .option(
@@ -41,6 +52,7 @@ acctmgr names: whoever sends you theirs gets your accounts.
 
 Examples:
   acctmgr login
+  acctmgr login corp --start-url https://corp.awsapps.com/start --region eu-west-1
   acctmgr login corp
   acctmgr login corp --no-browser
   acctmgr login --check || acctmgr login`,
@@ -49,9 +61,9 @@ Examples:
 type LoginOptions = OptionsOf<typeof declare>;
 
 /** Flags that belong to the one thing are a mistake for the other. */
-function refuseStrayFlags(target: LoginTarget, options: LoginOptions): void {
-  const { source, mfaCode, mfaSerial, duration, browser, deviceCode } = options;
-  const isSignIn = target.kind === 'sign-in';
+function refuseStrayFlags(signIn: string | undefined, options: LoginOptions): void {
+  const { source, mfaCode, mfaSerial, duration, browser, deviceCode, writeConfig } = options;
+  const isSignIn = signIn !== undefined;
   const stray = isSignIn
     ? [
         source === undefined ? '' : '--source',
@@ -59,15 +71,45 @@ function refuseStrayFlags(target: LoginTarget, options: LoginOptions): void {
         mfaSerial === undefined ? '' : '--mfa-serial',
         duration === undefined ? '' : '--duration',
       ]
-    : [browser ? '' : '--no-browser', deviceCode === true ? '--device-code' : ''];
+    : [
+        browser ? '' : '--no-browser',
+        deviceCode === true ? '--device-code' : '',
+        writeConfig === true ? '--write-config' : '',
+      ];
   const [flag] = stray.filter((one) => one !== '');
   if (flag === undefined) return;
   throw usageError(
     isSignIn
-      ? `${flag} is for MFA sessions, and ${oneLine(target.signIn.name)} is a sign-in of Identity Center.`
+      ? `${flag} is for MFA sessions, and ${oneLine(signIn)} is a sign-in of Identity Center.`
       : `${flag} is for sign-ins of Identity Center, and this would start an MFA session.`,
     { hint: 'Leave it out, or name the other thing: see acctmgr login --help' },
   );
+}
+
+/** Flags that mean something only beside another one, or nothing beside it. */
+function refuseOddFlags({ startUrl, region, account, writeConfig, force, check }: LoginOptions): void {
+  if (region !== undefined && startUrl === undefined)
+    throw usageError('--region goes with --start-url: it says where a new sign-in lives.');
+  if (startUrl !== undefined && account !== undefined)
+    throw usageError('--start-url describes a sign-in, and --account names an account.');
+  if (force === true && writeConfig !== true) throw usageError('--force goes with --write-config.');
+  if (check === true && (startUrl !== undefined || writeConfig === true))
+    throw usageError('--check starts nothing and writes nothing.', {
+      hint: `Leave out ${startUrl === undefined ? '--write-config' : '--start-url'}.`,
+    });
+}
+
+async function targetOf(
+  context: Context,
+  places: LoginPlaces,
+  name: string | undefined,
+  options: LoginOptions,
+): Promise<LoginTarget> {
+  if (options.startUrl === undefined) return loginTarget(context, places, name, options);
+  refuseTwoNames(name, options);
+  refuseStrayFlags(options.ssoSession ?? name ?? 'this', options);
+  const { describedSignIn } = await import('./add-sign-in.js');
+  return { kind: 'sign-in', signIn: await describedSignIn(context, places, { name, ...options }) };
 }
 
 async function start(
@@ -79,8 +121,10 @@ async function start(
   const inventory = await accountsIfAny(context);
   const aws = awsSettings(host);
   const places = { inventory, aws };
-  const target = await loginTarget(context, places, name, options);
-  refuseStrayFlags(target, options);
+  refuseOddFlags(options);
+  const meant = options.force === true ? withoutContradictions(places) : places;
+  const target = await targetOf(context, meant, name, options);
+  refuseStrayFlags(target.kind === 'sign-in' ? target.signIn.name : undefined, options);
   if (target.kind === 'sign-in') {
     const { loginBySignIn } = await import('./login-by-sign-in.js');
     return loginBySignIn(context, places, target.signIn, options);

@@ -13,9 +13,11 @@ const SPECIAL_NAMES = new Set(['DEFAULT', '__proto__']);
 
 export const isPlainName = (name: string): boolean => PLAIN_NAME.test(name) && !SPECIAL_NAMES.has(name);
 
-/** As `isPlainName`, for what stands between the brackets in the config file. */
-export const isPlainProfileHeader = (header: string): boolean =>
-  header.startsWith('profile ') && isPlainName(header.slice('profile '.length));
+/** As `isPlainName`, for what stands between the brackets in the config file: `profile dev`, `sso-session corp`. */
+export const isPlainConfigHeader = (header: string): boolean => {
+  const [, name] = /^(?:profile|sso-session) (.*)$/s.exec(header) ?? [];
+  return name !== undefined && isPlainName(name);
+};
 
 // Control characters, white space at an edge, and what some readers take for the beginning of a comment.
 const ODD_VALUE =

@@ -1,6 +1,6 @@
 import { oneLine } from '../../system/safe-text.js';
 import { endOfText, lineBreakOf } from './line-break.js';
-import { isPlainProfileHeader, isPlainValue, type SectionChange } from './section-change.js';
+import { isPlainConfigHeader, isPlainValue, type SectionChange } from './section-change.js';
 import { changedSection, foldedLine, newSection } from './section-edit.js';
 import { provenWrites } from './section-proof.js';
 import { refused, unsafeAmong, type UnsafeSection, type SectionEdit } from './section-safety.js';
@@ -13,7 +13,7 @@ function refusalOf(
   unsafe: ReadonlyMap<string, UnsafeSection>,
 ): SectionEdit | undefined {
   const { name, values } = change;
-  if (!isPlainProfileHeader(name)) return refused(`not every tool can read the header [${oneLine(name)}]`);
+  if (!isPlainConfigHeader(name)) return refused(`not every tool can read the header [${oneLine(name)}]`);
   const odd = [...values].find(([, value]) => !isPlainValue(value));
   if (odd !== undefined)
     return refused(`not every tool can read the value that ${odd[0]} of [${name}] would get`);
