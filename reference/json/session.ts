@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { maybeOneOf, maybeText, oneOf, text, time } from './words.js';
+import { flag, maybeOneOf, maybeText, oneOf, text, time } from './words.js';
 
 export const MFA_SAYS = 'How MFA was shown to AWS: with a code, or by an MFA session. Null: not at all.';
 
@@ -19,4 +19,21 @@ export const cachedSession = z.strictObject({
   access_key_id: text('The id of the temporary key. It opens nothing by itself.'),
   obtained_at: time('When AWS gave it.'),
   expiration: time('When it ends.'),
+});
+
+const signInKeys = {
+  sso_session: text('The sign-in.'),
+  start_url: text('The access portal.'),
+  region: text('Where its Identity Center lives.'),
+  expiration: time("When the token ends, which is not the end of the portal's session."),
+  renewable: flag('Whether the token is renewed by itself.'),
+};
+
+/** A sign-in that somebody is signed in to. */
+export const standingSignIn = z.strictObject(signInKeys);
+
+/** The same, among sessions. */
+export const listedSignIn = z.strictObject({
+  kind: oneOf('A sign-in of Identity Center.', 'sign-in'),
+  ...signInKeys,
 });

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { failure } from './failure.js';
-import { cachedSession, MFA_SAYS } from './session.js';
+import { cachedSession, listedSignIn, MFA_SAYS, standingSignIn } from './session.js';
 import {
   count,
   flag,
@@ -31,11 +31,16 @@ export const whoami = z.strictObject({
       kind: oneOf('What acctmgr handed out.', 'role', 'mfa'),
       account: maybeText("The account's name in the inventory."),
       source: maybeText(SOURCE),
+      permission_set: maybeText('Of Identity Center: the permission set.'),
+      sso_session: maybeText('Of Identity Center: the sign-in, where that is known.'),
       mfa: maybeOneOf(MFA_SAYS, 'code', 'session'),
       expiration: maybeTime('When it ends.'),
     })
     .nullable()
     .describe('The session of acctmgr that these credentials are; null where they are none.'),
+  sign_in: standingSignIn
+    .nullable()
+    .describe('The sign-in that they came of; null where there is none, or nobody is signed in to it.'),
 });
 
 const assumedKeys = {
@@ -129,7 +134,9 @@ export const logout = z.strictObject({
   forgotten: z.array(cachedSession),
 });
 
-export const status = z.array(cachedSession).describe('The sessions that live, MFA sessions first.');
+export const status = z
+  .array(z.union([listedSignIn, cachedSession]))
+  .describe('The sign-ins that somebody is signed in to, then the sessions that live, MFA sessions first.');
 
 export const consoleOpened = z.strictObject({
   account: text('Its name in the inventory.'),

@@ -84,3 +84,25 @@ export async function accountsIfAny(context: Context): Promise<Inventory | undef
     throw error;
   }
 }
+
+/**
+ * The inventory in force, for a command that only looks: one that is missing or wrong must not keep it from that, and nobody is
+ * asked about one.
+ *
+ * @param wrong - told why there is none, where one is wrong
+ */
+export async function accountsIfReadable(
+  context: Context,
+  wrong: (reason: string) => void,
+): Promise<Inventory | undefined> {
+  const asked = { mayCreate: false, askTrust: () => Promise.resolve(undefined) };
+  try {
+    const request = { ...inventoryRequest(context, 'any'), ...asked };
+    return (await loadInventory(context.host, request)).inventory;
+  } catch (error) {
+    if (!(error instanceof AcctmgrError)) throw error;
+    const [reason = ''] = error.message.split('\n');
+    if (error.code !== 'no_inventory') wrong(reason.replace(/:$/, ', which "acctmgr validate" shows.'));
+    return undefined;
+  }
+}

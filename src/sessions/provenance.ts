@@ -14,6 +14,9 @@ export interface Provenance {
   /** How the first call showed MFA to AWS; undefined where it showed none, or nobody knows. */
   readonly mfa: HopMfa['how'] | undefined;
   readonly expiration: Date | undefined;
+  /** Of a session of Identity Center: the permission set and, where that is known, the sign-in. */
+  readonly permissionSet?: string | undefined;
+  readonly signIn?: string | undefined;
 }
 
 /** All that may know a session. */
@@ -21,7 +24,13 @@ export interface Known {
   readonly managed: readonly ManagedProfile[];
   readonly cached: readonly CachedSession[];
   readonly accounts: readonly EffectiveAccount[];
+  /** That the profile in use names. */
+  readonly signIn?: string | undefined;
 }
+
+/** Of the role of a permission set, `AWSReservedSSO_<set>_<16 hex>` (Identity Center User Guide). */
+const permissionSetIn = (roleName: string): string | undefined =>
+  /^AWSReservedSSO_(.+)_[0-9a-f]{16}$/.exec(roleName)?.[1];
 
 /**
  * What a session of a role is called: by the name that it was taken by, unless another entry has that role and this one has
@@ -53,7 +62,7 @@ export function nameOfSession(
 export function provenanceOf(
   arn: string,
   accessKeyId: string,
-  { managed, cached, accounts }: Known,
+  { managed, cached, accounts, signIn }: Known,
 ): Provenance | undefined {
   const session = cached.find(({ credentials }) => credentials.accessKeyId === accessKeyId);
   const profile = managed.find(({ credentials }) => credentials.accessKeyId === accessKeyId);
@@ -61,12 +70,19 @@ export function provenanceOf(
   if (session?.kind === 'mfa') {
     return { kind: 'mfa', account: undefined, source: session.source, mfa: 'code', expiration };
   }
-  if (parseAssumedRoleArn(arn) === undefined) return undefined;
+  const role = parseAssumedRoleArn(arn);
+  if (role === undefined) return undefined;
+  const source = profile?.source ?? session?.source;
+  const permissionSet = permissionSetIn(role.roleName);
   return {
     kind: 'role',
     account: nameOfSession(arn, profile?.account ?? session?.label, accounts),
-    source: profile?.source ?? session?.source,
+    source,
     mfa: session?.mfa,
     expiration,
+    ...(permissionSet !== undefined && {
+      permissionSet,
+      signIn: /^sign-in:(.+)$/.exec(source ?? '')?.[1] ?? signIn,
+    }),
   };
 }

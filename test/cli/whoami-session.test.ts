@@ -30,6 +30,8 @@ describe('the session that whoami speaks of', () => {
       kind: 'role',
       account: 'dev',
       source: 'profile:default',
+      permission_set: null,
+      sso_session: null,
       mfa: 'session',
       expiration: '2026-03-01T13:10:00Z',
     });
@@ -101,6 +103,8 @@ describe('the session that whoami speaks of', () => {
       kind: 'role',
       account: 'open',
       source: null,
+      permission_set: null,
+      sso_session: null,
       mfa: null,
       expiration: null,
     });

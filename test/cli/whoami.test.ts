@@ -45,6 +45,7 @@ User ID: ${userId(result)}
       profile: null,
       expiration: null,
       session: null,
+      sign_in: null,
     });
   });
 

@@ -1,14 +1,23 @@
 import { accountIdOf, parseMfaArn, parseRoleArn } from '../../aws/arn.js';
+import type { SignInPlaces } from '../../identity-center/sign-in.js';
+import { signInStandings, type SignInStanding } from '../../identity-center/sign-in-standing.js';
 import { localClock } from '../../output/moment.js';
 import { table } from '../../output/table.js';
-import type { View } from '../../output/view.js';
+import type { Style, View } from '../../output/view.js';
 import { cacheDistrust, cachedSessions, type CachedSession } from '../../sessions/cache/session-cache.js';
+import { awsSettings } from '../../sessions/source/aws-settings.js';
 import { formatDuration } from '../../system/duration.js';
+import { AcctmgrError } from '../../system/failure.js';
 import { oneLine } from '../../system/safe-text.js';
 import { answer, defineCommand } from '../command.js';
+import type { Context } from '../context.js';
+import { accountsIfReadable } from '../load-accounts.js';
 import { inOrder, isLive, sessionJson } from '../session-view.js';
+import { renewalWords, signInJson } from '../sign-in-view.js';
+import { colourOf } from '../time-left.js';
 
 interface Status {
+  readonly signIns: readonly SignInStanding[];
   readonly sessions: readonly CachedSession[];
   readonly now: number;
 }
@@ -22,42 +31,86 @@ const subjectOf = (session: CachedSession): string =>
       oneLine(session.permissionSet?.name ?? session.roleArn ?? ''))
     : `mfa/${parseMfaArn(session.mfaSerial)?.name ?? oneLine(session.mfaSerial)}`;
 
+const signInTable = (signIns: readonly SignInStanding[], now: number, style: Style): string | Promise<string> =>
+  table(
+    signIns,
+    [
+      { heading: 'SIGN-IN', cell: ({ signIn }) => oneLine(signIn.name), shrinks: 'last' },
+      {
+        heading: 'TOKEN LEFT',
+        cell: ({ expiresAt, isExpired }) =>
+          isExpired ? 'expired' : formatDuration((expiresAt.getTime() - now) / 1000),
+        colour: ({ expiresAt }) => colourOf(expiresAt, now),
+      },
+      { heading: 'UNTIL', cell: ({ expiresAt }) => localClock(expiresAt), isExtra: true },
+      { heading: 'RENEWED', cell: renewalWords, shrinks: true },
+    ],
+    style,
+  );
+
+const sessionTable = (
+  sessions: readonly CachedSession[],
+  now: number,
+  style: Style,
+): string | Promise<string> =>
+  sessions.length === 0
+    ? 'Live sessions: none'
+    : table(
+        sessions,
+        [
+          { heading: 'SESSION', cell: ({ kind }) => (kind === 'mfa' ? 'MFA' : 'role'), isExtra: true },
+          {
+            heading: 'ACCOUNT',
+            cell: (session) => (session.kind === 'mfa' ? '' : oneLine(session.label)),
+            shrinks: 'last',
+          },
+          {
+            heading: 'ACCOUNT ID',
+            cell: (session) =>
+              accountIdOf((session.kind === 'role' ? session.assumedRoleArn : session.sourceArn) ?? '') ?? '',
+          },
+          { heading: 'ROLE', cell: subjectOf, shrinks: true, isExtra: true },
+          { heading: 'SOURCE', cell: ({ source }) => oneLine(source), shrinks: true, isExtra: 'first' },
+          {
+            heading: 'TIME LEFT',
+            cell: (session) => formatDuration(left(session, now) / 1000),
+            colour: (session) => (left(session, now) < 600_000 ? 'yellow' : 'green'),
+          },
+          {
+            heading: 'UNTIL',
+            cell: ({ credentials }) => localClock(credentials.expiration),
+            isExtra: true,
+          },
+        ],
+        style,
+      );
+
 const view: View<Status> = {
-  json: ({ sessions }) => sessions.map(sessionJson),
-  human: ({ sessions, now }, style) =>
-    sessions.length === 0
-      ? 'Live sessions: none'
-      : table(
-          sessions,
-          [
-            { heading: 'SESSION', cell: ({ kind }) => (kind === 'mfa' ? 'MFA' : 'role'), isExtra: true },
-            {
-              heading: 'ACCOUNT',
-              cell: (session) => (session.kind === 'mfa' ? '' : oneLine(session.label)),
-              shrinks: 'last',
-            },
-            {
-              heading: 'ACCOUNT ID',
-              cell: (session) =>
-                accountIdOf((session.kind === 'role' ? session.assumedRoleArn : session.sourceArn) ?? '') ??
-                '',
-            },
-            { heading: 'ROLE', cell: subjectOf, shrinks: true, isExtra: true },
-            { heading: 'SOURCE', cell: ({ source }) => oneLine(source), shrinks: true, isExtra: 'first' },
-            {
-              heading: 'TIME LEFT',
-              cell: (session) => formatDuration(left(session, now) / 1000),
-              colour: (session) => (left(session, now) < 600_000 ? 'yellow' : 'green'),
-            },
-            {
-              heading: 'UNTIL',
-              cell: ({ credentials }) => localClock(credentials.expiration),
-              isExtra: true,
-            },
-          ],
-          style,
-        ),
+  json: ({ signIns, sessions }) => [
+    ...signIns.map((standing) => ({ kind: 'sign-in', ...signInJson(standing) })),
+    ...sessions.map(sessionJson),
+  ],
+  human: async ({ signIns, sessions, now }, style) => {
+    const live = await sessionTable(sessions, now, style);
+    return signIns.length === 0 ? live : `${await signInTable(signIns, now, style)}\n\n${live}`;
+  },
 };
+
+/** What the AWS config file says of sign-ins; nothing where it can't be read, which is no matter of sessions. */
+function ssoSessions({ host, output }: Context): SignInPlaces['ssoSessions'] {
+  try {
+    return awsSettings(host).profiles.ssoSessions;
+  } catch (error) {
+    if (!(error instanceof AcctmgrError)) throw error;
+    output.debug(error.message);
+    return new Map();
+  }
+}
+
+async function knownStandings(context: Context): Promise<readonly SignInStanding[]> {
+  const inventory = await accountsIfReadable(context, context.output.debug);
+  return signInStandings(context.host, { signIns: inventory?.signIns ?? {}, ssoSessions: ssoSessions(context) });
+}
 
 export const status = defineCommand({
   declare: (declaration) =>
@@ -66,11 +119,12 @@ export const status = defineCommand({
       '\nacctmgr profiles shows the sessions that stand in profiles; acctmgr clean\nremoves what has expired.',
     ),
   // Expired ones stay for `clean`: looking changes nothing.
-  run: ({ host, output }) => {
+  run: async (context) => {
+    const { host, output } = context;
     const distrust = cacheDistrust(host);
     if (distrust !== undefined) output.note(`No session is read from the cache: ${distrust.message}`);
     const now = host.now();
     const sessions = inOrder(cachedSessions(host).filter((session) => isLive(session, now)));
-    return Promise.resolve(answer({ sessions, now }, view));
+    return answer({ signIns: await knownStandings(context), sessions, now }, view);
   },
 });

@@ -1,11 +1,11 @@
-import type { Inventory } from '../../accounts/inventory.js';
-import { loadInventory } from '../../accounts/locating/load.js';
 import { mfaCodesOf } from '../../acquire/session-context.js';
 import type { CallerIdentity } from '../../aws/clients/answer.js';
 import { sourceWords } from '../../aws/faults/situation.js';
+import { knownSignIn, signInStanding, type SignInStanding } from '../../identity-center/sign-in-standing.js';
 import { isoTime, utcTime } from '../../output/moment.js';
 import type { View } from '../../output/view.js';
 import { managedProfileOf, type ManagedProfile } from '../../profiles/managed-profile.js';
+import { profileSettings } from '../../profiles/reading/profile-set.js';
 import { PROFILE_VARIABLES } from '../../profiles/recorded-profiles.js';
 import { attemptLog } from '../../sessions/attempts.js';
 import { chooseSource } from '../../sessions/source/choose-source.js';
@@ -20,11 +20,12 @@ import { AcctmgrError, notAllowed } from '../../system/failure.js';
 import { oneLine } from '../../system/safe-text.js';
 import { answer, defineCommand, type CommandResult, type Declaration, type OptionsOf } from '../command.js';
 import type { Context } from '../context.js';
-import { inventoryRequest } from '../load-accounts.js';
+import { accountsIfReadable } from '../load-accounts.js';
 import { wayOn } from '../profile-in-use.js';
 import { runningShell } from '../running-shell.js';
 import { codeOf } from '../flag-values.js';
 import { TIMEOUT_FLAG } from '../session-flags.js';
+import { renewalWords, signInJson } from '../sign-in-view.js';
 import { callerOf } from '../terminal-asker.js';
 import { stateOf } from '../time-left.js';
 
@@ -37,6 +38,8 @@ interface Identified {
   readonly managed: Pick<ManagedProfile, 'name' | 'expiration'> | undefined;
   /** Undefined for long-term keys. */
   readonly session: Provenance | undefined;
+  /** Of the sign-in that the session came of; undefined where it came of none, or nobody is signed in to it. */
+  readonly standing: SignInStanding | undefined;
   readonly now: number;
 }
 
@@ -44,27 +47,32 @@ const THROUGH = { session: ', through its MFA session', code: ', with an MFA cod
 
 /** @param isTimed - whether the end is to be said: the profile's own line says it, too */
 function describeSession(
-  { kind, account, source, mfa, expiration }: Provenance,
+  { kind, account, source, mfa, expiration, permissionSet, signIn }: Provenance,
   isTimed: boolean,
   now: number,
 ): string {
   const from = source === undefined ? undefined : (sourceWords(source) ?? 'the default credentials');
+  const ofAccount = account === undefined ? '' : ` of ${oneLine(account)}`;
   const what =
     kind === 'mfa'
       ? `MFA session of ${from ?? 'unknown keys'}`
-      : [
-          'role session',
-          account === undefined ? '' : ` of ${oneLine(account)}`,
-          from === undefined ? '' : `, from ${from}`,
-          mfa === undefined ? '' : THROUGH[mfa],
-        ].join('');
+      : permissionSet !== undefined
+        ? `permission set ${oneLine(permissionSet)}${ofAccount}${signIn === undefined ? '' : `, by the sign-in ${oneLine(signIn)}`}`
+        : [
+            `role session${ofAccount}`,
+            from === undefined ? '' : `, from ${from}`,
+            mfa === undefined ? '' : THROUGH[mfa],
+          ].join('');
   return isTimed && expiration !== undefined
     ? `${what} (${stateOf(expiration, now)}, until ${utcTime(expiration)})`
     : what;
 }
 
+const describeSignIn = (standing: SignInStanding, now: number): string =>
+  `${oneLine(standing.signIn.name)} (token ${stateOf(standing.expiresAt, now)}, renewed: ${renewalWords(standing)})`;
+
 const view: View<Identified> = {
-  json: ({ identity, accounts, source, managed, session }) => ({
+  json: ({ identity, accounts, source, managed, session, standing }) => ({
     account: identity.accountId,
     arn: identity.arn,
     user_id: identity.userId,
@@ -79,17 +87,21 @@ const view: View<Identified> = {
             kind: session.kind,
             account: session.account ?? null,
             source: session.source ?? null,
+            permission_set: session.permissionSet ?? null,
+            sso_session: session.signIn ?? null,
             mfa: session.mfa ?? null,
             expiration: session.expiration === undefined ? null : isoTime(session.expiration),
           },
+    sign_in: standing === undefined ? null : signInJson(standing),
   }),
-  human: ({ identity, accounts, managed, session, now }) =>
+  human: ({ identity, accounts, managed, session, standing, now }) =>
     [
       'Current AWS Identity:',
       `Account: ${oneLine(identity.accountId)}${accounts.length === 0 ? '' : ` (${accounts.join(', ')})`}`,
       `User/Role ARN: ${oneLine(identity.arn)}`,
       `User ID: ${oneLine(identity.userId)}`,
       ...(session === undefined ? [] : [`Session: ${describeSession(session, managed === undefined, now)}`]),
+      ...(standing === undefined ? [] : [`Sign-in: ${describeSignIn(standing, now)}`]),
       ...(managed === undefined
         ? []
         : [
@@ -97,23 +109,6 @@ const view: View<Identified> = {
           ]),
     ].join('\n'),
 };
-
-/** An inventory that is missing or wrong must not keep anybody from learning who they are. */
-async function knownInventory(context: Context): Promise<Inventory | undefined> {
-  try {
-    const request = { ...inventoryRequest(context, 'any'), mayCreate: false };
-    return (await loadInventory(context.host, request)).inventory;
-  } catch (error) {
-    if (!(error instanceof AcctmgrError)) throw error;
-    const [reason = ''] = error.message.split('\n');
-    if (error.code !== 'no_inventory') {
-      context.output.note(
-        `Account names are unknown: ${reason.replace(/:$/, ', which "acctmgr validate" shows.')}`,
-      );
-    }
-    return undefined;
-  }
-}
 
 function managedProfiles({ profiles }: AwsSettings): ManagedProfile[] {
   return [...profiles.profiles.keys()].flatMap((name) => {
@@ -157,6 +152,12 @@ async function sourceInUse(context: Context, aws: AwsSettings, profile: string |
   }
 }
 
+/** Of a profile of the AWS config file that is entered by a permission set itself. */
+const signInOfProfile = ({ start, hops }: Source, { profiles }: AwsSettings): string | undefined =>
+  start.kind === 'identity-center' && hops.length === 0
+    ? profileSettings(profiles, start.profile)?.get('sso_session')
+    : undefined;
+
 const declare = (declaration: Declaration) =>
   declaration
     .option('--profile <name>', 'an AWS profile, instead of what the environment says')
@@ -177,7 +178,9 @@ async function identify(context: Context, options: WhoamiOptions): Promise<Comma
   if (source.description === 'environment' && profileVariable !== undefined) {
     output.note('AWS_ACCESS_KEY_ID and AWS_PROFILE are both set: most tools take the former, as here.');
   }
-  const inventory = await knownInventory(context);
+  const inventory = await accountsIfReadable(context, (reason) => {
+    output.note(`Account names are unknown: ${reason}`);
+  });
   const managed = managedProfiles(aws);
   const inUse = managed.find(({ name }) => name === source.profile);
   const identity = await identifyWithRemedy(source, inUse, {
@@ -195,6 +198,14 @@ async function identify(context: Context, options: WhoamiOptions): Promise<Comma
     debug: output.debug,
   });
   const accounts = inventory?.accounts ?? [];
+  const session = provenanceOf(identity.arn, identity.accessKeyId, {
+    managed,
+    cached: cachedSessions(host),
+    accounts,
+    signIn: signInOfProfile(source, aws),
+  });
+  const places = { signIns: inventory?.signIns ?? {}, ssoSessions: aws.profiles.ssoSessions };
+  const signIn = session?.signIn === undefined ? undefined : knownSignIn(session.signIn, places);
   return answer(
     {
       identity,
@@ -203,11 +214,8 @@ async function identify(context: Context, options: WhoamiOptions): Promise<Comma
         .map(({ name }) => name),
       source: source.description,
       managed: inUse,
-      session: provenanceOf(identity.arn, identity.accessKeyId, {
-        managed,
-        cached: cachedSessions(host),
-        accounts,
-      }),
+      session,
+      standing: signIn && signInStanding(host, signIn),
       now: host.now(),
     },
     view,
