@@ -7,7 +7,7 @@ import { declaredCommands } from './pages/declared.js';
 import { indexPage } from './pages/index-page.js';
 import { libraryPage } from './pages/library-page.js';
 import { commandManPage, programManPage } from './pages/man-pages.js';
-import { proseOf } from './pages/prose.js';
+import { leadOf, proseOf } from './pages/prose.js';
 import { environmentPage, exitCodesPage } from './pages/tables.js';
 
 /** Every generated file by its path in the repository, of which `root` is the folder. */
@@ -20,11 +20,11 @@ export async function referenceDocuments(root: string): Promise<ReadonlyMap<stri
     ['accounts-json.md', accountsJsonPage(read('accounts.json.example'))],
     ['environment.md', environmentPage()],
     ['exit-codes.md', exitCodesPage()],
-    ['library.md', libraryPage(root, read('reference', 'library.md'))],
+    ['library.md', libraryPage(root, leadOf(root, 'library'))],
     ...schemaDocuments(),
   ];
   const manual: (readonly [string, string])[] = [
-    ['acctmgr.1', programManPage(commands, read('reference', 'acctmgr.md'))],
+    ['acctmgr.1', programManPage(commands, leadOf(root, 'acctmgr'))],
     ...commands.map(
       (one) => [`acctmgr-${one.name}.1`, commandManPage(one, proseOf(root, one.name))] as const,
     ),

@@ -68,3 +68,29 @@ export const packFaults = (packed, allowed) => [
   ...packed.filter((path) => !allowed.has(path)).map((path) => `${path} does not belong into the package`),
   ...NEEDED.filter((path) => !packed.includes(path)).map((path) => `${path} is missing`),
 ];
+
+/**
+ * What `npm audit --json` found, from what it printed; `unasked` says why it knows nothing, which is no pass: a registry that
+ * has no such service answers 404 or 405, a proxy with a page of its own.
+ *
+ * @param {string} printed
+ * @returns {{ faults: string[] } | { unasked: string }}
+ */
+export function auditAnswer(printed) {
+  let report;
+  try {
+    report = JSON.parse(printed);
+  } catch {
+    return { unasked: printed.trim() === '' ? 'npm printed nothing' : 'npm printed no JSON' };
+  }
+  const found = report?.metadata?.vulnerabilities;
+  if (typeof found?.high !== 'number' || typeof found.critical !== 'number' || report.error !== undefined)
+    return { unasked: report?.message ?? report?.error?.summary ?? 'npm printed no counts' };
+  const { high, critical } = found;
+  return {
+    faults:
+      high + critical === 0
+        ? []
+        : [`npm audit knows of ${high} high and ${critical} critical vulnerabilities`],
+  };
+}

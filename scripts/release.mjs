@@ -10,7 +10,7 @@ import { basename, join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import { codeCache } from './built.mjs';
 import { ensureDependencies, root } from './dependencies.mjs';
-import { allowedPaths, changelogFault, gitFaults, packFaults } from './release-rules.mjs';
+import { allowedPaths, auditAnswer, changelogFault, gitFaults, packFaults } from './release-rules.mjs';
 
 const { values: flags } = parseArgs({
   options: { 'dry-run': { type: 'boolean' }, 'allow-changes': { type: 'boolean' } },
@@ -85,16 +85,8 @@ function packedFaults() {
   );
 }
 
-/** Of what is bundled all are devDependencies. @returns undefined where the registry could not be asked */
-function auditFaults() {
-  const { stdout } = npm('audit', '--json');
-  const { metadata, error } = JSON.parse(stdout || '{}');
-  if (metadata === undefined || error !== undefined) return undefined;
-  const { high = 0, critical = 0 } = metadata.vulnerabilities;
-  return high + critical === 0
-    ? []
-    : [`npm audit knows of ${high} high and ${critical} critical vulnerabilities`];
-}
+/** Of what is bundled all are devDependencies. */
+const audited = () => auditAnswer(npm('audit', '--json').stdout ?? '');
 
 const CHECKS = [
   [
@@ -116,23 +108,27 @@ const CHECKS = [
   ['licences', licenceFaultsNow],
   ['the build, twice', buildFaults],
   ['what is packed', packedFaults],
-  ['npm audit', auditFaults],
+  ['npm audit', audited],
 ];
 
 let failed = 0;
+const unasked = [];
 for (const [name, check] of CHECKS) {
-  const faults = await check();
-  console.log(
-    faults === undefined
-      ? `– ${name}: not possible without the registry`
-      : `${faults.length === 0 ? '✓' : '✗'} ${name}`,
-  );
-  for (const fault of faults ?? []) console.log(`    ${fault}`);
-  failed += faults?.length ?? 0;
+  const answer = await check();
+  const { faults, unasked: why } = Array.isArray(answer) ? { faults: answer } : answer;
+  if (faults === undefined) {
+    unasked.push(name);
+    console.log(`– ${name}: the registry could not be asked: ${why}`);
+    continue;
+  }
+  console.log(`${faults.length === 0 ? '✓' : '✗'} ${name}`);
+  for (const fault of faults) console.log(`    ${fault}`);
+  failed += faults.length;
 }
+const but = unasked.length === 0 ? '' : ` Not checked: ${unasked.join(', ')}.`;
 console.log(
   failed === 0
-    ? `acctmgr ${version} can be released: git tag v${version}, and push the tag.`
-    : `acctmgr ${version} cannot be released.`,
+    ? `acctmgr ${version} can be released: git tag v${version}, and push the tag.${but}`
+    : `acctmgr ${version} cannot be released.${but}`,
 );
 process.exitCode = failed === 0 ? 0 : 1;

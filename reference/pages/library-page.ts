@@ -94,7 +94,7 @@ export function libraryPage(root: string, prose: string): string {
   const all = file.statements.flatMap((node) => [...declarationsIn(node, file), ...reexported(node, file)]);
   return page(
     GENERATED,
-    prose.trim(),
+    prose,
     '## What it gives',
     block(all.filter(({ isType }) => !isType)),
     '## Types',

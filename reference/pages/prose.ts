@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { withoutMarks } from '../../src/commands/topics.js';
 
 /*
  * What a person wrote about a command: reference/commands/NAME.md. It begins with what the command does; "Examples" and other
@@ -17,7 +18,7 @@ export interface Prose {
 }
 
 export function parseProse(text: string): Prose {
-  const [lead = '', ...sections] = text.split(/^## /m);
+  const [lead = '', ...sections] = withoutMarks(text).split(/^## /m);
   return {
     lead: lead.trim(),
     sections: sections.map((section) => {
@@ -26,6 +27,10 @@ export function parseProse(text: string): Prose {
     }),
   };
 }
+
+/** What a person wrote of something that is no command: reference/NAME.md. */
+export const leadOf = (root: string, name: string): string =>
+  withoutMarks(readFileSync(path.join(root, 'reference', `${name}.md`), 'utf8')).trim();
 
 /** @returns an empty one for a command that nobody has written about yet */
 export function proseOf(root: string, name: string): Prose {

@@ -3,6 +3,8 @@
 const SWITCH = 'acctmgr assume NAME';
 const SIGN_IN = 'acctmgr login (an MFA session) or aws sso login (IAM Identity Center)';
 const LEAVE = 'acctmgr clean NAME (removes its profile) or acctmgr logout (forgets cached sessions)';
+const REVOKE =
+  'acctmgr docs team (revoking at AWS), acctmgr clean NAME (removes its profile) or acctmgr logout (forgets cached sessions)';
 const RUN = 'acctmgr exec NAME -- COMMAND';
 const SERVE = 'acctmgr exec NAME --serve -- COMMAND';
 const KEYS = 'acctmgr env NAME';
@@ -24,7 +26,9 @@ const GUESSES: Readonly<Record<string, readonly string[]>> = {
   ],
   'acctmgr assume NAME --refresh': ['refresh', 'renew', 'rotate'],
   [SIGN_IN]: ['sso', 'signin', 'sign-in', 'auth', 'authenticate', 'mfa'],
-  [LEAVE]: ['revoke', 'drop', 'forget', 'clear', 'unassume', 'stop', 'expire'],
+  [REVOKE]: ['revoke', 'invalidate', 'kill'],
+  'acctmgr docs team': ['offboard', 'rollout', 'share'],
+  [LEAVE]: ['drop', 'forget', 'clear', 'unassume', 'stop', 'expire'],
   'acctmgr env --unset': ['unset', 'exit', 'leave', 'deactivate', 'quit', 'back'],
   'acctmgr logout': ['signout', 'sign-out', 'logoff'],
   [RUN]: ['run', 'with', 'do', 'command', 'cmd', 'invoke'],

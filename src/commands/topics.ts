@@ -22,8 +22,9 @@ function titleOf(text: string): string {
   return heading.startsWith('acctmgr ') ? below.replace(/\.$/, '').replaceAll('\\<', '<') : heading.trim();
 }
 
-/** What says to whoever edits a page that it is generated is nothing to whoever reads it. */
-const withoutMark = (text: string): string => text.replace(/^<!--.*-->\n+/, '');
+/** What tells those who edit a page, or the test that runs its blocks, something is nothing to whoever reads it. */
+export const withoutMarks = (text: string): string =>
+  text.replaceAll(/^<!--.*-->\n+/gm, '').replaceAll(/^(```\w+) norun .*$/gm, '$1');
 
 /** The pages by short names. A page that stands higher has the first claim to one; another is then called by its whole path. */
 export function topicsOf(pages: readonly PackagePage[]): readonly Topic[] {
@@ -36,18 +37,6 @@ export function topicsOf(pages: readonly PackagePage[]): readonly Topic[] {
       if (short === '') return [];
       const called = taken.has(short) ? withoutEnding(name) : short;
       taken.add(called);
-      return [{ name: called, title: titleOf(text), file, text: withoutMark(text) }];
+      return [{ name: called, title: titleOf(text), file, text: withoutMarks(text) }];
     });
 }
-
-const occurrences = (text: string, word: string): number =>
-  text.toLowerCase().split(word.toLowerCase()).length - 1;
-
-/** Which topics speak of a word that is none, those first that say it most often. */
-export const speakingOf = (topics: readonly Topic[], word: string): readonly string[] =>
-  topics
-    .map(({ name, text }) => ({ name, count: occurrences(text, word) }))
-    .filter(({ count }) => count > 0)
-    .sort((one, other) => other.count - one.count)
-    .slice(0, 3)
-    .map(({ name }) => name);

@@ -609,7 +609,7 @@ describe('a refusal', () => {
     const [error, hint] = stderr.split('\n');
     expect(error).toBe(`error: dev: AWS did not let ${scene.ada.arn} assume ${role}.`);
     expect(hint).toBe(
-      'hint:  Most likely the role is not there, or its trust policy names neither ada nor account 111111111111. To look into it: acctmgr doctor dev',
+      'hint:  Most likely the role is not there, or its trust policy names neither ada nor account 111111111111, or wants MFA or an external id, which were not sent. To look into it: acctmgr doctor dev',
     );
     expect(scene.credentials()).toBe(before);
     expect(scene.log()).toMatchObject([

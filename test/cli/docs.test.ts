@@ -1,5 +1,8 @@
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { CALLED_OTHERWISE } from '../../src/commands/manual/called-otherwise.js';
+import { topicsOf } from '../../src/commands/topics.js';
+import { packagePages } from '../../src/system/files/package-pages.js';
 import { openScene } from '../support/scene.js';
 
 const ROOT = path.join(import.meta.dirname, '../..');
@@ -29,6 +32,12 @@ describe('acctmgr docs', () => {
     expect(stdout).toContain('| 130 | interrupted');
     expect(await docs('exit-codes', '--print')).toMatchObject({ stdout });
     expect(await docs('EXIT-CODES')).toMatchObject({ stdout });
+  });
+
+  it('prints none of the words that are for the test which runs the blocks', async () => {
+    const docs = await reader();
+    for (const topic of ['containers-and-ci', 'windows', 'every-day', 'console', 'log'])
+      expect((await docs(topic, '--print')).stdout).not.toMatch(/norun|<!--/);
   });
 
   it('prints it for a person on a terminal without a pager, in lines that fit where words allow it', async () => {
@@ -66,6 +75,42 @@ describe('acctmgr docs', () => {
     expect((await docs('qqqqqqqqqq')).stderr).toBe(
       'error: No page is called qqqqqqqqqq.\nhint:  "acctmgr docs" lists all pages.\n',
     );
+  });
+
+  it.each([
+    ['offboard', '# A team: rolling out, leaving, revoking'],
+    ['revoke', '# A team: rolling out, leaving, revoking'],
+    ['files', '# Security'],
+    ['uninstall', '# acctmgr purge'],
+    ['LocalStack', '# Without AWS'],
+    ['github actions', '# Containers and CI'],
+    ['switch role', '# Every day'],
+    ['your first account', '# Your first account in five minutes'],
+    ['log verify', '# acctmgr log'],
+    ['AccessDenied', '# Troubleshooting'],
+  ])('finds the page of %s by what people call it, and by words of its headings', async (words, title) => {
+    const { stdout, exitCode } = await (await reader())(...words.split(' '));
+    expect(stdout.split('\n')[0]).toBe(title);
+    expect(exitCode).toBe(0);
+  });
+
+  it('names the pages where headings of several have the words', async () => {
+    const docs = await reader();
+    expect(await docs('json', 'output')).toMatchObject({
+      stdout: '',
+      stderr: expect.stringMatching(
+        /^error: No page is called json output\.\nhint: {2}Headings say it in acctmgr docs \w+, .* or acctmgr docs \S+\. "/,
+      ) as string,
+      exitCode: 2,
+    });
+  });
+
+  it('leads to pages that are there', () => {
+    const names = topicsOf(packagePages({ launcher: [process.execPath, script] })).map(({ name }) => name);
+    const led = Object.keys(CALLED_OTHERWISE);
+    expect(led.filter((name) => !names.includes(name))).toEqual([]);
+    const taken = Object.values(CALLED_OTHERWISE).flat();
+    expect(taken.filter((word, index) => taken.indexOf(word) !== index || names.includes(word))).toEqual([]);
   });
 
   it('says so where the package has lost its pages', async () => {

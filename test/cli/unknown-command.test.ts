@@ -35,7 +35,12 @@ describe('a word that is not a command', () => {
     ['switch dev', 'acctmgr assume dev'],
     ['Switch nobody', 'acctmgr assume NAME'],
     ['sso', 'acctmgr login (an MFA session) or aws sso login (IAM Identity Center)'],
-    ['revoke dev', 'acctmgr clean dev (removes its profile) or acctmgr logout (forgets cached sessions)'],
+    [
+      'revoke dev',
+      'acctmgr docs team (revoking at AWS), acctmgr clean dev (removes its profile) or acctmgr logout (forgets cached sessions)',
+    ],
+    ['offboard', 'acctmgr docs team'],
+    ['drop dev', 'acctmgr clean dev (removes its profile) or acctmgr logout (forgets cached sessions)'],
     ['export dev', 'acctmgr env dev'],
     ['run', 'acctmgr exec NAME -- COMMAND'],
     ['run dev', 'acctmgr exec dev -- COMMAND'],

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readPage, retold } from '../support/documentation/page.js';
-import { pageNames, pageText, ROOT } from '../support/documentation/pages.js';
+import { pageNames, pageText, referenceSources, ROOT } from '../support/documentation/pages.js';
 import { runPage } from '../support/documentation/run-page.js';
 import { motoForAll } from '../support/moto.js';
 import { lacksPeers } from '../support/peers.js';
@@ -15,7 +15,7 @@ describe.skipIf(process.platform === 'win32' || lacksPeers('the AWS CLI', 'Pytho
   () => {
     const moto = motoForAll();
 
-    it.each(pageNames)('%s', { timeout: 120_000 }, async (name) => {
+    it.each([...pageNames, ...referenceSources])('%s', { timeout: 120_000 }, async (name) => {
       const text = pageText(name);
       const page = readPage(text);
       const { outputs, failures } = await runPage(page, moto.url);

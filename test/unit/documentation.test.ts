@@ -6,11 +6,11 @@ import { checkAccountsFile } from '../../src/accounts/locating/accounts-file.js'
 import { runNamedCommand } from '../../src/cli/program.js';
 import { COMMANDS } from '../../src/cli/registry.js';
 import { readPage } from '../support/documentation/page.js';
-import { pageNames, pageText, ROOT } from '../support/documentation/pages.js';
+import { pageNames, pageText, referenceSources, ROOT } from '../support/documentation/pages.js';
 
 /* README.md and docs/ are a promise: what they name exists, and what exists is named. */
 
-const pages = pageNames.map(pageText).join('\n');
+const pages = [...pageNames, ...referenceSources].map(pageText).join('\n');
 const reference = readdirSync(path.join(ROOT, 'docs/reference'))
   .filter((name) => name.endsWith('.md'))
   .map((name) => path.join('docs/reference', name));
@@ -137,7 +137,7 @@ describe('the pages', () => {
   });
 
   test('say why a block is not run, and few are', () => {
-    const notRun = pageNames.flatMap((name) =>
+    const notRun = [...pageNames, ...referenceSources].flatMap((name) =>
       readPage(pageText(name)).notRun.map((why) => `${name}: ${why}`),
     );
     expect(notRun).toMatchInlineSnapshot(`
@@ -153,6 +153,10 @@ describe('the pages', () => {
         "docs/windows.md: it is for PowerShell",
         "docs/without-aws.md: it serves until it is stopped",
         "docs/without-aws.md: it serves until it is stopped",
+        "reference/commands/console.md: it opens a browser",
+        "reference/commands/exec.md: it needs Terraform",
+        "reference/commands/log.md: it goes on until Ctrl-C",
+        "reference/commands/log.md: it takes a log of megabytes",
       ]
     `);
   });

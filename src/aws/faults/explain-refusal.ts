@@ -40,15 +40,22 @@ export const refusalChecks = (fault: Fault, situation: Situation): readonly Refu
   ...(isOfTrust(fault.refusal ?? {}) ? [] : [{ cause: 'permission' } as const]),
 ];
 
-/** The first of these checks in one sentence, with the condition that this very call may not have met. */
+/** The conditions that this very call may not have met. A role that signs can show no MFA, so wanting it is not likely there. */
+function unmetWish({ mfa, externalIdSent = false }: Situation): string {
+  if (mfa !== 'none') return externalIdSent ? ', or wants another external id' : '';
+  return externalIdSent
+    ? ', or wants MFA, which was not sent, or another external id'
+    : ', or wants MFA or an external id, which were not sent';
+}
+
+/** The first of these checks in one sentence. */
 function likeliest(fault: Fault, situation: Situation): string {
   const { caller, callerName } = partiesOf(fault, situation);
   const home = caller === undefined ? undefined : accountIdOf(caller);
   const isThere = isOfTrust(fault.refusal ?? {});
   const policy = isThere ? "the role's trust policy" : 'the role is not there, or its trust policy';
   const names = home === undefined ? 'does not name you' : `names neither ${callerName} nor account ${home}`;
-  const unmet = situation.externalIdSent === true ? ', or wants another external id' : '';
-  return `Most likely ${policy} ${names}${unmet}.`;
+  return `Most likely ${policy} ${names}${unmetWish(situation)}.`;
 }
 
 /** What looks at the account; a role profile, and a role that only a library call names, are no accounts. */

@@ -1,4 +1,3 @@
-import { nearest } from '../../accounts/checking/nearest.js';
 import { alternatives } from '../../accounts/checking/finding.js';
 import type { View } from '../../output/view.js';
 import { AcctmgrError, usageError } from '../../system/failure.js';
@@ -7,7 +6,8 @@ import { oneLine, shorten } from '../../system/safe-text.js';
 import { answer, defineCommand, silentAnswer, type CommandResult, type Declaration } from '../command.js';
 import type { Context } from '../context.js';
 import { terminalText } from './terminal-text.js';
-import { speakingOf, topicsOf, type Topic } from '../topics.js';
+import { topicsOf, type Topic } from '../topics.js';
+import { findTopic } from './find-topic.js';
 
 const listView: View<readonly Topic[]> = {
   json: (topics) => topics.map(({ name, title, file }) => ({ topic: name, title, file })),
@@ -32,19 +32,18 @@ const pageView = (isForReader: boolean): View<Topic> => ({
   isVerbatim: true,
 });
 
-function topicCalled(topics: readonly Topic[], word: string): Topic {
-  const found = topics.find(({ name }) => name === word.toLowerCase());
-  if (found !== undefined) return found;
-  const near = nearest(
-    word,
-    topics.map(({ name }) => name),
-    2,
-  );
-  const speaking = near.length > 0 ? [] : speakingOf(topics, word);
-  const meant = [...near, ...speaking].map((name) => `acctmgr docs ${name}`);
-  const guess = near.length > 0 ? 'Did you mean' : 'It is spoken of in';
-  const end = near.length > 0 ? '?' : '.';
-  throw usageError(`No page is called ${shorten(oneLine(word), 80)}.`, {
+const GUESSES = {
+  headed: ['Headings say it in', '.'],
+  near: ['Did you mean', '?'],
+  spoken: ['It is spoken of in', '.'],
+} as const;
+
+function topicCalled(topics: readonly Topic[], text: string): Topic {
+  const found = findTopic(topics, text);
+  if (found.kind === 'page') return found.topic;
+  const [guess, end] = GUESSES[found.kind];
+  const meant = found.names.map((name) => `acctmgr docs ${name}`);
+  throw usageError(`No page is called ${shorten(oneLine(text), 80)}.`, {
     code: 'unknown_topic',
     hint: `${meant.length === 0 ? '' : `${guess} ${alternatives(meant)}${end} `}"acctmgr docs" lists all pages.`,
   });
@@ -69,14 +68,17 @@ async function show(context: Context, topic: Topic, mayPage: boolean): Promise<C
 
 const declare = (declaration: Declaration) =>
   declaration
-    .argument('[topic]', 'a command, or another page; without it, the pages are listed')
+    .argument(
+      '[topic...]',
+      'a command, another page, or words of a heading; without it, the pages are listed',
+    )
     .option('--print', 'print the page as it is, in Markdown, on a terminal too');
 
 export const docs = defineCommand({
   declare,
-  run: async (context, [word], { print }) => {
+  run: async (context, [words], { print }) => {
     const topics = requireTopics(context.host);
-    if (word === undefined) return answer(topics, listView);
-    return show(context, topicCalled(topics, word), print !== true);
+    if (words.length === 0) return answer(topics, listView);
+    return show(context, topicCalled(topics, words.join(' ')), print !== true);
   },
 });

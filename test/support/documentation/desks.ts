@@ -154,6 +154,27 @@ mfa_serial = ${MFA_SERIAL}
 `,
 };
 
+/** Those of another tool, one of which is an account already, and sections that make none. */
+const ROLE_PROFILES = {
+  ...KEYS,
+  '.aws/config': `${OTHER_TOOL['.aws/config']}
+[profile dev]
+role_arn = arn:aws:iam::444455556666:role/CrossAccountAdminRole
+source_profile = default
+region = eu-central-1
+
+[profile audit]
+role_arn = arn:aws:iam::999988887777:role/Auditor
+source_profile = stage
+mfa_serial = ${MFA_SERIAL}
+
+[profile web]
+role_arn = arn:aws:iam::444455556666:role/Web
+web_identity_token_file = /run/token
+`,
+  '.config/acctmgr/accounts.json': inventory(ACCOUNTS.slice(0, 2)),
+};
+
 export interface DeskOfPage {
   /** By path below the home. */
   readonly files: Readonly<Record<string, string>>;
@@ -169,5 +190,6 @@ export const DESKS: Readonly<Record<string, DeskOfPage>> = {
   inventory: { files: INVENTORY, aws: 'loopback' },
   'identity-center': { files: BY_PERMISSION_SETS, aws: 'loopback', signedIn: 'corp' },
   'other-tool': { files: OTHER_TOOL, aws: 'loopback' },
+  'role-profiles': { files: ROLE_PROFILES, aws: 'loopback' },
   moto: { files: {}, aws: 'moto' },
 };

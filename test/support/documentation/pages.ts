@@ -12,4 +12,16 @@ export const pageNames: readonly string[] = [
     .sort(),
 ];
 
+const sourcesIn = (folder: string): string[] =>
+  readdirSync(path.join(ROOT, folder))
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => path.join(folder, name))
+    .sort();
+
+/** What people write of docs/reference and man, whose links are those of the pages that are made of it. */
+export const referenceSources: readonly string[] = [
+  ...sourcesIn('reference'),
+  ...sourcesIn('reference/commands'),
+];
+
 export const pageText = (name: string): string => readFileSync(path.join(ROOT, name), 'utf8');

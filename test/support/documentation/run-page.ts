@@ -17,6 +17,7 @@ const BETWEEN_COMMANDS = 31_000;
 const MINUTE = 60_000;
 /** What the pages write where a person types the code. */
 const CODE = '123456';
+const ADAS_HOME = '/home/ada';
 const END = '@@ the page ends here @@';
 const PATIENCE = 60_000;
 
@@ -65,10 +66,15 @@ const printedSoFar = (scratch: TemporaryHome, index: number): string =>
   existsSync(scratch.at(`printed.${index}`)) ? scratch.read(`printed.${index}`) : '';
 
 /** Answers what the page says is asked, in its order. */
-async function answer(pty: Pty, commands: readonly Command[], codes: readonly string[]): Promise<void> {
+async function answer(
+  pty: Pty,
+  commands: readonly Command[],
+  codes: readonly string[],
+  home: string,
+): Promise<void> {
   for (const [index, { questions }] of commands.entries()) {
     for (const { text, answer: given } of questions) {
-      await pty.waitFor(text, PATIENCE);
+      await pty.waitFor(text.replaceAll(ADAS_HOME, home), PATIENCE);
       pty.type(`${given ?? codes[index] ?? ''}\r`);
     }
   }
@@ -102,7 +108,7 @@ export async function runPage({ desk: name, commands }: Page, moto: string): Pro
     [`${aws.url}/federation`, 'https://signin.aws.amazon.com/federation'],
     [aws.url, 'http://127.0.0.1:4566'],
     [moto, 'http://127.0.0.1:5000'],
-    [home.folder, '/home/ada'],
+    [home.folder, ADAS_HOME],
     [path.dirname(builtProgram), '/usr/local/lib/node_modules/acctmgr/dist'],
     [process.execPath, '/usr/bin/node'],
   ] as const;
@@ -130,7 +136,7 @@ export async function runPage({ desk: name, commands }: Page, moto: string): Pro
       ...(desk.aws === 'moto' ? {} : { AWS_ENDPOINT_URL: aws.url, AWS_ENDPOINT_URL_SIGNIN: aws.url }),
     },
   });
-  await answer(pty, commands, codes).catch((error: unknown) => {
+  await answer(pty, commands, codes, home.folder).catch((error: unknown) => {
     const said = commands.map((_, index) => printedSoFar(scratch, index));
     throw new Error(`${(error as Error).message}\n${said.join('')}`, { cause: error });
   });

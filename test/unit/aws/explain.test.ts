@@ -54,6 +54,26 @@ describe('AccessDenied', () => {
     );
   });
 
+  it.each<[string, Partial<Situation>, string]>([
+    ['keys signed alone', { mfa: 'none' }, ', or wants MFA or an external id, which were not sent.'],
+    [
+      'keys signed, with an external id',
+      { mfa: 'none', externalIdSent: true },
+      ', or wants MFA, which was not sent, or another external id.',
+    ],
+    ['a code was sent', { mfa: 'code' }, '.'],
+    ['an MFA session signed', { mfa: 'session' }, '.'],
+    ['a role signed, which can show none', { mfa: 'impossible' }, '.'],
+  ])('names MFA and the external id where they may be what lacks: %s', (_, situation, end) => {
+    expect(refused(situation).hint).toContain(`nor account 111111111111${end} To look into it:`);
+  });
+
+  it('says so where AWS names the trust policy, too', () => {
+    expect(refused({ mfa: 'none' }, { callerArn: ALICE, notAllowedBy: 'role trust' }).hint).toContain(
+      "Most likely the role's trust policy names neither alice nor account 111111111111, or wants MFA or",
+    );
+  });
+
   it('sends nobody to a doctor of what is no account', () => {
     expect(refused({ account: 'profile work' }).hint).toMatch(/To look into it: acctmgr doctor$/);
     expect(refused({ account: ROLE }).hint).toMatch(/To look into it: acctmgr doctor$/);

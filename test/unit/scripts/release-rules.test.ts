@@ -1,8 +1,9 @@
 import { expect, it } from 'vitest';
 import { ourScript } from '../../support/our-script.js';
 
-const { allowedPaths, changelogFault, gitFaults, packFaults } = await ourScript<{
+const { allowedPaths, auditAnswer, changelogFault, gitFaults, packFaults } = await ourScript<{
   allowedPaths(sources: readonly string[], pages: readonly string[], node: string): ReadonlySet<string>;
+  auditAnswer(printed: string): { readonly faults?: string[]; readonly unasked?: string };
   changelogFault(changelog: string, version: string, lockVersion: string): string[];
   gitFaults(git: Readonly<Record<'status' | 'tags' | 'known' | 'version', string>>): string[];
   packFaults(packed: readonly string[], allowed: ReadonlySet<string>): string[];
@@ -70,3 +71,38 @@ it('takes exactly what belongs into the package', () => {
     ['CHANGELOG.md', 'LICENSE', 'NOTICE'].map((file) => `${file} is missing`),
   );
 });
+
+const report = (counts: object, more: object = {}): string =>
+  JSON.stringify({ metadata: { vulnerabilities: counts }, ...more });
+
+it.each([
+  [report({ high: 0, critical: 0 }), { faults: [] }],
+  [
+    report({ high: 1, critical: 2 }),
+    { faults: ['npm audit knows of 1 high and 2 critical vulnerabilities'] },
+  ],
+  // As npm 11 prints it where the registry answers 405, with nothing, or with a page of a proxy.
+  [
+    JSON.stringify({ message: '405 Method Not Allowed - POST http://…', error: { summary: '' } }),
+    { unasked: '405 Method Not Allowed - POST http://…' },
+  ],
+  [
+    JSON.stringify({ message: 'invalid json response body', error: { summary: '' } }),
+    { unasked: 'invalid json response body' },
+  ],
+  [
+    JSON.stringify({ error: { code: 'ENOLOCK', summary: 'This needs a lock file' } }),
+    { unasked: 'This needs a lock file' },
+  ],
+  [report({ high: 0, critical: 0 }, { error: {} }), { unasked: 'npm printed no counts' }],
+  [report({}), { unasked: 'npm printed no counts' }],
+  ['{}', { unasked: 'npm printed no counts' }],
+  ['null', { unasked: 'npm printed no counts' }],
+  ['', { unasked: 'npm printed nothing' }],
+  ['<html>', { unasked: 'npm printed no JSON' }],
+])(
+  'never takes a registry that could not be asked for one that knows of nothing: %s',
+  (printed, expected) => {
+    expect(auditAnswer(printed)).toEqual(expected);
+  },
+);
