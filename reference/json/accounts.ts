@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { failure } from './failure.js';
 import { count, flag, maybeCount, maybeText, oneOf, text, textByName, texts, time } from './words.js';
 
 /* The commands of src/commands/accounts. */
@@ -14,6 +15,16 @@ const listed = z.strictObject({
   region: maybeText('Of its profile.'),
   tags: textByName('As in accounts.json.'),
   protected: flag('Whether assuming asks for the name and a reason.'),
+  source: text('Where it comes from: accounts.json, or sign-in:NAME where only acctmgr sync found it.'),
+  sso_session: maybeText('The sign-in that leads into it.'),
+  permission_sets: z
+    .array(
+      z.strictObject({
+        word: text('Behind the name of the account: payments/ro.'),
+        name: text('As AWS has it.'),
+      }),
+    )
+    .describe('What that sign-in lets a person be in it.'),
   profile: z
     .strictObject({
       name: text('Such as assumed-dev.'),
@@ -39,6 +50,43 @@ export const list = z.union([
   z.array(link).describe('With --switch-role-links.'),
 ]);
 
+const found = z.strictObject({
+  name: text('What the account is called.'),
+  account_id: text('12 digits.'),
+});
+
+export const sync = z.strictObject({
+  sign_ins: z
+    .array(
+      z.strictObject({
+        sso_session: text('The sign-in.'),
+        synced: z
+          .strictObject({
+            file: text('The path of what is kept.'),
+            person: maybeText('Who signed in, as their sessions are called; null where AWS did not say.'),
+            complete: flag('Whether all could be listed: else no account was taken for gone.'),
+            accounts: count('How many the person may use.'),
+            permission_sets: count('How many they may use in all of these.'),
+            new: z.array(found).describe('Those that were not there before.'),
+            gone: z.array(found).describe('Those that nobody of this machine has any more.'),
+            renamed: z
+              .array(
+                z.strictObject({
+                  account_id: text('12 digits.'),
+                  from: text('What it was called.'),
+                  to: text('What it is called.'),
+                }),
+              )
+              .describe('Those that AWS calls otherwise now.'),
+          })
+          .nullable()
+          .describe('Null where it failed.'),
+        error: failure.nullable().describe('Why it failed; null where it did not.'),
+      }),
+    )
+    .describe('In the order in which they were asked.'),
+});
+
 const begun = z.strictObject({
   accounts_file: text(ACCOUNTS_FILE),
   created: flag('False where it was there already.'),
@@ -51,7 +99,14 @@ export const show = z.strictObject({
       z.string(),
       z.strictObject({
         value: z.unknown().describe('What counts for the account.'),
-        origin: oneOf('Where it stands.', 'account', 'defaults', 'built-in'),
+        origin: oneOf(
+          'Where it stands: sync is what AWS listed.',
+          'account',
+          'defaults',
+          'built-in',
+          'sync',
+          'account and sync',
+        ),
       }),
     )
     .describe('By key of accounts.json.'),

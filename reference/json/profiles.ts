@@ -100,6 +100,7 @@ const traceKeys = {
     'state',
     'schema',
     'accounts',
+    'discovered',
     'access_log',
     'leftover',
     'folder',

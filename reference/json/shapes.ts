@@ -52,6 +52,7 @@ export const SHAPES: Readonly<Record<string, Shape>> = {
   rename: { schema: accounts.changed },
   remove: { schema: accounts.changed },
   import: { schema: accounts.importAccounts },
+  sync: { schema: accounts.sync },
   trust: { schema: accounts.trust },
   switch: { schema: handover.switched },
   complete: { schema: handover.completed },

@@ -34,6 +34,21 @@ export interface EffectiveAccount extends Omit<AccountEntry, 'role_arn' | 'role_
   /** Of the role, or where a role of this account is looked for: `aws`, `aws-cn`, … */
   readonly partition: string;
   readonly access: Access;
+  /** What a sign-in listed of it; undefined where none did. */
+  readonly discovered?: Discovery;
+}
+
+/** What `acctmgr sync` has of an account. */
+export interface Discovery {
+  readonly signIn: string;
+  /** What AWS calls it. */
+  readonly accountName: string | undefined;
+  /** Whether accounts.json has an entry of it. */
+  readonly isWritten: boolean;
+  /** The entry names no permission set: it means whichever there are. */
+  readonly isOpen: boolean;
+  /** Those that accounts.json does not name. */
+  readonly permissionSets: readonly string[];
 }
 
 /** Whether there is a session to be taken of the account. */
@@ -160,13 +175,15 @@ export function asUsual(account: EffectiveAccount): EffectiveAccount {
 
 /** All that can be taken of an account by name: itself, or itself by each of its permission sets. */
 export function waysInto(account: EffectiveAccount): readonly EffectiveAccount[] {
-  const sets = account.access.kind === 'permission-set' ? permissionSetsOf(account) : [];
-  return sets.length === 0 ? [account] : sets.map((set) => byPermissionSet(account, set));
+  const { access, sso_session: signIn } = account;
+  const sets = signIn === undefined ? [] : permissionSetsOf(account);
+  const bySets = sets.map((set) => byPermissionSet(account, set));
+  return access.kind === 'permission-set' && sets.length > 0 ? bySets : [account, ...bySets];
 }
 
 /** The keys that say the same in accounts.json, the role by its ARN. */
-export type AccountKeys = Omit<EffectiveAccount, 'access'> & Pick<AccountEntry, 'role_arn'>;
+export type AccountKeys = Omit<EffectiveAccount, 'access' | 'discovered'> & Pick<AccountEntry, 'role_arn'>;
 
-export function accountKeys({ access, ...others }: EffectiveAccount): AccountKeys {
+export function accountKeys({ access, discovered: _, ...others }: EffectiveAccount): AccountKeys {
   return access.kind === 'role' ? { ...others, role_arn: access.roleArn } : others;
 }

@@ -10,9 +10,12 @@ import {
   type EffectiveAccount,
 } from './effective.js';
 import { alternatives, quoted } from './checking/finding.js';
+import type { DiscoveredFile } from './discovered/discovered-file.js';
+import { joinDiscovered } from './discovered/join.js';
 import { nearest } from './checking/nearest.js';
 import { permissionSetNamed } from './permission-sets.js';
 import type { AccountEntry, AccountsFile, Settings, SignInSettings } from './schema.js';
+import { sameStartUrl } from './start-url.js';
 
 /**
  * Which rule of docs/security.md found the file: `named` by --config or ACCTMGR_CONFIG, `local` in the working folder, or the
@@ -25,8 +28,10 @@ export interface Inventory {
   /** Absolute. */
   readonly path: string;
   readonly origin: InventoryOrigin;
-  /** In the order of the file, with the defaults applied. */
+  /** In the order of the file, with the defaults applied; then those that only `acctmgr sync` found. */
   readonly accounts: readonly EffectiveAccount[];
+  /** What AWS listed, as far as it is of the sign-ins here. */
+  readonly discovered: readonly DiscoveredFile[];
   /** For a `local` file those of the user's own one: a cloned repository may not run programs or move the log. */
   readonly settings: Settings;
   /** By name. A cloned repository starts no browser: of a `local` one, that key is left out. */
@@ -47,21 +52,35 @@ export function inventoryOf(
     origin,
     ownSettings = {},
     isForeign = false,
+    discovered: listings = [],
   }: Pick<Inventory, 'path' | 'origin'> & {
+    /** What AWS listed. */
+    readonly discovered?: readonly DiscoveredFile[];
     readonly ownSettings?: Settings | undefined;
     readonly isForeign?: boolean;
   },
 ): Inventory {
+  const discovered = listings.filter((listing) => isOfSignIn(listing, file.sso_sessions));
   const defaults = file.defaults ?? {};
   return {
     path,
     origin,
-    accounts: file.accounts.map((account) => effectiveAccount(account, defaults)),
+    accounts:
+      discovered.length === 0
+        ? file.accounts.map((account) => effectiveAccount(account, defaults))
+        : joinDiscovered(file, discovered),
+    discovered,
     settings:
       origin === 'local' ? ownSettings : isForeign ? withoutPrograms(file.settings) : (file.settings ?? {}),
     signIns: origin === 'local' || isForeign ? withoutBrowsers(file.sso_sessions) : (file.sso_sessions ?? {}),
     file,
   };
+}
+
+/** Another portal's accounts are not those of this sign-in. One that only the AWS config file has is looked up when it is used. */
+function isOfSignIn({ sso_session: name, start_url: url }: DiscoveredFile, signIns: SignIns = {}): boolean {
+  const known = Object.hasOwn(signIns, name) ? signIns[name] : undefined;
+  return known === undefined || sameStartUrl(known.start_url, url);
 }
 
 const withoutPrograms = ({ mfa_process: _, ...settings }: Settings = {}): Settings => settings;
@@ -143,7 +162,7 @@ export function unknownAccount(name: string, names: readonly string[], path: str
 }
 
 /** Where a setting of an account comes from. */
-export type SettingOrigin = 'account' | 'defaults' | 'built-in';
+export type SettingOrigin = 'account' | 'defaults' | 'built-in' | 'sync' | 'account and sync';
 
 export interface EffectiveSetting {
   readonly key: keyof AccountKeys;
@@ -193,6 +212,14 @@ const WRITTEN_AS: Partial<Record<keyof AccountKeys, readonly (keyof AccountEntry
   role_arn: ['role_arn', 'role_name'],
 };
 
+/** Whether the key is there because of what AWS listed, where accounts.json does not say it. */
+function isListed(key: keyof AccountKeys, { discovered: found }: EffectiveAccount): boolean {
+  if (found === undefined) return false;
+  if (key === 'permission_sets') return found.permissionSets.length > 0;
+  if (key === 'sso_session' || key === 'prefer') return true;
+  return !found.isWritten && (key === 'name' || key === 'account_id' || key === 'description');
+}
+
 /** Every setting that `account` has, with where it comes from. */
 export function accountSettings(inventory: Inventory, account: EffectiveAccount): EffectiveSetting[] {
   const written = inventory.file.accounts.find(({ name }) => sameName(name, account.name));
@@ -204,9 +231,13 @@ export function accountSettings(inventory: Inventory, account: EffectiveAccount)
     const keys = WRITTEN_AS[key] ?? [key];
     const stands = (place: Partial<AccountEntry> | undefined) =>
       keys.some((one) => place?.[one] !== undefined);
-    const applied = own[key] !== undefined;
-    const origin =
-      applied && stands(written) ? 'account' : applied && stands(defaults) ? 'defaults' : 'built-in';
-    return [{ key, value, origin }];
+    const isHere = own[key] !== undefined;
+    const ofListing = isHere && isListed(key, account);
+    const isSaid = isHere && stands(written);
+    if (ofListing && isSaid && key === 'permission_sets') return [{ key, value, origin: 'account and sync' }];
+    if (isSaid) return [{ key, value, origin: 'account' }];
+    // What defaults say of a sign-in is the same that led to its listing.
+    if (ofListing && !(key === 'sso_session' && stands(defaults))) return [{ key, value, origin: 'sync' }];
+    return [{ key, value, origin: isHere && stands(defaults) ? 'defaults' : 'built-in' }];
   });
 }

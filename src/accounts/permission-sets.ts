@@ -14,8 +14,8 @@ export interface PermissionSet {
   readonly name: string;
 }
 
-/** FNV-1a: only names that differ by the few characters that are replaced below have to be told apart. */
-function codeOf(text: string): string {
+/** FNV-1a: tells names apart that would look alike without it. */
+export function codeOfName(text: string): string {
   let hash = 0x811c9dc5;
   for (let index = 0; index < text.length; index += 1)
     hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
@@ -29,7 +29,7 @@ function codeOf(text: string): string {
 export const wordOf = (name: string): string =>
   fitsLimit(PERMISSION_SET_ALIAS, name)
     ? name
-    : `${name.replace(/^[^A-Za-z0-9]+/, '').replace(/[=,]/g, '-')}-${codeOf(name)}`.replace(/^-/, '');
+    : `${name.replace(/^[^A-Za-z0-9]+/, '').replace(/[=,]/g, '-')}-${codeOfName(name)}`.replace(/^-/, '');
 
 /** The permission sets that accounts.json knows of the account, in its order. */
 export const permissionSetsOf = ({

@@ -69,4 +69,12 @@ export const ACCESS_REQUEST_URL: TextLimit = {
   says: 'an address, in which {account_id} and {permission_set} are filled in',
 };
 
+/** What acctmgr calls an account that AWS lists: without one of the first two, all would be called alike. */
+export const ACCOUNT_NAMES: TextLimit = {
+  min: 9,
+  max: 128,
+  pattern: /^(?=.*\{account(?:_id)?\})(?:[A-Za-z0-9._-]|\{(?:account|account_id|sso_session)\})*$/,
+  says: 'letters, digits or . _ - with {account} or {account_id}, and {sso_session} where you like, such as corp-{account}',
+};
+
 export const BROWSER_SAYS = 'a list of words, such as ["firefox", "-P", "work"]';

@@ -57,6 +57,12 @@ export const signInSchema = z
           'Where a permission set is asked for. {account_id} and {permission_set} are filled in.',
         ),
       ),
+      account_names: z.exactOptional(
+        text(
+          signInLimits.ACCOUNT_NAMES,
+          'What acctmgr sync calls the accounts that AWS lists. Default: {account}.',
+        ),
+      ),
       browser: z.exactOptional(
         z
           .array(text(limits.WORD, 'A word of the command.'), signInLimits.BROWSER_SAYS)

@@ -182,6 +182,12 @@ export const COMMANDS: readonly RegisteredCommand[] = [
     load: async () => (await import('../commands/accounts/import.js')).importAccounts,
   },
   {
+    name: 'sync',
+    summary: 'list the accounts that your sign-ins to Identity Center lead into',
+    group: 'accounts.json',
+    load: async () => (await import('../commands/accounts/sync.js')).syncAccounts,
+  },
+  {
     name: 'trust',
     summary: 'trust the accounts.json of the current folder',
     group: 'accounts.json',

@@ -127,6 +127,7 @@ export async function run(argv: readonly string[], world: World): Promise<number
       unicode: showsUnicode(host),
     },
     noteColumns: stderr.columns,
+    notesAreSeen: stderr.isTerminal,
     paintNotes: await paintAt(flags.json ? 0 : level(stderr.isTerminal)),
     ...flags,
   });

@@ -1,5 +1,6 @@
 import type { Inventory } from '../accounts/inventory.js';
-import { sameStartUrl, signInNamed, type SignIn } from '../identity-center/sign-in.js';
+import { signInNamed, type SignIn } from '../identity-center/sign-in.js';
+import { sameStartUrl } from '../accounts/start-url.js';
 import type { AwsSettings } from '../sessions/source/aws-settings.js';
 import { notAllowed } from '../system/failure.js';
 import { oneLine } from '../system/safe-text.js';

@@ -2,6 +2,7 @@ import { alternatives, quoted } from '../accounts/checking/finding.js';
 import { nearest } from '../accounts/checking/nearest.js';
 import type { SignIns } from '../accounts/inventory.js';
 import type { SignInSettings } from '../accounts/schema.js';
+import { plainStartUrl, sameStartUrl } from '../accounts/start-url.js';
 import type { ProfileSet, ProfileSettings } from '../profiles/reading/profile-set.js';
 import { usageError, type AcctmgrError } from '../system/failure.js';
 import { oneLine } from '../system/safe-text.js';
@@ -27,19 +28,6 @@ export interface SignInPlaces {
 }
 
 export const USUAL_SCOPE = 'sso:account:access';
-
-/**
- * People paste the address as the browser has it, with a `/`, `#/` or a tab of the portal behind it. Every tool keeps it so, and
- * Identity Center knows no such portal.
- */
-export const plainStartUrl = (url: string): string =>
-  url
-    .trim()
-    .replace(/[#?].*$/s, '')
-    .replace(/\/+$/, '');
-
-export const sameStartUrl = (one: string, other: string): boolean =>
-  plainStartUrl(one).toLowerCase() === plainStartUrl(other).toLowerCase();
 
 const own = (signIns: SignIns, name: string): SignInSettings | undefined =>
   Object.hasOwn(signIns, name) ? signIns[name] : undefined;

@@ -6,7 +6,8 @@ import { fileState, readIfExists, replaceFile } from '../system/files/private-fi
 import { ensurePrivateFolder } from '../system/files/private-folder.js';
 import { removeIfExists } from '../system/files/file-removal.js';
 import type { Host } from '../system/host.js';
-import { sameStartUrl, type SignIn } from './sign-in.js';
+import { sameStartUrl } from '../accounts/start-url.js';
+import type { SignIn } from './sign-in.js';
 import { signInIdOf, tokenMark, writeRecord } from './sign-in-record.js';
 import {
   parseToken,

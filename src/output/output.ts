@@ -19,6 +19,8 @@ export interface OutputSettings {
   readonly paintNotes: Paint;
   /** The width of the terminal that stderr is; undefined where it is none. */
   readonly noteColumns?: number | undefined;
+  /** Whether stderr is a terminal, on which a line can give way to the next one. */
+  readonly notesAreSeen?: boolean;
   readonly json: boolean;
   readonly quiet: boolean;
   readonly debug: boolean;
@@ -39,6 +41,8 @@ export interface Output {
   note(text: string): void;
   /** What a person has to do for the command to go on; also under `--quiet`. */
   instruct(text: string): void;
+  /** How far something has come, for a person who waits: each line gives way to the next one, and the last to nothing. */
+  progress(line: string | undefined): void;
   /** What the user should not miss; also under `--quiet`. */
   warn(text: string): void;
   /** Only under `--debug`. */
@@ -47,7 +51,17 @@ export interface Output {
 }
 
 export function createOutput(settings: OutputSettings): Output {
-  const { stdout, stderr, style, paintNotes: paint, noteColumns, json, quiet, debug } = settings;
+  const {
+    stdout,
+    stderr,
+    style,
+    paintNotes: paint,
+    noteColumns,
+    notesAreSeen,
+    json,
+    quiet,
+    debug,
+  } = settings;
   const say = (text: string) => {
     stderr.write(`${text}\n`);
   };
@@ -85,6 +99,11 @@ export function createOutput(settings: OutputSettings): Output {
     },
     instruct(text) {
       say(fitted(text, noteColumns));
+    },
+    progress(line) {
+      if (notesAreSeen !== true || quiet) return;
+      const [shown = ''] = line === undefined ? [] : fitted(line, noteColumns).split('\n');
+      stderr.write(`\r${shown}\u001b[K`);
     },
     warn(text) {
       sayWith('yellow', 'warning:', text);

@@ -33,7 +33,8 @@ function leadsTo(entry: EffectiveAccount, taken: Taken): boolean {
   if (taken.kind === 'role') return ownRoleArn(entry) === taken.roleArn;
   if (entry.sso_session === undefined) return false;
   const sets = permissionSetsOf(entry);
-  return sets.length === 0 || sets.some(({ name }) => name === taken.permissionSet);
+  const isOpen = sets.length === 0 || entry.discovered?.isOpen === true;
+  return isOpen || sets.some(({ name }) => name === taken.permissionSet);
 }
 
 /** The entries that protect what is taken through `account`: itself, and those of the same account id that lead there. */

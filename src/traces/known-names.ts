@@ -1,4 +1,6 @@
 import { TRUSTED_FOLDER } from '../accounts/locating/trust.js';
+import { DISCOVERED_LOCK } from '../accounts/discovered/change-discovered.js';
+import { DISCOVERED_FOLDER, isDiscoveredName } from '../accounts/discovered/read-discovered.js';
 import { inventoryLockOf } from '../accounts/json/change-file.js';
 import { rotatedNumber } from '../access-log/writing/rotated-name.js';
 import { headPath } from '../access-log/writing/head.js';
@@ -8,6 +10,7 @@ import { isPromptName, PROMPT_FOLDER } from '../profiles/prompt-line.js';
 import { RECORDED_PROFILES } from '../profiles/recorded-profiles.js';
 import { backupOf, sharedLockOf } from '../profiles/editing/shared-change.js';
 import { isRegistration } from '../identity-center/client-registration.js';
+import { isListing } from '../identity-center/listing/broken-off.js';
 import { SIGN_IN_FOLDER } from '../identity-center/sign-in-record.js';
 import { IDENTITIES } from '../sessions/known-identities.js';
 import { PICKED_DEVICES } from '../sessions/mfa/picked-devices.js';
@@ -83,7 +86,8 @@ const signInNames = withTemporary((name) => {
   const [signIn = ''] = name.split('.', 1);
   if (!/^[0-9a-f]{40}$/.test(signIn)) return undefined;
   const lock = lockOf(signIn);
-  if (name === `${signIn}.json` || isRegistration(signIn, name)) return { kind: 'cache', lock };
+  if (name === `${signIn}.json` || isRegistration(signIn, name) || isListing(signIn, name))
+    return { kind: 'cache', lock };
   return name === failurePath(signIn) || isOfLock(lock, name) ? { kind: 'leftover', lock } : undefined;
 });
 
@@ -121,8 +125,16 @@ export const stateNames: NamesOf = first(
   logNames('access_log.jsonl'),
 );
 
+const discoveredNames = first(
+  lockNames(DISCOVERED_LOCK),
+  withTemporary((name) =>
+    isDiscoveredName(name) ? { kind: 'discovered', lock: DISCOVERED_LOCK } : undefined,
+  ),
+);
+
 /** Of the configuration folder. */
 export const configNames: NamesOf = first(
+  folder(DISCOVERED_FOLDER, discoveredNames),
   lockNames(inventoryLockOf('accounts.json')),
   withTemporary((name) =>
     name === 'accounts.json' ? { kind: 'accounts', lock: inventoryLockOf(name) } : undefined,

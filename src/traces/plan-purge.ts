@@ -43,6 +43,7 @@ function whyItStays(
   const { kind } = trace;
   const accountsStay = facts !== undefined && !facts.isExample && !accounts;
   if (kind === 'accounts' && accountsStay) return ownRecord(trace, '--with-accounts');
+  if (kind === 'discovered' && accountsStay) return ownRecord(trace, '--with-accounts');
   if (kind === 'access_log' && !accessLog) return ownRecord(trace, '--with-access-log');
   if (kind === 'schema' && accountsStay && facts.namesSchema) {
     return { path: trace.path, reason: 'own_record', message: 'accounts.json beside it names it' };

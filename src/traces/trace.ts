@@ -18,6 +18,8 @@ export type TraceKind =
   | 'state'
   | 'schema'
   | 'accounts'
+  /** What AWS listed, beside accounts.json. */
+  | 'discovered'
   | 'access_log'
   /** What a process that was killed has left: locks, files that were being written. */
   | 'leftover'

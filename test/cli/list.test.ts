@@ -45,6 +45,9 @@ const accounts = (scene: Scene) => [
 
 const plainTerminal = (columns: number) => ({ columns, env: { NO_COLOR: '1' } });
 
+/** Of an account of accounts.json that no sign-in leads into. */
+const WRITTEN = { source: 'accounts.json', sso_session: null, permission_sets: [] };
+
 describe('list', () => {
   it('prints up to five accounts in the blocks of the Python tool', async () => {
     const scene = await openScene();
@@ -133,6 +136,7 @@ describe('list', () => {
     expect(stderr).toBe('');
     expect(JSON.parse(stdout)).toEqual([
       {
+        ...WRITTEN,
         name: 'main',
         display_name: null,
         account_id: MAIN,
@@ -144,6 +148,7 @@ describe('list', () => {
         profile: null,
       },
       {
+        ...WRITTEN,
         name: 'dev',
         display_name: null,
         account_id: DEV,
@@ -155,6 +160,7 @@ describe('list', () => {
         profile: { name: 'assumed-dev', expiration: '2026-03-01T13:00:00Z', expired: true },
       },
       {
+        ...WRITTEN,
         name: 'prod',
         display_name: 'Production',
         account_id: PROD,

@@ -125,6 +125,7 @@ const signIn = object<SignInSettings>(
     device_code: oneOf(signInLimits.DEVICE_CODE),
     read_only_permission_set: text(signInLimits.PERMISSION_SET),
     access_request_url: text(signInLimits.ACCESS_REQUEST_URL),
+    account_names: text(signInLimits.ACCOUNT_NAMES),
     browser: list(text(limits.WORD), 1, Number.POSITIVE_INFINITY),
   },
   ['start_url', 'region'],

@@ -3,6 +3,8 @@ import type { Host } from '../../system/host.js';
 import { observeFile } from '../../system/files/observed-file.js';
 import { userInventoryPath } from '../../system/paths.js';
 import { rightAtOnce, decodedText } from './accounts-file.js';
+import { readDiscovered } from '../discovered/read-discovered.js';
+import { isUntouchedExample } from '../example.js';
 import { inventoryOf, type Inventory } from '../inventory.js';
 import { namedInventory } from './locate.js';
 import { foreignInventory, requireOwnInventory } from './unsafe-inventory.js';
@@ -20,7 +22,11 @@ export function inventoryAtOnce(host: Host, config: string | undefined): Invento
     if (named === undefined) requireOwnInventory(path, found, host);
     const isForeign = named !== undefined && foreignInventory(path, found, host) !== undefined;
     const file = rightAtOnce(decodedText(found.bytes));
-    return file && inventoryOf(file, { path, origin: named === undefined ? 'own' : 'named', isForeign });
+    if (file === undefined) return undefined;
+    const place = { path, origin: named === undefined ? 'own' : 'named' } as const;
+    const discovered = readDiscovered(host, place).files;
+    const isReplaced = discovered.length > 0 && isUntouchedExample(file.accounts);
+    return inventoryOf(isReplaced ? { ...file, accounts: [] } : file, { ...place, isForeign, discovered });
   } catch (error) {
     if (error instanceof AcctmgrError) return undefined;
     throw error;

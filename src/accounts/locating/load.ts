@@ -6,6 +6,7 @@ import { userInventoryPath } from '../../system/paths.js';
 import { oneLine } from '../../system/safe-text.js';
 import { checkAccountsFile, rightAtOnce, decodedText, type CheckedFile } from './accounts-file.js';
 import { createInventory } from './create.js';
+import { readDiscovered, type DiscoveredReading } from '../discovered/read-discovered.js';
 import { isUntouchedExample } from '../example.js';
 import { invalidInventory } from '../checking/invalid-inventory.js';
 import { inventoryOf, type Inventory, type InventoryOrigin } from '../inventory.js';
@@ -54,6 +55,8 @@ export interface CheckedInventory {
   readonly passedOver?: PassedOver | undefined;
   readonly notices: readonly string[];
   readonly created: boolean;
+  /** What AWS listed, where that is all there is. */
+  readonly listed?: DiscoveredReading;
 }
 
 const OWN_ACCOUNTS = `Put your own in their place, in one of these ways:
@@ -69,11 +72,20 @@ const OWN_ACCOUNTS = `Put your own in their place, in one of these ways:
  */
 export async function loadInventory(host: Host, request: InventoryRequest): Promise<LoadedInventory> {
   const found = await checkInventory(host, request);
-  const { path, checked, notices, created } = found;
+  const { path, checked, created } = found;
   if (checked.file === undefined) throw invalidInventory(path, checked.problems);
-  if (request.needs === 'real' && isUntouchedExample(checked.file.accounts)) {
-    throw await exampleOnly(`${oneLine(path)} has only the accounts of the example.`, request);
+  const listed = found.listed ?? readDiscovered(host, found);
+  const discovered = listed.files;
+  const notices = [...found.notices, ...listed.notices];
+  if (!isUntouchedExample(checked.file.accounts))
+    return { inventory: inventoryOf(checked.file, { ...found, discovered }), notices, created };
+  if (discovered.length > 0) {
+    // The example gives way to accounts of the user's own.
+    const file = { ...checked.file, accounts: [] };
+    return { inventory: inventoryOf(file, { ...found, discovered }), notices, created };
   }
+  if (request.needs === 'real')
+    throw await exampleOnly(`${oneLine(path)} has only the accounts of the example.`, request);
   return { inventory: inventoryOf(checked.file, found), notices, created };
 }
 
@@ -113,7 +125,10 @@ export async function checkInventory(host: Host, request: InventoryRequest): Pro
     return { ...used, origin: 'local', ownSettings, notices, created: false };
   }
   if (own !== undefined) return { path: ownPath, origin: 'own', ...(await check(own)), passedOver, notices };
-  return firstUse(host, request, notices);
+  const listed = readDiscovered(host, { path: ownPath, origin: 'own' });
+  if (listed.files.length === 0) return firstUse(host, request, notices);
+  const checked: CheckedFile = { file: { accounts: [] }, problems: [] };
+  return { path: ownPath, origin: 'own', checked, passedOver, notices, created: false, listed };
 }
 
 /** What of another user's file is left out, where it has any. */

@@ -21,12 +21,14 @@ const askPortal = <T extends object>(
   call: SignInCall,
   accessToken: string,
   read: (body: object) => T | Fault,
+  isOnce = false,
 ): Promise<Answer<T>> =>
   askIdentityCenter(
     { method: 'GET', path, headers: { [TOKEN_HEADER]: accessToken } },
     call,
     [accessToken],
     read,
+    isOnce,
   );
 
 /** The credentials of a permission set. AWS says neither for whom nor of which role they are. */
@@ -55,42 +57,103 @@ export const getRoleCredentials = (
     },
   );
 
-interface Page {
-  readonly items: readonly string[];
+/** A part of a list. It may be empty and not the last one. */
+export interface PortalPage<T> {
+  readonly items: readonly T[];
+  /** What gets the next part. */
   readonly next: string | undefined;
 }
 
-const MOST_PAGES = 100;
+/** Which part of a list. */
+export interface PageAsked {
+  readonly next: string | undefined;
+  /** Tried once: whoever asks for many keeps to a pace of their own. */
+  readonly isOnce?: boolean;
+}
 
-/** The names of the permission sets that the person has in an account, all pages of them. */
-export async function listAccountRoles(
+const MOST_A_PAGE = '100';
+const MOST_PAGES = 1000;
+
+/** One page of a list of the portal. @param read - an item; undefined for one that can't be used */
+const askPage = <T>(
+  path: string,
+  parameters: Readonly<Record<string, string>>,
+  [call, accessToken, { next, isOnce }]: readonly [SignInCall, string, PageAsked],
+  list: string,
+  read: (item: unknown) => T | undefined,
+): Promise<Answer<PortalPage<T>>> =>
+  askPortal(
+    portalPath(path, {
+      ...parameters,
+      max_result: MOST_A_PAGE,
+      ...(next === undefined ? {} : { next_token: next }),
+    }),
+    call,
+    accessToken,
+    (body) => {
+      const items = (body as Record<string, unknown>)[list];
+      return {
+        items: Array.isArray(items) ? items.flatMap((item: unknown) => read(item) ?? []) : [],
+        next: memberText(body, 'nextToken'),
+      };
+    },
+    isOnce,
+  );
+
+/** An account that the person may enter. */
+export interface PortalAccount {
+  readonly accountId: string;
+  readonly accountName: string | undefined;
+  readonly email: string | undefined;
+}
+
+function readAccount(item: unknown): PortalAccount | undefined {
+  const accountId = memberText(item, 'accountId');
+  return accountId === undefined
+    ? undefined
+    : { accountId, accountName: memberText(item, 'accountName'), email: memberText(item, 'emailAddress') };
+}
+
+export const accountsPage = (
+  call: SignInCall,
+  accessToken: string,
+  asked: PageAsked,
+): Promise<Answer<PortalPage<PortalAccount>>> =>
+  askPage('/assignment/accounts', {}, [call, accessToken, asked], 'accountList', readAccount);
+
+export const accountRolesPage = (
   call: SignInCall,
   accessToken: string,
   accountId: string,
-): Promise<Answer<readonly string[]>> {
-  const names: string[] = [];
+  asked: PageAsked,
+): Promise<Answer<PortalPage<string>>> =>
+  askPage('/assignment/roles', { account_id: accountId }, [call, accessToken, asked], 'roleList', (role) =>
+    memberText(role, 'roleName'),
+  );
+
+/** All pages of a list. @param ask - for the page behind `next` */
+export async function allPages<T>(
+  ask: (next: string | undefined) => Promise<Answer<PortalPage<T>>>,
+): Promise<Answer<readonly T[]>> {
+  const items: T[] = [];
   let next: string | undefined;
   for (let page = 0; page < MOST_PAGES; page += 1) {
-    const parameters = { account_id: accountId, ...(next === undefined ? {} : { next_token: next }) };
-    const answer: Answer<Page> = await askPortal(
-      portalPath('/assignment/roles', parameters),
-      call,
-      accessToken,
-      (body) => {
-        const { roleList = [] } = body as { roleList?: unknown };
-        const items = Array.isArray(roleList)
-          ? roleList.flatMap((role) => memberText(role, 'roleName') ?? [])
-          : [];
-        return { items, next: memberText(body, 'nextToken') };
-      },
-    );
+    const answer = await ask(next);
     if (!answer.ok) return answer;
-    names.push(...answer.value.items);
+    items.push(...answer.value.items);
     next = answer.value.next;
-    if (next === undefined) return { ...answer, value: names };
+    if (next === undefined) return { ...answer, value: items };
   }
-  return { ok: false, fault: wrongAnswer('The list of permission sets does not end.') };
+  return { ok: false, fault: wrongAnswer('A list of the portal does not end.') };
 }
+
+/** The names of the permission sets that the person has in an account, all pages of them. */
+export const listAccountRoles = (
+  call: SignInCall,
+  accessToken: string,
+  accountId: string,
+): Promise<Answer<readonly string[]>> =>
+  allPages((next) => accountRolesPage(call, accessToken, accountId, { next }));
 
 /** Ends the person's session at the portal, with all its tokens. Credentials that it gave live on. */
 export const endSession = (call: SignInCall, accessToken: string): Promise<Answer<object>> =>

@@ -51,15 +51,19 @@ function faultOf(answer: JsonAnswer, attempts: number, secrets: readonly string[
     memberText(body, 'error_description') ??
     memberText(body, 'error') ??
     `HTTP ${status}`;
-  const fault = toFault(
-    {
-      name: name ?? 'Unknown',
-      message,
-      $metadata: { httpStatusCode: status, requestId: one(headers['x-amzn-requestid']), attempts },
-      $response: { headers },
-    },
-    secrets,
-  );
+  const wait = Number(one(headers['retry-after'])) * 1000;
+  const fault: Fault = {
+    ...toFault(
+      {
+        name: name ?? 'Unknown',
+        message,
+        $metadata: { httpStatusCode: status, requestId: one(headers['x-amzn-requestid']), attempts },
+        $response: { headers },
+      },
+      secrets,
+    ),
+    ...(wait > 0 ? { retryAfterMs: wait } : {}),
+  };
   const kind = name === undefined ? undefined : KINDS[name];
   // What answers in AWS's place has no name for its errors, and a page for everybody.
   if (kind === undefined && (body === undefined || name === undefined)) return fault;
@@ -92,7 +96,8 @@ const pause = (ms: number, signal: AbortSignal) =>
  *
  * @param secrets - what the call carries: whoever answers may repeat the request
  * @param read - what the answer means, or why it must not be used
- * @param isOnce - a renewal carries a token that AWS takes once: who sends it again is told that it is not good
+ * @param isOnce - a renewal carries a token that AWS takes once: who sends it again is told that it is not good. Who makes many
+ *   calls tries again at a pace of their own
  */
 export async function askIdentityCenter<T extends object>(
   request: Omit<JsonRequest, 'url'> & { readonly path: string },

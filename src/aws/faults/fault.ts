@@ -30,6 +30,8 @@ export interface Fault {
   /** AWS's clock, in milliseconds since the epoch. */
   readonly serverTime?: number;
   readonly refusal?: Refusal;
+  /** Of `throttled`: how long AWS asks to wait. */
+  readonly retryAfterMs?: number;
   /** Of `permission-set-denied`: the permission sets that the person has in the account, where that is known. */
   readonly permissionSets?: readonly string[];
   /** Of `sign-in-refused`: another tool wrote the token. */

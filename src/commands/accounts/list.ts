@@ -1,9 +1,12 @@
-import { ownRoleArn, type EffectiveAccount } from '../../accounts/effective.js';
+import { ownRoleArn, type Discovery, type EffectiveAccount } from '../../accounts/effective.js';
 import { isoTime } from '../../output/moment.js';
 import type { Style, View } from '../../output/view.js';
 import { readManagedProfiles } from '../../profiles/credentials-file.js';
 import { protectedAccounts } from '../../sessions/protection.js';
 import { describeSets, permissionSetsOf } from '../../accounts/permission-sets.js';
+import { alternatives, quoted } from '../../accounts/checking/finding.js';
+import type { Inventory } from '../../accounts/inventory.js';
+import { usageError } from '../../system/failure.js';
 import { oneLine } from '../../system/safe-text.js';
 import { answer, defineCommand, type CommandResult, type Declaration, type OptionsOf } from '../command.js';
 import type { Context } from '../context.js';
@@ -29,6 +32,17 @@ interface Listing {
 const MOST_BLOCKS = 5;
 const ruleFor = ({ columns = 60 }: Style): string => '-'.repeat(Math.min(60, columns));
 
+/** Whether accounts.json says nothing of it. */
+const isFound = (
+  account: EffectiveAccount,
+): account is EffectiveAccount & { readonly discovered: Discovery } =>
+  account.discovered?.isWritten === false;
+
+const ACCOUNTS_FILE = 'accounts.json';
+
+const sourceOf = (account: EffectiveAccount): string =>
+  isFound(account) ? `sign-in:${account.discovered.signIn}` : ACCOUNTS_FILE;
+
 const profileOf = ({ name }: EffectiveAccount): string => `assumed-${name}`;
 
 function block({ account, isProtected, expiration }: Listed, now: number, { paint }: Style): string[] {
@@ -43,6 +57,7 @@ function block({ account, isProtected, expiration }: Listed, now: number, { pain
     ['Permission sets', describeSets(permissionSetsOf(account)) || undefined],
     ['Region', account.region],
     ['Protected', isProtected ? 'yes' : undefined],
+    ['Found by', isFound(account) ? `acctmgr sync ${oneLine(account.discovered.signIn)}` : undefined],
     ['Profile', expiration && `${profileOf(account)} (${state(expiration)})`],
   ];
   return lines.flatMap(([label, value]) => (value === undefined ? [] : [`${label}: ${value}`]));
@@ -56,6 +71,15 @@ const roleOf = (account: EffectiveAccount): string => ownRoleArn(account)?.repla
 
 async function tableOf(rows: readonly Listed[], now: number, style: Style): Promise<string> {
   const { table } = await import('../../output/table.js');
+  const sources = rows.some(({ account }) => isFound(account))
+    ? [
+        {
+          heading: 'SOURCE',
+          cell: ({ account }: Listed) => oneLine(sourceOf(account)),
+          isExtra: true as const,
+        },
+      ]
+    : [];
   return table(
     rows,
     [
@@ -63,6 +87,7 @@ async function tableOf(rows: readonly Listed[], now: number, style: Style): Prom
       { heading: 'ACCOUNT ID', cell: ({ account }) => account.account_id },
       { heading: 'ROLE', cell: ({ account }) => roleOf(account), shrinks: true, isExtra: true },
       { heading: 'REGION', cell: ({ account }) => account.region ?? '', isExtra: 'first' },
+      ...sources,
       { heading: 'PROTECTED', cell: ({ isProtected }) => (isProtected ? 'yes' : ''), isExtra: true },
       {
         heading: 'PROFILE',
@@ -91,6 +116,9 @@ const view: View<Listing> = {
       region: account.region ?? null,
       tags: account.tags ?? {},
       protected: isProtected,
+      source: sourceOf(account),
+      sso_session: account.sso_session ?? null,
+      permission_sets: permissionSetsOf(account).map(({ word, name }) => ({ word, name })),
       profile:
         expiration === undefined
           ? null
@@ -111,6 +139,7 @@ const declare = (declaration: Declaration) =>
   declaration
     .option('--long', 'one block per account, however many there are')
     .option('--table', 'one line per account, however few there are')
+    .option('--source <source>', 'only those of accounts.json, or those that a sign-in lists')
     .addOption(
       declaration
         .createOption(
@@ -127,11 +156,26 @@ const declare = (declaration: Declaration) =>
 
 type ListOptions = OptionsOf<typeof declare>;
 
+/** @throws AcctmgrError (exit 2) `unknown_source` */
+function accountsOf({ accounts, discovered }: Inventory, source: string): readonly EffectiveAccount[] {
+  if (source === ACCOUNTS_FILE) return accounts.filter((account) => !isFound(account));
+  const signIn = source.replace(/^sign-in:/, '');
+  if (discovered.some(({ sso_session: name }) => name === signIn))
+    return accounts.filter((account) => account.discovered?.signIn === signIn);
+  const sources = [ACCOUNTS_FILE, ...discovered.map(({ sso_session: name }) => oneLine(name))];
+  throw usageError(`No accounts are from ${quoted(source)}.`, {
+    code: 'unknown_source',
+    hint: `It can be ${alternatives(sources)}. "acctmgr sync" lists the accounts of your sign-ins.`,
+  });
+}
+
 async function listAccounts(
   context: Context,
-  { long, table, switchRoleLinks }: ListOptions,
+  { long, table, source, switchRoleLinks }: ListOptions,
 ): Promise<CommandResult> {
-  const { accounts, path, signIns } = await loadAccounts(context, 'any');
+  const inventory = await loadAccounts(context, 'any');
+  const { path, signIns } = inventory;
+  const accounts = source === undefined ? inventory.accounts : accountsOf(inventory, source);
   if (switchRoleLinks !== undefined) {
     const links = await import('./switch-role-links.js');
     return answer(
@@ -142,7 +186,7 @@ async function listAccounts(
   const expirations = new Map(
     readManagedProfiles(context.host).map(({ name, expiration }) => [name, expiration]),
   );
-  const protection = protectedAccounts(accounts);
+  const protection = protectedAccounts(inventory.accounts);
   const rows = accounts.map((account) => ({
     account,
     isProtected: protection.has(account),

@@ -1,4 +1,5 @@
-import { sameStartUrl, type SignIn } from '../../identity-center/sign-in.js';
+import { sameStartUrl } from '../../accounts/start-url.js';
+import type { SignIn } from '../../identity-center/sign-in.js';
 import { planSsoSession, writeSsoSession, type SsoSessionWish } from '../../profiles/config/sso-session.js';
 import { configFilePath } from '../../system/paths.js';
 import { oneLine } from '../../system/safe-text.js';

@@ -53,11 +53,15 @@ export const WORLD: WorldDescription = {
       startUrl: START_URL,
       region: 'eu-west-1',
       users: ['ada'],
-      accounts: [{ id: '444455556666', name: 'payments', email: 'payments@example.com' }],
+      accounts: [
+        { id: '444455556666', name: 'payments', email: 'payments@example.com' },
+        { id: '555566667777', name: 'Sandbox (web)', email: 'sandbox@example.com' },
+      ],
       permissionSets: ['ReadOnlyAccess', 'AdministratorAccess'],
       assignments: [
         { user: 'ada', account: '444455556666', permissionSet: 'ReadOnlyAccess' },
         { user: 'ada', account: '444455556666', permissionSet: 'AdministratorAccess' },
+        { user: 'ada', account: '555566667777', permissionSet: 'ReadOnlyAccess' },
       ],
     },
   ],

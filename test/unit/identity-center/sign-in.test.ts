@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { accessRequestUrl, sameStartUrl, signInNamed } from '../../../src/identity-center/sign-in.js';
+import { sameStartUrl } from '../../../src/accounts/start-url.js';
+import { accessRequestUrl, signInNamed } from '../../../src/identity-center/sign-in.js';
 import { profileSet } from '../../../src/profiles/reading/profile-set.js';
 
 const CORP = { start_url: 'https://corp.awsapps.com/start', region: 'eu-west-1' };
