@@ -59,7 +59,7 @@ async function decided(
 export async function signInByCode(
   signIn: SignIn,
   context: SignInContext,
-  show: (device: WaitingDevice) => void,
+  show: (device: WaitingDevice) => Promise<void>,
   pause: (ms: number) => Promise<unknown> = (ms) => setTimeout(ms),
 ): Promise<SignedIn> {
   const { host, transport, targetOf } = context;
@@ -70,7 +70,7 @@ export async function signInByCode(
   try {
     const device = await startDevice(call, registration, signIn.startUrl);
     if (!device.ok) throw consentFailure(device.fault, signIn, context);
-    show(device.value);
+    await show(device.value);
     const now = () => host.now();
     const answer = await decided(device.value, registration, call, { now, pause });
     if (answer === undefined) throw nobodyCame(signIn);

@@ -231,6 +231,42 @@ describe('login --device-code', () => {
     },
   );
 
+  describe('with --qr', () => {
+    const drawn = async (env: Readonly<Record<string, string>>, columns = 80) => {
+      decided();
+      const terminal = { ...scriptedTerminal(), columns };
+      const result = await acctmgr(['login', 'corp', '--device-code', '--qr'], { terminal, env });
+      expect(result).toMatchObject({ stderr: '', exitCode: 0 });
+      expect(terminal.lines.at(-2)).toContain('type the code');
+      return terminal.lines.slice(0, -2);
+    };
+
+    test('draws the address with the code in it', async () => {
+      const lines = await drawn({ LANG: 'C.UTF-8' });
+      const [first = ''] = lines;
+      expect(first).toBe('█'.repeat(first.length));
+      expect(Math.ceil(first.length / 2)).toBe(lines.length);
+      expect(lines[1]).toMatch(/^██ ▄▄▄▄▄ [█▀▄ ]+ ▄▄▄▄▄ ██$/);
+    });
+
+    test('says where it can not be drawn', async () => {
+      expect(await drawn({})).toEqual(['A QR code can not be drawn here: the locale is not UTF-8.']);
+      expect(await drawn({ LANG: 'C.UTF-8' }, 20)).toEqual([
+        'A QR code can not be drawn here: the terminal is too narrow.',
+      ]);
+    });
+
+    test('needs a code, and a terminal', async () => {
+      for (const argv of [
+        ['corp', '--qr'],
+        ['corp', '--qr', '--no-browser'],
+        ['corp', '--qr', '--device-code'],
+      ])
+        expect(await acctmgr(['login', ...argv], { browser: person() })).toMatchObject({ exitCode: 2 });
+      expect(aws.requests).toEqual([]);
+    });
+  });
+
   test('is refused where accounts.json says never', async () => {
     inventory([PAYMENTS], { corp: { ...CORP, device_code: 'never' } });
     const terminal = scriptedTerminal();

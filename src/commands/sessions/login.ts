@@ -41,6 +41,7 @@ const declare = (declaration: Declaration) =>
     )
     .option('--no-browser', 'of a sign-in: print the address, and open it yourself')
     .option('--device-code', 'of a sign-in: by a code that you type in a browser of any machine')
+    .option('--qr', 'with --device-code: draw its address as a QR code')
     .option('--if-needed', 'do nothing while what it would start lives')
     .option('--check', 'start nothing: exit 0 while it lives, 3 where it does not')
     .option(...TIMEOUT_FLAG)
@@ -62,7 +63,7 @@ type LoginOptions = OptionsOf<typeof declare>;
 
 /** Flags that belong to the one thing are a mistake for the other. */
 function refuseStrayFlags(signIn: string | undefined, options: LoginOptions): void {
-  const { source, mfaCode, mfaSerial, duration, browser, deviceCode, writeConfig } = options;
+  const { source, mfaCode, mfaSerial, duration, browser, deviceCode, qr, writeConfig } = options;
   const isSignIn = signIn !== undefined;
   const stray = isSignIn
     ? [
@@ -74,6 +75,7 @@ function refuseStrayFlags(signIn: string | undefined, options: LoginOptions): vo
     : [
         browser ? '' : '--no-browser',
         deviceCode === true ? '--device-code' : '',
+        qr === true ? '--qr' : '',
         writeConfig === true ? '--write-config' : '',
       ];
   const [flag] = stray.filter((one) => one !== '');

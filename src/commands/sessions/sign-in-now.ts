@@ -3,7 +3,7 @@ import type { SignIn } from '../../identity-center/sign-in.js';
 import { signInByBrowser } from '../../signin/sign-in-by-browser.js';
 import { signInWay, type WayFlags } from '../../signin/sign-in-way.js';
 import type { SignedIn } from '../../signin/signed-in.js';
-import { AcctmgrError } from '../../system/failure.js';
+import { AcctmgrError, usageError } from '../../system/failure.js';
 import { localClock } from '../../system/local-clock.js';
 import { oneLine } from '../../system/safe-text.js';
 import type { Context } from '../context.js';
@@ -11,6 +11,7 @@ import { NO_BROWSER, openPage } from '../open-page.js';
 
 /** How the person wants to sign in. */
 export interface SignInNowFlags extends WayFlags {
+  /** To draw the address of a code, too. */
   readonly qr?: boolean | undefined;
 }
 
@@ -67,9 +68,14 @@ async function wantsCode(context: Context, { name }: SignIn): Promise<boolean> {
   }
 }
 
-async function byCode(context: Context, signIn: SignIn, portal: SignInContext): Promise<SignedIn> {
+async function byCode(
+  context: Context,
+  signIn: SignIn,
+  portal: SignInContext,
+  flags: SignInNowFlags,
+): Promise<SignedIn> {
   const { signInOnTerminal } = await import('./sign-in-on-terminal.js');
-  return signInOnTerminal(context, signIn, portal);
+  return signInOnTerminal(context, signIn, portal, flags);
 }
 
 /**
@@ -84,7 +90,9 @@ export async function signInNow(
   flags: SignInNowFlags,
 ): Promise<SignedIn> {
   const way = signInWay(flags, signIn, context.host.env);
-  if (way === 'code') return byCode(context, signIn, portal);
+  if (flags.qr === true && way !== 'code')
+    throw usageError('--qr draws the address of a code, and goes with --device-code.');
+  if (way === 'code') return byCode(context, signIn, portal, flags);
   try {
     return await signInByBrowser(signIn, portal, (address) =>
       showPage(context, signIn, way === 'browser', address),
@@ -92,6 +100,6 @@ export async function signInNow(
   } catch (error) {
     const isStuck = error instanceof AcctmgrError && error.code === NO_BROWSER && isCodeAllowed(signIn);
     if (!isStuck || !(await wantsCode(context, signIn))) throw error;
-    return byCode(context, signIn, portal);
+    return byCode(context, signIn, portal, flags);
   }
 }

@@ -3,11 +3,14 @@ import type { SignInContext } from '../../identity-center/access-token.js';
 import type { SignIn } from '../../identity-center/sign-in.js';
 import { signInByCode } from '../../signin/sign-in-by-code.js';
 import type { SignedIn } from '../../signin/signed-in.js';
+import { showsUnicode } from '../../output/characters.js';
 import { usageError } from '../../system/failure.js';
 import { localClock } from '../../system/local-clock.js';
 import { oneLine } from '../../system/safe-text.js';
+import type { Terminal } from '../../terminal/terminal.js';
 import { askOnTerminal } from '../ask.js';
 import type { Context } from '../context.js';
+import type { SignInNowFlags } from './sign-in-now.js';
 
 /** Where and which, and what tells a code that the person asked for from a stranger's. */
 function instructions(
@@ -22,6 +25,20 @@ function instructions(
   ];
 }
 
+/** The address with the code in it, for the camera of a phone. */
+async function drawing(
+  { host }: Context,
+  { columns }: Terminal,
+  device: WaitingDevice,
+): Promise<readonly string[]> {
+  const { qrCode } = await import('../../signin/qr-code.js');
+  const lines = qrCode(device.verificationUriComplete ?? device.verificationUri);
+  if (!showsUnicode(host)) return ['A QR code can not be drawn here: the locale is not UTF-8.'];
+  if ((lines[0]?.length ?? 0) > columns)
+    return ['A QR code can not be drawn here: the terminal is too narrow.'];
+  return lines;
+}
+
 /**
  * Signs a person in by a code, which nobody but the one at the terminal is shown: it would let others in.
  *
@@ -31,6 +48,7 @@ export async function signInOnTerminal(
   context: Context,
   signIn: SignIn,
   portal: SignInContext,
+  { qr }: Pick<SignInNowFlags, 'qr'>,
 ): Promise<SignedIn> {
   const name = oneLine(signIn.name);
   if (signIn.settings.device_code === 'never')
@@ -43,8 +61,9 @@ export async function signInOnTerminal(
     code: 'device_code_needs_terminal',
   };
   return askOnTerminal(context, otherwise, (terminal) =>
-    signInByCode(signIn, portal, (device) => {
-      for (const line of instructions(context, signIn, device)) terminal.note(line);
+    signInByCode(signIn, portal, async (device) => {
+      const drawn = qr === true ? await drawing(context, terminal, device) : [];
+      for (const line of [...drawn, ...instructions(context, signIn, device)]) terminal.note(line);
     }),
   );
 }

@@ -201,6 +201,21 @@ describe('Identity Center', () => {
     ],
     ['cn-north-1', {}, 'portal.sso.cn-north-1.amazonaws.com.cn', 'oidc.cn-north-1.amazonaws.com.cn'],
     ['eusc-de-east-1', {}, 'portal.sso.eusc-de-east-1.amazonaws.eu', 'oidc.eusc-de-east-1.amazonaws.eu'],
+    ['us-gov-west-1', {}, 'portal.sso.us-gov-west-1.amazonaws.com', 'oidc.us-gov-west-1.amazonaws.com'],
+    ['us-gov-west-1', DUAL, 'portal.sso.us-gov-west-1.api.aws', 'oidc.us-gov-west-1.api.aws'],
+    [
+      'cn-north-1',
+      DUAL,
+      'portal.sso.cn-north-1.api.amazonwebservices.com.cn',
+      'oidc.cn-north-1.api.amazonwebservices.com.cn',
+    ],
+    [
+      'eusc-de-east-1',
+      DUAL,
+      'portal.sso.eusc-de-east-1.api.amazonwebservices.eu',
+      'oidc.eusc-de-east-1.api.amazonwebservices.eu',
+    ],
+    ['us-east-2', { ...FIPS, ...DUAL }, 'portal.sso-fips.us-east-2.api.aws', 'oidc-fips.us-east-2.api.aws'],
   ])('in %s with %j', (region, env, portal, oidc) => {
     expect(url(region, { AWS_REGION: 'ap-south-1', ...env })).toEqual([
       `https://${portal}`,
@@ -211,5 +226,13 @@ describe('Identity Center', () => {
   it('has endpoint variables of its own', () => {
     const env = { AWS_ENDPOINT_URL_SSO: 'http://a.test', AWS_ENDPOINT_URL_SSO_OIDC: 'http://b.test' };
     expect(url('eu-west-1', env)).toEqual(['http://a.test', 'http://b.test']);
+    expect(url('eu-west-1', { AWS_ENDPOINT_URL: 'http://c.test' })).toEqual([
+      'http://c.test',
+      'http://c.test',
+    ]);
+    expect(url('eu-west-1', { ...env, AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: 'true' })).toEqual([
+      'https://portal.sso.eu-west-1.amazonaws.com',
+      'https://oidc.eu-west-1.amazonaws.com',
+    ]);
   });
 });
