@@ -24,6 +24,8 @@ async function program() {
 }
 
 const MAIN = '111111111111';
+const PAYMENTS = '444444444444';
+const PORTAL = 'https://corp.awsapps.com/start';
 const trust = (condition) => ({
   Version: '2012-10-17',
   Statement: [
@@ -61,9 +63,33 @@ function settle(aws) {
       description: "A partner's account: the role asks for an external id",
       external_id: 'demo-4711',
     },
+    {
+      name: 'payments',
+      account_id: PAYMENTS,
+      description: 'Payments: entered by a permission set of IAM Identity Center',
+      sso_session: 'corp',
+      permission_sets: { ro: 'ReadOnlyAccess', admin: 'AdministratorAccess' },
+      default_permission_set: 'ro',
+      region: 'eu-west-1',
+    },
   ];
+  const sso_sessions = { corp: { start_url: PORTAL, region: 'eu-west-1' } };
+  aws.addIdentityCenter({
+    startUrl: PORTAL,
+    region: 'eu-west-1',
+    consent: 'remembered',
+    users: ['ada'],
+    accounts: [{ id: PAYMENTS, name: 'payments', email: 'payments@example.com' }],
+    permissionSets: ['ReadOnlyAccess', 'AdministratorAccess'],
+    assignments: [{ user: 'ada', account: PAYMENTS, permissionSet: 'ReadOnlyAccess' }],
+  });
+  // A browser whose portal knows its person sends them on without a click.
+  writeFileSync(join(scratch, 'browser.mjs'), 'await fetch(process.argv[2]);\n');
   mkdirSync(join(home, '.config/acctmgr'), { recursive: true });
-  writeFileSync(join(home, '.config/acctmgr/accounts.json'), JSON.stringify({ accounts }, null, 2));
+  writeFileSync(
+    join(home, '.config/acctmgr/accounts.json'),
+    JSON.stringify({ sso_sessions, accounts }, null, 2),
+  );
   mkdirSync(join(home, '.aws'));
   writeFileSync(
     join(home, '.aws/credentials'),
@@ -94,6 +120,7 @@ function acctmgr({ main, aws }, argv, { env = {}, shown = argv.join(' ') } = {})
         ...(process.env.SystemRoot === undefined ? {} : { SystemRoot: process.env.SystemRoot }),
         AWS_ENDPOINT_URL: aws.url,
         AWS_EC2_METADATA_DISABLED: 'true',
+        BROWSER: `"${process.execPath}" "${join(scratch, 'browser.mjs')}"`,
         ...env,
       },
     });
@@ -126,6 +153,10 @@ try {
   say('\n── With a wrong one it is denied, and acctmgr says what to look at.');
   await acctmgr(stage, ['assume', 'partner', '--external-id', 'demo-1174']);
 
+  say('\n── payments is entered by a permission set: sign in first. A program stands in for the browser.');
+  await acctmgr(stage, ['login', 'corp']);
+  await acctmgr(stage, ['assume', 'payments/ro']);
+
   say('\n── The credentials file: what was there before is as it was.');
   say(`\n${bold('$ cat ~/.aws/credentials')}`);
   say(masked(readFileSync(join(home, '.aws/credentials'), 'utf8')).trimEnd());
@@ -135,12 +166,20 @@ try {
   for (const line of readFileSync(join(home, '.local/state/acctmgr/access_log.jsonl'), 'utf8')
     .trimEnd()
     .split('\n')) {
-    const { time, event, account, role_arn, status, session_name, error_code } = JSON.parse(line);
+    const { time, event, sso_session, account, role_arn, permission_set, status, session_name, error_code } =
+      JSON.parse(line);
     say(
-      JSON.stringify({ time, event, account, role_arn, status, session_name, error_code }).replace(
-        /}$/,
-        ', …}',
-      ),
+      JSON.stringify({
+        time,
+        event,
+        sso_session,
+        account,
+        role_arn: role_arn ?? undefined,
+        permission_set,
+        status,
+        session_name,
+        error_code,
+      }).replace(/}$/, ', …}'),
     );
   }
   say('\nThe scratch home is gone again; nothing of yours was touched.');

@@ -369,6 +369,74 @@ describe('login --check and --if-needed', () => {
   });
 });
 
+describe('login --check and --if-needed over the life of a token', () => {
+  const HOUR = 3_600_000;
+  const checked = async (after: number, ...argv: readonly string[]) => {
+    const now = () => Date.now() + after;
+    return (await acctmgr(['login', ...argv, '--check'], { now })).exitCode;
+  };
+
+  test('renew what can be renewed, and open no browser', async () => {
+    await acctmgr(['login', 'corp'], { browser: person() });
+    const { accessToken } = readSsoToken(home);
+    expect(await checked(0, 'payments')).toBe(0);
+    expect(await checked(HOUR + 1000, 'payments')).toBe(0);
+    expect(readSsoToken(home).accessToken).not.toBe(accessToken);
+    expect(await acctmgr(['login', '--account', 'payments', '--if-needed', '--quiet'])).toEqual({
+      stdout: '',
+      stderr: '',
+      exitCode: 0,
+    });
+  });
+
+  test('tell that nothing renews it', async () => {
+    center.behaviour.refreshTokens = 'none';
+    await acctmgr(['login', 'corp'], { browser: person() });
+    expect(await checked(0, 'corp')).toBe(0);
+    expect(await checked(9 * HOUR, 'corp')).toBe(3);
+  });
+
+  test('tell that the session at the portal is over', async () => {
+    await acctmgr(['login', 'corp'], { browser: person() });
+    center.endSessions();
+    expect(await checked(HOUR + 1000, 'corp')).toBe(3);
+    const now = () => Date.now() + HOUR + 1000;
+    expect(await acctmgr(['login', 'corp', '--if-needed'], { now, browser: person() })).toMatchObject({
+      stdout: expect.stringContaining('✓ Signed in to corp') as string,
+      exitCode: 0,
+    });
+  });
+
+  test('fail where it can not be known', async () => {
+    await acctmgr(['login', 'corp'], { browser: person() });
+    await aws.close();
+    expect(await checked(HOUR + 1000, 'corp')).toBe(1);
+    expect(await checked(0, 'corp')).toBe(0);
+  });
+
+  test('answer for the one thing that was named, of several', async () => {
+    inventory([PAYMENTS, BY_ROLE], { corp: CORP, lab: CORP });
+    home.write(
+      '.aws/credentials',
+      '[default]\naws_access_key_id = AKIAABCDEFGHIJKLMNOP\naws_secret_access_key = x\n',
+    );
+    await acctmgr(['login', 'corp'], { browser: person() });
+    expect(await checked(0, 'payments')).toBe(0);
+    expect(await checked(0, '--sso-session', 'lab')).toBe(3);
+    expect(await checked(0, 'old')).toBe(3);
+    expect(await checked(0, '--source', 'default')).toBe(3);
+    expect(await checked(0)).toBe(2);
+    expect(await checked(0, '--if-needed', 'corp')).toBe(0);
+  });
+
+  test('answer for an account by the first one on the way to it', async () => {
+    inventory([PAYMENTS, { ...BY_ROLE, source_account: 'payments' }]);
+    expect(await checked(0, 'old')).toBe(3);
+    await acctmgr(['login', 'old'], { browser: person() });
+    expect(await checked(0, 'old')).toBe(0);
+  });
+});
+
 describe('a name', () => {
   test('that is an account and a sign-in has to be said more clearly', async () => {
     inventory([{ ...BY_ROLE, name: 'corp' }]);
