@@ -146,6 +146,7 @@ describe('the pages', () => {
         "README.md: each has tests of its own",
         "docs/containers-and-ci.md: it needs Docker",
         "docs/containers-and-ci.md: it belongs in a step of a workflow",
+        "docs/identity-center.md: it opens a browser",
         "docs/many-accounts.md: it needs an AWS account",
         "docs/mfa-chains-and-durations.md: the AWS CLI asks on the terminal, and its session has a number of its own",
         "docs/team.md: it needs a repository of yours",
@@ -157,6 +158,7 @@ describe('the pages', () => {
         "reference/commands/exec.md: it needs Terraform",
         "reference/commands/log.md: it goes on until Ctrl-C",
         "reference/commands/log.md: it takes a log of megabytes",
+        "reference/commands/sync.md: it needs a sign-in",
       ]
     `);
   });
