@@ -11,7 +11,8 @@ interface InProfile {
 export type ProvidedStart =
   /** Of `aws login`. */
   | ({ readonly kind: 'login'; readonly session: string } & InProfile)
-  | ({ readonly kind: 'identity-center' } & InProfile)
+  /** With the name of its `sso_session`; undefined: it names the portal itself, and no tool renews its token. */
+  | ({ readonly kind: 'identity-center'; readonly signIn?: string | undefined } & InProfile)
   | { readonly kind: 'process'; readonly profile: string; readonly command: string }
   | {
       readonly kind: 'web-identity';

@@ -1,7 +1,7 @@
 /* Words of other switchers, and of shells, that people type for what is called otherwise here. */
 
 const SWITCH = 'acctmgr assume NAME';
-const SIGN_IN = 'acctmgr login (an MFA session) or aws sso login (IAM Identity Center)';
+const SIGN_IN = 'acctmgr login (an MFA session, or a sign-in of IAM Identity Center)';
 const LEAVE = 'acctmgr clean NAME (removes its profile) or acctmgr logout (forgets cached sessions)';
 const REVOKE =
   'acctmgr docs team (revoking at AWS), acctmgr clean NAME (removes its profile) or acctmgr logout (forgets cached sessions)';

@@ -5,7 +5,7 @@ import { accessRequestUrl, type SignIn } from '../identity-center/sign-in.js';
 import type { Host } from '../system/host.js';
 import type { Route } from './route.js';
 import type { Source } from './source/source.js';
-import { startSession } from './source/start-kinds.js';
+import { signInNameOf, startSession } from './source/start-kinds.js';
 import type { StartSession } from './source/start.js';
 
 /* What messages may say of a call, whatever comes of it. */
@@ -40,6 +40,7 @@ function situationAt(
   return {
     ...reached(target, call, context),
     source: source.description,
+    signInName: signInNameOf(source.start),
     ...(session === undefined ? {} : { signIn: signInSituation(session) }),
   };
 }

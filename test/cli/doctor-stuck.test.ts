@@ -474,8 +474,9 @@ sso_role_name = Developer
     const [first, ...others] = await failures(scene, { AWS_PROFILE: 'work' }, 'dev');
     expect(first).toEqual({
       check: 'sign_in',
-      message: 'The sign-in to Identity Center expired 3h ago.',
-      fix: 'aws sso login --profile work',
+      message:
+        'The token of the sign-in corp expired 3h ago, and nothing renews it: it came without a refresh token.',
+      fix: 'acctmgr login corp',
     });
     expect(others.map(({ fix }) => fix)).toEqual([]);
   });

@@ -328,7 +328,7 @@ describe('login refuses', () => {
       'Identity Center',
       '[profile x]\nsso_session = corp\nsso_account_id = 222222222222\nsso_role_name = Dev\n[sso-session corp]\nsso_region = eu-west-1\nsso_start_url = https://corp.awsapps.com/start\n',
       "The profile x can't have an MFA session: Identity Center asks for MFA at its own sign-in.",
-      'Sign in with: aws sso login --profile x. Then assume without acctmgr login.',
+      'Sign in with: acctmgr login corp. Then assume, without an MFA session.',
     ],
     [
       'temporary keys',

@@ -34,7 +34,7 @@ describe('a word that is not a command', () => {
     ['switch', 'acctmgr assume NAME'],
     ['switch dev', 'acctmgr assume dev'],
     ['Switch nobody', 'acctmgr assume NAME'],
-    ['sso', 'acctmgr login (an MFA session) or aws sso login (IAM Identity Center)'],
+    ['sso', 'acctmgr login (an MFA session, or a sign-in of IAM Identity Center)'],
     [
       'revoke dev',
       'acctmgr docs team (revoking at AWS), acctmgr clean dev (removes its profile) or acctmgr logout (forgets cached sessions)',

@@ -6,6 +6,7 @@ import { explainRefusal, type Explanation } from './explain-refusal.js';
 import { explainSignIn } from './explain-sign-in.js';
 import type { Fault } from './fault.js';
 import { isAwsRefusal, type FaultKind } from './fault-kind.js';
+import { oneLine } from '../../system/safe-text.js';
 import { hostOf, about, profileFlag, sourceWords, type Situation } from './situation.js';
 
 /** AWS takes requests that are signed up to five minutes off (IAM User Guide, Elements of a request signature). */
@@ -26,11 +27,16 @@ function clockSkew(fault: Fault, situation: Situation): Explanation {
   };
 }
 
-function renewal({ source }: Situation): string {
+/** What signs in to Identity Center: acctmgr, but for a profile that names no sign-in. */
+const signInCommand = ({ source, signInName }: Situation): string =>
+  signInName === undefined ? `aws sso login${profileFlag(source)}` : `acctmgr login ${oneLine(signInName)}`;
+
+function renewal(situation: Situation): string {
+  const { source } = situation;
   if (source === 'environment') {
     return 'Set fresh ones, or unset AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN.';
   }
-  return `Renew them as you got them: aws sso login${profileFlag(source)}, aws login, or your own tool.`;
+  return `Renew them as you got them: ${signInCommand(situation)}, aws login, or your own tool.`;
 }
 
 function durationAboveRole(situation: Situation): Explanation {
@@ -150,12 +156,12 @@ function explanationOf(fault: Fault, situation: Situation): Explanation {
         message: say(
           `there are no source credentials${source === undefined ? '' : ` in ${source}`}: ${fault.message}`,
         ),
-        hint: `Run aws configure${flag} (or aws sso login${flag}), or name a profile with AWS_PROFILE.`,
+        hint: `Run aws configure${flag} (or, with IAM Identity Center, acctmgr login), or name a profile with AWS_PROFILE.`,
       };
     case 'identity-center-expired':
       return {
         message: say(`the sign-in${ofSource} has expired.`),
-        hint: `Run: aws sso login${flag} (or aws login${flag})`,
+        hint: `Run: ${signInCommand(situation)}${situation.signInName === undefined ? ` (or aws login${flag})` : ''}`,
       };
     case 'identity-center-denied':
       return {

@@ -18,6 +18,8 @@ export interface Situation {
   readonly mfaSerial?: string | undefined;
   readonly durationSeconds?: number | undefined;
   readonly target?: ServiceTarget | undefined;
+  /** The sign-in that the source relies on, where `acctmgr login` starts it. */
+  readonly signInName?: string | undefined;
   /** Where Identity Center gives the credentials. */
   readonly signIn?: SignInSituation | undefined;
   /** The proxy of the call as it may be shown, without a password. */

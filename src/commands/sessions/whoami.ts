@@ -5,7 +5,6 @@ import { knownSignIn, signInStanding, type SignInStanding } from '../../identity
 import { isoTime, utcTime } from '../../output/moment.js';
 import type { View } from '../../output/view.js';
 import { managedProfileOf, type ManagedProfile } from '../../profiles/managed-profile.js';
-import { profileSettings } from '../../profiles/reading/profile-set.js';
 import { PROFILE_VARIABLES } from '../../profiles/recorded-profiles.js';
 import { attemptLog } from '../../sessions/attempts.js';
 import { chooseSource } from '../../sessions/source/choose-source.js';
@@ -16,6 +15,7 @@ import { provenanceOf, type Provenance } from '../../sessions/provenance.js';
 import { routeOf } from '../../sessions/route.js';
 import { cachedSessions } from '../../sessions/cache/session-cache.js';
 import type { Source } from '../../sessions/source/source.js';
+import { signInNameOf } from '../../sessions/source/start-kinds.js';
 import { AcctmgrError, notAllowed } from '../../system/failure.js';
 import { oneLine } from '../../system/safe-text.js';
 import { answer, defineCommand, type CommandResult, type Declaration, type OptionsOf } from '../command.js';
@@ -152,12 +152,6 @@ async function sourceInUse(context: Context, aws: AwsSettings, profile: string |
   }
 }
 
-/** Of a profile of the AWS config file that is entered by a permission set itself. */
-const signInOfProfile = ({ start, hops }: Source, { profiles }: AwsSettings): string | undefined =>
-  start.kind === 'identity-center' && hops.length === 0
-    ? profileSettings(profiles, start.profile)?.get('sso_session')
-    : undefined;
-
 const declare = (declaration: Declaration) =>
   declaration
     .option('--profile <name>', 'an AWS profile, instead of what the environment says')
@@ -202,7 +196,7 @@ async function identify(context: Context, options: WhoamiOptions): Promise<Comma
     managed,
     cached: cachedSessions(host),
     accounts,
-    signIn: signInOfProfile(source, aws),
+    signIn: source.hops.length === 0 ? signInNameOf(source.start) : undefined,
   });
   const places = { signIns: inventory?.signIns ?? {}, ssoSessions: aws.profiles.ssoSessions };
   const signIn = session?.signIn === undefined ? undefined : knownSignIn(session.signIn, places);

@@ -3,6 +3,8 @@ import { headPath } from '../../access-log/writing/head.js';
 import type { CheckedInventory } from '../../accounts/locating/load.js';
 import { backupOf } from '../../profiles/editing/shared-change.js';
 import { installedProfileOf } from '../../profiles/config/installed-profile.js';
+import { signInNames } from '../../identity-center/sign-in.js';
+import { tokenPath } from '../../identity-center/token-file.js';
 import { managedProfileOf } from '../../profiles/managed-profile.js';
 import type { ProfileSet } from '../../profiles/reading/profile-set.js';
 import type { AwsSettings } from '../../sessions/source/aws-settings.js';
@@ -23,6 +25,7 @@ import { judgeAccountsFile } from './accounts-file.js';
 import { judgeActiveProfile } from './active-profile.js';
 import { judgeAwsFiles } from './aws-files.js';
 import { andThen, settle, type Settled } from '../way/attempted.js';
+import { signInPlacesOf } from '../way/sign-in-facts.js';
 import { cacheFactsOf } from './cache-facts.js';
 import { judgeEnvironment } from './environment.js';
 import { judgeFileAccess, type WatchedFile } from './file-access.js';
@@ -77,8 +80,12 @@ function sessionFilesIn(host: Host): readonly string[] {
   return files.ok ? files.value : [];
 }
 
+const tokenFiles = ({ host, inventory, aws }: Machine): readonly string[] =>
+  aws.ok ? signInNames(signInPlacesOf(inventory, aws.value)).map((name) => tokenPath(host, { name })) : [];
+
 /** Every file and folder that acctmgr reads or writes, with what must hold of it. */
-function watchedFiles({ host, inventory, log }: Machine): WatchedFile[] {
+function watchedFiles(machine: Machine): WatchedFile[] {
+  const { host, inventory, log } = machine;
   const [credentials, config] = [credentialsFilePath(host), configFilePath(host)];
   const named: readonly (readonly [name: string, file: string, holds: WatchedFile['holds']])[] = [
     ...(inventory.ok ? [['the inventory', inventory.value.path, 'word'] as const] : []),
@@ -88,6 +95,7 @@ function watchedFiles({ host, inventory, log }: Machine): WatchedFile[] {
     ['the backup of the AWS credentials file', backupOf(credentials), 'keys'],
     ['the AWS config file', config, 'word'],
     ['the folder of what acctmgr keeps', stateFolder(host), 'folder'],
+    ...tokenFiles(machine).map((file) => ['a token of a sign-in', file, 'keys'] as const),
     ['the access log', log, 'word'],
     ['the end of the access log', headPath(log), 'word'],
     ['the session cache', sessionFolder(host), 'folder'],

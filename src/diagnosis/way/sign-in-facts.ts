@@ -1,46 +1,93 @@
-import path from 'node:path';
+import type { CheckedInventory } from '../../accounts/locating/load.js';
+import { inventoryOf } from '../../accounts/inventory.js';
 import { profileFlag } from '../../aws/faults/situation.js';
+import { knownSignIn, signInStanding } from '../../identity-center/sign-in-standing.js';
+import { signInNames, type SignIn, type SignInPlaces } from '../../identity-center/sign-in.js';
+import { knownToken } from '../../identity-center/token-file.js';
 import { profileSettings } from '../../profiles/reading/profile-set.js';
 import type { AwsSettings } from '../../sessions/source/aws-settings.js';
+import type { Source } from '../../sessions/source/source.js';
+import { signInNameOf } from '../../sessions/source/start-kinds.js';
 import type { Start } from '../../sessions/source/start.js';
 import type { Host } from '../../system/host.js';
-import { readIfExists } from '../../system/files/private-files.js';
-import type { SsoSignIn } from './sign-in.js';
+import { oneLine } from '../../system/safe-text.js';
+import type { Settled } from './attempted.js';
+import type { SignInFacts } from './sign-in.js';
 
-/** What the AWS tools keep of a sign-in; the token itself is not looked at. */
-export function parseSsoToken(text: string): SsoSignIn['token'] {
-  try {
-    const value = JSON.parse(text) as {
-      readonly expiresAt?: unknown;
-      readonly refreshToken?: unknown;
-    } | null;
-    // Older ones of the AWS CLI wrote "2020-01-01T00:00:00UTC".
-    const expiresAt = new Date(String(value?.expiresAt).replace(/UTC$/, 'Z'));
-    if (Number.isNaN(expiresAt.getTime())) return undefined;
-    return { expiresAt, canRenew: typeof value?.refreshToken === 'string' };
-  } catch {
-    return undefined;
-  }
+function keptOf(host: Host, signIn: SignIn): SignInFacts['kept'] {
+  const reading = knownToken(host, signIn);
+  if (reading.kind !== 'token') return reading;
+  const { expiresAt, raw } = reading.token;
+  const { region } = raw;
+  return {
+    kind: 'token',
+    expiresAt,
+    unrenewed: signInStanding(host, signIn)?.unrenewed,
+    region: typeof region === 'string' ? region : undefined,
+  };
 }
 
-/** Where the AWS CLI and the SDKs keep the sign-in to a session, or without one, to a start URL. */
-async function tokenPath(host: Host, key: string): Promise<string> {
-  const { createHash } = await import('node:crypto');
-  return path.join(host.home, '.aws', 'sso', 'cache', `${createHash('sha1').update(key).digest('hex')}.json`);
-}
+const factsOf = (host: Host, signIn: SignIn, isNeeded: boolean): SignInFacts => ({
+  name: `the sign-in ${oneLine(signIn.name)}`,
+  login: `acctmgr login ${oneLine(signIn.name)}`,
+  scopes: signIn.scopes,
+  startUrl: signIn.startUrl,
+  region: signIn.region,
+  isNeeded,
+  kept: keptOf(host, signIn),
+});
 
-/** The sign-in behind a source; undefined for one that is not a profile of Identity Center. */
-export async function signInOf(host: Host, start: Start, aws: AwsSettings): Promise<SsoSignIn | undefined> {
+/** A profile that names the portal itself: its token is called by that address, and acctmgr does not start it. */
+function ofProfile(host: Host, start: Start, aws: AwsSettings): SignInFacts | undefined {
   if (start.kind !== 'identity-center') return undefined;
   const { profile } = start;
   const settings = profileSettings(aws.profiles, profile);
-  const key = settings?.get('sso_session') ?? settings?.get('sso_start_url');
-  if (key === undefined) return undefined;
-  let text = '';
-  try {
-    text = readIfExists(await tokenPath(host, key))?.toString('utf8') ?? '';
-  } catch {
-    // What can't be read is none.
-  }
-  return { profileFlag: profileFlag(`profile:${profile}`), token: parseSsoToken(text) };
+  const [startUrl, region] = [settings?.get('sso_start_url'), settings?.get('sso_region')];
+  if (startUrl === undefined || region === undefined) return undefined;
+  const kept = keptOf(host, {
+    name: startUrl,
+    startUrl,
+    region,
+    scopes: [],
+    from: 'aws-config',
+    settings: {},
+  });
+  return {
+    name: `the sign-in of the profile ${oneLine(profile)}`,
+    login: `aws sso login${profileFlag(`profile:${profile}`)}`,
+    scopes: undefined,
+    startUrl,
+    region,
+    isNeeded: true,
+    // No tool renews it, whatever its file holds.
+    kept: kept.kind === 'token' ? { ...kept, unrenewed: 'no-refresh-token' } : kept,
+  };
 }
+
+export function signInPlacesOf(inventory: Settled<CheckedInventory>, aws: AwsSettings): SignInPlaces {
+  const file = inventory.ok ? inventory.value.checked.file : undefined;
+  const signIns = file && inventory.ok ? inventoryOf(file, inventory.value).signIns : {};
+  return { signIns, ssoSessions: aws.profiles.ssoSessions };
+}
+
+/** The sign-in behind a source; undefined where there is none. */
+export function neededSignIn(
+  host: Host,
+  { start }: Pick<Source, 'start'>,
+  inventory: Settled<CheckedInventory>,
+  aws: AwsSettings,
+): SignInFacts | undefined {
+  const name = signInNameOf(start);
+  if (name === undefined) return ofProfile(host, start, aws);
+  const signIn = knownSignIn(name, signInPlacesOf(inventory, aws));
+  return signIn && factsOf(host, signIn, true);
+}
+
+/** Those of accounts.json and of the AWS config file, but for the one that is told of already. */
+export const otherSignIns = (host: Host, places: SignInPlaces, told: string | undefined): SignInFacts[] =>
+  signInNames(places)
+    .filter((name) => name !== told)
+    .flatMap((name) => {
+      const signIn = knownSignIn(name, places);
+      return signIn === undefined ? [] : [factsOf(host, signIn, false)];
+    });

@@ -23,7 +23,7 @@ import type { Machine } from '../machine/machine.js';
 import { judgeMfaSession } from './mfa-session.js';
 import { judgeReachability } from './reachability.js';
 import { judgeSignIn } from './sign-in.js';
-import { signInOf } from './sign-in-facts.js';
+import { neededSignIn } from './sign-in-facts.js';
 import { examineSource, keyAgeOf, type SourceFacts } from './source-facts.js';
 import { judgeSource } from './source.js';
 
@@ -100,11 +100,13 @@ function signingOf(
   return { credentials: signs, iamSigner: session ?? credentials, caller: { arn: identified.identity.arn } };
 }
 
+const isWithoutSignIn = (identified: Identified): boolean =>
+  (identified.kind === 'refused' && identified.fault.kind === 'identity-center-expired') ||
+  (identified.kind === 'failed' && identified.error.code === 'sign_in_ended');
+
 /** Without a sign-in there are no credentials: that was told of the sign-in, and is one failure. */
 const toldOnce = (identified: Identified, signIn: Finding | undefined): Identified =>
-  signIn?.status === 'fail' &&
-  identified.kind === 'refused' &&
-  identified.fault.kind === 'identity-center-expired'
+  signIn?.status === 'fail' && isWithoutSignIn(identified)
     ? { kind: 'not-asked', why: 'nobody is signed in' }
     : identified;
 
@@ -121,9 +123,9 @@ async function examineSigned(
   const { account, mfaSession, protectedArns, mayTry } = way;
   const { route, arn } = network;
   const hops = way.hops.ok ? way.hops.value : [];
-  const [probe, signIn, facts] = await Promise.all([
+  const signIn = neededSignIn(host, source, inventory, aws);
+  const [probe, facts] = await Promise.all([
     network.probe,
-    signInOf(host, source.start, aws),
     examineSource(source, arn, network.probe, context),
   ]);
   const { identified, credentials } = facts;

@@ -22,7 +22,7 @@ import {
 } from '../cache/session-cache.js';
 import { singleFlight } from '../../system/processes/single-flight.js';
 import type { Source } from '../source/source.js';
-import { signerOf } from '../source/start-kinds.js';
+import { signerOf, signInNameOf } from '../source/start-kinds.js';
 
 export interface LoginWish {
   /** The device that the settings name; undefined: it is looked up. */
@@ -77,6 +77,7 @@ export function refuseRoleProfile(source: Source, aws: AwsSettings): void {
 export function loginKeys(source: Source): Credentials {
   const { start, description } = source;
   const signer = signerOf(start);
+  const signInName = signInNameOf(start);
   const userKeys = 'Name a profile with the access key of an IAM user: acctmgr login --source NAME';
   switch (signer) {
     case 'long-term-keys':
@@ -86,7 +87,7 @@ export function loginKeys(source: Source): Credentials {
       throw impossible(
         source,
         'Identity Center asks for MFA at its own sign-in.',
-        `Sign in with: aws sso login${profileFlag(description)}. Then assume without acctmgr login.`,
+        `Sign in with: ${signInName === undefined ? `aws sso login${profileFlag(description)}` : `acctmgr login ${oneLine(signInName)}`}. Then assume, without an MFA session.`,
       );
     case 'web-identity':
       throw impossible(source, 'it is a web identity.', userKeys);

@@ -72,7 +72,7 @@ export function profileStart(
   if (settings.has('sso_session') || settings.has('sso_account_id')) {
     requireValue(profile, settings, ['sso_session', 'sso_account_id', 'sso_role_name']);
     requireSignIn(aws, profile, settings);
-    return { kind: 'identity-center', ...inProfile };
+    return { kind: 'identity-center', signIn: settings.get('sso_session'), ...inProfile };
   }
   const keys = staticKeys(profile, settings);
   if (keys !== undefined) return keys;

@@ -34,5 +34,8 @@ export const startKey = (start: Start, aws: AwsSettings): object => kindOf(start
 export const obtainStart = (start: Start, call: () => StartCall): Promise<Answer<Credentials>> =>
   kindOf(start).obtain(start, call);
 
+/** The name of the sign-in that the start relies on, where `acctmgr login` starts it. */
+export const signInNameOf = (start: Start): string | undefined => kindOf(start).signIn?.(start);
+
 /** The session that the start is by itself; undefined of what only signs for one. */
 export const startSession = (start: Start): StartSession | undefined => kindOf(start).session?.(start);

@@ -62,6 +62,8 @@ export interface StartKind<S extends Start> {
   key(start: S, aws: AwsSettings): object;
   /** The credentials, or the fault of what gives them. */
   obtain(start: S, call: () => StartCall): Promise<Answer<Credentials>>;
+  /** The name of the sign-in of Identity Center that it relies on. */
+  signIn?(start: S): string | undefined;
   /** Of one whose credentials are a session of an account already, which is kept and written down as those of roles are. */
   session?(start: S): StartSession;
 }

@@ -312,7 +312,7 @@ describe('every other fault', () => {
       'no-credentials',
       3,
       'There are no source credentials: AWS text.',
-      'Run aws configure (or aws sso login), or name a profile with AWS_PROFILE.',
+      'Run aws configure (or, with IAM Identity Center, acctmgr login), or name a profile with AWS_PROFILE.',
       { call: 'credentials', account: undefined, source: 'default' },
     ],
     [
@@ -321,6 +321,13 @@ describe('every other fault', () => {
       'dev: the sign-in of the profile my profile has expired.',
       'Run: aws sso login --profile "my profile" (or aws login --profile "my profile")',
       { source: 'profile:my profile' },
+    ],
+    [
+      'identity-center-expired',
+      3,
+      'dev: the sign-in of the profile work has expired.',
+      'Run: acctmgr login corp',
+      { source: 'profile:work', signInName: 'corp' },
     ],
     [
       'credential-process-failed',

@@ -2,8 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { judgeIdentity, type Identified } from '../../../src/diagnosis/way/identity.js';
 import { judgeKeyAge } from '../../../src/diagnosis/way/key-age.js';
 import { judgeMfaSession } from '../../../src/diagnosis/way/mfa-session.js';
-import { judgeSignIn } from '../../../src/diagnosis/way/sign-in.js';
-import { parseSsoToken } from '../../../src/diagnosis/way/sign-in-facts.js';
 import { judgeSource } from '../../../src/diagnosis/way/source.js';
 import { notAllowed } from '../../../src/system/failure.js';
 
@@ -89,42 +87,6 @@ describe('whose they are', () => {
       status: 'fail',
       message: 'AWS does not know the access key from the profile jump.',
     });
-  });
-});
-
-describe('the sign-in to Identity Center', () => {
-  const judge = (expiresAt: Date | undefined, canRenew = false) =>
-    judgeSignIn({ profileFlag: ' --profile work', token: expiresAt && { expiresAt, canRenew } }, NOW);
-
-  it.each([
-    [undefined, false, 'fail', 'Nobody has signed in to Identity Center here.'],
-    [-3 * HOUR, false, 'fail', 'The sign-in to Identity Center expired 3h ago.'],
-    [
-      -3 * HOUR,
-      true,
-      'warn',
-      'The sign-in to Identity Center expired 3h ago; the AWS tools try to renew it by themselves.',
-    ],
-    [HOUR / 4, false, 'warn', 'The sign-in to Identity Center ends in 15m.'],
-    [HOUR / 4, true, 'ok', 'The sign-in to Identity Center is valid 15m.'],
-    [HOUR, false, 'ok', 'The sign-in to Identity Center is valid 1h.'],
-  ])('with %j ms left, renewable %j: %s', (left, canRenew, status, message) => {
-    const finding = judge(left === undefined ? undefined : new Date(NOW + left), canRenew);
-    expect(finding).toMatchObject({ status, message });
-    if (status !== 'ok') expect(finding).toMatchObject({ fix: 'aws sso login --profile work' });
-  });
-
-  it('is read from what the AWS tools keep, in both their forms', () => {
-    expect(parseSsoToken('{"expiresAt": "2026-03-01T13:00:00Z", "refreshToken": "x"}')).toEqual({
-      expiresAt: new Date(NOW + HOUR),
-      canRenew: true,
-    });
-    expect(parseSsoToken('{"expiresAt": "2026-03-01T13:00:00UTC"}')).toEqual({
-      expiresAt: new Date(NOW + HOUR),
-      canRenew: false,
-    });
-    for (const text of ['', '{}', 'null', '[]', '{"expiresAt": 1}x'])
-      expect(parseSsoToken(text)).toBeUndefined();
   });
 });
 

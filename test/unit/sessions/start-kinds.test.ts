@@ -19,7 +19,7 @@ it('every way to source credentials has a file of its own, named after it', () =
   expect(files.sort()).toEqual(rows.map((kind) => `${kind}.ts`).sort());
 });
 
-it('only keys, what acctmgr hands out itself, and the sign-in of the doctor are told apart elsewhere', () => {
+it('only keys, what acctmgr hands out itself, and the portal of a profile that the doctor looks at are told apart elsewhere', () => {
   const asking = (readdirSync(SRC, { recursive: true }) as string[])
     .filter((name) => name.endsWith('.ts') && !name.startsWith('aws/clients/provider'))
     .filter((name) => /\bstart\.kind\b/.test(readFileSync(path.join(SRC, name), 'utf8')))

@@ -7,4 +7,5 @@ export const identityCenterKind: StartKind<StartOf<'identity-center'>> = {
   signer: () => 'identity-center',
   key: profileKey,
   obtain: askProvider,
+  signIn: ({ signIn }) => signIn,
 };

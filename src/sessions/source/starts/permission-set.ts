@@ -14,6 +14,7 @@ export const permissionSetKind: StartKind<StartOf<'permission-set'>> = {
     const { roleCredentials } = await import('../../../identity-center/role-credentials.js');
     return roleCredentials(signIn, { accountId, permissionSet }, call());
   },
+  signIn: ({ signIn }) => signIn.name,
   session: ({ account, accountId, permissionSet, partition, signIn, signInId }) => ({
     account,
     accountId,
