@@ -57,7 +57,7 @@ const GUESSES: Readonly<Record<string, readonly string[]>> = {
   'acctmgr rename NAME NEW': ['mv', 'move'],
   'acctmgr remove NAME': ['rm', 'delete', 'del', 'unregister'],
   'acctmgr init': ['setup', 'install', 'bootstrap', 'begin'],
-  'acctmgr import': ['sync', 'migrate', 'populate', 'generate'],
+  'acctmgr import': ['migrate', 'populate', 'generate'],
   'acctmgr validate': ['check', 'lint', 'test', 'verify'],
   'acctmgr doctor': ['diagnose', 'debug', 'troubleshoot', 'diag', 'health', 'why'],
   'acctmgr profiles': ['profile'],

@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { openDesk, type Desk } from '../support/desk.js';
 import { motoForAll } from '../support/moto.js';
@@ -25,6 +26,31 @@ describe.skipIf(lacksPeers('the AWS CLI', 'moto'))('against moto', () => {
     }
     return desk;
   }
+
+  it('a new user is two commands away from a bucket', async () => {
+    const desk = await openDesk();
+    rmSync(desk.home.at('.config/acctmgr/accounts.json'));
+    const keys = { ...env(), AWS_ACCESS_KEY_ID: 'testing', AWS_SECRET_ACCESS_KEY: 'testing' };
+    const added = await desk.acctmgr(['add', 'new', '--role-arn', 'arn:aws:iam::777777777777:role/Dev'], {
+      env: keys,
+    });
+    expect(added).toMatchObject({ exitCode: 0 });
+    const answer = await desk.acctmgr(['exec', 'new', '--', 'aws', 's3', 'mb', 's3://made-at-once'], {
+      env: keys,
+    });
+    expect(answer).toMatchObject({ exitCode: 0, stdout: 'make_bucket: made-at-once\n' });
+  });
+
+  it('login says that moto has no MFA, and what to do instead', async () => {
+    const desk = await openDesk();
+    const keys = { ...env(), AWS_ACCESS_KEY_ID: 'testing', AWS_SECRET_ACCESS_KEY: 'testing' };
+    expect(await desk.acctmgr(['login'], { env: keys })).toMatchObject({
+      stderr: expect.stringContaining(
+        'hint:  An imitation of AWS such as moto answers so. It has no MFA, and nothing there needs a login: acctmgr assume NAME',
+      ) as string,
+      exitCode: 2,
+    });
+  });
 
   it('the AWS CLI is in account B with assumed-b', async () => {
     const desk = await deskWithBothAssumed();

@@ -152,13 +152,13 @@ describe('the pages', () => {
         "docs/team.md: it needs a repository of yours",
         "docs/who-took-what.md: it takes a log of megabytes",
         "docs/windows.md: it is for PowerShell",
+        "docs/windows.md: it is for PowerShell",
         "docs/without-aws.md: it serves until it is stopped",
         "docs/without-aws.md: it serves until it is stopped",
         "reference/commands/console.md: it opens a browser",
         "reference/commands/exec.md: it needs Terraform",
         "reference/commands/log.md: it goes on until Ctrl-C",
         "reference/commands/log.md: it takes a log of megabytes",
-        "reference/commands/sync.md: it needs a sign-in",
       ]
     `);
   });

@@ -127,6 +127,9 @@ export async function deviceBehind(
   return deviceOf(credentials, arn, source, context);
 }
 
+/** AWS has users in IAM only. */
+const isOfImitation = (arn: string): boolean => /^arn:[\w-]+:sts::\d*:user\//.test(arn);
+
 /** The IAM user behind the keys. @throws AcctmgrError for the account's root user, who can assume no role */
 async function userArn(
   credentials: Credentials,
@@ -140,7 +143,9 @@ async function userArn(
   if (parseUserArn(arn) !== undefined) return arn;
   throw usageError(`${oneLine(arn)} is not an IAM user, and its MFA session could not assume a role.`, {
     ...CANNOT,
-    hint: 'Use the access key of an IAM user.',
+    hint: isOfImitation(arn)
+      ? 'An imitation of AWS such as moto answers so. It has no MFA, and nothing there needs a login: acctmgr assume NAME'
+      : 'Use the access key of an IAM user.',
   });
 }
 

@@ -1,5 +1,5 @@
 import { execFile, spawn } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { existsSync } from 'node:fs';
@@ -11,7 +11,9 @@ import {
   startLoopbackAws,
   type LoopbackAws,
   type PrincipalKeys,
+  type WorldDescription,
 } from '../../support/loopback-aws/loopback-aws.js';
+import { stepAt, totpCode } from '../../support/loopback-aws/totp.js';
 import { corp } from '../../support/loopback-aws/identity-center/corp.js';
 import { home, target, trusting } from '../../support/loopback-aws/stage.js';
 
@@ -26,7 +28,7 @@ beforeEach(async () => {
 
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-test('bundled, it serves the world of a file, prints its address and keys, and ends on SIGTERM', async () => {
+async function bundled(): Promise<string> {
   const outfile = join(folder, 'loopback-aws.mjs');
   await build({
     entryPoints: [join(import.meta.dirname, '../../support/loopback-aws/command-line.ts')],
@@ -36,6 +38,32 @@ test('bundled, it serves the world of a file, prints its address and keys, and e
     format: 'esm',
     target: 'node20',
   });
+  return outfile;
+}
+
+test('it prints the code that a device shows now', async () => {
+  const seed = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP';
+  const before = stepAt(Date.now());
+  const { stdout } = await promisify(execFile)(process.execPath, [await bundled(), '--code', seed]);
+  const steps = Array.from({ length: stepAt(Date.now()) - before + 1 }, (_, index) => before + index);
+  expect(steps.map((step) => `${totpCode(seed, step)}\n`)).toContain(stdout);
+});
+
+test('the world that CONTRIBUTING.md shows lets the session of README.md be typed', async () => {
+  const text = await readFile(join(import.meta.dirname, '../../../CONTRIBUTING.md'), 'utf8');
+  const [, json = ''] = /^```json\n(\{\n {2}"users"[^]*?)^```$/m.exec(text) ?? [];
+  const { misbehaviours: _, ...world } = JSON.parse(json) as WorldDescription & { misbehaviours: unknown };
+  expect(world.users).toMatchObject([{ name: 'ada', mfa: { seed: expect.any(String) as string } }]);
+  expect(world.roles).toMatchObject([{ account: '444455556666', name: 'CrossAccountAdminRole' }]);
+  expect(world.buckets).toMatchObject([{ account: '444455556666', name: 'dev-uploads' }]);
+  const { users = [], ...others } = world;
+  const aws = await startLoopbackAws({ world: others });
+  users.forEach((user) => aws.user(user));
+  await aws.close();
+});
+
+test('bundled, it serves the world of a file, prints its address and keys, and ends on SIGTERM', async () => {
+  const outfile = await bundled();
   const world = join(folder, 'world.json');
   await writeFile(
     world,
