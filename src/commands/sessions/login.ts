@@ -53,7 +53,8 @@ acctmgr names: whoever sends you theirs gets your accounts.
 
 Examples:
   acctmgr login
-  acctmgr login corp --start-url https://corp.awsapps.com/start --region eu-west-1
+  acctmgr login corp --region eu-west-1 \\
+    --start-url https://corp.awsapps.com/start
   acctmgr login corp
   acctmgr login corp --no-browser
   acctmgr login --check || acctmgr login`,

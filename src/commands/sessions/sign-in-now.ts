@@ -26,7 +26,8 @@ function tunnelLines({ host }: Context, signIn: SignIn, address: string): string
     ? [`(without such a tunnel: acctmgr login ${oneLine(signIn.name)} --device-code)`]
     : [];
   return [
-    `For a browser on the machine that you came from, first there: ssh -N -L ${port}:127.0.0.1:${port} ${oneLine(host.hostname())}`,
+    'For a browser on the machine that you came from, first type there:',
+    `  ssh -N -L ${port}:127.0.0.1:${port} ${oneLine(host.hostname())}`,
     ...byCode,
   ];
 }
