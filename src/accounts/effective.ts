@@ -63,8 +63,9 @@ const DISPLACED_BY: Partial<Record<keyof AccountDefaults, readonly (keyof Accoun
   role_name: ['role_arn', 'sso_session'],
   sso_session: ['role_arn', 'role_name'],
   partition: ['role_arn'],
-  source_profile: ['source_account'],
-  source_account: ['source_profile'],
+  source_profile: ['source_account', 'oidc'],
+  source_account: ['source_profile', 'oidc'],
+  oidc: ['source_profile', 'source_account', 'sso_session'],
   mfa_serial: ['source_account'],
   transitive_tag_keys: ['session_tags'],
 };
@@ -110,6 +111,7 @@ export function partitionOf({ role_arn, partition, region }: Partial<AccountEntr
 export const ROLE_KEYS = [
   'source_profile',
   'source_account',
+  'oidc',
   'mfa_serial',
   'mfa_max_age',
   'external_id',
@@ -123,10 +125,21 @@ export const ROLE_KEYS = [
   'policy',
 ] as const satisfies readonly (keyof AccountEntry)[];
 
-const isRoleKey = (key: string): boolean => ROLE_KEYS.some((one) => one === key);
+/** What AssumeRole takes of these and AssumeRoleWithWebIdentity does not: the token says it, or nobody does. */
+export const NO_TOKEN_KEYS = [
+  'mfa_serial',
+  'mfa_max_age',
+  'external_id',
+  'source_identity',
+  'session_tags',
+  'transitive_tag_keys',
+  'reason_tag',
+] as const satisfies readonly (typeof ROLE_KEYS)[number][];
 
-const withoutRoleKeys = <T extends Partial<AccountEntry>>(account: T): T =>
-  Object.fromEntries(Object.entries(account).filter(([key]) => !isRoleKey(key))) as T;
+const without = <T extends Partial<AccountEntry>>(account: T, keys: readonly string[]): T =>
+  Object.fromEntries(Object.entries(account).filter(([key]) => !keys.includes(key))) as T;
+
+const withoutRoleKeys = <T extends Partial<AccountEntry>>(account: T): T => without(account, ROLE_KEYS);
 
 function accessOf(account: AccountEntry, partition: string): Access {
   const { role_arn, role_name, sso_session: signIn, prefer, account_id } = account;
@@ -147,7 +160,11 @@ export function effectiveAccount(account: AccountEntry, defaults: AccountDefault
     role_arn: _arn,
     role_name: _name,
     ...others
-  } = access.kind === 'permission-set' ? withoutRoleKeys(whole) : whole;
+  } = access.kind === 'permission-set'
+    ? withoutRoleKeys(whole)
+    : whole.oidc === undefined
+      ? whole
+      : without(whole, NO_TOKEN_KEYS);
   return Object.assign(others, { partition, access });
 }
 

@@ -184,6 +184,7 @@ const SHOWN: readonly (keyof AccountKeys)[] = [
   'partition',
   'source_profile',
   'source_account',
+  'oidc',
   'mfa_serial',
   'mfa_max_age',
   'external_id',

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { MAX_POLICY_ARNS, MAX_SESSION_TAGS, MAX_TRANSITIVE_TAG_KEYS } from '../aws/limits.js';
 import * as limits from './limits.js';
+import { OIDC_ISSUERS, OIDC_SAYS, OIDC_VARIABLE } from './oidc-limits.js';
 import * as signInLimits from './sign-in-limits.js';
 import { listSchema, text, whole } from './schema-forms.js';
 import { permissionSets, signInSchema } from './sign-in-schema.js';
@@ -10,6 +11,24 @@ import { permissionSets, signInSchema } from './sign-in-schema.js';
  * Each check carries what a right value looks like as its message; problems.ts adds what is wrong. Loaded only when the
  * quick check in accept.ts did not say yes. Keys beginning with x_ are taken out of its complaints in shape.ts.
  */
+
+const oidcSchema = z
+  .union(
+    [
+      z.enum(OIDC_ISSUERS, OIDC_SAYS),
+      z.strictObject(
+        { token_file: text(limits.FILE_PATH, 'A file that holds a token, read anew each time.') },
+        OIDC_SAYS,
+      ),
+      z.strictObject({ env: text(OIDC_VARIABLE, 'A variable that holds a token.') }, OIDC_SAYS),
+    ],
+    OIDC_SAYS,
+  )
+  .check(
+    z.describe(
+      'Who gives the OpenID Connect token that assumes the role in the place of credentials: GitHub Actions, GitLab CI (GITLAB_OIDC_TOKEN), a file or a variable.',
+    ),
+  );
 
 const identity = {
   name: text(limits.NAME, 'What the account is called on the command line. Unique without regard to case.'),
@@ -74,6 +93,7 @@ const inheritable = {
       'The account of this file whose role session assumes the role (role chaining).',
     ),
   ),
+  oidc: z.exactOptional(oidcSchema),
   session_name: z.exactOptional(
     text(
       limits.SESSION_NAME,
@@ -191,6 +211,24 @@ export const settingsSchema = z
           .check(
             z.minLength(1, limits.MFA_PROCESS_SAYS),
             z.describe('A program that prints the MFA code. It is run as given, without a shell.'),
+          ),
+      ),
+      auto_login: z.exactOptional(
+        z
+          .enum(signInLimits.AUTO_LOGIN, `one of ${signInLimits.AUTO_LOGIN.join(', ')}`)
+          .check(
+            z.describe(
+              'Whether a command on a terminal offers to sign in where a sign-in has ended, does it without asking, or fails. Default: ask.',
+            ),
+          ),
+      ),
+      sso_token_store: z.exactOptional(
+        z
+          .enum(signInLimits.TOKEN_STORES, `one of ${signInLimits.TOKEN_STORES.join(', ')}`)
+          .check(
+            z.describe(
+              'Where the tokens of sign-ins are kept: in ~/.aws/sso/cache for all AWS tools, or nowhere, so that each command asks you to sign in. Default: shared.',
+            ),
           ),
       ),
     },

@@ -78,3 +78,6 @@ export const ACCOUNT_NAMES: TextLimit = {
 };
 
 export const BROWSER_SAYS = 'a list of words, such as ["firefox", "-P", "work"]';
+
+export const AUTO_LOGIN = ['ask', 'yes', 'no'] as const;
+export const TOKEN_STORES = ['shared', 'memory'] as const;

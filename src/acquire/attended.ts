@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { takeOver, detectShell } from '../handover/shell.js';
 import { chainTo, lastOf, type Chain } from '../sessions/chain.js';
 import { handedOutSession } from '../sessions/source/handed-out.js';
@@ -13,6 +14,9 @@ import { notePassedOver } from './passed-over.js';
 import { prepare, type Prepared } from './prepared.js';
 import { logFor, nameTaken, recorded } from './recorded.js';
 import { sessionContext } from './session-context.js';
+import { sendsCode } from './shared-login.js';
+import { signedInAgain } from './signed-in-again.js';
+import { untilGranted, type Patience } from './until-granted.js';
 import type { SessionWish } from './wish.js';
 
 /** What the one who takes a session does around it. */
@@ -62,6 +66,15 @@ export async function confirmed(
   if (protectedRoles.length > 0) await log.recordIntent(attempt);
 }
 
+/** Each try of a plan that sends a code would ask for another one. */
+const patienceOf = (take: Prepared, { host, note }: Caller): Patience => ({
+  waitMs: sendsCode(take) ? undefined : take.wish.flags.waitMs,
+  now: host.now,
+  note,
+  pause: (ms) => setTimeout(ms),
+  chance: Math.random,
+});
+
 /**
  * Takes a session with a person at hand: asks why and for a confirmation where the account is protected, and for a code where
  * the plan needs one, follows the plan, and hands the session over. Whatever fails on the way stands in the access log.
@@ -92,18 +105,18 @@ export const takeAttended = <T>(
     steps.check?.(take, request);
     await confirmed(take, attempt, caller, log);
     steps.begin?.();
-    const context = sessionContext(take, caller, {
-      log,
-      reason,
-      isConfirmed: protectedRoles.length > 0,
-      lookup,
-    });
+    const known = { log, reason, isConfirmed: protectedRoles.length > 0, lookup };
     const { withDeviceForCode } = flags.mfaCode === undefined ? {} : await import('./device-for-code.js');
-    const requests = (await withDeviceForCode?.(take, wanted, context, asker)) ?? wanted;
-    const session = await obtainRoleSession(
-      (mfaSession) => take.planFor(requests, mfaSession),
-      source,
-      context,
+    const requests =
+      (await withDeviceForCode?.(take, wanted, sessionContext(take, caller, known), asker)) ?? wanted;
+    const obtain = (now: Prepared): Promise<ObtainedSession> =>
+      obtainRoleSession(
+        (mfaSession) => now.planFor(requests, mfaSession),
+        now.source,
+        sessionContext(now, caller, known),
+      );
+    const session = await signedInAgain(take, caller, (now) =>
+      untilGranted(patienceOf(now, caller), () => obtain(now)),
     );
     if (session.fromCache && flags.mfaCode !== undefined && session.plan.hops[0]?.mfa?.how === 'code') {
       note('The code of --mfa-code is not used: the session is from the cache.');

@@ -1,3 +1,4 @@
+import type { TokenStore } from '../identity-center/token-store.js';
 import type { Host } from '../system/host.js';
 import type { Asker } from './asker.js';
 
@@ -5,6 +6,8 @@ import type { Asker } from './asker.js';
 export interface Caller {
   readonly host: Host;
   readonly asker: Asker;
+  /** Where the tokens of sign-ins are kept; undefined: where all AWS tools look. */
+  readonly tokens?: TokenStore | undefined;
   note(text: string): void;
   /** What the user should not miss. */
   warn(text: string): void;

@@ -7,9 +7,11 @@ import { AcctmgrError } from '../system/failure.js';
 
 type Accounts = readonly EffectiveAccount[];
 
-/** The accounts whose own settings say where a chain begins: those that no other account leads to. */
+/** The accounts whose own settings say whose credentials a chain begins with: those that no other account, and no token, leads to. */
 export const firstAccounts = (inventory: Pick<Inventory, 'accounts'> | undefined): Accounts =>
-  (inventory?.accounts ?? []).filter((account) => isTakable(account) && account.source_account === undefined);
+  (inventory?.accounts ?? []).filter(
+    (account) => isTakable(account) && account.source_account === undefined && account.oidc === undefined,
+  );
 
 /** The accounts that `assume` reaches from this source. */
 export function reachedAccounts(

@@ -36,6 +36,7 @@ export const sessionContext = (
 ): SessionContext => ({
   ...placeOf(prepared),
   mfaCodes: mfaCodesOf(caller),
+  tokens: caller.tokens,
   log: attempt.log,
   attempt: { event: prepared.wish.event, reason: attempt.reason },
   isConfirmed: attempt.isConfirmed,

@@ -8,6 +8,8 @@ export interface SessionFlags extends RequestFlags {
   readonly region?: string | undefined;
   readonly reason?: string | undefined;
   readonly timeoutMs?: number | undefined;
+  /** How long access that is not there yet is waited for, where a person takes the session. */
+  readonly waitMs?: number | undefined;
   readonly cache: CacheUse;
   /** A code that was given beforehand. */
   readonly mfaCode?: string | undefined;
@@ -20,7 +22,7 @@ export interface SessionWish {
   /** What the access log calls the attempt: the command's name, or `library`. */
   readonly event: string;
   readonly use: Use;
-  readonly inventory: Pick<Inventory, 'accounts' | 'path' | 'settings' | 'signIns'>;
+  readonly inventory: Pick<Inventory, 'accounts' | 'path' | 'origin' | 'settings' | 'signIns'>;
   readonly account: EffectiveAccount;
   readonly flags: SessionFlags;
 }

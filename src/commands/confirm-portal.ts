@@ -7,6 +7,12 @@ import { oneLine } from '../system/safe-text.js';
 import { askOnTerminal } from './ask.js';
 import type { Context } from './context.js';
 
+/** Where a sign-in stands, and what else the file says. */
+export interface PortalOrigin {
+  readonly inventory: Pick<Inventory, 'origin' | 'path' | 'settings'> | undefined;
+  readonly aws: Pick<AwsSettings, 'profiles'>;
+}
+
 /**
  * A cloned repository must not send people to a page that looks like their portal.
  *
@@ -14,7 +20,7 @@ import type { Context } from './context.js';
  */
 export async function confirmPortal(
   context: Context,
-  { inventory, aws }: { readonly inventory: Inventory | undefined; readonly aws: AwsSettings },
+  { inventory, aws }: PortalOrigin,
   signIn: SignIn,
 ): Promise<void> {
   if (inventory?.origin !== 'local' || signIn.from !== 'accounts') return;

@@ -40,6 +40,17 @@ export function timeoutOf(value: string): number {
   });
 }
 
+const LONGEST_WAIT = 24 * 3600;
+
+/** In milliseconds. */
+export function waitOf(value: string): number {
+  const seconds = parseDuration(value);
+  if (seconds !== undefined && seconds > 0 && seconds <= LONGEST_WAIT) return seconds * 1000;
+  throw usageError(`--wait ${shorten(oneLine(value), 40)} cannot be used.`, {
+    hint: 'Give a time of up to a day, such as 30s, 5m or 2h.',
+  });
+}
+
 /** The code is never repeated in an error: it may still be good. */
 export function codeOf(value: string): string {
   const code = value.replaceAll(/\s/g, '');

@@ -14,6 +14,7 @@ import {
   policyText,
   reasonOf,
   timeoutOf,
+  waitOf,
   within,
 } from './flag-values.js';
 import { regionOf, warnOfUnknownRegion } from './region-flag.js';
@@ -75,6 +76,7 @@ const flagsOfSession = (declaration: Declaration) =>
     .option('--refresh', 'make a new session even where a cached one would do')
     .option('--no-cache', 'do not use or keep a cached session')
     .option(...TIMEOUT_FLAG)
+    .option('--wait <time>', 'how long to try while access is not granted yet: 5m', waitOf)
     .optionsGroup('For the log, and protected accounts:')
     .option(...REASON_FLAG)
     .option('--yes', 'confirm a protected account without typing its name')
@@ -116,6 +118,7 @@ export function sessionFlags(
     region: options.region,
     reason: options.reason ?? (standing === undefined ? undefined : reasonOf(standing)),
     timeoutMs: options.timeout,
+    waitMs: options.wait,
     cache: !options.cache ? 'off' : options.refresh === true ? 'refresh' : 'on',
   };
 }

@@ -1,14 +1,16 @@
 import { MAX_REASON_LENGTH } from '../access-log/entry.js';
-import type { Settings } from '../accounts/schema.js';
+import type { Inventory } from '../accounts/inventory.js';
 import type { Asker } from '../acquire/asker.js';
 import type { Caller } from '../acquire/caller.js';
 import { processCodes } from '../acquire/process-codes.js';
+import { tokenStoreOf } from '../identity-center/token-store.js';
 import { givenCode, typedCodes, type MfaCodes } from '../sessions/mfa/mfa.js';
 import type { ProtectedRole } from '../sessions/protection.js';
 import { EXIT } from '../system/failure.js';
 import { oneLine } from '../system/safe-text.js';
 import { askOnTerminal } from './ask.js';
 import type { Context } from './context.js';
+import { offeredSignIn } from './sign-in-offered.js';
 
 /* What only a person knows, asked on the user's terminal. */
 
@@ -81,6 +83,9 @@ const askCode = (context: Context): MfaCodes =>
     ),
   );
 
+/** What accounts.json says of how a person is asked. */
+type AskingInventory = Pick<Inventory, 'origin' | 'path' | 'settings'>;
+
 /**
  * The person at the terminal. Codes come from `--mfa-code`, else from what `mfa_process` prints, else from the keys.
  *
@@ -89,27 +94,30 @@ const askCode = (context: Context): MfaCodes =>
 const terminalAsker = (
   context: Context,
   given: string | undefined,
-  settings: Pick<Settings, 'mfa_process'> = {},
+  inventory: AskingInventory | undefined,
 ): Asker => ({
   codes:
     given === undefined
-      ? (processCodes(settings, { host: context.host, note: context.output.note }) ?? askCode(context))
+      ? (processCodes(inventory?.settings ?? {}, { host: context.host, note: context.output.note }) ??
+        askCode(context))
       : givenCode(given),
   reason: (account) => askReason(context, account),
   confirm: (role) => askConfirmation(context, role),
   device: (serials) => askDevice(context, serials),
+  signIn: offeredSignIn(context, inventory),
 });
 
 /** Who takes a session on the command line: the person at the terminal. @param given - as for `terminalAsker` */
 export const callerOf = (
   context: Context,
   given: string | undefined,
-  settings?: Pick<Settings, 'mfa_process'>,
+  inventory: AskingInventory | undefined,
 ): Caller => {
   const { host, output } = context;
   return {
     host,
-    asker: terminalAsker(context, given, settings),
+    asker: terminalAsker(context, given, inventory),
+    tokens: tokenStoreOf(inventory?.settings.sso_token_store, host),
     note: output.note,
     warn: output.warn,
     debug: output.debug,

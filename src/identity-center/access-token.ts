@@ -4,6 +4,7 @@ import type { ServiceTarget, SignInService } from '../aws/endpoint.js';
 import { explain } from '../aws/faults/explain.js';
 import type { Fault } from '../aws/faults/fault.js';
 import type { Situation } from '../aws/faults/situation.js';
+import { notAllowed, type AcctmgrError } from '../system/failure.js';
 import type { Host } from '../system/host.js';
 import { oneLine } from '../system/safe-text.js';
 import { describeHolder } from '../system/processes/lock.js';
@@ -11,12 +12,15 @@ import { singleFlight } from '../system/processes/single-flight.js';
 import type { SignIn } from './sign-in.js';
 import { readRecord, recordPath, signInIdOf, tokenMark, writeRecord } from './sign-in-record.js';
 import { isDue, isExpired, isRenewable, type SignInToken } from './token.js';
-import { readToken, readWholeToken, writeRenewed, type TokenReading } from './token-file.js';
+import { readToken, type TokenReading } from './token-file.js';
+import { sharedTokens, type TokenStore } from './token-store.js';
 
 /** What asking Identity Center needs of the outside. */
 export interface SignInContext {
   readonly host: Host;
   readonly transport: Transport;
+  /** Undefined: the one that all AWS tools share. */
+  readonly tokens?: TokenStore | undefined;
   targetOf(service: SignInService): ServiceTarget;
   /** What a message may say. */
   situationAt(target: ServiceTarget): Situation;
@@ -56,17 +60,27 @@ function absence(reading: Exclude<TokenReading, { kind: 'token' }>, { region }: 
   }
 }
 
+const storeOf = ({ host, tokens }: SignInContext): TokenStore => tokens ?? sharedTokens(host);
+
 type Found = Extract<TokenReading, { kind: 'token' }>;
 
+const notKept = ({ name }: SignIn): AcctmgrError =>
+  notAllowed(`No token of ${oneLine(name)} is kept: "sso_token_store" is "memory".`, {
+    code: 'sign_in_ended',
+    hint: 'Run this on a terminal, where you are asked to sign in, or set it to "shared".',
+  });
+
 async function foundToken(signIn: SignIn, context: SignInContext): Promise<Found> {
-  const reading = await readWholeToken(context.host, signIn);
+  const store = storeOf(context);
+  const reading = await store.readWhole(signIn);
   if (reading.kind === 'token') return reading;
+  if (store.kind === 'memory') throw notKept(signIn);
   throw failureOf(ended(absence(reading, signIn)), context);
 }
 
-const usable = ({ accessToken }: SignInToken, signIn: SignIn, { host }: SignInContext): AccessToken => ({
+const usable = ({ accessToken }: SignInToken, signIn: SignIn, context: SignInContext): AccessToken => ({
   accessToken,
-  isForeign: !readRecord(host, signIn).tokens.includes(tokenMark(accessToken)),
+  isForeign: storeOf(context).isForeign(signIn, accessToken),
 });
 
 const isFresh = ({ token, issuedAt }: Found, now: number): boolean =>
@@ -88,12 +102,14 @@ const LOST_RACE_PAUSE_MS = 100;
 async function tokenOfOthers(
   signIn: SignIn,
   sent: SignInToken,
-  { host }: SignInContext,
+  context: SignInContext,
 ): Promise<SignInToken | undefined> {
+  const store = storeOf(context);
+  if (store.kind === 'memory') return undefined;
   for (let attempt = 0; attempt < LOST_RACE_TRIES; attempt += 1) {
-    const reading = await readWholeToken(host, signIn);
+    const reading = await store.readWhole(signIn);
     const isOther = reading.kind === 'token' && reading.token.accessToken !== sent.accessToken;
-    if (isOther && !isExpired(reading.token, host.now())) return reading.token;
+    if (isOther && !isExpired(reading.token, context.host.now())) return reading.token;
     await new Promise((resolve) => setTimeout(resolve, LOST_RACE_PAUSE_MS));
   }
   return undefined;
@@ -119,7 +135,7 @@ async function renew(signIn: SignIn, context: SignInContext): Promise<AccessToke
   if (answer.ok) {
     const { accessToken, expiresIn, refreshToken: next } = answer.value;
     const expiresAt = new Date(host.now() + expiresIn * 1000);
-    writeRenewed(host, signIn, token, { accessToken, expiresAt, refreshToken: next });
+    storeOf(context).keepRenewed(signIn, token, { accessToken, expiresAt, refreshToken: next });
     debug(`renewed the token of ${oneLine(signIn.name)}`);
     return { accessToken, isForeign: false };
   }
@@ -151,6 +167,9 @@ export async function accessTokenOf(signIn: SignIn, context: SignInContext): Pro
         : 'its token has expired, and so has the registration that renews it.';
     throw failureOf(ended(why), context);
   }
+  const store = storeOf(context);
+  // Nobody else has it.
+  if (store.kind === 'memory') return renew(signIn, context);
   return singleFlight(
     {
       host,
@@ -158,7 +177,7 @@ export async function accessTokenOf(signIn: SignIn, context: SignInContext): Pro
       purpose: `renewing the sign-in ${oneLine(signIn.name)}`,
       waitMs: transport.timeoutMs + SLACK_MS,
       landed: () => {
-        const reading = readToken(host, signIn);
+        const reading = store.read(signIn);
         return reading.kind === 'token' && isFresh(reading, host.now())
           ? usable(reading.token, signIn, context)
           : undefined;

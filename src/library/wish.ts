@@ -10,7 +10,7 @@ import type { AccountOptions, RoleOptions } from './options.js';
 
 type Surroundings = SessionWish['inventory'];
 
-const NO_INVENTORY: Surroundings = { accounts: [], path: '', settings: {}, signIns: {} };
+const NO_INVENTORY: Surroundings = { accounts: [], path: '', origin: 'own', settings: {}, signIns: {} };
 
 const wishOf = (
   host: Host,

@@ -6,6 +6,7 @@ import type { Fault } from '../aws/faults/fault.js';
 import { loadIam } from '../aws/clients/load-iam.js';
 import { loadSdk } from '../aws/clients/load-sdk.js';
 import type { ServiceCall } from '../aws/clients/service-call.js';
+import type { TokenStore } from '../identity-center/token-store.js';
 import { formatDuration } from '../system/duration.js';
 import type { Host } from '../system/host.js';
 import type { Attempt, AttemptLog } from './attempts.js';
@@ -15,13 +16,16 @@ import type { MfaCodes } from './mfa/mfa.js';
 import type { Route } from './route.js';
 import type { Source } from './source/source.js';
 import { situationOf, startSituation } from './situations.js';
-import { obtainStart, startSession } from './source/start-kinds.js';
+import { obtainStart, startSession, startToken } from './source/start-kinds.js';
+import type { StartCall } from './source/start.js';
 
 /** What calling AWS needs of the outside. */
 export interface CallContext {
   readonly host: Host;
   readonly route: Route;
   readonly mfaCodes: MfaCodes;
+  /** As `SignInContext` has it. */
+  readonly tokens?: TokenStore | undefined;
   readonly log: AttemptLog;
   /** What every line of the log says of this run. */
   readonly attempt: Pick<Attempt, 'event' | 'reason'>;
@@ -51,21 +55,33 @@ export const stsCall = (
   now: host.now(),
 });
 
-/** The source's own credentials, or the fault of what gives them. */
-export function sourceAnswer(source: Source, context: CallContext): Promise<Answer<Credentials>> {
-  const { host, route, lookup, note, debug } = context;
+/** What a source is asked with. */
+const startCall = (source: Source, context: CallContext) => (): StartCall => {
+  const { host, route, tokens, lookup, note, debug } = context;
   const region = startSession(source.start)?.signIn.region ?? '';
-  return obtainStart(source.start, () => ({
+  return {
     target: route.target('sts'),
     transport: route.transport,
     now: host.now(),
     childEnv: childEnvironment(host.inherited, lookup),
     host,
+    tokens,
     targetOf: (service) => route.signInTarget(service, region),
     situationAt: (target) => startSituation(source, context, target),
     note,
     debug,
-  }));
+  };
+};
+
+/** The source's own credentials, or the fault of what gives them. */
+export const sourceAnswer = (source: Source, context: CallContext): Promise<Answer<Credentials>> =>
+  obtainStart(source.start, startCall(source, context));
+
+/** The token that stands for the source. @throws AcctmgrError where it can't be had */
+export async function sourceToken(source: Source, context: CallContext): Promise<string> {
+  const token = await startToken(source.start, startCall(source, context));
+  if (token === undefined) throw new Error('Credentials sign for this source');
+  return token;
 }
 
 /** The source's own credentials. @throws AcctmgrError where they can't be had */

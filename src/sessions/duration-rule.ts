@@ -26,6 +26,7 @@ const NAMES: Readonly<Record<Signer, string>> = {
   'role-session': 'a role session',
   'identity-center': 'Identity Center',
   'web-identity': 'a web identity',
+  'oidc-token': 'a token of the pipeline',
   'temporary-keys': 'temporary keys',
 };
 
@@ -44,6 +45,7 @@ export function decideDuration(signer: Signer, wish: DurationWish): DurationDeci
   switch (signer) {
     case 'long-term-keys':
     case 'instance-role':
+    case 'oidc-token':
       return {
         ...fine,
         reason: `${origin}: ${NAMES[signer]} may ask for as much as the role allows`,

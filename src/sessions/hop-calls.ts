@@ -6,23 +6,51 @@ import type { Situation } from '../aws/faults/situation.js';
 import { shownUrl } from '../system/shown-url.js';
 import { formatDuration } from '../system/duration.js';
 import type { Attempt } from './attempts.js';
-import { outcomeOf, stsCall, withCodes, type CallContext, type SigningIdentity } from './calls.js';
+import {
+  outcomeOf,
+  sourceToken,
+  stsCall,
+  withCodes,
+  type CallContext,
+  type SigningIdentity,
+} from './calls.js';
 import type { Hop } from './plan.js';
 import { situationOf } from './situations.js';
 import type { Source } from './source/source.js';
+import { tokenClaims } from './token-claims.js';
 
 /** One AssumeRole that a plan has come to. */
 export interface HopCall {
   readonly hop: Hop;
-  readonly signer: SigningIdentity;
+  /** Undefined: a token stands in its place. */
+  readonly signer: SigningIdentity | undefined;
   readonly sessionName: string;
 }
 
 const ONE_HOUR = 3600;
 
+/** Makes the call with a token, which nothing signs. */
+async function askWithToken(
+  { hop, sessionName }: HopCall,
+  token: string,
+  { host, route, debug }: CallContext,
+): Promise<Answer<RoleSession>> {
+  const { assumeRoleWithToken } = await loadSdk();
+  const target = route.target('sts', hop.roleArn);
+  debug(
+    `${hop.label}: AssumeRoleWithWebIdentity ${hop.roleArn} at ${shownUrl(target.endpoint)} (region from ${target.regionFrom})`,
+  );
+  const { roleArn, accountId, policyArns, policy, duration } = hop;
+  return assumeRoleWithToken(
+    { target, transport: route.transport, now: host.now() },
+    { roleArn, accountId, policyArns, policy, sessionName, durationSeconds: duration.seconds, token },
+  );
+}
+
 /** Makes the call, with an hour where AWS would not give temporary keys more. */
 async function askForRole(
-  { hop, signer, sessionName }: HopCall,
+  { hop, sessionName }: HopCall,
+  signer: SigningIdentity,
   mfa: MfaCode | undefined,
   context: CallContext,
 ): Promise<Answer<RoleSession>> {
@@ -61,31 +89,60 @@ const attemptOf = (
   role_arn: hop.roleArn,
   source: 'sts',
   session_name: sessionName,
-  source_arn: signer.arn,
+  source_arn: signer?.arn,
   ...outcomeOf(answer, answer.ok ? answer.value.credentials : undefined),
 });
 
 /** What a message about the call may say. */
-const hopSituation = ({ hop, signer }: HopCall, source: Source, context: CallContext): Situation => ({
-  ...situationOf('AssumeRole', hop.roleArn, source, context),
+const hopSituation = (
+  { hop, signer }: HopCall,
+  source: Source,
+  context: CallContext,
+  token?: string,
+): Situation => ({
+  ...situationOf(
+    token === undefined ? 'AssumeRole' : 'AssumeRoleWithWebIdentity',
+    hop.roleArn,
+    source,
+    context,
+  ),
+  ...(token === undefined ? {} : { token: tokenClaims(token) }),
   account: hop.label,
   roleArn: hop.roleArn,
-  callerArn: signer.arn,
+  callerArn: signer?.arn,
   externalIdSent: hop.externalId !== undefined,
   mfa: hop.mfa?.how ?? (hop.signer === 'role-session' ? 'impossible' : 'none'),
   mfaSerial: hop.mfa?.serial,
   durationSeconds: hop.duration.seconds,
 });
 
+/** Makes one hop by the token of its source, fetched for this call. */
+async function takeByToken(call: HopCall, source: Source, context: CallContext): Promise<RoleSession> {
+  const token = await sourceToken(source, context);
+  return withCodes(
+    undefined,
+    context,
+    () => askWithToken(call, token, context),
+    (answer) => attemptOf(call, answer, context),
+    (fault) => explain(fault, hopSituation(call, source, context, token)),
+  );
+}
+
 /** Makes one hop, with a code where the plan says so. @throws AcctmgrError where AWS refuses, or can't be asked */
 export function takeHop(call: HopCall, source: Source, context: CallContext): Promise<RoleSession> {
-  const { hop } = call;
+  const { hop, signer } = call;
+  if (signer === undefined) return takeByToken(call, source, context);
   const serial = hop.mfa?.how === 'code' ? hop.mfa.serial : undefined;
   return withCodes(
     serial === undefined ? undefined : { serial, label: hop.label },
     context,
     (code) =>
-      askForRole(call, serial === undefined || code === undefined ? undefined : { serial, code }, context),
+      askForRole(
+        call,
+        signer,
+        serial === undefined || code === undefined ? undefined : { serial, code },
+        context,
+      ),
     (answer) => attemptOf(call, answer, context),
     (fault) => explain(fault, hopSituation(call, source, context)),
   );
@@ -97,8 +154,12 @@ export interface TriedHop {
 }
 
 /** Makes one hop for its answer alone, which stands in the access log. No code is sent, and none is asked for. */
-export async function tryHop(call: HopCall, source: Source, context: CallContext): Promise<TriedHop> {
-  const answer = await askForRole(call, undefined, context);
+export async function tryHop(
+  call: HopCall & { readonly signer: SigningIdentity },
+  source: Source,
+  context: CallContext,
+): Promise<TriedHop> {
+  const answer = await askForRole(call, call.signer, undefined, context);
   const situation = hopSituation(call, source, context);
   const attempt = attemptOf(call, answer, context);
   if (answer.ok) await context.log.record(attempt);

@@ -202,10 +202,13 @@ async function makeSession(
 ): Promise<CachedRoleSession> {
   const { plan, context } = run;
   const { host } = context;
-  const signer = await linkAt(index - 1, run);
+  const signer = hop.signer === 'oidc-token' ? undefined : await linkAt(index - 1, run);
+  // A token is nobody whom AWS would tell of.
+  const isByToken = plan.hops[0]?.signer === 'oidc-token';
   // A cached session whose own name was configured may not know it.
   const sourceArn =
-    signer.sourceArn ?? (hop.sessionName === undefined ? (await firstSigner(run)).arn : undefined);
+    signer?.sourceArn ??
+    (hop.sessionName === undefined && !isByToken ? (await firstSigner(run)).arn : undefined);
   const sessionName = hop.sessionName ?? defaultSessionName(sourceArn, host.user());
   try {
     const { credentials, assumedRoleArn } = await takeHop({ hop, signer, sessionName }, plan.source, context);
@@ -218,14 +221,14 @@ async function makeSession(
       assumedRoleArn,
       sessionName,
       sourceArn,
-      mfa: signer.session === undefined ? hop.mfa?.how : signer.session.mfa,
+      mfa: signer?.session === undefined ? hop.mfa?.how : signer.session.mfa,
       credentials,
       obtainedAt: new Date(host.now()),
       reason: context.attempt.reason,
       confirmed: context.isConfirmed === true ? protectedUpTo(run, index) : undefined,
     };
   } catch (error) {
-    if (again || !signer.fromCache || signer.session === undefined || !isGone(error)) throw error;
+    if (again || signer?.fromCache !== true || signer.session === undefined || !isGone(error)) throw error;
     dropGone(signer.session, run);
     context.debug(`the cached session that signed for ${hop.label} is no longer good; making a new one`);
     return makeSession(hop, index, key, run, true);

@@ -126,10 +126,31 @@ function refuseRoleFlags({ account, taken }: ChainLink, flags: RequestFlags): vo
   );
 }
 
+/** The flags that AssumeRole takes and AssumeRoleWithWebIdentity does not. */
+const SIGNED_FLAGS: readonly (readonly [key: keyof RequestFlags, flag: string])[] = [
+  ['externalId', '--external-id'],
+  ['sourceIdentity', '--source-identity'],
+  ['sessionTags', '--session-tag'],
+];
+
+/** @throws AcctmgrError (exit 2) `not_of_tokens` for a flag that says what only the token can */
+function refuseTokenFlags({ account }: ChainLink, flags: RequestFlags): void {
+  const [, flag] = SIGNED_FLAGS.find(([key]) => flags[key] !== undefined) ?? [];
+  if (flag === undefined) return;
+  throw usageError(
+    `A token assumes the role of ${oneLine(account.name)}, and AWS takes no ${flag} with it.`,
+    {
+      code: 'not_of_tokens',
+      hint: `Leave ${flag} out. What tells pipelines apart is the subject of the token, in the role's trust policy.`,
+    },
+  );
+}
+
 /** The requests for the roles of a chain; the flags are about its end. */
 export function chainRequests(chain: Chain, flags: RequestFlags, values: TemplateValues): RoleRequests {
   const last = lastOf(chain);
   if (last.taken.kind === 'permission-set') refuseRoleFlags(last, flags);
+  else if (chain.length === 1 && last.account.oidc !== undefined) refuseTokenFlags(last, flags);
   return chain.flatMap((link) =>
     link.taken.kind === 'role'
       ? [roleRequest(link.account, link.taken.roleArn, link === last ? flags : {}, values)]

@@ -64,7 +64,7 @@ async function consented(
   const grant = { kind: 'code', code, redirectUri, codeVerifier: proof.verifier } as const;
   const answer = await consentedToken(call, registration, grant);
   if (!answer.ok) throw consentFailure(answer.fault, signIn, context);
-  return signedIn(signIn, registration, answer.value, context.host);
+  return signedIn(signIn, registration, answer.value, context);
 }
 
 /**

@@ -75,7 +75,7 @@ export async function signInByCode(
     const answer = await decided(device.value, registration, call, { now, pause });
     if (answer === undefined) throw nobodyCame(signIn);
     if (!answer.ok) throw consentFailure(answer.fault, signIn, context);
-    return signedIn(signIn, registration, answer.value, host);
+    return signedIn(signIn, registration, answer.value, context);
   } catch (error) {
     forgetClient(signIn, 'device', host);
     throw error;

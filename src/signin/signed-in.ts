@@ -1,7 +1,7 @@
 import type { ClientRegistration, RenewedToken } from '../aws/clients/sign-in-calls.js';
-import { writeSignedIn } from '../identity-center/token-file.js';
+import type { SignInContext } from '../identity-center/access-token.js';
+import { sharedTokens } from '../identity-center/token-store.js';
 import type { SignIn } from '../identity-center/sign-in.js';
-import type { Host } from '../system/host.js';
 
 /** What a sign-in came to. */
 export interface SignedIn {
@@ -10,14 +10,14 @@ export interface SignedIn {
   readonly isRenewable: boolean;
 }
 
-/** Keeps the token for all AWS tools. @throws AcctmgrError where it can't be written */
+/** Keeps the token, for all AWS tools where nobody wants it otherwise. @throws AcctmgrError where it can't be written */
 export function signedIn(
   signIn: SignIn,
   registration: ClientRegistration,
   { accessToken, expiresIn, refreshToken }: RenewedToken,
-  host: Host,
+  { host, tokens = sharedTokens(host) }: SignInContext,
 ): SignedIn {
   const expiresAt = new Date(host.now() + expiresIn * 1000);
-  writeSignedIn(host, signIn, registration, { accessToken, expiresAt, refreshToken });
+  tokens.keepSignedIn(signIn, registration, { accessToken, expiresAt, refreshToken });
   return { expiresAt, isRenewable: refreshToken !== undefined };
 }

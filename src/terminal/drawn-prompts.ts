@@ -78,7 +78,7 @@ export const drawnPrompts: Prompts = {
     );
     return answer?.trim();
   },
-  confirm: (question) => (screen) =>
-    answered(confirm({ ...clackOptions(screen), message: question, initialValue: false })),
+  confirm: (question, enter) => (screen) =>
+    answered(confirm({ ...clackOptions(screen), message: question, initialValue: enter })),
   pick: (question, choices) => (screen) => pick(screen, question, choices),
 };

@@ -83,9 +83,10 @@ async function readChoice<T>(screen: Screen, question: string, choices: readonly
 export const plainPrompts: Prompts = {
   secret: (question, check) => (screen) => readChecked(screen, question, false, check),
   text: (question, check) => (screen) => readChecked(screen, question, true, check),
-  confirm: (question) => async (screen) => {
-    const answer = await readLine(screen, `${question} [y/N]`, true);
-    return answer === undefined ? undefined : /^y(es)?$/iu.test(answer);
+  confirm: (question, enter) => async (screen) => {
+    const answer = await readLine(screen, `${question} ${enter ? '[Y/n]' : '[y/N]'}`, true);
+    if (answer === undefined) return undefined;
+    return answer === '' ? enter : /^y(es)?$/iu.test(answer);
   },
   pick: (question, choices) => (screen) => readChoice(screen, question, choices),
 };

@@ -8,6 +8,7 @@ export type AnswerCheck = (answer: string) => string | undefined;
 export interface Prompts {
   secret(question: string, check?: AnswerCheck): Prompt<string>;
   text(question: string, check?: AnswerCheck): Prompt<string>;
-  confirm(question: string): Prompt<boolean>;
+  /** @param enter - what Enter alone means */
+  confirm(question: string, enter: boolean): Prompt<boolean>;
   pick<T>(question: string, choices: readonly Choice<T>[]): Prompt<{ picked: T }>;
 }

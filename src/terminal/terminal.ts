@@ -18,8 +18,8 @@ export interface Terminal {
   secret(question: string, check?: AnswerCheck): Promise<string>;
   /** The answer without white space around it. */
   text(question: string, check?: AnswerCheck): Promise<string>;
-  /** Shows `details`, a line each, then asks; Enter alone is no. */
-  confirm(question: string, details?: readonly string[]): Promise<boolean>;
+  /** Shows `details`, a line each, then asks; Enter alone is no, or what `enter` says. */
+  confirm(question: string, details?: readonly string[], enter?: boolean): Promise<boolean>;
   /** Type to search over label, hint and keywords. `choices` in the order to be offered in; at least one. */
   pick<T>(question: string, choices: readonly Choice<T>[]): Promise<T>;
   /** Writes a line. */
@@ -81,9 +81,9 @@ export async function openTerminal(
     columns: output.columns || 80,
     secret: (question, check) => answerTo((prompts) => prompts.secret(oneLine(question), check)),
     text: (question, check) => answerTo((prompts) => prompts.text(oneLine(question), check)),
-    confirm: (question, details = []) => {
+    confirm: (question, details = [], enter = false) => {
       for (const detail of details) write(oneLine(detail));
-      return answerTo((prompts) => prompts.confirm(oneLine(question)));
+      return answerTo((prompts) => prompts.confirm(oneLine(question), enter));
     },
     pick: async (question, choices) =>
       (await answerTo((prompts) => prompts.pick(oneLine(question), choices))).picked,

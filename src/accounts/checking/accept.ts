@@ -1,5 +1,6 @@
 import { fitsLimit, MAX_POLICY_ARNS, MAX_TRANSITIVE_TAG_KEYS, type TextLimit } from '../../aws/limits.js';
 import * as limits from '../limits.js';
+import { OIDC_ISSUERS, OIDC_VARIABLE } from '../oidc-limits.js';
 import * as signInLimits from '../sign-in-limits.js';
 import type { AccountEntry, AccountDefaults, AccountsFile, Settings, SignInSettings } from '../schema.js';
 
@@ -76,6 +77,13 @@ const defaultKeys: Keys<AccountDefaults> = {
   region: text(limits.REGION),
   source_profile: text(limits.SOURCE_PROFILE),
   source_account: text(limits.SOURCE_ACCOUNT),
+  oidc: either(
+    oneOf(OIDC_ISSUERS),
+    either(
+      object<{ token_file: string }>({ token_file: text(limits.FILE_PATH) }, ['token_file']),
+      object<{ env: string }>({ env: text(OIDC_VARIABLE) }, ['env']),
+    ),
+  ),
   session_name: text(limits.SESSION_NAME),
   session_tags: map(limits.SESSION_TAG_KEY, text(limits.TAG_VALUE)),
   transitive_tag_keys: list(text(limits.SESSION_TAG_KEY), 0, MAX_TRANSITIVE_TAG_KEYS),
@@ -114,6 +122,8 @@ const settings = object<Settings>({
     keep: whole(limits.LOG_KEEP),
   }),
   mfa_process: list(text(limits.WORD), 1, Number.POSITIVE_INFINITY),
+  auto_login: oneOf(signInLimits.AUTO_LOGIN),
+  sso_token_store: oneOf(signInLimits.TOKEN_STORES),
 });
 
 const signIn = object<SignInSettings>(

@@ -5,6 +5,7 @@ import { partitionOf, withDefaults } from '../effective.js';
 import { quoted, type EntryFault } from './finding.js';
 import type { AccountEntry } from '../schema.js';
 import type { Draft, Rule, Scope } from './scope.js';
+import { tokenTakesRole } from './oidc-rules.js';
 import {
   noRoleKeys,
   oneWayIsPreferred,
@@ -187,6 +188,7 @@ const RULES: readonly Rule[] = [
   usualSetIsKnown,
   setsDiffer,
   noRoleKeys,
+  tokenTakesRole,
 ];
 
 /** All contradictions in a file whose values are right one by one. */

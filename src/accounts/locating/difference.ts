@@ -11,6 +11,7 @@ const DECISIVE = [
   'prefer',
   'source_profile',
   'source_account',
+  'oidc',
   'mfa_serial',
   'external_id',
   'protected',

@@ -106,6 +106,7 @@ const faultOf = (wrong: Fault, { isWebPage, ...heard }: Heard): Fault => ({
  *
  * @param code - the MFA code that the call carries; AWS takes it once, and a second try would send it again
  * @param read - what the answer means, or why it must not be used
+ * @param secrets - what else the call carries: whoever answers may repeat the request
  */
 export async function callService<C extends Client, O extends Output, T extends object>(
   makeClient: (settings: ClientSettings) => C,
@@ -113,6 +114,7 @@ export async function callService<C extends Client, O extends Output, T extends 
   code: string | undefined,
   send: (client: C, options: { readonly abortSignal: AbortSignal }) => Promise<O>,
   read: (output: O) => T | Fault,
+  secrets: readonly string[] = [],
 ): Promise<Answer<T>> {
   const abortSignal = AbortSignal.timeout(call.transport.timeoutMs);
   const { accessKeyId, secretAccessKey, sessionToken } = call.credentials;
@@ -135,6 +137,6 @@ export async function callService<C extends Client, O extends Output, T extends 
       clockSkewMs: serverTime === undefined ? undefined : serverTime - call.now,
     };
   } catch (error) {
-    return { ok: false, fault: toFault(error, [...secretParts(call.credentials), code]) };
+    return { ok: false, fault: toFault(error, [...secretParts(call.credentials), code, ...secrets]) };
   }
 }

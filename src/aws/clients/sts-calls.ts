@@ -1,8 +1,10 @@
 import {
   AssumeRoleCommand,
+  AssumeRoleWithWebIdentityCommand,
   GetCallerIdentityCommand,
   GetSessionTokenCommand,
   STSClient,
+  type AssumeRoleCommandOutput,
 } from '@aws-sdk/client-sts';
 import {
   checkAssumedRole,
@@ -14,6 +16,7 @@ import {
   type RoleSession,
 } from './answer.js';
 import type { SessionCredentials } from '../credentials.js';
+import type { Fault } from '../faults/fault.js';
 import { callService, type ClientSettings, type ServiceCall } from './service-call.js';
 
 /** A device and the code that it shows. */
@@ -40,6 +43,8 @@ export interface AssumeRoleInput {
   readonly policy?: string | undefined;
 }
 
+type RoleAnswer = Pick<AssumeRoleCommandOutput, 'AssumedRoleUser' | 'Credentials' | 'SourceIdentity'>;
+
 const stsClient = (settings: ClientSettings): STSClient => new STSClient(settings);
 
 const mfaParameters = (mfa: MfaCode | undefined) =>
@@ -58,6 +63,24 @@ const assumeRoleParameters = (input: AssumeRoleInput) => ({
   Policy: input.policy,
 });
 
+function roleSessionIn(
+  { AssumedRoleUser, Credentials, SourceIdentity }: RoleAnswer,
+  input: Pick<AssumeRoleInput, 'accountId' | 'roleArn'>,
+  { now }: ServiceCall,
+): RoleSession | Fault {
+  const assumedRoleArn = AssumedRoleUser?.Arn;
+  const wrong = checkAssumedRole(assumedRoleArn, input);
+  if (wrong !== undefined || assumedRoleArn === undefined) return wrong ?? wrongAnswer('No role was named.');
+  const credentials = checkCredentials(Credentials, now);
+  if ('kind' in credentials) return credentials;
+  return {
+    credentials,
+    assumedRoleArn,
+    assumedRoleId: AssumedRoleUser?.AssumedRoleId,
+    sourceIdentity: SourceIdentity,
+  };
+}
+
 /** One hop. An answer about another account, without a field or already expired is a fault. */
 export const assumeRole = (call: ServiceCall, input: AssumeRoleInput): Promise<Answer<RoleSession>> =>
   callService(
@@ -65,21 +88,54 @@ export const assumeRole = (call: ServiceCall, input: AssumeRoleInput): Promise<A
     call,
     input.mfa?.code,
     (client, options) => client.send(new AssumeRoleCommand(assumeRoleParameters(input)), options),
-    ({ AssumedRoleUser, Credentials, SourceIdentity }) => {
-      const assumedRoleArn = AssumedRoleUser?.Arn;
-      const wrong = checkAssumedRole(assumedRoleArn, input);
-      if (wrong !== undefined || assumedRoleArn === undefined)
-        return wrong ?? wrongAnswer('No role was named.');
-      const credentials = checkCredentials(Credentials, call.now);
-      if ('kind' in credentials) return credentials;
-      return {
-        credentials,
-        assumedRoleArn,
-        assumedRoleId: AssumedRoleUser?.AssumedRoleId,
-        sourceIdentity: SourceIdentity,
-      };
-    },
+    (answer) => roleSessionIn(answer, input, call),
   );
+
+/** As much of AssumeRoleWithWebIdentity's parameters as of AssumeRole's; the token says the rest. */
+export type TokenRoleInput = Pick<
+  AssumeRoleInput,
+  'roleArn' | 'accountId' | 'sessionName' | 'durationSeconds' | 'policyArns' | 'policy'
+> & { readonly token: string };
+
+/** Nothing signs the call. */
+const NOBODY = { accessKeyId: '', secretAccessKey: '' };
+
+/** Codes: STS API Reference, AssumeRoleWithWebIdentity. What has expired there is the token. */
+const TOKEN_REFUSALS: ReadonlySet<string> = new Set([
+  'InvalidIdentityToken',
+  'InvalidIdentityTokenException',
+  'ExpiredToken',
+  'ExpiredTokenException',
+  'IDPRejectedClaim',
+  'IDPRejectedClaimException',
+]);
+
+/** A role for a token of an identity provider. */
+export async function assumeRoleWithToken(
+  call: Omit<ServiceCall, 'credentials'>,
+  { token, ...input }: TokenRoleInput,
+): Promise<Answer<RoleSession>> {
+  const { roleArn, sessionName, durationSeconds, policyArns, policy } = input;
+  const parameters = assumeRoleParameters({
+    roleArn,
+    accountId: '',
+    sessionName,
+    durationSeconds,
+    policyArns,
+    policy,
+  });
+  const answer = await callService(
+    stsClient,
+    { ...call, credentials: NOBODY },
+    undefined,
+    (client, options) =>
+      client.send(new AssumeRoleWithWebIdentityCommand({ ...parameters, WebIdentityToken: token }), options),
+    (found) => roleSessionIn(found, input, { ...call, credentials: NOBODY }),
+    [token],
+  );
+  if (answer.ok || !TOKEN_REFUSALS.has(answer.fault.code)) return answer;
+  return { ok: false, fault: { ...answer.fault, kind: 'token-refused' } };
+}
 
 export interface GetSessionTokenInput {
   readonly durationSeconds?: number | undefined;

@@ -95,6 +95,14 @@ function assumeRoleRefused(fault: Fault, situation: Situation, parties: Parties)
   };
 }
 
+/** What the identity provider in IAM, or the role's trust policy, has to name. */
+export function tokenHint({ token, roleArn }: Situation): string {
+  const account = accountIdOf(roleArn ?? '') ?? 'the account';
+  if (token === undefined) return `Look at the identity providers in the IAM of ${account}.`;
+  const { issuer, subject, audience } = token;
+  return `The token is of ${issuer}, for the audience ${audience}, and its subject is ${subject}: the identity provider in the IAM of ${account} and the role's trust policy must name these.`;
+}
+
 /** AccessDenied, told apart by the action in AWS's text: the caller may lack more than AssumeRole itself. */
 export function explainRefusal(fault: Fault, situation: Situation): Explanation {
   const parties = partiesOf(fault, situation);
@@ -104,6 +112,8 @@ export function explainRefusal(fault: Fault, situation: Situation): Explanation 
   switch (fault.refusal?.action ?? `sts:${situation.call}`) {
     case 'sts:AssumeRole':
       return assumeRoleRefused(fault, situation, parties);
+    case 'sts:AssumeRoleWithWebIdentity':
+      return { message: say(`AWS does not let this token assume ${role}.`), hint: tokenHint(situation) };
     case 'sts:TagSession':
       return {
         message: say(`${who} may not set session tags on ${role} (sts:TagSession).`),

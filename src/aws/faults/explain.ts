@@ -2,7 +2,7 @@ import { formatDuration } from '../../system/duration.js';
 import { AcctmgrError, EXIT, type ExitCode } from '../../system/failure.js';
 import { parseRoleArn } from '../arn.js';
 import { explainNetwork } from './explain-network.js';
-import { explainRefusal, type Explanation } from './explain-refusal.js';
+import { explainRefusal, tokenHint, type Explanation } from './explain-refusal.js';
 import { explainSignIn } from './explain-sign-in.js';
 import type { Fault } from './fault.js';
 import { isAwsRefusal, type FaultKind } from './fault-kind.js';
@@ -95,6 +95,11 @@ function explanationOf(fault: Fault, situation: Situation): Explanation {
       return {
         message: say(`these source credentials can't be used for this: ${fault.message}`),
         hint: 'Use the access key of an IAM user as source_profile.',
+      };
+    case 'token-refused':
+      return {
+        message: say(`AWS does not take the token: ${fault.message}`),
+        hint: tokenHint(situation),
       };
     case 'duration-above-role':
       return durationAboveRole(situation);
@@ -213,6 +218,7 @@ const EXIT_CODES: Readonly<Partial<Record<FaultKind, ExitCode>>> = {
   'credentials-unknown': EXIT.notAllowed,
   'secret-key-wrong': EXIT.notAllowed,
   'caller-unsuitable': EXIT.notAllowed,
+  'token-refused': EXIT.notAllowed,
   'no-credentials': EXIT.notAllowed,
   'sign-in-ended': EXIT.notAllowed,
   'sign-in-refused': EXIT.notAllowed,

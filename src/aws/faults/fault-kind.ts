@@ -7,6 +7,8 @@ export type FaultKind =
   | 'credentials-unknown'
   | 'secret-key-wrong'
   | 'caller-unsuitable'
+  /** STS does not take the token of an identity provider. */
+  | 'token-refused'
   // AWS said no to what was asked.
   | 'duration-above-role'
   | 'duration-above-chaining'
@@ -55,6 +57,7 @@ const REFUSALS: ReadonlySet<FaultKind> = new Set([
   'credentials-unknown',
   'secret-key-wrong',
   'caller-unsuitable',
+  'token-refused',
   'sign-in-ended',
   'sign-in-refused',
   'permission-set-denied',

@@ -4,7 +4,13 @@ import type { ServiceTarget } from '../endpoint.js';
 /** What was being done when a call failed: all that a message may say about it. */
 export interface Situation {
   /** The call, or `credentials` where the source credentials could not even be had. */
-  readonly call: 'AssumeRole' | 'GetSessionToken' | 'GetCallerIdentity' | 'ListMFADevices' | 'credentials';
+  readonly call:
+    | 'AssumeRole'
+    | 'AssumeRoleWithWebIdentity'
+    | 'GetSessionToken'
+    | 'GetCallerIdentity'
+    | 'ListMFADevices'
+    | 'credentials';
   /** The name in the inventory, or what else the user knows the call by (`profile jump`). */
   readonly account?: string | undefined;
   readonly roleArn?: string | undefined;
@@ -12,6 +18,8 @@ export interface Situation {
   readonly callerArn?: string | undefined;
   /** Where the source credentials came from, as managed profiles remember it: `profile:jump`, `environment`, … */
   readonly source?: string | undefined;
+  /** Of the token that stands for who asks. */
+  readonly token?: TokenClaims | undefined;
   readonly externalIdSent?: boolean;
   /** `session`: an MFA session signed. `impossible`: another role's session signed, which AWS takes no MFA with. */
   readonly mfa?: 'none' | 'code' | 'session' | 'impossible';
@@ -29,6 +37,13 @@ export interface Situation {
   readonly timeoutMs?: number;
   /** Milliseconds since the epoch. */
   readonly now: number;
+}
+
+/** What a token says of itself; nothing of it is a secret. */
+export interface TokenClaims {
+  readonly issuer: string;
+  readonly subject: string;
+  readonly audience: string;
 }
 
 export interface SignInSituation {
@@ -57,6 +72,7 @@ export function sourceWords(source: string | undefined): string | undefined {
   const [kind, name] = oneLine(source ?? '').split(/:(.*)/);
   if (kind === 'environment') return 'the environment variables';
   if (name === undefined || name === '') return undefined;
+  if (kind === 'oidc') return `the OIDC token of ${name}`;
   if (kind === 'sign-in') return `the sign-in ${name}`;
   return kind === 'account' ? `the role session of ${name}` : `the profile ${name}`;
 }

@@ -65,8 +65,12 @@ async function takeAsking(context: Context, wish: SessionWish): Promise<SessionC
     import('../../acquire/attended.js'),
     import('../terminal-asker.js'),
   ]);
-  const caller = callerOf(context, undefined, wish.inventory.settings);
-  return takeAttended(caller, wish, { handOver: ({ credentials }) => Promise.resolve(credentials) });
+  const caller = callerOf(context, undefined, wish.inventory);
+  // SDKs call it again and again, and give it a minute at most: nobody signs in meanwhile.
+  const asker = { ...caller.asker, signIn: undefined };
+  return takeAttended({ ...caller, asker }, wish, {
+    handOver: ({ credentials }) => Promise.resolve(credentials),
+  });
 }
 
 /** SDKs show a program's stderr, or log it: nothing that is not an error belongs there. */

@@ -104,7 +104,7 @@ async function printEnvironment(
   const flags = sessionFlags(options, context);
   const inventory = await loadAccounts(context, 'real');
   const account = await accountNamed(context, inventory, name, flags.narrowing);
-  const caller = callerOf(context, flags.mfaCode, inventory.settings);
+  const caller = callerOf(context, flags.mfaCode, inventory);
   return takeVariables(caller, { event: 'env', use: 'sdk', inventory, account, flags }, (variables) => {
     if (form.format === 'shell') noteReplacedKeys(context);
     return handOver(context, variables, form, `acctmgr env ${account.name}${shellFlag}`);

@@ -57,7 +57,7 @@ const shellOf = ({ env, platform }: Host): string =>
   platform === 'win32' ? (env['COMSPEC'] ?? 'cmd.exe') : (env['SHELL'] ?? '/bin/sh');
 
 async function lend(context: Context, wish: SessionWish, isServed: boolean): Promise<Loan> {
-  const caller = callerOf(context, wish.flags.mfaCode, wish.inventory.settings);
+  const caller = callerOf(context, wish.flags.mfaCode, wish.inventory);
   if (isServed) {
     const { serveSession } = await import('../../acquire/served.js');
     return { ...(await serveSession(caller, wish)), term: 'for as long as it runs' };

@@ -148,7 +148,7 @@ async function switchTo(
   const inventory = await loadAccounts(context, 'real');
   const account = await accountNamed(context, inventory, name, flags.narrowing);
   const words = wordsFor(context, account, options);
-  const caller = callerOf(context, flags.mfaCode, inventory.settings);
+  const caller = callerOf(context, flags.mfaCode, inventory);
   const wish = { inventory, account, flags };
   if (options.env === true) {
     return takeVariables(caller, { ...wish, event: 'env', use: 'sdk' }, (variables, expiration) => {

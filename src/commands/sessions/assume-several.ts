@@ -112,7 +112,7 @@ export async function assumeSeveral(
   asked: readonly [AssumeWish, ...AssumeWish[]],
 ): Promise<CommandResult> {
   const shared: Context = { ...askInTurn(context), output: sayOnce(context.output) };
-  const caller = callerOf(shared, asked[0].flags.mfaCode, asked[0].inventory.settings);
+  const caller = callerOf(shared, asked[0].flags.mfaCode, asked[0].inventory);
   const reason = await reasonForAll(caller, asked);
   const wishes = asked.map((wish) => ({ ...wish, flags: { ...wish.flags, reason } }));
   const prepared = preparedOf(context.host, wishes);

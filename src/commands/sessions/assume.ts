@@ -44,7 +44,7 @@ type AssumeOptions = OptionsOf<typeof declare>;
 
 async function assumeOne(context: Context, wish: AssumeWish): Promise<CommandResult> {
   const { host, output } = context;
-  const caller = callerOf(context, wish.flags.mfaCode, wish.inventory.settings);
+  const caller = callerOf(context, wish.flags.mfaCode, wish.inventory);
   const assumed = await assumeAccount(caller, wish, () => {
     output.lead(`Assuming role in ${oneLine(wish.account.name)} account...`);
   });

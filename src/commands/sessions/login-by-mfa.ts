@@ -71,7 +71,7 @@ export async function loginByMfa(
   const { host, output } = context;
   const { mfaSerial: given, duration: durationSeconds = limits.MFA_SESSION_DURATION.default } = options;
   const settings = inventory?.settings ?? {};
-  const caller = callerOf(context, options.mfaCode, settings);
+  const caller = callerOf(context, options.mfaCode, inventory);
   const log = attemptLog(host, settings.access_log, output.warn);
   const attempt = { event: 'login' };
   try {

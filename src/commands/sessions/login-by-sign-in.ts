@@ -4,18 +4,17 @@ import { knownToken } from '../../identity-center/token-file.js';
 import { isRenewable } from '../../identity-center/token.js';
 import { isoTime, utcTime } from '../../output/moment.js';
 import type { View } from '../../output/view.js';
-import { attemptLog } from '../../sessions/attempts.js';
 import { routeOf } from '../../sessions/route.js';
 import { signInContext } from '../../sessions/sign-in-context.js';
 import type { SignedIn } from '../../signin/signed-in.js';
-import { AcctmgrError, EXIT } from '../../system/failure.js';
+import { AcctmgrError, EXIT, usageError } from '../../system/failure.js';
 import { oneLine } from '../../system/safe-text.js';
 import { answer, silentAnswer, type CommandResult } from '../command.js';
 import type { Context } from '../context.js';
-import { confirmPortal } from '../confirm-portal.js';
 import { stateOf } from '../time-left.js';
 import type { LoginPlaces } from './login-target.js';
-import { signInNow, type SignInNowFlags } from './sign-in-now.js';
+import type { SignInNowFlags } from '../sign-in-now.js';
+import { signInRecorded } from '../sign-in-recorded.js';
 
 /** The flags of `login` that a sign-in takes. */
 interface SignInFlags extends SignInNowFlags {
@@ -66,6 +65,15 @@ async function live(signIn: SignIn, portal: SignInContext): Promise<SignedIn | u
   return { expiresAt: token.expiresAt, isRenewable: isRenewable(token, portal.host.now()) };
 }
 
+/** @throws AcctmgrError (exit 2) where it would be forgotten at once */
+function refuseForgotten({ inventory }: LoginPlaces): void {
+  if (inventory?.settings.sso_token_store !== 'memory') return;
+  throw usageError('Nobody stays signed in: "sso_token_store" of the settings is "memory".', {
+    code: 'token_not_kept',
+    hint: 'Each command asks you to sign in by itself. To stay signed in, set it to "shared".',
+  });
+}
+
 async function signedInTo(
   context: Context,
   places: LoginPlaces,
@@ -73,7 +81,7 @@ async function signedInTo(
   flags: SignInFlags,
 ): Promise<CommandResult> {
   const { host, output } = context;
-  const { note, warn, debug } = output;
+  const { note, debug } = output;
   const route = routeOf(host, places.aws, undefined, flags.timeout);
   const portal = signInContext(signIn, { host, route, note, debug });
   if (flags.check === true || flags.ifNeeded === true) {
@@ -84,17 +92,10 @@ async function signedInTo(
       return answer({ ...known, signIn, isNew: false }, view);
     }
   }
-  const log = attemptLog(host, places.inventory?.settings.access_log, warn);
-  const attempt = { event: 'login', sso_session: signIn.name };
-  try {
-    if (flags.startUrl === undefined) await confirmPortal(context, places, signIn);
-    const done = await signInNow(context, signIn, portal, flags);
-    await log.record({ ...attempt, status: 'success', expiration: done.expiresAt.toISOString() });
-    return answer({ ...done, signIn, isNew: true }, view);
-  } catch (error) {
-    await log.recordFailure(attempt, error);
-    throw error;
-  }
+  refuseForgotten(places);
+  const isTyped = flags.startUrl !== undefined;
+  const done = await signInRecorded(context, places, signIn, portal, { ...flags, isTyped });
+  return answer({ ...done, signIn, isNew: true }, view);
 }
 
 /** Signs in to Identity Center, where nobody is, and lets other tools know of the sign-in where that is wanted. */

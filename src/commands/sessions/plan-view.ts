@@ -46,7 +46,10 @@ function hopLines(hop: Hop, index: number, target: ServiceTarget): string[] {
     ['signed by', describeSigner(hop.signer)],
     ['duration', `${formatDuration(hop.duration.seconds)} (${hop.duration.reason})`],
     ['MFA', mfaWords(hop)],
-    ['session name', hop.sessionName ?? "the source's own name"],
+    [
+      'session name',
+      hop.sessionName ?? (hop.signer === 'oidc-token' ? 'your user name' : "the source's own name"),
+    ],
     ...(hop.externalId === undefined ? [] : [['external id', hop.externalId] as [string, string]]),
     ...(hop.sourceIdentity === undefined
       ? []
@@ -56,7 +59,7 @@ function hopLines(hop: Hop, index: number, target: ServiceTarget): string[] {
     ['asked at', targetWords(target)],
   ];
   return [
-    `${index + 1}. ${hop.label}: AssumeRole ${hop.roleArn}`,
+    `${index + 1}. ${hop.label}: ${hop.signer === 'oidc-token' ? 'AssumeRoleWithWebIdentity' : 'AssumeRole'} ${hop.roleArn}`,
     ...rows.map(([label, text]) => `   ${`${label}:`.padEnd(17)} ${oneLine(text)}`),
   ];
 }

@@ -183,7 +183,7 @@ async function identify(context: Context, options: WhoamiOptions): Promise<Comma
     use: 'link',
     cache: 'off',
     route: routeOf(host, aws, source, options.timeout),
-    mfaCodes: mfaCodesOf(callerOf(context, options.mfaCode, inventory?.settings)),
+    mfaCodes: mfaCodesOf(callerOf(context, options.mfaCode, inventory)),
     log: attemptLog(host, inventory?.settings.access_log, output.warn),
     attempt: { event: 'whoami' },
     lookup: undefined,

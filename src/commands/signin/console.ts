@@ -65,7 +65,7 @@ async function openConsole(
   consoleHosts(account.partition);
   if (options.print !== true) requireOneUse(host, account.name);
   const signedIn = await takeAttended(
-    callerOf(context, flags.mfaCode, inventory.settings),
+    callerOf(context, flags.mfaCode, inventory),
     { event: 'console', use: 'sdk', inventory, account, flags },
     {
       handOver: ({ plan, credentials }, { route }) => {

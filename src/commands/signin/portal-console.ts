@@ -41,7 +41,7 @@ export async function portalConsole(
   const region = flags.region ?? account.region;
   const isPlain = [service, destination, region].every((one) => one === undefined);
   const page = isPlain ? undefined : destinationOf(account, options, region);
-  const caller = callerOf(context, flags.mfaCode, inventory.settings);
+  const caller = callerOf(context, flags.mfaCode, inventory);
   const wish = { event: 'console', use: 'sdk', inventory, account, flags } as const;
   return openPortal(caller, wish, async ({ source, aws }) => {
     const session = startSession(source.start);

@@ -1,9 +1,10 @@
 import { parseUserArn } from '../../aws/arn.js';
 import { isTemporaryKey, type Credentials } from '../../aws/credentials.js';
 import type { Probe } from '../../aws/clients/probe.js';
-import { identityAnswer, sourceAnswer, type CallContext } from '../../sessions/calls.js';
+import { identityAnswer, sourceAnswer, sourceToken, type CallContext } from '../../sessions/calls.js';
 import { situationOf } from '../../sessions/situations.js';
 import type { Source } from '../../sessions/source/source.js';
+import { signerOf } from '../../sessions/source/start-kinds.js';
 import { askIam } from './iam-questions.js';
 import { settleLater } from './attempted.js';
 import type { Identified } from './identity.js';
@@ -31,6 +32,14 @@ export async function examineSource(
   probe: Promise<Probe>,
   context: CallContext,
 ): Promise<SourceFacts> {
+  if (signerOf(source.start) === 'oidc-token') {
+    const token = await settleLater(() => sourceToken(source, context));
+    const why = 'a token stands for who asks, and AWS hears of it with the role';
+    return {
+      identified: token.ok ? { kind: 'not-asked', why } : { kind: 'failed', error: token.error },
+      credentials: undefined,
+    };
+  }
   const [given, reached] = await Promise.all([settleLater(() => sourceAnswer(source, context)), probe]);
   if (!given.ok) return { identified: { kind: 'failed', error: given.error }, credentials: undefined };
   const found = given.value;

@@ -91,6 +91,8 @@ export function loginKeys(source: Source): Credentials {
       );
     case 'web-identity':
       throw impossible(source, 'it is a web identity.', userKeys);
+    case 'oidc-token':
+      throw impossible(source, 'a pipeline has no MFA device.', userKeys);
     case 'instance-role':
       throw impossible(source, "it is the role of this machine's instance.", userKeys);
     case 'role-session':

@@ -7,6 +7,7 @@ import { identityCenterKind } from './starts/identity-center.js';
 import { instanceKind } from './starts/instance.js';
 import { keysKind } from './starts/keys.js';
 import { loginKind } from './starts/login.js';
+import { oidcKind } from './starts/oidc.js';
 import { permissionSetKind } from './starts/permission-set.js';
 import { processKind } from './starts/process.js';
 import { webIdentityKind } from './starts/web-identity.js';
@@ -15,6 +16,7 @@ import { webIdentityKind } from './starts/web-identity.js';
 const KINDS: { readonly [K in Start['kind']]: StartKind<StartOf<K>> } = {
   keys: keysKind,
   'permission-set': permissionSetKind,
+  oidc: oidcKind,
   login: loginKind,
   'identity-center': identityCenterKind,
   process: processKind,
@@ -39,3 +41,7 @@ export const signInNameOf = (start: Start): string | undefined => kindOf(start).
 
 /** The session that the start is by itself; undefined of what only signs for one. */
 export const startSession = (start: Start): StartSession | undefined => kindOf(start).session?.(start);
+
+/** The token that assumes the first role; undefined where credentials do. @throws AcctmgrError where it can't be had */
+export const startToken = (start: Start, call: () => StartCall): Promise<string> | undefined =>
+  kindOf(start).token?.(start, call);

@@ -1,3 +1,4 @@
+import type { AccountEntry } from '../../accounts/schema.js';
 import type { Answer } from '../../aws/clients/answer.js';
 import type { ProviderCall } from '../../aws/clients/provider.js';
 import type { Credentials } from '../../aws/credentials.js';
@@ -17,11 +18,24 @@ export type Signer =
   | 'role-session'
   | 'identity-center'
   | 'web-identity'
+  | 'oidc-token'
   | 'temporary-keys';
 
 /** The credentials that a chain of calls starts with: at hand, or given by somebody else. */
 export type Start =
-  { readonly kind: 'keys'; readonly credentials: Credentials } | PermissionSetStart | ProvidedStart;
+  | { readonly kind: 'keys'; readonly credentials: Credentials }
+  | PermissionSetStart
+  | OidcStart
+  | ProvidedStart;
+
+/** A token of a pipeline, which assumes the first role of a chain in the place of credentials. */
+export interface OidcStart {
+  readonly kind: 'oidc';
+  readonly from: NonNullable<AccountEntry['oidc']>;
+  /** The account that says so. */
+  readonly account: string;
+  readonly partition: string;
+}
 
 /** A permission set of an account of ours, by a sign-in. */
 export interface PermissionSetStart {
@@ -64,6 +78,8 @@ export interface StartKind<S extends Start> {
   obtain(start: S, call: () => StartCall): Promise<Answer<Credentials>>;
   /** The name of the sign-in of Identity Center that it relies on. */
   signIn?(start: S): string | undefined;
+  /** Of one that has a token in the place of credentials. @throws AcctmgrError where there is none */
+  token?(start: S, call: () => StartCall): Promise<string>;
   /** Of one whose credentials are a session of an account already, which is kept and written down as those of roles are. */
   session?(start: S): StartSession;
 }

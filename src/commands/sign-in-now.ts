@@ -1,13 +1,13 @@
-import type { SignInContext } from '../../identity-center/access-token.js';
-import type { SignIn } from '../../identity-center/sign-in.js';
-import { signInByBrowser } from '../../signin/sign-in-by-browser.js';
-import { signInWay, type WayFlags } from '../../signin/sign-in-way.js';
-import type { SignedIn } from '../../signin/signed-in.js';
-import { AcctmgrError, usageError } from '../../system/failure.js';
-import { localClock } from '../../system/local-clock.js';
-import { oneLine } from '../../system/safe-text.js';
-import type { Context } from '../context.js';
-import { NO_BROWSER, openPage } from '../open-page.js';
+import type { SignInContext } from '../identity-center/access-token.js';
+import type { SignIn } from '../identity-center/sign-in.js';
+import { signInByBrowser } from '../signin/sign-in-by-browser.js';
+import { signInWay, type WayFlags } from '../signin/sign-in-way.js';
+import type { SignedIn } from '../signin/signed-in.js';
+import { AcctmgrError, usageError } from '../system/failure.js';
+import { localClock } from '../system/local-clock.js';
+import { oneLine } from '../system/safe-text.js';
+import type { Context } from './context.js';
+import { NO_BROWSER, openPage } from './open-page.js';
 
 /** How the person wants to sign in. */
 export interface SignInNowFlags extends WayFlags {

@@ -1,15 +1,15 @@
-import type { WaitingDevice } from '../../aws/clients/sign-in-calls.js';
-import type { SignInContext } from '../../identity-center/access-token.js';
-import type { SignIn } from '../../identity-center/sign-in.js';
-import { signInByCode } from '../../signin/sign-in-by-code.js';
-import type { SignedIn } from '../../signin/signed-in.js';
-import { showsUnicode } from '../../output/characters.js';
-import { usageError } from '../../system/failure.js';
-import { localClock } from '../../system/local-clock.js';
-import { oneLine } from '../../system/safe-text.js';
-import type { Terminal } from '../../terminal/terminal.js';
-import { askOnTerminal } from '../ask.js';
-import type { Context } from '../context.js';
+import type { WaitingDevice } from '../aws/clients/sign-in-calls.js';
+import type { SignInContext } from '../identity-center/access-token.js';
+import type { SignIn } from '../identity-center/sign-in.js';
+import { signInByCode } from '../signin/sign-in-by-code.js';
+import type { SignedIn } from '../signin/signed-in.js';
+import { showsUnicode } from '../output/characters.js';
+import { usageError } from '../system/failure.js';
+import { localClock } from '../system/local-clock.js';
+import { oneLine } from '../system/safe-text.js';
+import type { Terminal } from '../terminal/terminal.js';
+import { askOnTerminal } from './ask.js';
+import type { Context } from './context.js';
 import type { SignInNowFlags } from './sign-in-now.js';
 
 /** Where and which, and what tells a code that the person asked for from a stranger's. */
@@ -31,7 +31,7 @@ async function drawing(
   { columns }: Terminal,
   device: WaitingDevice,
 ): Promise<readonly string[]> {
-  const { qrCode } = await import('../../signin/qr-code.js');
+  const { qrCode } = await import('../signin/qr-code.js');
   const lines = qrCode(device.verificationUriComplete ?? device.verificationUri);
   if (!showsUnicode(host)) return ['A QR code can not be drawn here: the locale is not UTF-8.'];
   if ((lines[0]?.length ?? 0) > columns)
