@@ -131,6 +131,18 @@ export const login = z.union([
 
 export const logout = z.strictObject({
   source: maybeText('The source credentials; null for all of them.'),
+  signed_out: z
+    .array(
+      z.strictObject({
+        sso_session: text('The sign-in.'),
+        ended: flag(
+          'Whether its session at the portal is over. False: nobody was signed in, or the portal could not be asked.',
+        ),
+        profiles: texts('The profiles of the credentials file that were removed.'),
+        aws_cli_copies: count("The AWS CLI's copies of its credentials that were removed."),
+      }),
+    )
+    .describe('Sign-ins of Identity Center.'),
   forgotten: z.array(cachedSession),
 });
 

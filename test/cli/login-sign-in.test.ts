@@ -503,10 +503,11 @@ describe('logout of a sign-in', () => {
     await acctmgr(['assume', 'payments']);
     const { stdout, stderr, exitCode } = await acctmgr(['logout', 'corp']);
     expect({ stdout, exitCode }).toEqual({
-      stdout: '✓ Signed out of corp, at the portal too.\nForgot the role session: payments/ReadOnlyAccess\n',
+      stdout:
+        '✓ Signed out of corp, at the portal too.\nRemoved the profile: assumed-payments/ReadOnlyAccess\nForgot the role session: payments/ReadOnlyAccess\n',
       exitCode: 0,
     });
-    expect(stderr).toContain('Role credentials that were handed out live on until they end.\n');
+    expect(stderr).toContain('Role credentials that were handed out live on until they end, the last');
     expect(existsSync(path.join(home.folder, ssoTokenFile('corp')))).toBe(false);
     expect(JSON.parse((await acctmgr(['status', '--json'])).stdout)).toEqual([]);
     const listed = await fetch(`${aws.url}/assignment/accounts`, {

@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openCorp, prod } from '../support/loopback-aws/identity-center/corp.js';
 import {
@@ -6,7 +7,7 @@ import {
   type LoopbackIdentityCenter,
 } from '../support/loopback-aws/loopback-aws.js';
 import { runCli, type CliWorld } from '../support/run-cli.js';
-import { writeSsoProfiles, writeSsoToken } from '../support/sso-home.js';
+import { ssoTokenFile, writeSsoProfiles, writeSsoToken } from '../support/sso-home.js';
 import { temporaryHome, type TemporaryHome } from '../support/temporary-home.js';
 
 /* What status and whoami say of sign-ins. */
@@ -148,7 +149,7 @@ describe('whoami', () => {
   it('says the session where nobody is signed in any more', async () => {
     writeSsoToken(home, center.signIn());
     await acctmgr(['assume', 'payments']);
-    await acctmgr(['logout', 'corp']);
+    rmSync(home.at(ssoTokenFile('corp')));
     const { stdout } = await acctmgr(['whoami', '--json'], { env: { AWS_PROFILE: 'assumed-payments/ro' } });
     expect(JSON.parse(stdout)).toMatchObject({ session: { sso_session: 'corp' }, sign_in: null });
   });

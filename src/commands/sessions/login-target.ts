@@ -89,23 +89,37 @@ export function candidates(places: LoginPlaces): readonly Candidate[] {
 
 const LABEL = 'an MFA session';
 
-async function pickCandidate(context: Context, all: readonly Candidate[]): Promise<Candidate> {
+/** What is said where several things may be meant. */
+interface SeveralWords {
+  readonly message: string;
+  /** How the MFA session is named, where that is one of them. */
+  readonly remedy: string;
+  readonly question: string;
+  readonly code: string;
+}
+
+const SEVERAL: SeveralWords = {
+  message: 'There are several things to log in to',
+  remedy: 'For an MFA session, name an account or --source',
+  question: 'Log in to what?',
+  code: 'login_needed',
+};
+
+/** @throws AcctmgrError (exit 2) where there are several, and nobody can be asked */
+export async function pickCandidate(
+  context: Context,
+  all: readonly Candidate[],
+  { message, remedy, question, code }: SeveralWords,
+): Promise<Candidate> {
   const [only, ...others] = all;
   if (others.length === 0) return only;
   const signIns = all.filter((one) => one !== undefined).map(oneLine);
-  const isKeys = all.includes(undefined);
-  return askOnTerminal(
-    context,
-    {
-      message: 'There are several things to log in to',
-      hint: `Name a sign-in: ${signIns.join(', ')}${isKeys ? '. For an MFA session, name an account or --source' : ''}`,
-      code: 'login_needed',
-    },
-    (terminal) =>
-      terminal.pick(
-        'Log in to what?',
-        all.map((one) => ({ value: one, label: one === undefined ? LABEL : oneLine(one) })),
-      ),
+  const hint = `Name a sign-in: ${signIns.join(', ')}${all.includes(undefined) ? `. ${remedy}` : ''}`;
+  return askOnTerminal(context, { message, hint, code }, (terminal) =>
+    terminal.pick(
+      question,
+      all.map((one) => ({ value: one, label: one === undefined ? LABEL : oneLine(one) })),
+    ),
   );
 }
 
@@ -131,7 +145,7 @@ export async function loginTarget(
   if (account !== undefined) return targetOfAccount(account, places);
   if (name !== undefined) return targetNamed(name, places);
   const isMfa = [source, mfaCode, mfaSerial, duration].some((flag) => flag !== undefined);
-  const picked = isMfa ? undefined : await pickCandidate(context, candidates(places));
+  const picked = isMfa ? undefined : await pickCandidate(context, candidates(places), SEVERAL);
   return picked === undefined
     ? { kind: 'mfa' }
     : { kind: 'sign-in', signIn: signInNamed(picked, signInPlaces(places)) };

@@ -5,9 +5,6 @@ import { utcTime } from '../../output/moment.js';
 import type { View } from '../../output/view.js';
 import { readManagedProfiles } from '../../profiles/credentials-file.js';
 import { awsSettings } from '../../sessions/source/aws-settings.js';
-import { attemptLog } from '../../sessions/attempts.js';
-import { routeOf } from '../../sessions/route.js';
-import { signInContext } from '../../sessions/sign-in-context.js';
 import { dropAllSessions } from '../../sessions/cache/clean-cache.js';
 import {
   cacheDistrust,
@@ -16,21 +13,29 @@ import {
   type CachedSession,
 } from '../../sessions/cache/session-cache.js';
 import { sourceKey, sourceOfKey } from '../../sessions/cache/session-key.js';
-import { AcctmgrError, usageError } from '../../system/failure.js';
+import { usageError } from '../../system/failure.js';
 import { oneLine } from '../../system/safe-text.js';
 import { answer, defineCommand, type CommandResult, type Declaration, type OptionsOf } from '../command.js';
 import type { Context } from '../context.js';
 import { accountsIfAny } from '../load-accounts.js';
 import { loginSource } from './login-source.js';
-import { signInPlaces } from './login-target.js';
-import { signOut, type SignedOut } from './sign-out.js';
+import { candidates, pickCandidate, signInPlaces, type LoginPlaces } from './login-target.js';
+import {
+  exitCodeOf,
+  leaveAll,
+  leaveSignIn,
+  roleLines,
+  signedOutJson,
+  signedOutLines,
+} from './logout-sign-in.js';
+import type { SignedOut } from './sign-out.js';
 import { inOrder, isLive, sessionJson } from '../session-view.js';
 
 const declare = (declaration: Declaration) =>
   declaration
     .argument('[sign-in]', 'a sign-in of Identity Center, to be ended at the portal and here')
     .option('--source <profile>', 'the AWS profile to forget the sessions of')
-    .option('--all', 'forget every cached session');
+    .option('--all', 'end every sign-in, and forget every cached session');
 
 type LogoutOptions = OptionsOf<typeof declare>;
 
@@ -39,22 +44,21 @@ interface Forgotten {
   readonly source: string | undefined;
   /** Those that still lived. */
   readonly sessions: readonly CachedSession[];
+  /** With --all. */
+  readonly signedOut: readonly SignedOut[];
 }
 
 const words = (source: string): string => sourceWords(source) ?? 'the default credentials';
 
-function describeRoles(sessions: readonly CachedSession[]): string[] {
-  const labels = sessions.filter(({ kind }) => kind === 'role').map(({ label }) => oneLine(label));
-  if (labels.length === 0) return [];
-  return [
-    `Forgot ${labels.length === 1 ? 'the role session' : `${labels.length} role sessions`}: ${labels.join(', ')}`,
-  ];
-}
-
 const view: View<Forgotten> = {
-  json: ({ source, sessions }) => ({ source: source ?? null, forgotten: sessions.map(sessionJson) }),
-  human: ({ source, sessions }) => {
+  json: ({ source, sessions, signedOut }) => ({
+    source: source ?? null,
+    ...signedOutJson(signedOut),
+    forgotten: sessions.map(sessionJson),
+  }),
+  human: ({ source, sessions, signedOut }, style) => {
     if (sessions.length === 0) {
+      if (signedOut.length > 0) return signedOutLines(signedOut, style).join('\n');
       return `Nothing to forget: no session${source === undefined ? '' : ` of ${words(source)}`} lives in the cache.`;
     }
     const mfa = sessions
@@ -63,7 +67,7 @@ const view: View<Forgotten> = {
         (session) =>
           `Forgot the MFA session of ${words(session.source)}, which would have lived until ${utcTime(session.credentials.expiration)}`,
       );
-    return [...mfa, ...describeRoles(sessions)].join('\n');
+    return [...signedOutLines(signedOut, style), ...mfa, ...roleLines(sessions)].join('\n');
   },
 };
 
@@ -86,78 +90,70 @@ function noteProfiles({ host, output }: Context, sessions: readonly CachedSessio
   );
 }
 
-const signedOutView: View<
-  SignedOut & { readonly signIn: SignIn; readonly sessions: readonly CachedSession[] }
-> = {
-  json: ({ signIn, sessions }) => ({
-    source: `sign-in:${signIn.name}`,
-    forgotten: sessions.map(sessionJson),
-  }),
-  human: ({ signIn, atPortal, sessions }, { paint }) => {
-    const name = oneLine(signIn.name);
-    const first =
-      atPortal === undefined
-        ? `Nobody is signed in to ${name} here.`
-        : `${paint('green', '✓')} Signed out of ${name}${atPortal === 'ended' ? ', at the portal too' : ''}.`;
-    return [first, ...describeRoles(sessions)].join('\n');
-  },
+function refuseTwo(name: string | undefined, { source, all }: LogoutOptions): void {
+  if (name !== undefined && (all === true || source !== undefined)) {
+    throw usageError('A sign-in, --all and --source each say what to log out of.', {
+      hint: 'Give one of them.',
+    });
+  }
+  if (all !== true || source === undefined) return;
+  throw usageError(
+    '--all and --source cannot be used together: --all forgets the sessions of every source.',
+    {
+      hint: 'Leave one of the two out.',
+    },
+  );
+}
+
+const SEVERAL = {
+  message: 'There are several things to log out of',
+  remedy: 'For an MFA session, name --source; for everything: acctmgr logout --all',
+  question: 'Log out of what?',
+  code: 'logout_needed',
 };
 
-/** What the sign-in gave lives on, wherever it was handed to. */
-async function leaveSignIn(context: Context, name: string): Promise<CommandResult> {
-  const { host, output } = context;
-  const places = { inventory: await accountsIfAny(context), aws: awsSettings(host) };
-  const signIn = signInNamed(name, signInPlaces(places));
-  const log = attemptLog(host, places.inventory?.settings.access_log, output.warn);
-  const { note, debug, warn } = output;
-  const route = routeOf(host, places.aws, undefined, undefined);
-  const signedOut = await signOut(signIn, signInContext(signIn, { host, route, note, debug }));
-  const { atPortal, forgotten } = signedOut;
-  const sessions = inOrder(forgotten.filter((session) => isLive(session, host.now())));
-  if (atPortal instanceof AcctmgrError)
-    warn(`The portal did not end the session, whose token is removed here: ${atPortal.message}`);
-  if (atPortal !== undefined) {
-    await log.record({ event: 'logout', sso_session: signIn.name, status: 'success' });
-    note('Role credentials that were handed out live on until they end.');
-  }
-  noteProfiles(context, sessions);
-  return answer({ ...signedOut, signIn, sessions }, signedOutView);
+/** Which sign-in is meant; undefined: the sessions of a source. */
+async function signInMeant(
+  context: Context,
+  places: LoginPlaces,
+  name: string | undefined,
+  source: string | undefined,
+): Promise<SignIn | undefined> {
+  if (source !== undefined) return undefined;
+  const meant = name ?? (await pickCandidate(context, candidates(places), SEVERAL));
+  return meant === undefined ? undefined : signInNamed(meant, signInPlaces(places));
 }
 
 async function forget(
   context: Context,
   name: string | undefined,
-  { source: given, all }: LogoutOptions,
+  options: LogoutOptions,
 ): Promise<CommandResult> {
   const { host, output } = context;
-  if (name !== undefined && (all === true || given !== undefined)) {
-    throw usageError('A sign-in, --all and --source each say what to log out of.', {
-      hint: 'Give one of them.',
-    });
-  }
-  if (name !== undefined) return leaveSignIn(context, name);
-  if (all === true && given !== undefined) {
-    throw usageError(
-      '--all and --source cannot be used together: --all forgets the sessions of every source.',
-      {
-        hint: 'Leave one of the two out.',
-      },
-    );
-  }
+  const { source: given, all } = options;
+  refuseTwo(name, options);
+  const places = { inventory: await accountsIfAny(context), aws: awsSettings(host) };
+  const signIn = all === true ? undefined : await signInMeant(context, places, name, given);
+  if (signIn !== undefined) return leaveSignIn(context, places, signIn);
   const now = host.now();
   const distrust = cacheDistrust(host);
   if (distrust !== undefined) output.note(`No session is read from the cache: ${distrust.message}`);
-  const finish = (forgotten: readonly CachedSession[], source: string | undefined): CommandResult => {
+  const finish = (
+    forgotten: readonly CachedSession[],
+    source: string | undefined,
+    signedOut: readonly SignedOut[] = [],
+  ): CommandResult => {
     const sessions = inOrder(forgotten.filter((session) => isLive(session, now)));
     noteProfiles(context, sessions);
-    return answer({ source, sessions }, view);
+    return answer({ source, sessions, signedOut }, view, exitCodeOf(signedOut));
   };
-  if (all === true) return finish(dropAllSessions(host), undefined);
-  const inventory = await accountsIfAny(context);
-  const aws = awsSettings(host);
-  const source = await loginSource(context, aws, inventory, given);
+  if (all === true) {
+    const left = await leaveAll(context, places);
+    return finish([...left.flatMap(({ forgotten }) => forgotten), ...dropAllSessions(host)], undefined, left);
+  }
+  const source = await loginSource(context, places.aws, places.inventory, given);
   notePassedOver({ host, note: output.note, debug: output.debug }, source);
-  return finish(forgetSource(context, sourceKey(source, aws)), source.description);
+  return finish(forgetSource(context, sourceKey(source, places.aws)), source.description);
 }
 
 export const logout = defineCommand({
