@@ -10,7 +10,6 @@ import { oneLine } from '../system/safe-text.js';
 import type { Terminal } from '../terminal/terminal.js';
 import { askOnTerminal } from './ask.js';
 import type { Context } from './context.js';
-import type { SignInNowFlags } from './sign-in-now.js';
 
 /** Where and which, and what tells a code that the person asked for from a stranger's. */
 function instructions(
@@ -48,7 +47,7 @@ export async function signInOnTerminal(
   context: Context,
   signIn: SignIn,
   portal: SignInContext,
-  { qr }: Pick<SignInNowFlags, 'qr'>,
+  { qr }: { readonly qr?: boolean | undefined },
 ): Promise<SignedIn> {
   const name = oneLine(signIn.name);
   if (signIn.settings.device_code === 'never')
