@@ -100,6 +100,13 @@ export const assume = z.union([
       z.union([
         z.strictObject({ ...assumedKeys, error: z.null() }),
         z.strictObject({ account: text('Its name in the inventory.'), error: failure }),
+        z.strictObject({
+          account: text('Its name in the inventory.'),
+          error: z.null(),
+          left_out: z
+            .enum(['no_role', 'protected', 'no_permission_set', 'several_permission_sets'])
+            .describe('Why an account that was picked, but not by its name, was not tried.'),
+        }),
       ]),
     )
     .describe('Of several accounts.'),

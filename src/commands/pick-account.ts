@@ -4,10 +4,12 @@ import type { Narrowing } from '../sessions/request.js';
 import { byPermissionSet, isTakable, waysInto, type EffectiveAccount } from '../accounts/effective.js';
 import { findAccount, type Inventory } from '../accounts/inventory.js';
 import { permissionSetsOf } from '../accounts/permission-sets.js';
+import { withoutDot } from '../fleet/selection/found.js';
 import { readManagedProfiles } from '../profiles/credentials-file.js';
 import { openPermissionSet } from '../sessions/chain.js';
 import { accessLogPath } from '../system/paths.js';
 import { oneLine, shorten } from '../system/safe-text.js';
+import { accountHere } from './account-here.js';
 import { askOnTerminal } from './ask.js';
 import type { Context } from './context.js';
 import { stateOf } from './time-left.js';
@@ -52,9 +54,19 @@ export async function accountNamed(
   name: string | undefined,
   narrowing?: Narrowing,
 ): Promise<EffectiveAccount> {
-  if (name !== undefined)
-    return withPermissionSet(context, readOnlyWay(inventory, findAccount(inventory, name), narrowing));
   const { host } = context;
+  if (name !== undefined)
+    return withPermissionSet(
+      context,
+      readOnlyWay(
+        inventory,
+        findAccount(
+          inventory,
+          withoutDot(name, () => accountHere(host)),
+        ),
+        narrowing,
+      ),
+    );
   const now = host.now();
   const scores = frecency(recentEntries(accessLogPath(host, inventory.settings.access_log?.path), host), now);
   const scoreOf = ({ name }: EffectiveAccount) => scores.get(name) ?? 0;

@@ -1,12 +1,10 @@
 import { sameName } from '../accounts/inventory.js';
 import { quote, unsetVariable, type Shell } from '../handover/shell.js';
-import { installedProfileOf } from '../profiles/config/installed-profile.js';
-import { managedProfileOf } from '../profiles/managed-profile.js';
-import type { ProfileSet } from '../profiles/reading/profile-set.js';
 import { PROFILE_VARIABLES, type MadeProfile } from '../profiles/recorded-profiles.js';
 import { awsSettings } from '../sessions/source/aws-settings.js';
 import { goneInUse, makeAgain, type GoneInUse } from '../sessions/gone-profile.js';
 import { oneLine } from '../system/safe-text.js';
+import { accountOfProfile } from './account-here.js';
 import type { Context } from './context.js';
 import { runningShell } from './running-shell.js';
 
@@ -35,14 +33,6 @@ export async function warnOfProfileInUse(
   }
 }
 
-/** The account that the profile has its credentials of, where acctmgr made it. */
-function accountOf({ profiles }: ProfileSet, name: string): string | undefined {
-  const { credentials, config } = profiles.get(name) ?? {};
-  const made =
-    (credentials && managedProfileOf(name, credentials)) ?? (config && installedProfileOf(name, config));
-  return made?.account;
-}
-
 /**
  * Warns whoever uses a profile of an account that accounts.json has no longer, or under another name: it can't be taken again.
  *
@@ -59,7 +49,7 @@ export async function warnOfAccountInUse(
   const what = `${dryRun ? 'would be' : 'is'} ${to === undefined ? 'gone from accounts.json' : `called ${oneLine(to)}`}`;
   for (const variable of PROFILE_VARIABLES) {
     const name = host.env[variable];
-    const own = name === undefined ? undefined : accountOf(profiles, name);
+    const own = name === undefined ? undefined : accountOfProfile(profiles, name);
     if (name === undefined || own === undefined || !sameName(own, account)) continue;
     const shell = await runningShell(context);
     const next = to === undefined ? '' : `, or take its own: "acctmgr assume ${quote(shell, oneLine(to))}"`;

@@ -63,21 +63,23 @@ function wayOf({ account_id, access }: EffectiveAccount): string | undefined {
   }
 }
 
-/** The accounts whose own way in is protected, by whichever entry. */
-export function protectedAccounts(accounts: Accounts): ReadonlySet<EffectiveAccount> {
+/** Tells whether the way that an account is entered by is protected, by whichever entry. */
+export function protectionAmong(accounts: Accounts): (account: EffectiveAccount) => boolean {
   const marking = accounts.filter((account) => account.protected === true);
-  const waysOf = (account: EffectiveAccount) => [
+  const waysInto = (account: EffectiveAccount) => [
     wayOf(account),
     ...permissionSetsOf(account).map(({ name }) => `${account.account_id} ${account.account_id}/${name}`),
   ];
-  const marked = new Set(marking.flatMap(waysOf));
-  return new Set(
-    accounts.filter((account) => {
-      const way = wayOf(account);
-      return account.protected === true || (way !== undefined && marked.has(way));
-    }),
-  );
+  const marked = new Set(marking.flatMap(waysInto));
+  return (account) => {
+    const way = wayOf(account);
+    return account.protected === true || (way !== undefined && marked.has(way));
+  };
 }
+
+/** The accounts whose own way in is protected, by whichever entry. */
+export const protectedAccounts = (accounts: Accounts): ReadonlySet<EffectiveAccount> =>
+  new Set(accounts.filter(protectionAmong(accounts)));
 
 /** The protected roles of a chain, in its order; any role that is reached through a protected entry is protected, too. */
 export const protectedRoles = (

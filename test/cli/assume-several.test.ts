@@ -44,21 +44,23 @@ describe('assume of several accounts', () => {
     },
   );
 
-  it('wants all tags to fit, and adds names to them', async () => {
+  it('wants a tag of each key to fit, and of the names given', async () => {
     const scene = await withTeams();
     const chosen = async (...words: string[]) => namesIn(await scene.cli('assume', '--json', ...words));
     expect(await chosen('--tag', 'env=dev', '--tag', 'team=api')).toEqual(['api']);
-    expect(await chosen('web', '--tag', 'team=api')).toEqual(['web', 'api']);
+    expect(await chosen('--tag', 'team=web', '--tag', 'team=api')).toEqual(['web', 'api']);
+    expect(await chosen('web', 'api', '--tag', 'team!=api')).toEqual(['web']);
   });
 
   it('goes on where one fails, says each failure once, and ends with 1', async () => {
     const scene = await withTeams();
     const { stdout, stderr, exitCode } = await scene.cli('assume', '--all');
-    expect(stdout).toBe(`Assuming roles in 3 accounts...
+    expect(stdout).toBe(`Assuming roles in 3 accounts; left out: 1 without a role (main)...
 ACCOUNT  PROFILE      SESSION
 web      assumed-web  valid 1h
 api      assumed-api  valid 1h
 gone                  access_denied
+main                  left out: has no role
 
 ✗ 2 of 3 assumed, 1 failed.
 
@@ -119,11 +121,11 @@ To use one of these profiles, run:
       '--profile-name works with one account only.',
       'Leave it out, or name one account.',
     ],
-    [['--tag', 'env'], '--tag env cannot be used.', 'Write key=value, such as --tag env=dev.'],
+    [['--tag', 'env'], '--tag env cannot be used.', 'Write key=value, such as --tag env=dev, or key!=value.'],
     [
       ['--tag', 'env=test'],
-      'No account with a role has the tag env=test.',
-      'Run acctmgr list --json to see the tags of every account.',
+      'No account has the tag env=test.',
+      'The tags that there are: env (dev, live), team (web, api).',
     ],
     [
       ['web', 'apj'],
@@ -140,9 +142,9 @@ To use one of these profiles, run:
 
   it('has nothing to do where no account has a role', async () => {
     const scene = await openScene();
-    const file = scene.inventory([{ name: 'main', account_id: MAIN }]);
+    scene.inventory([{ name: 'main', account_id: MAIN }]);
     expect((await scene.cli('assume', '--all')).stderr).toBe(
-      `error: No account has a role.\nhint:  Give one a role_arn or a role_name in ${file}.\n`,
+      'error: Of what was picked, nothing can be taken: 1 without a role (main).\nhint:  "acctmgr list" shows all accounts.\n',
     );
   });
 });

@@ -1,7 +1,8 @@
 import { assumeAccount, type AssumeWish } from '../../acquire/assume-account.js';
 import type { Caller } from '../../acquire/caller.js';
 import { chainOf, prepare, type Prepared } from '../../acquire/prepared.js';
-import { sendsCode, sharedLogins, startSharedLogin } from '../../acquire/shared-login.js';
+import { sharedLogins, startSharedLogin } from '../../acquire/shared-login.js';
+import type { LeftOut } from '../../fleet/selection/left-out.js';
 import { counted } from '../../output/counted.js';
 import type { Output } from '../../output/output.js';
 import { awsSettings } from '../../sessions/source/aws-settings.js';
@@ -16,6 +17,7 @@ import type { Context } from '../context.js';
 import { noteMissingRegion } from '../missing-region.js';
 import { remindOfProfiles } from '../remind-of-profiles.js';
 import { callerOf } from '../terminal-asker.js';
+import { leftOutWords } from '../selection-flags.js';
 import { runningShell } from '../running-shell.js';
 import { warnOfWinners } from './winners.js';
 
@@ -68,23 +70,6 @@ function preparedOf(host: Host, wishes: readonly AssumeWish[]): ReadonlyMap<Assu
   );
 }
 
-/** AWS takes a code once: where the plan of an account sends it, no other looks for a device to send it with. */
-function withCodeKept(
-  wishes: readonly AssumeWish[],
-  prepared: ReadonlyMap<AssumeWish, Prepared>,
-): (wish: AssumeWish) => AssumeWish {
-  const senders = new Set(
-    wishes.filter((wish) => {
-      const one = prepared.get(wish);
-      return one !== undefined && sendsCode(one);
-    }),
-  );
-  return (wish) =>
-    senders.size === 0 || senders.has(wish)
-      ? wish
-      : { ...wish, flags: { ...wish.flags, mfaCode: undefined } };
-}
-
 async function outcomeOf(
   context: Context,
   caller: Caller,
@@ -110,23 +95,23 @@ async function outcomeOf(
 export async function assumeSeveral(
   context: Context,
   asked: readonly [AssumeWish, ...AssumeWish[]],
+  leftOut: readonly LeftOut[],
 ): Promise<CommandResult> {
   const shared: Context = { ...askInTurn(context), output: sayOnce(context.output) };
   const caller = callerOf(shared, asked[0].flags.mfaCode, asked[0].inventory);
   const reason = await reasonForAll(caller, asked);
   const wishes = asked.map((wish) => ({ ...wish, flags: { ...wish.flags, reason } }));
   const prepared = preparedOf(context.host, wishes);
-  const codeKept = withCodeKept(wishes, prepared);
   for (const login of sharedLogins([...prepared.values()], context.host.now())) {
     await startSharedLogin(caller, login);
   }
 
-  shared.output.lead(`Assuming roles in ${counted(wishes.length, 'account')}...`);
+  shared.output.lead(`Assuming roles in ${counted(wishes.length, 'account')}${leftOutWords(leftOut)}...`);
   const outcomes = new Map<AssumeWish, Outcome>();
   const waiting = [...wishes];
   const work = async (): Promise<void> => {
     for (let wish = waiting.shift(); wish !== undefined; wish = waiting.shift()) {
-      outcomes.set(wish, await outcomeOf(shared, caller, codeKept(wish), prepared.get(wish)));
+      outcomes.set(wish, await outcomeOf(shared, caller, wish, prepared.get(wish)));
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));
@@ -141,7 +126,7 @@ export async function assumeSeveral(
   remindOfProfiles(context, wishes[0]?.inventory, assumed);
   const hasFailed = inOrder.some((outcome) => 'failure' in outcome);
   return answer(
-    { outcomes: inOrder, now: context.host.now(), shell },
+    { outcomes: inOrder, leftOut, now: context.host.now(), shell },
     severalView,
     hasFailed ? EXIT.failed : EXIT.done,
   );

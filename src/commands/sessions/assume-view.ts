@@ -1,5 +1,6 @@
 import { setVariable, type Shell } from '../../handover/shell.js';
 import { isoTime } from '../../output/moment.js';
+import { LEFT_OUT, type LeftOut } from '../../fleet/selection/left-out.js';
 import type { View } from '../../output/view.js';
 import type { AcctmgrError } from '../../system/failure.js';
 import type { Assumed } from '../../acquire/assume-account.js';
@@ -47,13 +48,14 @@ export type Outcome =
 
 export interface AssumedSeveral {
   readonly outcomes: readonly Outcome[];
+  readonly leftOut: readonly LeftOut[];
   readonly now: number;
   readonly shell: Shell;
 }
 
 export const severalView: View<AssumedSeveral> = {
-  json: ({ outcomes }) =>
-    outcomes.map((outcome) =>
+  json: ({ outcomes, leftOut }) => [
+    ...outcomes.map((outcome) =>
       'assumed' in outcome
         ? { ...assumedJson(outcome.assumed), error: null }
         : {
@@ -65,11 +67,13 @@ export const severalView: View<AssumedSeveral> = {
             },
           },
     ),
-  human: async ({ outcomes, now, shell }, style) => {
+    ...leftOut.map(({ account: { name }, reason }) => ({ account: name, error: null, left_out: reason })),
+  ],
+  human: async ({ outcomes, leftOut, now, shell }, style) => {
     const { table } = await import('../../output/table.js');
     const failed = outcomes.filter((outcome) => 'failure' in outcome).length;
     const rows = await table(
-      outcomes,
+      [...outcomes, ...leftOut.map(({ account: { name }, reason }) => ({ name, reason }))],
       [
         { heading: 'ACCOUNT', cell: ({ name }) => name, isExtra: true },
         {
@@ -79,9 +83,15 @@ export const severalView: View<AssumedSeveral> = {
         },
         {
           heading: 'SESSION',
-          cell: (outcome) =>
-            'assumed' in outcome ? stateOf(outcome.assumed.expiration, now) : outcome.failure.code,
-          colour: (outcome) => ('assumed' in outcome ? colourOf(outcome.assumed.expiration, now) : 'red'),
+          cell: (row) => {
+            if ('reason' in row) return `left out: ${LEFT_OUT[row.reason]}`;
+            return 'assumed' in row ? stateOf(row.assumed.expiration, now) : row.failure.code;
+          },
+          colour: (row) => {
+            if ('reason' in row) return 'dim';
+            return 'assumed' in row ? colourOf(row.assumed.expiration, now) : 'red';
+          },
+          shrinks: true,
         },
       ],
       style,

@@ -1,15 +1,13 @@
 import type { EffectiveAccount } from '../../accounts/effective.js';
-import type { Inventory } from '../../accounts/inventory.js';
 import { assumeAccount, type AssumeWish } from '../../acquire/assume-account.js';
 import { chainOf, prepare, type Prepared } from '../../acquire/prepared.js';
 import { readOnlyWay } from '../../acquire/read-only-way.js';
 import { loginOf, planAfter, sharedLogins } from '../../acquire/shared-login.js';
-import { selectAccounts } from '../../fleet/select.js';
+import { isOneAccount } from '../../fleet/selection/select.js';
 import { requirePlainName } from '../../profiles/credentials-file.js';
 import { lastOf } from '../../sessions/chain.js';
 import { awsSettings } from '../../sessions/source/aws-settings.js';
 import { profileNameFor } from '../../sessions/profile-name.js';
-import type { Narrowing } from '../../sessions/request.js';
 import { profileRegion } from '../../sessions/region.js';
 import { usageError } from '../../system/failure.js';
 import { oneLine } from '../../system/safe-text.js';
@@ -22,7 +20,7 @@ import { accountNamed } from '../pick-account.js';
 import { planView, type Explained } from './plan-view.js';
 import { noteMissingRegion } from '../missing-region.js';
 import { remindOfProfiles } from '../remind-of-profiles.js';
-import { collect } from '../flag-values.js';
+import { declareSelectionFlags, pickAccounts, selectionOf } from '../selection-flags.js';
 import { declareSessionFlags, sessionFlags } from '../session-flags.js';
 import { callerOf } from '../terminal-asker.js';
 import { runningShell } from '../running-shell.js';
@@ -30,10 +28,12 @@ import { warnOfWinners } from './winners.js';
 
 const declare = (declaration: Declaration) =>
   declareSessionFlags(
-    declaration
-      .argument('[names...]', 'the accounts; without one, a picker on the terminal')
-      .option('--tag <key=value>', 'every account with this tag; may be repeated', collect)
-      .option('--all', 'every account that has a role')
+    declareSelectionFlags(
+      declaration.argument(
+        '[names...]',
+        "the accounts, or a glob: 'dev-*'; without one, a picker on the terminal",
+      ),
+    )
       .option('--profile-name <name>', 'write this profile instead of assumed-<name>')
       .option('--force', 'overwrite a profile that acctmgr did not make, or a live one with other rights')
       .option('--explain', 'print what would be asked of AWS, and why; call nothing')
@@ -87,24 +87,6 @@ function explain({ host }: Context, wishes: readonly AssumeWish[]): CommandResul
   );
 }
 
-async function accountsFor(
-  context: Context,
-  inventory: Inventory,
-  names: readonly string[],
-  { tag = [], all = false }: AssumeOptions,
-  narrowing: Narrowing | undefined,
-): Promise<readonly [EffectiveAccount, ...EffectiveAccount[]]> {
-  if (names.length === 1 && tag.length === 0 && !all)
-    return [await accountNamed(context, inventory, names[0], narrowing)];
-  if (names.length === 0 && tag.length === 0 && !all)
-    return [await accountNamed(context, inventory, undefined)];
-  const [first, ...rest] = selectAccounts(inventory, { names, tags: tag, all }).map((account) =>
-    readOnlyWay(inventory, account, narrowing),
-  );
-  if (first === undefined) throw new Error('A selection picks at least one account');
-  return [first, ...rest];
-}
-
 async function assumeAll(
   context: Context,
   names: readonly string[],
@@ -114,12 +96,7 @@ async function assumeAll(
   const { profileName, force = false } = options;
   if (profileName !== undefined) requirePlainName(profileName);
   const inventory = await loadAccounts(context, 'real');
-  const [first, ...rest] = await accountsFor(context, inventory, names, options, flags.narrowing);
-  if (rest.length > 0 && profileName !== undefined) {
-    throw usageError('--profile-name works with one account only.', {
-      hint: 'Leave it out, or name one account.',
-    });
-  }
+  const selection = selectionOf(names, options);
   const wishFor = (account: EffectiveAccount): AssumeWish => ({
     event: 'assume',
     use: 'person',
@@ -129,12 +106,23 @@ async function assumeAll(
     profileName,
     force,
   });
-  const wishes = [wishFor(first), ...rest.map(wishFor)] as const;
-  if (options.explain === true || options.dryRun === true) {
-    return explain(context, wishes);
+  const isExplained = options.explain === true || options.dryRun === true;
+  if (isOneAccount(selection)) {
+    const wish = wishFor(await accountNamed(context, inventory, names[0], flags.narrowing));
+    return isExplained ? explain(context, [wish]) : assumeOne(context, wish);
   }
-  const isOne = names.length <= 1 && options.all !== true && options.tag === undefined;
-  return rest.length === 0 && isOne ? assumeOne(context, wishes[0]) : assumeSeveral(context, wishes);
+  const { accounts, leftOut } = pickAccounts(context.host, inventory, selection, flags.role);
+  const [first, ...rest] = accounts.map(({ account, isNamed }) => {
+    const wish = wishFor(readOnlyWay(inventory, account, flags.narrowing));
+    return { ...wish, flags: { ...flags, yes: flags.yes && isNamed } };
+  });
+  if (first === undefined) throw new Error('A selection picks at least one account');
+  if (rest.length > 0 && profileName !== undefined) {
+    throw usageError('--profile-name works with one account only.', {
+      hint: 'Leave it out, or name one account.',
+    });
+  }
+  return isExplained ? explain(context, [first, ...rest]) : assumeSeveral(context, [first, ...rest], leftOut);
 }
 
 const EXAMPLES = `

@@ -1,0 +1,147 @@
+import { isTakable, type EffectiveAccount } from '../../accounts/effective.js';
+import { accountNameOf } from '../../accounts/inventory.js';
+import { alongChains } from '../../sessions/chain.js';
+import { protectionAmong } from '../../sessions/protection.js';
+import { usageError, type AcctmgrError } from '../../system/failure.js';
+import { oneLine } from '../../system/safe-text.js';
+import {
+  exceptions,
+  foundBy,
+  nothingSelected,
+  usual,
+  type Entries,
+  type Found,
+  type Selection,
+} from './found.js';
+import { isGlob } from './glob.js';
+import { describeLeftOut, type LeftOut, type LeftOutReason } from './left-out.js';
+import { describeTags, fitsTags, parseTagClause, requireKnownTags } from './tag-clause.js';
+
+/** Whether nothing but one name was typed, or nothing at all: that is no selection, but one account. */
+export const isOneAccount = ({ words, match, tags, except, all, again }: Selection): boolean =>
+  words.length <= 1 &&
+  !words.some(isGlob) &&
+  !all &&
+  [match, tags, except, again].every((parts) => parts.length === 0);
+
+/** What a command does with the accounts. */
+export interface Purpose {
+  /** Whether `--role` names a role, so that the base account and those without a role of their own can be taken. */
+  readonly hasRole: boolean;
+  /** The account that this shell is in. @throws AcctmgrError with exit 2 where it is in none */
+  here(): string;
+}
+
+export interface PickedAccount {
+  readonly account: EffectiveAccount;
+  /** Whether somebody typed its name: only then may a flag confirm beforehand what is protected. */
+  readonly isNamed: boolean;
+}
+
+export interface Picked {
+  /** Each once, in the order of the inventory. */
+  readonly accounts: readonly PickedAccount[];
+  readonly leftOut: readonly LeftOut[];
+}
+
+/** Each once; what was named counts as named, however often it was picked. */
+function eachOnce(found: readonly Found[]): readonly Found[] {
+  const byName = new Map<string, Found>();
+  for (const one of found) {
+    const before = byName.get(one.account.name);
+    if (before === undefined || one.isNamed) byName.set(one.account.name, one);
+  }
+  return [...byName.values()];
+}
+
+function inOrder<T extends { readonly account: EffectiveAccount }>(
+  found: readonly T[],
+  { accounts }: Entries,
+): T[] {
+  const places = new Map(accounts.map(({ name }, index) => [name, index]));
+  const placeOf = ({ account }: T): number => places.get(accountNameOf(account.name)) ?? 0;
+  return [...found].sort((one, other) => placeOf(one) - placeOf(other));
+}
+
+/** Whether the account, or one that leads to it, is protected. */
+function guardsOf(inventory: Entries): (account: EffectiveAccount) => boolean {
+  const isProtected = protectionAmong(inventory.accounts);
+  return alongChains<boolean>(
+    inventory,
+    (account, isBehindOne = false) => isBehindOne || isProtected(account),
+  );
+}
+
+/** Pure. Undefined for an account that is taken. What was named one by one is never left out: taking it says what is wrong. */
+const reasonsOf =
+  ({ withProtected }: Selection, { hasRole }: Purpose, isGuarded: (account: EffectiveAccount) => boolean) =>
+  ({ account, isNamed, lacksSet = false }: Found): LeftOutReason | undefined => {
+    const { access } = account;
+    if (isNamed) return undefined;
+    if (lacksSet) return 'no_permission_set';
+    if (!isTakable(account) && !hasRole) return 'no_role';
+    if (access.kind === 'permission-set' && access.permissionSet === undefined)
+      return 'several_permission_sets';
+    return !withProtected && isGuarded(account) ? 'protected' : undefined;
+  };
+
+/**
+ * What a pattern, a tag or `--all` picks is of one permission set, unless it says which: by the default of one account among
+ * many, nobody is to be its administrator.
+ */
+function requireOneSet(picked: readonly Found[]): void {
+  const words = new Map<string, string>();
+  for (const { account, isUsual = false } of picked) {
+    const { access, name } = account;
+    if (isUsual && access.kind === 'permission-set' && access.permissionSet !== undefined)
+      words.set(access.permissionSet, oneLine(name.slice(accountNameOf(name).length + 1)));
+  }
+  const [first, second] = words.values();
+  if (first === undefined || second === undefined) return;
+  const listed = [...words.values()].join(', ');
+  throw usageError(`These accounts would be entered by ${words.size} permission sets: ${listed}.`, {
+    code: 'several_permission_sets',
+    hint: `Say which: '*/${first}', say, or '*/${first}' '*/${second}' for both.`,
+  });
+}
+
+function nothingLeft({ accounts }: Entries, leftOut: readonly LeftOut[]): AcctmgrError {
+  if (leftOut.length > 0)
+    return nothingSelected(
+      `Of what was picked, nothing can be taken: ${describeLeftOut(leftOut).join('; ')}.`,
+      '"acctmgr list" shows all accounts.',
+    );
+  const tags = describeTags(accounts);
+  return nothingSelected(
+    'No account fits all of that.',
+    tags === '' ? '"acctmgr list" shows all accounts.' : `The tags that there are: ${tags}.`,
+  );
+}
+
+/**
+ * The accounts that a selection picks.
+ *
+ * @throws AcctmgrError with exit 2 for an unknown name, a part that picks nothing, and where nothing is left
+ */
+export function selectAccounts(inventory: Entries, selection: Selection, purpose: Purpose): Picked {
+  const { words, match, again, all } = selection;
+  const clauses = selection.tags.map(parseTagClause);
+  requireKnownTags(clauses, inventory.accounts);
+  const isNaming = [words, match, again].some((parts) => parts.length > 0);
+  if (all && isNaming)
+    throw usageError('--all and names cannot be used together.', { hint: 'Leave one of them out.' });
+  const found = isNaming ? foundBy(inventory, selection, purpose.here) : inventory.accounts.map(usual);
+  const isExcepted = exceptions(inventory, selection, purpose.here);
+  const narrowed = inOrder(eachOnce(found), inventory).filter(
+    ({ account }) => fitsTags(clauses, account) && !isExcepted(account),
+  );
+  const reasonOf = reasonsOf(selection, purpose, guardsOf(inventory));
+  const judged = narrowed.map((one) => ({ one, reason: reasonOf(one) }));
+  const picked = judged.flatMap(({ one, reason }) => (reason === undefined ? [one] : []));
+  const leftOut = judged.flatMap(({ one: { account }, reason }) =>
+    reason === undefined ? [] : [{ account, reason }],
+  );
+  if (picked.length === 0) throw nothingLeft(inventory, leftOut);
+  requireOneSet(picked);
+  return { accounts: picked, leftOut };
+}

@@ -1,0 +1,183 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { AccountEntry } from '../../../src/accounts/schema.js';
+import { inventoryOf } from '../../../src/accounts/inventory.js';
+import type { Selection } from '../../../src/fleet/selection/found.js';
+import { fitsGlob } from '../../../src/fleet/selection/glob.js';
+import { isOneAccount, selectAccounts, type Purpose } from '../../../src/fleet/selection/select.js';
+
+const idOf = (index: number): string => String(100_000_000_000 + index);
+
+const ENTRIES: readonly (Partial<AccountEntry> & { readonly name: string })[] = [
+  { name: 'main' },
+  { name: 'dev-web', role_name: 'Dev', tags: { env: 'dev', team: 'web' } },
+  { name: 'dev-api', role_name: 'Dev', tags: { env: 'dev', team: 'api' } },
+  { name: 'stage', role_name: 'Dev', tags: { env: 'stage' } },
+  { name: 'prod-web', role_name: 'Ops', tags: { env: 'prod', team: 'web' } },
+  { name: 'prod-pay', role_name: 'Ops', tags: { env: 'prod' }, protected: true },
+  { name: 'behind', role_name: 'Ops', source_account: 'prod-pay' },
+  {
+    name: 'data',
+    sso_session: 'corp',
+    permission_sets: { ro: 'ReadOnlyAccess', admin: 'AdministratorAccess' },
+  },
+  { name: 'logs', sso_session: 'corp', permission_sets: { ro: 'ReadOnlyAccess' } },
+  {
+    name: 'tools',
+    sso_session: 'corp',
+    permission_sets: { ro: 'ReadOnlyAccess', admin: 'AdministratorAccess' },
+    default_permission_set: 'admin',
+  },
+];
+
+const inventory = inventoryOf(
+  {
+    sso_sessions: { corp: { start_url: 'https://corp.awsapps.com/start', region: 'eu-west-1' } },
+    accounts: ENTRIES.map((entry, index) => ({ account_id: idOf(index), ...entry })),
+  } as Parameters<typeof inventoryOf>[0],
+  { path: '/home/ada/accounts.json', origin: 'own' },
+);
+
+const NOTHING: Selection = {
+  words: [],
+  match: [],
+  tags: [],
+  except: [],
+  all: false,
+  withProtected: false,
+  again: [],
+};
+const PURPOSE: Purpose = { hasRole: false, here: () => 'stage' };
+
+const select = (selection: Partial<Selection>, purpose: Partial<Purpose> = {}) =>
+  selectAccounts(inventory, { ...NOTHING, ...selection }, { ...PURPOSE, ...purpose });
+const names = (selection: Partial<Selection>, purpose: Partial<Purpose> = {}) =>
+  select(selection, purpose).accounts.map(({ account }) => account.name);
+const refusal = (
+  selection: Partial<Selection>,
+): { code: string; message: string; hint: string | undefined } => {
+  try {
+    select(selection);
+  } catch (error) {
+    return error as ReturnType<typeof refusal>;
+  }
+  throw new Error('It picked something');
+};
+
+describe('a selection', () => {
+  it.each<[Partial<Selection>, readonly string[]]>([
+    [{ words: ['stage', 'dev-web'] }, ['dev-web', 'stage']],
+    [{ words: ['DEV-*'] }, ['dev-web', 'dev-api']],
+    [{ words: ['*-web'] }, ['dev-web', 'prod-web']],
+    [{ match: ['dev-???'] }, ['dev-web', 'dev-api']],
+    [{ words: ['dev-*', 'stage'] }, ['dev-web', 'dev-api', 'stage']],
+    [{ words: [idOf(3), 'dev-api'] }, ['dev-api', 'stage']],
+    [{ words: ['.', 'dev-api'] }, ['dev-api', 'stage']],
+    [{ tags: ['env=dev'] }, ['dev-web', 'dev-api']],
+    [{ tags: ['env=dev', 'env=prod'] }, ['dev-web', 'dev-api', 'prod-web']],
+    [{ tags: ['env=dev', 'team=web'] }, ['dev-web']],
+    [{ tags: ['env=dev', 'env=prod', 'team=web'] }, ['dev-web', 'prod-web']],
+    [{ words: ['*-web'], tags: ['env!=dev'] }, ['prod-web']],
+    [{ tags: ['env!=dev', 'env!=prod'], except: ['*/admin', 'data'] }, ['stage', 'logs/ro']],
+    [{ words: ['dev-*'], except: ['dev-api'] }, ['dev-web']],
+    [{ words: ['*-*'], except: ['prod-*'] }, ['dev-web', 'dev-api']],
+    [{ words: ['*/ro'] }, ['data/ro', 'logs/ro', 'tools/ro']],
+    [{ words: ['*/ReadOnly*'] }, ['data/ro', 'logs/ro', 'tools/ro']],
+    [{ words: ['data/*'] }, ['data/ro', 'data/admin']],
+    [{ words: ['data/*'], except: ['data/admin'] }, ['data/ro']],
+    [{ words: ['*/ro'], except: ['tools'] }, ['data/ro', 'logs/ro']],
+    [{ words: ['prod-pay', 'prod-web'] }, ['prod-web', 'prod-pay']],
+    [{ words: ['prod-*'], withProtected: true }, ['prod-web', 'prod-pay']],
+    [{ again: ['stage', 'prod-pay'] }, ['stage']],
+    [{ words: ['tools', 'logs'] }, ['logs/ro', 'tools/admin']],
+  ])('%j picks, in the order of the inventory', (selection, expected) => {
+    expect(names(selection)).toEqual(expected);
+  });
+
+  it('says of each account that fits and is not taken why', () => {
+    const { accounts, leftOut } = select({ all: true, except: ['tools'] });
+    expect(accounts.map(({ account }) => account.name)).toEqual([
+      'dev-web',
+      'dev-api',
+      'stage',
+      'prod-web',
+      'logs/ro',
+    ]);
+    expect(leftOut.map(({ account, reason }) => [account.name, reason])).toEqual([
+      ['main', 'no_role'],
+      ['prod-pay', 'protected'],
+      ['behind', 'protected'],
+      ['data', 'several_permission_sets'],
+    ]);
+    expect(
+      select({ words: ['*/admin'] }).leftOut.map(({ account, reason }) => [account.name, reason]),
+    ).toContainEqual(['logs', 'no_permission_set']);
+  });
+
+  it('takes accounts without a role where --role names one', () => {
+    expect(names({ words: ['m*', 'stage'] }, { hasRole: true })).toEqual(['main', 'stage']);
+  });
+
+  it('does not make somebody an administrator by the default of one account among many', () => {
+    expect(refusal({ words: ['logs*', 'tool*'] })).toMatchObject({
+      code: 'several_permission_sets',
+      message: 'These accounts would be entered by 2 permission sets: ro, admin.',
+    });
+  });
+
+  it.each<[Partial<Selection>, string]>([
+    [{ words: ['web-*'] }, 'No account is called like web-*.'],
+    [{ words: ['dev-*', 'web-*'] }, 'No account is called like web-*.'],
+    [{ words: ['dev-*/ro'] }, 'None of the 2 accounts like dev-* has a permission set like ro.'],
+    [{ tags: ['env=prdo'] }, 'No account has the tag env=prdo.'],
+    [{ tags: ['env!=prdo'] }, 'No account has the tag env=prdo.'],
+    [{ words: ['dev-*'], tags: ['env=prod'] }, 'No account fits all of that.'],
+    [{ words: ['dev-*'], except: ['prdo-*'] }, 'No account is called like prdo-*.'],
+    [
+      { words: ['prod-pay*'] },
+      'Of what was picked, nothing can be taken: 1 protected; --protected takes them, too (prod-pay).',
+    ],
+    [{ all: true, words: ['stage'] }, '--all and names cannot be used together.'],
+    [{ tags: ['env'] }, '--tag env cannot be used.'],
+    [{ tags: ['=prod'] }, '--tag =prod cannot be used.'],
+  ])('%j picks nothing, and says so', (selection, message) => {
+    expect(refusal(selection)).toMatchObject({ message, exitCode: 2 });
+  });
+
+  it('shows the tags that there are, and the nearest one', () => {
+    expect(refusal({ tags: ['env=prdo'] }).hint).toBe(
+      'Did you mean env=prod? The tags that there are: env (dev, stage, prod), team (web, api).',
+    );
+  });
+
+  it.each<[Partial<Selection>, boolean]>([
+    [{ words: [] }, true],
+    [{ words: ['stage'] }, true],
+    [{ words: ['./ro'] }, true],
+    [{ words: ['stage', 'stage'] }, false],
+    [{ words: ['stag?'] }, false],
+    [{ words: ['stage'], except: ['dev-web'] }, false],
+    [{ tags: ['env=dev'] }, false],
+    [{ all: true }, false],
+  ])('%j is one account: %j', (selection, expected) => {
+    expect(isOneAccount({ ...NOTHING, ...selection })).toBe(expected);
+  });
+});
+
+describe('a glob', () => {
+  it('means what the regular expression means', () => {
+    const text = fc.string({ unit: fc.constantFrom('a', 'b', '-'), maxLength: 8 });
+    const pattern = fc.string({ unit: fc.constantFrom('a', 'b', '-', '*', '?'), maxLength: 8 });
+    fc.assert(
+      fc.property(pattern, text, (glob, name) => {
+        const expression = new RegExp(`^${glob.replaceAll('*', '.*').replaceAll('?', '.')}$`);
+        expect(fitsGlob(glob, name)).toBe(expression.test(name));
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it('is quick with many stars', () => {
+    expect(fitsGlob(`${'*a'.repeat(200)}b`, 'a'.repeat(5000))).toBe(false);
+  });
+});
