@@ -133,6 +133,12 @@ const SET: VariableGroup = {
   lead: 'Beside a session in the environment, so that it knows its own and leads back to your settings.',
   variables: [
     named('ACCTMGR_ACCOUNT', 'The account of the session.'),
+    named('ACCTMGR_ACCOUNT_ID', 'Its id, in a run of `exec` over several accounts.'),
+    named('ACCTMGR_PARTITION', 'Its partition, in such a run.'),
+    named(
+      'ACCTMGR_TAG_',
+      'In such a run, its tags: `ACCTMGR_TAG_ENV` has the value of `env`. What is no letter or digit is a `_`; two tags of one name are left out.',
+    ),
     named('ACCTMGR_REGION', 'Its region.'),
     named('ACCTMGR_SOURCE', 'Its source credentials.'),
     named('ACCTMGR_SESSION', 'The id of its key.'),

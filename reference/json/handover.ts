@@ -1,11 +1,53 @@
 import * as z from 'zod';
-import { text, time } from './words.js';
+import { failure } from './failure.js';
+import { flag, maybeCount, maybeOneOf, maybeText, maybeTime, oneOf, text, time } from './words.js';
 
 /* The commands of src/commands/handover. */
 
 export const env = z
   .record(z.string(), z.string().nullable())
   .describe('The value of each variable; null for those to take away.');
+
+/** Why an account that was picked, but not by its name, is not taken. */
+export const leftOut = oneOf(
+  'Why an account that was picked, but not by its name, is not taken.',
+  'no_role',
+  'protected',
+  'no_permission_set',
+  'several_permission_sets',
+);
+
+export const exec = z
+  .union([
+    z.strictObject({
+      account: text('Its name in the inventory.'),
+      account_id: text('12 digits.'),
+      region: maybeText('That the command was told.'),
+      phase: oneOf(
+        'How far it came: `credentials`, there were none; `start`, the command could not be started; `command`, it ran; `not_begun`, the run was over before.',
+        'credentials',
+        'start',
+        'command',
+        'not_begun',
+      ),
+      code: maybeCount('The exit code of the command.'),
+      signal: maybeText('That the command died of.'),
+      cut_short: maybeOneOf('Why acctmgr ended the command.', 'time-limit', 'stopped'),
+      error: failure.nullable().describe('Why there were no credentials, or why it could not be started.'),
+      started_at: maybeTime('When its turn came.'),
+      duration_ms: maybeCount('Milliseconds, credentials included.'),
+      stdout: maybeText('What it printed. Bytes that are not UTF-8 are replaced.'),
+      stderr: maybeText('As stdout.'),
+      truncated: flag('Whether it printed more than is kept, 8 MiB a stream.'),
+    }),
+    z.strictObject({
+      account: text('Its name in the inventory.'),
+      account_id: text('12 digits.'),
+      phase: z.literal('left_out'),
+      reason: leftOut,
+    }),
+  ])
+  .describe('Of a run over several accounts, a line an account and region, as they end.');
 
 export const credentialProcess = z
   .strictObject({

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { failure } from './failure.js';
+import { leftOut } from './handover.js';
 import { cachedSession, listedSignIn, MFA_SAYS, standingSignIn } from './session.js';
 import {
   count,
@@ -103,9 +104,7 @@ export const assume = z.union([
         z.strictObject({
           account: text('Its name in the inventory.'),
           error: z.null(),
-          left_out: z
-            .enum(['no_role', 'protected', 'no_permission_set', 'several_permission_sets'])
-            .describe('Why an account that was picked, but not by its name, was not tried.'),
+          left_out: leftOut,
         }),
       ]),
     )

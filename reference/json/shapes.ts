@@ -27,6 +27,7 @@ export const SHAPES: Readonly<Record<string, Shape>> = {
   login: { schema: sessions.login },
   logout: { schema: sessions.logout },
   status: { schema: sessions.status },
+  exec: { schema: handover.exec, isLines: true },
   env: { schema: handover.env },
   console: { schema: sessions.consoleOpened },
   'credential-process': { schema: handover.credentialProcess },

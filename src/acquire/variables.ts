@@ -11,11 +11,13 @@ import type { SessionWish } from './wish.js';
  * Takes a session for programs to use.
  *
  * @param handOver - what is still to be done with it; a failure of that stands in the access log, too
+ * @param prepared - where the wish was prepared before
  */
 export async function takeVariables<T>(
   caller: Caller,
   wish: SessionWish,
   handOver: (variables: Variables, expiration: Date) => T | Promise<T>,
+  prepared?: Prepared,
 ): Promise<T> {
   const { account, flags } = wish;
   const give = async (session: ObtainedSession, { aws: { profiles } }: Prepared) => {
@@ -25,5 +27,5 @@ export async function takeVariables<T>(
   };
   const confirmed = await confirmedSession(caller, wish);
   if (confirmed !== undefined) return give(confirmed.session, confirmed.prepared);
-  return takeAttended(caller, wish, { handOver: give });
+  return takeAttended(caller, wish, { handOver: give }, prepared);
 }

@@ -21,3 +21,9 @@ export function regionOf(value: string): string {
     hint: near === undefined ? 'Give one such as eu-west-1.' : `Did you mean ${near}?`,
   });
 }
+
+/** As `regionOf`, each once; what takes one region takes the last. */
+export const regionsOf = (value: string, before: readonly string[] = []): readonly string[] => [
+  ...before.filter((other) => other !== value),
+  regionOf(value),
+];

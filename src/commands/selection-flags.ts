@@ -1,7 +1,7 @@
 import type { Inventory } from '../accounts/inventory.js';
 import type { Selection } from '../fleet/selection/found.js';
 import { selectAccounts, type Picked } from '../fleet/selection/select.js';
-import { describeLeftOut, type LeftOut } from '../fleet/selection/left-out.js';
+import { describeLeftOut, type LeftOutAccount } from '../fleet/selection/left-out.js';
 import type { Host } from '../system/host.js';
 import { accountHere } from './account-here.js';
 import { flagGroup, type Declaration, type OptionsOf } from './command.js';
@@ -42,7 +42,7 @@ export const pickAccounts = (
   selectAccounts(inventory, selection, { hasRole: role !== undefined, here: () => accountHere(host) });
 
 /** Behind the head line of what is done with the others; empty where nothing is left out. */
-export function leftOutWords(leftOut: readonly LeftOut[]): string {
+export function leftOutWords(leftOut: readonly LeftOutAccount[]): string {
   const parts = describeLeftOut(leftOut);
   return parts.length === 0 ? '' : `; left out: ${parts.join('; ')}`;
 }

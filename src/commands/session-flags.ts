@@ -17,7 +17,7 @@ import {
   waitOf,
   within,
 } from './flag-values.js';
-import { regionOf, warnOfUnknownRegion } from './region-flag.js';
+import { regionsOf, warnOfUnknownRegion } from './region-flag.js';
 
 /* Flags that other commands have, too. */
 export const ROLE_FLAG = ['--role <name|arn>', 'another role of the account, instead of its own'] as const;
@@ -61,7 +61,7 @@ const flagsOfSession = (declaration: Declaration) =>
       'how long the session must last: 2h, 90m, 3600',
       durationWithin('duration', limits.ROLE_DURATION),
     )
-    .option('--region <region>', 'the region of the profile', regionOf)
+    .option('--region <region>', 'the region of the profile', regionsOf)
     .option(
       '--session-name <name>',
       'the role session name, as CloudTrail shows it',
@@ -101,7 +101,8 @@ export function sessionFlags(
   options: SessionFlagOptions,
   context: Pick<Context, 'host' | 'output'>,
 ): SessionFlags {
-  if (options.region !== undefined) warnOfUnknownRegion(context, options.region);
+  const region = options.region?.at(-1);
+  if (region !== undefined) warnOfUnknownRegion(context, region);
   const standing = context.host.env['ACCTMGR_REASON'];
   return {
     yes: options.yes === true,
@@ -115,7 +116,7 @@ export function sessionFlags(
     externalId: options.externalId,
     sessionName: options.sessionName,
     mfaCode: options.mfaCode,
-    region: options.region,
+    region,
     reason: options.reason ?? (standing === undefined ? undefined : reasonOf(standing)),
     timeoutMs: options.timeout,
     waitMs: options.wait,

@@ -35,6 +35,8 @@ export interface Output {
   part<T>(rows: readonly T[], view: PartView<T>): Promise<boolean>;
   /** A part of an answer in a form of its own, CSV say, as it is. Returns whether anybody is left to read the next one. */
   raw(text: string): boolean;
+  /** What a program of the user's printed on its stderr, as it is. */
+  aside(text: string): void;
   /** The first line of an answer for a person, printed while the rest is on its way; nothing in JSON. */
   lead(line: string): void;
   /** What happened besides the answer; silent under `--quiet`. */
@@ -90,6 +92,9 @@ export function createOutput(settings: OutputSettings): Output {
     raw(text) {
       if (text !== '') stdout.write(text);
       return stdout.isGone !== true;
+    },
+    aside(text) {
+      if (text !== '') stderr.write(text);
     },
     lead(line) {
       if (!json) stdout.write(`${fitted(line, style.columns)}\n`);

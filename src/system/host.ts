@@ -150,6 +150,15 @@ export function dieOf(signal: NodeJS.Signals): void {
   }
 }
 
+/** Sends a signal to a process and, but for Windows, to all of its group. Nobody is left to get it where it has ended. */
+export function signalGroup(pid: number, signal: NodeJS.Signals, platform: NodeJS.Platform): void {
+  try {
+    process.kill(platform === 'win32' ? pid : -pid, signal);
+  } catch (error) {
+    if (errnoOf(error) !== 'ESRCH') throw error;
+  }
+}
+
 /** Ends this process with what is still under way in it. */
 export function endNow(exitCode: number): void {
   process.exit(exitCode);

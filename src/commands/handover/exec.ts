@@ -1,5 +1,6 @@
 import { takeVariables } from '../../acquire/variables.js';
 import type { SessionWish } from '../../acquire/wish.js';
+import { isOneAccount } from '../../fleet/selection/select.js';
 import { environmentWith, type Variables } from '../../handover/session-variables.js';
 import { localClock } from '../../output/moment.js';
 import { endAs, runChild, type ChildEnd } from '../../system/processes/child-process.js';
@@ -15,14 +16,20 @@ import {
 import type { Context } from '../context.js';
 import { loadAccounts } from '../load-accounts.js';
 import { accountNamed } from '../pick-account.js';
+import { declareSelectionFlags, pickAccounts, selectionOf } from '../selection-flags.js';
 import { declareSessionFlags, sessionFlags } from '../session-flags.js';
 import { callerOf } from '../terminal-asker.js';
+import { commandMissing, declareRunFlags, notServed, refuseRunFlags, runWish } from './run-flags.js';
 
 const declare = (declaration: Declaration) =>
-  declareSessionFlags(
-    declaration
-      .usage('[options] [name] [-- command args...]')
-      .argument('[name]', 'the account; without one, a picker on the terminal'),
+  declareRunFlags(
+    declareSessionFlags(
+      declareSelectionFlags(
+        declaration
+          .usage('[options] [names...] [-- command args...]')
+          .argument('[names...]', "the account, or several: 'dev-*'; without one, a picker on the terminal"),
+      ),
+    ),
   )
     .option('--serve', 'renew the session for as long as the command runs')
     .addHelpText(
@@ -35,8 +42,14 @@ With --serve it gets the address of an endpoint on this machine instead, where
 AWS tools fetch credentials by themselves, and again before these end. Nobody is
 asked then: where an MFA code is needed, they fail until you run acctmgr login.
 
+For several accounts the command runs once in each, and a table says at the end
+where it failed. In its arguments {account}, {account_id}, {region} and
+{partition} are filled in; {{ is a brace.
+
 Examples:
   acctmgr exec dev -- aws s3 ls
+  acctmgr exec 'dev-*' --except dev-old -- aws s3 ls
+  acctmgr exec --tag env=dev --read-only --json -- aws iam list-users
   acctmgr exec dev -- sh -c 'aws s3 ls | wc -l'
   acctmgr exec --serve dev -- terraform apply`,
     );
@@ -71,6 +84,37 @@ async function lend(context: Context, wish: SessionWish, isServed: boolean): Pro
 
 async function execute(
   context: Context,
+  names: readonly string[],
+  command: readonly string[],
+  options: ExecOptions,
+): Promise<CommandResult> {
+  const { region: regions = [] } = options;
+  const selection = selectionOf(names, options);
+  const isRun = !isOneAccount(selection) || regions.length > 1;
+  if (!isRun) {
+    refuseRunFlags(options);
+    return execOne(context, names[0], command, options);
+  }
+  if (options.serve === true) throw notServed();
+  const [program, ...args] = command;
+  if (program === undefined || program === '') throw commandMissing();
+  const flags = sessionFlags(options, context);
+  const inventory = await loadAccounts(context, 'real');
+  const picked = pickAccounts(context.host, inventory, selection, flags.role);
+  const [first, ...others] = regions;
+  const run = await import('./exec-run.js');
+  return run.execRun(context, {
+    inventory,
+    picked,
+    command: [program, ...args],
+    flags: [{ ...flags, region: first }, ...others.map((region) => ({ ...flags, region }))],
+    isConfirmed: options.yes === true,
+    ...(await runWish(options)),
+  });
+}
+
+async function execOne(
+  context: Context,
   name: string | undefined,
   command: readonly string[],
   options: ExecOptions,
@@ -103,5 +147,5 @@ async function execute(
 
 export const exec = defineCommand({
   declare,
-  run: (context, [name], options, command = []) => execute(context, name, command, options),
+  run: (context, [names], options, command = []) => execute(context, names, command, options),
 });

@@ -86,7 +86,7 @@ function wordsFor({ host, flags }: Context, { name }: EffectiveAccount, options:
     ['profile-name', options.profileName],
     ['role', options.role],
     ['external-id', options.externalId],
-    ['region', options.region],
+    ['region', options.region?.at(-1)],
     ['session-name', options.sessionName],
     ['source-identity', options.sourceIdentity],
     ['policy', options.policy],

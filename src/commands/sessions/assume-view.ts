@@ -1,6 +1,6 @@
 import { setVariable, type Shell } from '../../handover/shell.js';
 import { isoTime } from '../../output/moment.js';
-import { LEFT_OUT, type LeftOut } from '../../fleet/selection/left-out.js';
+import { LEFT_OUT, type LeftOutAccount } from '../../fleet/selection/left-out.js';
 import type { View } from '../../output/view.js';
 import type { AcctmgrError } from '../../system/failure.js';
 import type { Assumed } from '../../acquire/assume-account.js';
@@ -48,7 +48,7 @@ export type Outcome =
 
 export interface AssumedSeveral {
   readonly outcomes: readonly Outcome[];
-  readonly leftOut: readonly LeftOut[];
+  readonly leftOut: readonly LeftOutAccount[];
   readonly now: number;
   readonly shell: Shell;
 }

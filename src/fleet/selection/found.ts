@@ -24,7 +24,7 @@ export interface Selection {
 export type Entries = Pick<Inventory, 'accounts' | 'path'>;
 
 /** An account that was picked, and whether by its own name. */
-export interface Found {
+export interface FoundAccount {
   readonly account: EffectiveAccount;
   readonly isNamed: boolean;
   /** Its permission set, where it has one, is the account's usual one, and nobody named it. */
@@ -33,7 +33,7 @@ export interface Found {
   readonly lacksSet?: boolean;
 }
 
-export const usual = (account: EffectiveAccount): Found => ({
+export const usual = (account: EffectiveAccount): FoundAccount => ({
   account: asUsual(account),
   isNamed: false,
   isUsual: true,
@@ -66,10 +66,10 @@ function setsFor(account: EffectiveAccount, pattern: string): readonly Permissio
 }
 
 /** @throws AcctmgrError with exit 2 where no account fits, or none that has such a permission set */
-function fitting(pattern: string, { accounts }: Entries): readonly Found[] {
+function fitting(pattern: string, { accounts }: Entries): readonly FoundAccount[] {
   const [, name = pattern, set] = /^([^/]*)\/(.*)$/s.exec(pattern) ?? [];
   const entries = accounts.filter((account) => fitsGlob(name, account.name));
-  const found = entries.flatMap((account): readonly Found[] => {
+  const found = entries.flatMap((account): readonly FoundAccount[] => {
     if (set === undefined) return [usual(account)];
     const sets = setsFor(account, set);
     return sets.length === 0
@@ -89,7 +89,7 @@ export function foundBy(
   inventory: Entries,
   { words, match, again }: Selection,
   here: () => string,
-): readonly Found[] {
+): readonly FoundAccount[] {
   const find = accountFinder(inventory);
   const named = words.map((word) => withoutDot(word, here));
   return [

@@ -5,7 +5,7 @@ import { oneLine } from '../../system/safe-text.js';
 export type LeftOutReason = 'no_role' | 'protected' | 'no_permission_set' | 'several_permission_sets';
 
 /** An account that was picked and is not taken. */
-export interface LeftOut {
+export interface LeftOutAccount {
   readonly account: EffectiveAccount;
   readonly reason: LeftOutReason;
 }
@@ -28,13 +28,13 @@ const TOGETHER: Readonly<Record<LeftOutReason, string>> = {
 
 const MOST_NAMES = 5;
 
-function namesOf(leftOut: readonly LeftOut[]): string {
+function namesOf(leftOut: readonly LeftOutAccount[]): string {
   const names = leftOut.slice(0, MOST_NAMES).map(({ account }) => oneLine(account.name));
   return names.join(', ') + (leftOut.length > MOST_NAMES ? ', …' : '');
 }
 
 /** `3 protected; --protected takes them, too (prod, pay, dns)`, a part a reason. */
-export const describeLeftOut = (leftOut: readonly LeftOut[]): readonly string[] =>
+export const describeLeftOut = (leftOut: readonly LeftOutAccount[]): readonly string[] =>
   Object.entries(TOGETHER).flatMap(([reason, together]) => {
     const those = leftOut.filter((one) => one.reason === reason);
     return those.length === 0 ? [] : [`${those.length} ${together} (${namesOf(those)})`];

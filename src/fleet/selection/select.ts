@@ -10,11 +10,11 @@ import {
   nothingSelected,
   usual,
   type Entries,
-  type Found,
+  type FoundAccount,
   type Selection,
 } from './found.js';
 import { isGlob } from './glob.js';
-import { describeLeftOut, type LeftOut, type LeftOutReason } from './left-out.js';
+import { describeLeftOut, type LeftOutAccount, type LeftOutReason } from './left-out.js';
 import { describeTags, fitsTags, parseTagClause, requireKnownTags } from './tag-clause.js';
 
 /** Whether nothing but one name was typed, or nothing at all: that is no selection, but one account. */
@@ -41,12 +41,12 @@ export interface PickedAccount {
 export interface Picked {
   /** Each once, in the order of the inventory. */
   readonly accounts: readonly PickedAccount[];
-  readonly leftOut: readonly LeftOut[];
+  readonly leftOut: readonly LeftOutAccount[];
 }
 
 /** Each once; what was named counts as named, however often it was picked. */
-function eachOnce(found: readonly Found[]): readonly Found[] {
-  const byName = new Map<string, Found>();
+function eachOnce(found: readonly FoundAccount[]): readonly FoundAccount[] {
+  const byName = new Map<string, FoundAccount>();
   for (const one of found) {
     const before = byName.get(one.account.name);
     if (before === undefined || one.isNamed) byName.set(one.account.name, one);
@@ -75,7 +75,7 @@ function guardsOf(inventory: Entries): (account: EffectiveAccount) => boolean {
 /** Pure. Undefined for an account that is taken. What was named one by one is never left out: taking it says what is wrong. */
 const reasonsOf =
   ({ withProtected }: Selection, { hasRole }: Purpose, isGuarded: (account: EffectiveAccount) => boolean) =>
-  ({ account, isNamed, lacksSet = false }: Found): LeftOutReason | undefined => {
+  ({ account, isNamed, lacksSet = false }: FoundAccount): LeftOutReason | undefined => {
     const { access } = account;
     if (isNamed) return undefined;
     if (lacksSet) return 'no_permission_set';
@@ -89,7 +89,7 @@ const reasonsOf =
  * What a pattern, a tag or `--all` picks is of one permission set, unless it says which: by the default of one account among
  * many, nobody is to be its administrator.
  */
-function requireOneSet(picked: readonly Found[]): void {
+function requireOneSet(picked: readonly FoundAccount[]): void {
   const words = new Map<string, string>();
   for (const { account, isUsual = false } of picked) {
     const { access, name } = account;
@@ -105,7 +105,7 @@ function requireOneSet(picked: readonly Found[]): void {
   });
 }
 
-function nothingLeft({ accounts }: Entries, leftOut: readonly LeftOut[]): AcctmgrError {
+function nothingLeft({ accounts }: Entries, leftOut: readonly LeftOutAccount[]): AcctmgrError {
   if (leftOut.length > 0)
     return nothingSelected(
       `Of what was picked, nothing can be taken: ${describeLeftOut(leftOut).join('; ')}.`,

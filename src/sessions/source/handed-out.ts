@@ -24,8 +24,16 @@ export const UNTIL_MARK = 'ACCTMGR_UNTIL';
 /** The file that says what has become of the profile since, in other terminals. */
 export const PROMPT_FILE_MARK = 'ACCTMGR_PROMPT_FILE';
 
+/** What a program of a run over several accounts is told of its own, beside the session. */
+export const ACCOUNT_ID_MARK = 'ACCTMGR_ACCOUNT_ID';
+export const PARTITION_MARK = 'ACCTMGR_PARTITION';
+/** What the names of the variables begin with that hold the account's tags. */
+export const TAG_MARK = 'ACCTMGR_TAG_';
+
 const MARKS = [
   ACCOUNT_MARK,
+  ACCOUNT_ID_MARK,
+  PARTITION_MARK,
   SOURCE_MARK,
   SESSION_MARK,
   PROFILE_MARK,
@@ -75,6 +83,9 @@ export const wayBack = (env: Environment): ReadonlyMap<string, string | undefine
     ...(holdsSession(env) ? SESSION_VARIABLES.filter((name) => env[name] !== undefined) : []).map(gone),
     ...handedOutRegion(env).map(gone),
     ...MARKS.filter((name) => env[name] !== undefined).map(gone),
+    ...Object.keys(env)
+      .filter((name) => name.startsWith(TAG_MARK))
+      .map(gone),
     ...uncoverVariables(env),
   ]);
 

@@ -24,7 +24,8 @@ const FORWARDED = ['SIGTERM', 'SIGHUP', 'SIGUSR1', 'SIGUSR2', 'SIGALRM'] as cons
 /** What a shell, and so the loop of a script around us, must see that we died of. */
 const DEADLY: ReadonlySet<string> = new Set(['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGPIPE']);
 
-function startFailure(error: unknown, file: string, platform: NodeJS.Platform): unknown {
+/** What to throw where the program could not be started. */
+export function startFailure(error: unknown, file: string, platform: NodeJS.Platform): unknown {
   const errno = errnoOf(error);
   if (errno === undefined) return error;
   const name = oneLine(file);

@@ -34,7 +34,7 @@ const inventory = inventoryOf(
   {
     sso_sessions: { corp: { start_url: 'https://corp.awsapps.com/start', region: 'eu-west-1' } },
     accounts: ENTRIES.map((entry, index) => ({ account_id: idOf(index), ...entry })),
-  } as Parameters<typeof inventoryOf>[0],
+  },
   { path: '/home/ada/accounts.json', origin: 'own' },
 );
 

@@ -1,0 +1,78 @@
+import type { SessionWish } from '../acquire/wish.js';
+import type { EffectiveAccount } from '../accounts/effective.js';
+import type { Picked } from '../fleet/selection/select.js';
+import { counted } from '../output/counted.js';
+import { interrupted } from '../system/failure.js';
+import { oneLine, shorten } from '../system/safe-text.js';
+import { askOnTerminal } from './ask.js';
+import type { Context } from './context.js';
+
+/** Above so many accounts, their number has to be typed. */
+const MOST_BY_YES = 10;
+const MOST_SHOWN = 20;
+
+/** What leads into the account, in a few words. */
+export function accessWords({ access }: EffectiveAccount): string {
+  switch (access.kind) {
+    case 'base':
+      return 'the base account';
+    case 'role':
+      return oneLine(access.roleArn.replace(/^.*?:role\//, ''));
+    case 'permission-set':
+      return oneLine(access.permissionSet ?? 'no permission set');
+  }
+}
+
+export interface AskedRun {
+  readonly command: readonly string[];
+  readonly picked: Picked;
+  readonly wishes: readonly [SessionWish, ...SessionWish[]];
+  readonly regions: number;
+  /** Of `--yes`. */
+  readonly isConfirmed: boolean;
+}
+
+function shownAccounts(wishes: AskedRun['wishes']): string[] {
+  const lines = wishes
+    .slice(0, MOST_SHOWN)
+    .map(({ account, flags }) =>
+      [
+        oneLine(account.name),
+        account.account_id,
+        flags.role ?? accessWords(account),
+        flags.region ?? account.region ?? '',
+      ]
+        .filter((part) => part !== '')
+        .join(' · '),
+    );
+  return wishes.length > MOST_SHOWN ? [...lines, `… and ${wishes.length - MOST_SHOWN} more`] : lines;
+}
+
+/**
+ * Shows where a command is to run and asks once, unless `--yes` was given, or AWS itself sees to it that nothing is changed.
+ *
+ * @throws AcctmgrError (exit 2) `confirmation_needed` where nobody can be asked; exit 130 where the answer is no
+ */
+export async function confirmRun(
+  context: Context,
+  { command, picked, wishes, regions, isConfirmed }: AskedRun,
+): Promise<void> {
+  if (isConfirmed || wishes.length < 2 || wishes[0].flags.narrowing !== undefined) return;
+  const many = wishes.length;
+  const what = shorten(oneLine(command.join(' ')), 60);
+  const where = `${counted(picked.accounts.length, 'account')}${regions > 1 ? ` and ${regions} regions` : ''}`;
+  const otherwise = {
+    message: `A run in ${where} has to be confirmed`,
+    hint: 'Confirm it with --yes, or let it only read: --read-only.',
+    code: 'confirmation_needed',
+  };
+  const isGood = await askOnTerminal(context, otherwise, async (terminal) => {
+    for (const line of shownAccounts(wishes)) terminal.note(line);
+    if (many <= MOST_BY_YES) return terminal.confirm(`Run ${what} in ${where}?`);
+    await terminal.text(`Run ${what} in ${where}? Type the number, ${many}, to go on:`, (text) =>
+      text === String(many) ? undefined : `That is not ${many}.`,
+    );
+    return true;
+  });
+  if (!isGood) throw interrupted();
+}

@@ -1,0 +1,109 @@
+import { parseDuration } from '../../system/duration.js';
+import { usageError, type AcctmgrError } from '../../system/failure.js';
+import { oneLine, shorten } from '../../system/safe-text.js';
+import { readStandardInput } from '../../system/standard-input.js';
+import { flagGroup, type Declaration, type OptionsOf } from '../command.js';
+import type { RunWish } from './exec-run.js';
+
+/** A command at a time in each of so many accounts, unless `-j` says otherwise. */
+const AT_ONCE = 16;
+const MOST_AT_ONCE = 500;
+const MOST_INPUT = 10 * 1024 * 1024;
+
+function countOf(flag: string, most: number): (value: string) => number {
+  return (value) => {
+    const count = /^\d{1,6}$/.test(value) ? Number(value) : 0;
+    if (count >= 1 && count <= most) return count;
+    throw usageError(`${flag} ${shorten(oneLine(value), 40)} cannot be used.`, {
+      hint: `It takes a number from 1 to ${most}.`,
+    });
+  };
+}
+
+/** A number, or a share of all: `5`, `10%`. */
+function mostFailuresOf(value: string): string {
+  const [, number = '', percent] = /^(\d{1,6})(%?)$/.exec(value) ?? [];
+  if (number !== '' && Number(number) > 0 && (percent === '' || Number(number) <= 100)) return value;
+  throw usageError(`--max-failures ${shorten(oneLine(value), 40)} cannot be used.`, {
+    hint: 'Give a number such as 5, or a share of the accounts such as 10%.',
+  });
+}
+
+/** In milliseconds. */
+function timeLimitOf(value: string): number {
+  const seconds = parseDuration(value);
+  if (seconds !== undefined && seconds > 0 && seconds <= 7 * 86_400) return seconds * 1000;
+  throw usageError(`--time-limit ${shorten(oneLine(value), 40)} cannot be used.`, {
+    hint: 'Give a time such as 90s, 10m or 2h.',
+  });
+}
+
+const flagsOfRun = (declaration: Declaration) =>
+  declaration
+    .optionsGroup('For several accounts:')
+    .option('-j, --jobs <number>', `so many at once (default ${AT_ONCE})`, countOf('--jobs', MOST_AT_ONCE))
+    .option('--prefix', "print each line as it comes, behind the account's name")
+    .option('--fail-fast', 'begin nothing more once one has failed')
+    .option('--max-failures <number|%>', 'begin nothing more once so many have failed', mostFailuresOf)
+    .option('--time-limit <time>', 'end a command that takes longer', timeLimitOf)
+    .option('--stdin', 'give each command what stands in standard input')
+    .optionsGroup('Options:');
+
+export type RunOptions = OptionsOf<typeof flagsOfRun>;
+
+export const declareRunFlags = flagGroup(flagsOfRun);
+
+/** @throws AcctmgrError with exit 2 for a flag that one account has no use for */
+export function refuseRunFlags(options: RunOptions): void {
+  const { jobs, prefix, failFast, maxFailures, timeLimit, stdin } = options;
+  const given: readonly (readonly [string, unknown])[] = [
+    ['--jobs', jobs],
+    ['--prefix', prefix],
+    ['--fail-fast', failFast],
+    ['--max-failures', maxFailures],
+    ['--time-limit', timeLimit],
+    ['--stdin', stdin],
+  ];
+  const [flag] = given.find(([, value]) => value !== undefined && value !== false) ?? [];
+  if (flag === undefined) return;
+  throw usageError(`${flag} is for several accounts.`, {
+    hint: "With one account the command has your terminal and its own exit code. Leave the flag out, or write a glob: 'dev*'",
+  });
+}
+
+export const notServed = (): AcctmgrError =>
+  usageError('--serve works with one account only.', {
+    hint: 'Leave it out: each command gets a session that lasts as long as the account allows.',
+  });
+
+/** A shell in each of many accounts is nobody's wish. */
+export const commandMissing = (): AcctmgrError =>
+  usageError('No command is given to run in these accounts.', {
+    code: 'command_missing',
+    hint: "Write it behind --, as in: acctmgr exec 'dev-*' -- aws s3 ls",
+  });
+
+type Wished = Pick<RunWish, 'input' | 'atOnce' | 'mostFailuresOf' | 'timeLimitMs' | 'isPrefixed'>;
+
+/** What the flags say. @throws AcctmgrError (exit 2) where standard input is longer than each command can be given */
+export async function runWish({
+  jobs,
+  prefix,
+  failFast,
+  maxFailures,
+  timeLimit,
+  stdin,
+}: RunOptions): Promise<Wished> {
+  return {
+    atOnce: jobs ?? AT_ONCE,
+    isPrefixed: prefix === true,
+    timeLimitMs: timeLimit,
+    mostFailuresOf: (all) => {
+      if (failFast === true) return 1;
+      if (maxFailures === undefined) return Number.POSITIVE_INFINITY;
+      const number = Number.parseInt(maxFailures, 10);
+      return maxFailures.endsWith('%') ? Math.max(1, Math.ceil((all * number) / 100)) : number;
+    },
+    input: stdin === true ? await readStandardInput(MOST_INPUT) : Buffer.alloc(0),
+  };
+}

@@ -1,0 +1,108 @@
+import type { Place, PlaceOutcome } from '../../fleet/run/outcome.js';
+import type { LeftOutAccount } from '../../fleet/selection/left-out.js';
+import type { PartView } from '../../output/view.js';
+import { oneLine } from '../../system/safe-text.js';
+import type { Context } from '../context.js';
+import { finishLine, labelOf, leftOutJson, lostLine, outcomeJson } from './exec-run-view.js';
+import { accessWords } from '../confirm-run.js';
+
+/** Hears of a run as it goes on, and shows it. */
+export interface RunReporter {
+  /** Before the command is started. */
+  begins(place: Place): void;
+  /** Where what the command prints is shown as it comes. */
+  partOf(place: Place): ((stream: 'stdout' | 'stderr', part: Buffer) => void) | undefined;
+  ended(outcome: PlaceOutcome): void;
+  /** What was not done. */
+  rest(notBegun: readonly PlaceOutcome[], leftOut: readonly LeftOutAccount[]): void;
+}
+
+export interface ReporterWish {
+  /** Whether each line is printed as it comes, behind the account's name. */
+  readonly isPrefixed: boolean;
+  /** How many places there are. */
+  readonly all: number;
+  readonly regions: number;
+}
+
+const line: PartView<object> = { json: (row) => row, human: () => '' };
+
+/** Cuts what comes in parts into lines; the last one may have no end. */
+function byLine(say: (text: string) => void): { add(part: Buffer): void; end(): void } {
+  const decoder = new TextDecoder();
+  let rest = '';
+  return {
+    add: (part) => {
+      const lines = (rest + decoder.decode(part, { stream: true })).split('\n');
+      rest = lines.pop() ?? '';
+      for (const one of lines) say(one);
+    },
+    end: () => {
+      if (rest !== '') say(rest);
+      rest = '';
+    },
+  };
+}
+
+/** How the run is shown: JSON Lines, lines behind names, or the output of each account in one piece once it has ended. */
+export function reporterOf(context: Context, { isPrefixed, all, regions }: ReporterWish): RunReporter {
+  const { output, flags } = context;
+  const open = new Map<
+    Place,
+    { readonly stdout: ReturnType<typeof byLine>; readonly stderr: ReturnType<typeof byLine> }
+  >();
+  let done = 0;
+  const isStreamed = isPrefixed && !flags.json;
+  const grouped = (outcome: PlaceOutcome): void => {
+    if (outcome.phase !== 'command') return;
+    const { stdout, stderr } = outcome;
+    if (stdout.bytes.length + stderr.bytes.length === 0) return;
+    output.raw(`== ${labelOf(outcome, regions)} ==\n${whole(stdout, 'stdout')}`);
+    output.aside(whole(stderr, 'stderr'));
+  };
+  return {
+    begins: (place) => {
+      output.note(
+        `▶ ${labelOf(place, regions)}: ${place.account.account_id}, ${accessWords(place.account)}${place.region === undefined ? '' : `, ${oneLine(place.region)}`}`,
+      );
+    },
+    partOf: (place) => {
+      if (!isStreamed) return undefined;
+      const prefix = `${labelOf(place, regions)} | `;
+      const lines = {
+        stdout: byLine((text) => {
+          output.raw(`${prefix}${text}\n`);
+        }),
+        stderr: byLine((text) => {
+          output.aside(`${prefix}${text}\n`);
+        }),
+      };
+      open.set(place, lines);
+      return (stream, part) => {
+        lines[stream].add(part);
+      };
+    },
+    ended: (outcome) => {
+      done += 1;
+      const place = [...open.keys()].find(
+        (one) => one.account === outcome.account && one.region === outcome.region,
+      );
+      const lines = place && open.get(place);
+      lines?.stdout.end();
+      lines?.stderr.end();
+      if (place !== undefined) open.delete(place);
+      if (flags.json) void output.part([outcomeJson(outcome)], line);
+      else if (!isStreamed) grouped(outcome);
+      output.note(finishLine(outcome, labelOf(outcome, regions), done, all, output.style));
+    },
+    rest: (notBegun, leftOut) => {
+      if (flags.json) void output.part([...notBegun.map(outcomeJson), ...leftOut.map(leftOutJson)], line);
+    },
+  };
+}
+
+function whole({ bytes, lost }: { readonly bytes: Buffer; readonly lost: number }, stream: string): string {
+  const text = bytes.toString('utf8');
+  const ended = text === '' || text.endsWith('\n') ? text : `${text}\n`;
+  return lost === 0 ? ended : `${ended}${lostLine(lost, stream)}\n`;
+}

@@ -1,0 +1,108 @@
+import { chainOf, prepare, type Prepared } from '../acquire/prepared.js';
+import type { Caller } from '../acquire/caller.js';
+import { sendsCode, sharedLogins, startSharedLogin } from '../acquire/shared-login.js';
+import type { SessionWish } from '../acquire/wish.js';
+import type { Output } from '../output/output.js';
+import { awsSettings } from '../sessions/source/aws-settings.js';
+import { protectedRoles } from '../sessions/protection.js';
+import { AcctmgrError } from '../system/failure.js';
+import type { Host } from '../system/host.js';
+import { askInTurn } from './ask.js';
+import type { Context } from './context.js';
+import { callerOf } from './terminal-asker.js';
+
+/** What concerns all accounts alike is said once. */
+function sayOnce(output: Output): Output {
+  const said = new Set<string>();
+  const once = (say: (text: string) => void) => (text: string) => {
+    if (!said.has(text)) say(text);
+    said.add(text);
+  };
+  return { ...output, note: once(output.note), warn: once(output.warn) };
+}
+
+/** Undefined where planning fails: the attempt to assume the account says why. */
+function orNone<T>(plan: () => T): T | undefined {
+  try {
+    return plan();
+  } catch (error) {
+    if (error instanceof AcctmgrError) return undefined;
+    throw error;
+  }
+}
+
+/** One reason for all protected accounts; where nobody can be asked, each of them says so itself. */
+async function reasonForAll({ asker }: Caller, wishes: readonly SessionWish[]): Promise<string | undefined> {
+  const given = wishes[0]?.flags.reason;
+  const protectedOf = (wish: SessionWish) =>
+    orNone(() => protectedRoles(wish.inventory, chainOf(wish))) ?? [];
+  const names = wishes.filter((wish) => protectedOf(wish).length > 0).map(({ account }) => account.name);
+  if (given !== undefined || names.length < 2) return given;
+  try {
+    return await asker.reason(names.join(', '));
+  } catch (error) {
+    if (error instanceof AcctmgrError && error.code === 'reason_needed') return undefined;
+    throw error;
+  }
+}
+
+/** What can be prepared beforehand; where that fails, the attempt to assume the account says why. */
+function preparedOf<Wish extends SessionWish>(
+  host: Host,
+  wishes: readonly Wish[],
+): ReadonlyMap<Wish, Prepared> {
+  const aws = orNone(() => awsSettings(host));
+  if (aws === undefined) return new Map();
+  return new Map(
+    wishes.flatMap((wish) => {
+      const prepared = orNone(() => prepare(host, wish, chainOf(wish), aws));
+      return prepared === undefined ? [] : [[wish, prepared] as const];
+    }),
+  );
+}
+
+/** AWS takes a code once: where the plan of an account sends it, no other looks for a device to send it with. */
+function withCodeKept<Wish extends SessionWish>(
+  wishes: readonly Wish[],
+  prepared: ReadonlyMap<Wish, Prepared>,
+): readonly Wish[] {
+  const sends = (wish: Wish): boolean => {
+    const one = prepared.get(wish);
+    return one !== undefined && sendsCode(one);
+  };
+  const senders = new Set(wishes.filter(sends));
+  return wishes.map((wish) =>
+    senders.size === 0 || senders.has(wish)
+      ? wish
+      : { ...wish, flags: { ...wish.flags, mfaCode: undefined } },
+  );
+}
+
+/** Accounts that are taken side by side, with all that is asked and read once for all of them. */
+export interface Together<Wish extends SessionWish> {
+  readonly context: Context;
+  readonly caller: Caller;
+  readonly members: readonly { readonly wish: Wish; readonly prepared: Prepared | undefined }[];
+}
+
+/**
+ * Gets ready to take several accounts side by side: one reason, one code, each note once.
+ *
+ * @throws AcctmgrError where the user leaves a question, or AWS refuses the code
+ */
+export async function together<Wish extends SessionWish>(
+  context: Context,
+  asked: readonly [Wish, ...Wish[]],
+): Promise<Together<Wish>> {
+  const shared: Context = { ...askInTurn(context), output: sayOnce(context.output) };
+  const caller = callerOf(shared, asked[0].flags.mfaCode, asked[0].inventory);
+  const reason = await reasonForAll(caller, asked);
+  const wishes = asked.map((wish) => ({ ...wish, flags: { ...wish.flags, reason } }));
+  const prepared = preparedOf(context.host, wishes);
+  const withCode = withCodeKept(wishes, prepared);
+  for (const login of sharedLogins([...prepared.values()], context.host.now())) {
+    await startSharedLogin(caller, login);
+  }
+  const members = wishes.map((one, index) => ({ wish: withCode[index] ?? one, prepared: prepared.get(one) }));
+  return { context: shared, caller, members };
+}

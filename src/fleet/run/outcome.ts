@@ -1,0 +1,60 @@
+import type { EffectiveAccount } from '../../accounts/effective.js';
+import type { AcctmgrError } from '../../system/failure.js';
+import type { WatchedEnd } from '../../system/processes/watched-child.js';
+
+/** One account of a run, in one region. */
+export interface Place {
+  readonly account: EffectiveAccount;
+  /** Undefined where none is asked for. */
+  readonly region: string | undefined;
+}
+
+/** What became of a place of the run. Times in milliseconds since the epoch. */
+export type PlaceOutcome = Place &
+  (
+    | {
+        readonly phase: 'credentials';
+        readonly failure: AcctmgrError;
+        readonly startedAt: number;
+        readonly endedAt: number;
+      }
+    /** The session was there, and the program could not be started. */
+    | {
+        readonly phase: 'start';
+        readonly failure: AcctmgrError;
+        readonly startedAt: number;
+        readonly endedAt: number;
+      }
+    | ({ readonly phase: 'command'; readonly startedAt: number; readonly endedAt: number } & WatchedEnd)
+    /** The run was over before its turn came. */
+    | { readonly phase: 'not_begun' }
+  );
+
+/** Whether the command ran and ended with 0. */
+export const isGood = (outcome: PlaceOutcome): boolean =>
+  outcome.phase === 'command' &&
+  outcome.cutShort === undefined &&
+  outcome.end.kind === 'exited' &&
+  outcome.end.code === 0;
+
+/** Why it failed, as a clause; undefined where it did not. */
+export function whyFailed(outcome: PlaceOutcome): string | undefined {
+  if (isGood(outcome)) return undefined;
+  switch (outcome.phase) {
+    case 'credentials':
+    case 'start':
+      return outcome.failure.message;
+    case 'not_begun':
+      return 'not begun';
+    case 'command': {
+      const { cutShort, end } = outcome;
+      if (cutShort === 'time-limit') return 'its time was up';
+      if (cutShort === 'stopped') return 'stopped';
+      return end.kind === 'exited' ? `exit code ${end.code}` : `killed by ${end.signal}`;
+    }
+  }
+}
+
+/** Of the begun ones. */
+export const countFailed = (outcomes: readonly PlaceOutcome[]): number =>
+  outcomes.filter((outcome) => outcome.phase !== 'not_begun' && !isGood(outcome)).length;

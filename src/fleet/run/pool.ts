@@ -1,0 +1,50 @@
+/** Says to the pool that the service behind the work has had enough for now. */
+export type Throttled = () => void;
+
+/**
+ * Does the work for every item, so many at a time: it begins with `most`, halves where a piece of work says that it was
+ * throttled, and grows by one again after each round that went well. Once `isEnded` says so, no further item is begun.
+ *
+ * @param work - must not throw
+ */
+export async function inPool<T>(
+  items: readonly T[],
+  most: number,
+  work: (item: T, throttled: Throttled) => Promise<void>,
+  isEnded: () => boolean = () => false,
+): Promise<void> {
+  const waiting = items.values();
+  let limit = most;
+  let under = 0;
+  let goodInARow = 0;
+  await new Promise<void>((resolve, reject) => {
+    const fill = (): void => {
+      while (under < limit && !isEnded()) {
+        const next = waiting.next();
+        if (next.done === true) break;
+        begin(next.value);
+      }
+      if (under === 0) resolve();
+    };
+    const begin = (item: T): void => {
+      let wasThrottled = false;
+      under += 1;
+      const throttled = (): void => {
+        // Those that were begun together are refused together: that is one sign, not many.
+        if (!wasThrottled && under <= limit) limit = Math.max(1, Math.floor(limit / 2));
+        wasThrottled = true;
+        goodInARow = 0;
+      };
+      work(item, throttled).then(() => {
+        under -= 1;
+        goodInARow = wasThrottled ? 0 : goodInARow + 1;
+        if (goodInARow >= limit && limit < most) {
+          limit += 1;
+          goodInARow = 0;
+        }
+        fill();
+      }, reject);
+    };
+    fill();
+  });
+}

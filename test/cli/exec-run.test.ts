@@ -1,0 +1,251 @@
+import { describe, expect, it } from 'vitest';
+import { DEV, MAIN, MFA_SERIAL, openScene, PROD, type Scene } from '../support/scene.js';
+import { scriptedTerminal } from '../support/scripted-terminal.js';
+
+async function withFleet(): Promise<Scene> {
+  const scene = await openScene();
+  const account = (name: string, more: object = {}) => ({
+    name,
+    account_id: DEV,
+    role_arn: scene.role(DEV, name),
+    region: 'eu-west-1',
+    ...more,
+  });
+  scene.inventory([
+    { name: 'main', account_id: MAIN },
+    account('dev-web', { tags: { env: 'dev', 'cost-center': '42' } }),
+    account('dev-api', { tags: { env: 'dev' } }),
+    { name: 'gone', account_id: PROD, role_name: 'Gone' },
+    account('prod', { protected: true }),
+  ]);
+  return scene;
+}
+
+const sh = (script: string) => ['--', '/bin/sh', '-c', script] as const;
+
+interface Line {
+  readonly account: string;
+  readonly region: string | null;
+  readonly phase: string;
+  readonly code?: number | null;
+  readonly stdout?: string | null;
+}
+const linesOf = ({ stdout }: { readonly stdout: string }): readonly Line[] =>
+  stdout
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Line)
+    .sort((one, other) => one.account.localeCompare(other.account));
+
+describe('exec of several accounts', () => {
+  it('runs the command in each, and ends with a table', async () => {
+    const scene = await withFleet();
+    const { stdout, stderr, exitCode } = await scene.cli(
+      'exec',
+      'dev-*',
+      '--yes',
+      '-j',
+      '1',
+      ...sh('echo here'),
+    );
+    expect({ stdout, exitCode }).toEqual({
+      stdout: '== dev-web ==\nhere\n== dev-api ==\nhere\n',
+      exitCode: 0,
+    });
+    expect(stderr.replaceAll(/\d\.\ds/g, '0.0s')).toBe(`Running in 2 accounts.
+▶ dev-web: ${DEV}, dev-web, eu-west-1
+✓ dev-web (1 of 2, 0.0s)
+▶ dev-api: ${DEV}, dev-api, eu-west-1
+✓ dev-api (2 of 2, 0.0s)
+✓ 2 of 2 accounts done.
+`);
+  });
+
+  it('goes on where one fails, and says the failures first', async () => {
+    const scene = await withFleet();
+    const { stderr, exitCode } = await scene.cli(
+      'exec',
+      '--all',
+      '--yes',
+      ...sh('case $ACCTMGR_ACCOUNT in dev-web) exit 7;; esac'),
+    );
+    expect(exitCode).toBe(1);
+    const table = stderr.slice(stderr.indexOf('ACCOUNT'));
+    expect(table.replaceAll(/\d\.\ds/g, '0.0s')).toMatch(
+      /^ACCOUNT +RESULT +TIME +WHY\ndev-web +failed +0\.0s +exit code 7\ngone +failed +0\.0s +.*AWS did not let .*\nmain +left out +has no role\nprod +left out +is protected\n\n✗ 1 of 3 accounts done, 2 not\.\n$/,
+    );
+  });
+
+  it('gives each command its own session and what is known of its account, and no profile is written', async () => {
+    const scene = await withFleet();
+    const before = scene.credentials();
+    const script =
+      'echo $ACCTMGR_ACCOUNT $ACCTMGR_ACCOUNT_ID $ACCTMGR_PARTITION $AWS_REGION ${AWS_ACCESS_KEY_ID%????????????????} $ACCTMGR_TAG_ENV $ACCTMGR_TAG_COST_CENTER "$@"';
+    const answer = await scene.cli(
+      'exec',
+      'dev-web',
+      'dev-api',
+      '--yes',
+      '--json',
+      ...sh(script),
+      'sh',
+      '{account}/{account_id}/{region}/{partition}/{tag}/{{account}',
+    );
+    expect(linesOf(answer).map(({ stdout }) => stdout)).toEqual([
+      `dev-api ${DEV} aws eu-west-1 ASIA dev dev-api/${DEV}/eu-west-1/aws/{tag}/{account}\n`,
+      `dev-web ${DEV} aws eu-west-1 ASIA dev 42 dev-web/${DEV}/eu-west-1/aws/{tag}/{account}\n`,
+    ]);
+    expect(scene.credentials()).toBe(before);
+    expect(scene.log().map(({ event, account, status }) => [event, account, status])).toEqual(
+      expect.arrayContaining([
+        ['exec', 'dev-web', 'success'],
+        ['exec', 'dev-api', 'success'],
+      ]),
+    );
+  });
+
+  it('runs once a region where several are given, also of one account', async () => {
+    const scene = await withFleet();
+    const answer = await scene.cli(
+      'exec',
+      'dev-web',
+      '--region',
+      'eu-west-1',
+      '--region',
+      'us-east-1',
+      '--yes',
+      '--json',
+      ...sh('echo $AWS_REGION $AWS_DEFAULT_REGION'),
+    );
+    expect(
+      linesOf(answer)
+        .map(({ stdout }) => stdout)
+        .sort(),
+    ).toEqual(['eu-west-1 eu-west-1\n', 'us-east-1 us-east-1\n']);
+  });
+
+  it('prints lines as they come behind the name of their account', async () => {
+    const scene = await withFleet();
+    const { stdout, stderr } = await scene.cli(
+      'exec',
+      'dev-*',
+      '--yes',
+      '--prefix',
+      '-j',
+      '1',
+      ...sh('echo one; printf two; echo three >&2'),
+    );
+    expect(stdout).toBe('dev-web | one\ndev-web | two\ndev-api | one\ndev-api | two\n');
+    expect(stderr).toContain('dev-web | three\n');
+  });
+
+  it('begins nothing more once so many have failed', async () => {
+    const scene = await withFleet();
+    const answer = await scene.cli(
+      'exec',
+      'dev-*',
+      '--yes',
+      '-j',
+      '1',
+      '--fail-fast',
+      '--json',
+      ...sh('exit 3'),
+    );
+    expect(answer.exitCode).toBe(1);
+    expect(linesOf(answer).map(({ account, phase, code }) => [account, phase, code])).toEqual([
+      ['dev-api', 'not_begun', null],
+      ['dev-web', 'command', 3],
+    ]);
+    const share = await scene.cli(
+      'exec',
+      'dev-*',
+      '--yes',
+      '-j',
+      '1',
+      '--max-failures',
+      '50%',
+      '--json',
+      ...sh('exit 3'),
+    );
+    expect(linesOf(share).map(({ phase }) => phase)).toEqual(['not_begun', 'command']);
+  });
+
+  it('ends what takes too long, with all that it started', async () => {
+    const scene = await withFleet();
+    const marker = scene.home.at('alive');
+    const answer = await scene.cli(
+      'exec',
+      'dev-*',
+      '--yes',
+      '--time-limit',
+      '1s',
+      '--json',
+      ...sh(`(sleep 30; touch ${marker}) & wait`),
+    );
+    expect(answer.exitCode).toBe(1);
+    expect(linesOf(answer)).toMatchObject([{ cut_short: 'time-limit' }, { cut_short: 'time-limit' }]);
+  });
+
+  it('asks once where a person is there, by number above ten accounts', async () => {
+    const scene = await withFleet();
+    const terminal = scriptedTerminal(true);
+    expect((await scene.cliIn({ terminal }, 'exec', 'dev-*', ...sh('true'))).exitCode).toBe(0);
+    expect(terminal.lines.join('\n')).toContain('Run /bin/sh -c true in 2 accounts?');
+    const no = await scene.cliIn({ terminal: scriptedTerminal(false) }, 'exec', 'dev-*', ...sh('true'));
+    expect(no.exitCode).toBe(130);
+  });
+
+  it('asks nothing where AWS enforces that it only reads', async () => {
+    const scene = await withFleet();
+    expect((await scene.cli('exec', 'dev-*', '--read-only', ...sh('true'))).exitCode).toBe(0);
+  });
+
+  it('does not let --yes confirm protected accounts that nobody named', async () => {
+    const scene = await withFleet();
+    const words = ['--yes', '--reason', 'audit', '--json', ...sh('true')];
+    const answer = await scene.cli('exec', 'prod*', '--protected', ...words);
+    expect(answer.exitCode).toBe(1);
+    expect(linesOf(answer)).toMatchObject([{ phase: 'credentials', error: { code: 'confirmation_needed' } }]);
+    expect((await scene.cli('exec', 'prod', 'dev-web', ...words)).exitCode).toBe(0);
+  });
+
+  it.each([
+    [['exec', 'dev-*'], 'No command is given to run in these accounts.'],
+    [
+      ['exec', 'dev-*', ...sh('true')],
+      'A run in 2 accounts has to be confirmed, and there is no terminal to ask on.',
+    ],
+    [['exec', 'dev-*', '--serve', ...sh('true')], '--serve works with one account only.'],
+    [['exec', 'dev-web', '--prefix', ...sh('true')], '--prefix is for several accounts.'],
+    [['exec', 'dev-*', '-j', '0', ...sh('true')], '--jobs 0 cannot be used.'],
+  ])('%j is refused', async (words, message) => {
+    const scene = await withFleet();
+    const { stdout, stderr, exitCode } = await scene.cli(...words);
+    expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: 2 });
+    expect(stderr).toContain(`error: ${message}\n`);
+    expect(scene.aws.requests).toEqual([]);
+  });
+
+  it('says where the program is not there', async () => {
+    const scene = await withFleet();
+    const answer = await scene.cli('exec', 'dev-*', '--yes', '--json', '--', 'no-such-program');
+    expect(linesOf(answer)).toMatchObject([
+      { phase: 'start', error: { code: 'command_not_found' } },
+      { phase: 'start', error: { code: 'command_not_found' } },
+    ]);
+  });
+
+  it('shares one MFA code', async () => {
+    const scene = await openScene();
+    const account = (name: string) => ({
+      name,
+      account_id: DEV,
+      role_arn: scene.role(DEV, name),
+      mfa_serial: MFA_SERIAL,
+    });
+    scene.inventory([account('web'), account('api')]);
+    const answer = await scene.cli('exec', '--all', '--yes', '--mfa-code', scene.code(), ...sh('true'));
+    expect(answer.exitCode).toBe(0);
+    expect(scene.aws.calls('GetSessionToken')).toHaveLength(1);
+  });
+});
