@@ -1,0 +1,68 @@
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { openCorp, prod } from '../support/loopback-aws/identity-center/corp.js';
+import {
+  startLoopbackAws,
+  type LoopbackAws,
+  type LoopbackIdentityCenter,
+} from '../support/loopback-aws/loopback-aws.js';
+import { runCli } from '../support/run-cli.js';
+import { writeSsoToken } from '../support/sso-home.js';
+import { temporaryHome, type TemporaryHome } from '../support/temporary-home.js';
+
+/* Each refusal of the portal has its own text, and none of them opens a browser. */
+
+let aws: LoopbackAws;
+let center: LoopbackIdentityCenter;
+let home: TemporaryHome;
+
+beforeEach(async () => {
+  aws = await startLoopbackAws();
+  center = openCorp(aws);
+  home = temporaryHome();
+  const sets = { ro: 'ReadOnlyAccess', odd: 'A+B' };
+  const start = { start_url: 'https://corp.awsapps.com/start', region: 'eu-west-1' };
+  const corp = { ...start, access_request_url: 'https://go.example/{account_id}?set={permission_set}' };
+  const payments = { name: 'payments', account_id: prod, sso_session: 'corp', permission_sets: sets };
+  home.write(
+    '.config/acctmgr/accounts.json',
+    JSON.stringify({ sso_sessions: { corp }, accounts: [payments] }),
+  );
+  writeSsoToken(home, center.signIn());
+});
+
+afterEach(() => aws.close());
+
+async function refused(account: string) {
+  const opened: string[] = [];
+  const browser = (address: string) => Promise.resolve(opened.push(address));
+  const world = { home: home.folder, env: { AWS_ENDPOINT_URL: aws.url }, browser };
+  const { stderr, exitCode } = await runCli(world, 'assume', account);
+  expect(opened).toEqual([]);
+  return { stderr, exitCode };
+}
+
+it('401: the session was ended, and a new sign-in helps', async () => {
+  center.endSessions();
+  const { stderr, exitCode } = await refused('payments/ro');
+  expect(exitCode).toBe(3);
+  expect(stderr).toContain('hint:  Run: acctmgr login corp\n');
+});
+
+it('403: names what the person has and where to ask, each part encoded, and is asked anew each time', async () => {
+  for (const _ of [1, 2]) {
+    const { stderr, exitCode } = await refused('payments/odd');
+    expect(exitCode).toBe(3);
+    expect(stderr).toContain('You have ReadOnlyAccess there: acctmgr assume payments/ReadOnlyAccess\n');
+    expect(stderr).toContain(`Ask for it at https://go.example/${prod}?set=A%2BB\n`);
+    expect(stderr).not.toContain('acctmgr login');
+  }
+  expect(aws.calls('GetRoleCredentials')).toHaveLength(2);
+});
+
+it('429: says to wait, not to sign in', async () => {
+  aws.misbehave({ kind: 'throttle', action: 'GetRoleCredentials' });
+  const { stderr, exitCode } = await refused('payments/ro');
+  expect(exitCode).toBe(1);
+  expect(stderr).toContain('hint:  Wait a minute and try again.\n');
+  expect(stderr).not.toContain('acctmgr login');
+});
