@@ -147,6 +147,7 @@ describe('the pages', () => {
         "docs/containers-and-ci.md: it needs Docker",
         "docs/containers-and-ci.md: it belongs in a step of a workflow",
         "docs/identity-center.md: it opens a browser",
+        "docs/identity-center.md: somebody has to grant it",
         "docs/many-accounts.md: it needs an AWS account",
         "docs/mfa-chains-and-durations.md: the AWS CLI asks on the terminal, and its session has a number of its own",
         "docs/team.md: it needs a repository of yours",
