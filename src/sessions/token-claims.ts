@@ -10,7 +10,7 @@ export function tokenClaims(token: string): TokenClaims | undefined {
       string,
       unknown
     >;
-    const shown = (value: unknown): string => shorten(oneLine(String([value].flat().join(', '))), LONGEST);
+    const shown = (value: unknown): string => shorten(oneLine([value].flat().join(', ')), LONGEST);
     return { issuer: shown(claims['iss']), subject: shown(claims['sub']), audience: shown(claims['aud']) };
   } catch {
     return undefined;

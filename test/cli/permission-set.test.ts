@@ -330,6 +330,42 @@ describe('the token', () => {
   });
 });
 
+describe('a renewal', () => {
+  const almostOver = () => {
+    writeSsoToken(home, center.signIn(), 'corp', {
+      expiresAt: new Date(now + 10 * 60_000).toISOString().replace(/\.\d+Z/, 'Z'),
+    });
+    issuedAnHourAgo();
+  };
+
+  test('that fails is tried once a minute, while the token is good', async () => {
+    almostOver();
+    aws.misbehave({ kind: 'server-error', action: 'CreateToken' });
+    const refresh = () => acctmgr(['env', 'sandbox', '--no-cache']);
+    expect((await refresh()).exitCode).toBe(0);
+    expect((await refresh()).exitCode).toBe(0);
+    expect(aws.calls('CreateToken')).toHaveLength(1);
+    now += 61_000;
+    expect((await refresh()).exitCode).toBe(0);
+    expect(aws.calls('CreateToken')).toHaveLength(2);
+    aws.behave();
+    now += 61_000;
+    expect((await refresh()).exitCode).toBe(0);
+    expect(center.renewals()).toBe(1);
+  });
+
+  test('that another tool won is not the end of the sign-in: its token is used', async () => {
+    writeSsoToken(home, center.signIn(), 'corp', { expiresAt: '2026-01-01T00:00:00Z' });
+    const [status, code] = [400, 'InvalidGrantException'];
+    aws.misbehave({ kind: 'error', action: 'CreateToken', status, code, message: 'Invalid refresh token' });
+    const taking = acctmgr(['assume', 'sandbox']);
+    while (aws.calls('CreateToken').length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    writeSsoToken(home, center.signIn());
+    expect(await taking).toMatchObject({ exitCode: 0 });
+    expect(aws.calls('CreateToken')).toHaveLength(1);
+  });
+});
+
 test('the same session comes from env, exec, credential-process and the endpoint of exec --serve', async () => {
   const arn = center.sessionArn(dev, 'ReadOnlyAccess');
   const document = JSON.parse((await acctmgr(['credential-process', 'sandbox/ro'])).stdout) as Record<

@@ -89,7 +89,7 @@ test.skipIf(lacksPeers('boto3'))(
     settle(desk);
     expire(desk);
     const racing = desk.run('python3', ['-c', boto3Session]).catch(() => 'lost');
-    const ours = Array.from({ length: 8 }, () => acctmgr(desk, ['credential-process', 'payments']));
+    const ours = Array.from({ length: 20 }, () => acctmgr(desk, ['credential-process', 'payments']));
     const results = await Promise.all(ours);
     await racing;
     expect(results.map(({ exitCode, stderr }) => ({ exitCode, stderr }))).toEqual(

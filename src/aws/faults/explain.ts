@@ -178,6 +178,11 @@ function explanationOf(fault: Fault, situation: Situation): Explanation {
     case 'permission-set-denied':
     case 'permission-set-unknown':
       return explainSignIn(kind, fault, situation);
+    case 'console-login-ended':
+      return {
+        message: say(`the sign-in of aws login${ofSource} has ended.`),
+        hint: `Run: aws login${flag}`,
+      };
     case 'credential-process-failed':
       return {
         message: say(`the credential_process${ofSource} failed.`),
@@ -226,6 +231,7 @@ const EXIT_CODES: Readonly<Partial<Record<FaultKind, ExitCode>>> = {
   'permission-set-unknown': EXIT.notAllowed,
   'identity-center-expired': EXIT.notAllowed,
   'identity-center-denied': EXIT.notAllowed,
+  'console-login-ended': EXIT.notAllowed,
   'credential-process-failed': EXIT.notAllowed,
   'keys-misplaced': EXIT.notAllowed,
   'source-circle': EXIT.usage,

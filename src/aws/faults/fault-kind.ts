@@ -41,6 +41,8 @@ export type FaultKind =
   | 'identity-center-expired'
   /** Identity Center does not give the person this permission set of this account. */
   | 'identity-center-denied'
+  /** Nothing is left of `aws login`, or nothing renews it any more. */
+  | 'console-login-ended'
   | 'credential-process-failed'
   /** A secret stands where another part of the key belongs. */
   | 'keys-misplaced'
