@@ -1,7 +1,12 @@
 import type { Host } from '../system/host.js';
 import { userInventoryPath } from '../system/paths.js';
 import { observeFile } from '../system/files/observed-file.js';
-import { wordOf } from './permission-sets.js';
+import { permissionSetsOf, wordOf } from './permission-sets.js';
+import type { DiscoveredFile } from './discovered/discovered-file.js';
+import { readDiscovered, type DiscoveredPlace } from './discovered/read-discovered.js';
+import { isUntouchedExample } from './example.js';
+import { inventoryOf } from './inventory.js';
+import { decodedText, rightAtOnce } from './locating/accounts-file.js';
 import { namedInventory } from './locating/locate.js';
 import { foreignInventory, requireOwnInventory } from './locating/unsafe-inventory.js';
 
@@ -50,6 +55,23 @@ function setWords(account: Record<string, unknown>, defaults: Record<string, unk
   return words.filter((word) => SET_WORD.test(word));
 }
 
+/** The names of all accounts, those that AWS listed with them; a file with problems has its own ones alone. */
+function joinedNames(
+  text: string,
+  place: DiscoveredPlace,
+  discovered: readonly DiscoveredFile[],
+): NamedAccount[] {
+  const file = discovered.length === 0 ? undefined : rightAtOnce(text);
+  if (file === undefined) return accountNames(text);
+  const shown = isUntouchedExample(file.accounts) ? { ...file, accounts: [] } : file;
+  return inventoryOf(shown, { ...place, discovered }).accounts.flatMap((account) => {
+    const { name, description = '' } = account;
+    const words = account.sso_session === undefined ? [] : permissionSetsOf(account).map(({ word }) => word);
+    const ways = words.filter((word) => SET_WORD.test(word)).map((word) => `${name}/${word}`);
+    return [name, ...ways].map((one) => ({ name: one, description }));
+  });
+}
+
 /**
  * For completion, which runs at every press of a key: nothing is validated, made or asked, and `./accounts.json` is not
  * looked at. A file that can't be read, or that the commands would refuse since others can write it, has no names.
@@ -59,10 +81,12 @@ export function readAccountNames(host: Host, config: string | undefined): NamedA
     const named = namedInventory(host, config);
     const path = named?.path ?? userInventoryPath(host);
     const found = observeFile(path);
-    if (found === undefined) return [];
-    if (named === undefined) requireOwnInventory(path, found, host);
-    else foreignInventory(path, found, host);
-    return accountNames(found.bytes.toString('utf8'));
+    if (found === undefined && named !== undefined) return [];
+    if (found !== undefined && named === undefined) requireOwnInventory(path, found, host);
+    else if (found !== undefined) foreignInventory(path, found, host);
+    const place = { path, origin: named === undefined ? 'own' : 'named' } as const;
+    const text = found === undefined ? '{"accounts":[]}' : decodedText(found.bytes);
+    return joinedNames(text, place, readDiscovered(host, place).files);
   } catch {
     return [];
   }

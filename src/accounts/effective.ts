@@ -136,8 +136,12 @@ export const NO_TOKEN_KEYS = [
   'reason_tag',
 ] as const satisfies readonly (typeof ROLE_KEYS)[number][];
 
-const without = <T extends Partial<AccountEntry>>(account: T, keys: readonly string[]): T =>
-  Object.fromEntries(Object.entries(account).filter(([key]) => !keys.includes(key))) as T;
+const without = <T extends Partial<AccountEntry>>(account: T, keys: readonly (keyof AccountEntry)[]): T =>
+  keys.every((key) => account[key] === undefined)
+    ? account
+    : (Object.fromEntries(
+        Object.entries(account).filter(([key]) => !keys.some((one) => one === key)),
+      ) as T);
 
 const withoutRoleKeys = <T extends Partial<AccountEntry>>(account: T): T => without(account, ROLE_KEYS);
 

@@ -52,9 +52,11 @@ const setIn = (sets: readonly PermissionSet[], text: string): PermissionSet | un
 
 /** The permission set that the bare name of the account means: its default, or the only one that there is. */
 export function usualPermissionSet(account: Partial<AccountEntry>): PermissionSet | undefined {
+  const { default_permission_set: usual, permission_sets: written = [] } = account;
+  // Of thousands of accounts with several, none is looked at.
+  if (usual === undefined && Object.keys(written).length !== 1) return undefined;
   const sets = permissionSetsOf(account);
-  const { default_permission_set: usual } = account;
-  if (usual === undefined) return sets.length === 1 ? sets[0] : undefined;
+  if (usual === undefined) return sets[0];
   if (sets.length === 0) return { word: wordOf(usual), name: usual };
   return setIn(sets, usual) ?? (sets.length === 1 ? sets[0] : undefined);
 }

@@ -1,4 +1,4 @@
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { archive, dev, openCorp, prod } from '../support/loopback-aws/identity-center/corp.js';
@@ -8,6 +8,7 @@ import {
   type LoopbackIdentityCenter,
 } from '../support/loopback-aws/loopback-aws.js';
 import { runCli, type CliWorld } from '../support/run-cli.js';
+import { scriptedTerminal } from '../support/scripted-terminal.js';
 import { writeSsoToken } from '../support/sso-home.js';
 import { temporaryHome, type TemporaryHome } from '../support/temporary-home.js';
 
@@ -116,13 +117,156 @@ describe('sync', () => {
     });
   });
 
-  test('is undone by nobody who signs in anew without a token', async () => {
-    home.write('.aws/sso/cache/x', '');
-    await reopened({});
+  test('exits with 3 and says how to sign in where the token does not count', async () => {
     writeSsoToken(home, center.signIn(), 'corp', { accessToken: 'revoked' });
     const { stderr, exitCode } = await acctmgr(['sync', '--json']);
     expect(exitCode).toBe(3);
     expect(failure(stderr)).toMatchObject({ hint: 'Run: acctmgr login corp' });
+    rmSync(path.join(home.folder, '.aws/sso/cache'), { recursive: true });
+    expect((await acctmgr(['sync'])).stderr).toContain('acctmgr login corp');
     expect(existsSync(path.join(home.folder, CORP_JSON))).toBe(false);
+  });
+
+  test('without any sign-in says how to add one', async () => {
+    home.write(ACCOUNTS_JSON, '{"accounts": []}');
+    const { stderr, exitCode } = await acctmgr(['sync', '--json']);
+    expect(exitCode).toBe(2);
+    expect(failure(stderr)['hint']).toContain('acctmgr login corp --start-url');
+    expect((await acctmgr(['sync', 'cort', '--json'])).exitCode).toBe(2);
+  });
+
+  test('needs no accounts.json, and makes none', async () => {
+    rmSync(path.join(home.folder, ACCOUNTS_JSON));
+    home.write(
+      '.aws/config',
+      `[sso-session corp]\nsso_start_url = ${CORP.start_url}\nsso_region = ${CORP.region}\nsso_registration_scopes = sso:account:access\n`,
+    );
+    expect(await acctmgr(['sync'])).toMatchObject({ exitCode: 0 });
+    expect(await acctmgr(['assume', 'payments-prod'])).toMatchObject({ exitCode: 0 });
+    expect((await acctmgr(['complete', '--new', 'assume'])).stdout).toContain('payments-dev/ReadOnlyAccess\t');
+    expect(existsSync(path.join(home.folder, ACCOUNTS_JSON))).toBe(false);
+  });
+
+  test('goes on through empty pages, and slows down where AWS asks for it', async () => {
+    await reopened({ emptyPages: true, pageSize: 1, callsPerSecond: 4, retryAfter: 1 });
+    expect(await acctmgr(['sync'])).toMatchObject({
+      stdout: '✓ corp: 2 accounts, 3 permission sets that you may use.\n',
+      exitCode: 0,
+    });
+  });
+
+  test('of several sign-ins says what became of each, and fails with the one that does', async () => {
+    inventory([], {}, { sso_sessions: { away: { ...CORP, region: 'eu-west-1' }, corp: CORP } });
+    const { stdout, stderr, exitCode } = await acctmgr(['sync', '--json']);
+    expect(exitCode).toBe(3);
+    expect(stderr).toContain('acctmgr login away');
+    expect(JSON.parse(stdout)).toMatchObject({
+      sign_ins: [
+        { sso_session: 'away', synced: null, error: { code: 'sign_in_ended' } },
+        { sso_session: 'corp', synced: { accounts: 2, permission_sets: 3, complete: true, person: 'ada' }, error: null },
+      ],
+    });
+  });
+
+  test('writes down that it was done, and whose sessions it looked at', async () => {
+    await acctmgr(['sync']);
+    const lines = home.read('.local/state/acctmgr/access_log.jsonl').trim().split('\n');
+    expect(lines.map((line) => JSON.parse(line) as object)).toMatchObject([
+      { event: 'sync', sso_session: 'corp', permission_set: 'ReadOnlyAccess', status: 'success', session_name: 'ada' },
+      { event: 'sync', sso_session: 'corp', status: 'success', session_name: 'ada' },
+    ]);
+    expect(await acctmgr(['log', 'verify'])).toMatchObject({ exitCode: 0 });
+    expect((await acctmgr(['log'])).stdout).toContain('sync');
+    // The same sign-in needs no second look.
+    await acctmgr(['sync']);
+    expect(home.read('.local/state/acctmgr/access_log.jsonl').trim().split('\n')).toHaveLength(3);
+  });
+});
+
+/** What a file with a broken-off listing of ten accounts looks like. */
+const many = (count: number, gone: readonly number[] = []) => {
+  const ids = Array.from({ length: count }, (_, index) => String(100000000000 + index));
+  return {
+    accounts: ids.map((id, index) => ({ id, name: `Team ${index}` })),
+    assignments: ids
+      .filter((_, index) => !gone.includes(index))
+      .map((account) => ({ user: 'ada', account, permissionSet: 'ReadOnlyAccess' })),
+  };
+};
+
+describe('a listing that is much smaller than before', () => {
+  const shrunk = async (gone: readonly number[]) => {
+    await reopened(many(10));
+    await acctmgr(['sync']);
+    await reopened(many(10, gone));
+  };
+
+  test('of a tenth less is the truth', async () => {
+    await shrunk([3]);
+    expect(await acctmgr(['sync'])).toMatchObject({ exitCode: 0 });
+    expect(Object.keys(names())).toHaveLength(9);
+  });
+
+  test('changes nothing where nobody can be asked', async () => {
+    await shrunk([3, 4]);
+    const before = home.read(CORP_JSON);
+    const { stderr, exitCode } = await acctmgr(['sync', '--json']);
+    expect(exitCode).toBe(1);
+    expect(failure(stderr)).toMatchObject({
+      code: 'listing_much_smaller',
+      hint: 'Where they are really gone: acctmgr sync corp --gone 2',
+    });
+    expect(home.read(CORP_JSON)).toBe(before);
+    expect(await acctmgr(['sync', '--gone', '3'])).toMatchObject({ exitCode: 1 });
+    expect(await acctmgr(['sync', '--gone', '2'])).toMatchObject({ exitCode: 0 });
+    expect(Object.keys(names())).toHaveLength(8);
+  });
+
+  test('is taken with its number, and not with a yes', async () => {
+    await shrunk([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+    const before = home.read(CORP_JSON);
+    const hasty = scriptedTerminal('yes');
+    expect(await acctmgr(['sync'], { terminal: hasty })).toMatchObject({ exitCode: 1 });
+    expect(hasty.lines).toEqual([
+      'corp lists 0 accounts, and listed 10 before.',
+      '? How many accounts are gone? Type 10 to let them go',
+    ]);
+    expect(home.read(CORP_JSON)).toBe(before);
+    expect(await acctmgr(['sync'], { terminal: scriptedTerminal('10') })).toMatchObject({ exitCode: 0 });
+    expect(names()).toEqual({});
+  });
+
+  test('of somebody else takes nothing away', async () => {
+    await acctmgr(['sync']);
+    writeSsoToken(home, center.signIn('ben'));
+    expect(await acctmgr(['sync'])).toMatchObject({
+      stdout: '✓ corp: 1 account, 1 permission set that you may use.\n',
+      exitCode: 0,
+    });
+    expect(names()).toEqual({ [prod]: 'payments-prod', [dev]: 'payments-dev' });
+    expect(found().people).toMatchObject([{ name: 'ada' }, { name: 'ben' }]);
+  });
+});
+
+describe('a listing that is broken off', () => {
+  test('keeps what it has, and goes on from there', async () => {
+    await reopened(many(12));
+    const last = '100000000011';
+    aws.misbehave({ kind: 'throttle', action: 'ListAccountRoles', params: { account_id: last } });
+    const stopped = acctmgr(['sync']);
+    const asked = () => aws.calls('ListAccountRoles').map(({ params }) => params['account_id']);
+    while (new Set(asked()).size < 12) await new Promise((resolve) => setTimeout(resolve, 20));
+    process.emit('SIGINT');
+    expect(await stopped).toMatchObject({
+      stderr: expect.stringContaining(
+        'Kept what was listed of corp: 11 of 12 accounts. To go on from there: acctmgr sync corp',
+      ) as string,
+      exitCode: 130,
+    });
+    expect(Object.keys(names())).toHaveLength(11);
+    aws.behave();
+    const before = asked().length;
+    expect(await acctmgr(['sync'])).toMatchObject({ stdout: expect.stringContaining('12 accounts') as string });
+    expect(asked().slice(before)).toEqual([last]);
   });
 });

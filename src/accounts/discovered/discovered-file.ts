@@ -71,11 +71,6 @@ const listOf =
   (value) =>
     Array.isArray(value) && value.every(isRight);
 
-const optional =
-  (isRight: Kind): Kind =>
-  (value) =>
-    value === undefined || isRight(value);
-
 function objectOf(keys: Readonly<Record<string, Kind>>): Kind {
   const names = Object.keys(keys);
   return (value) => {
@@ -88,23 +83,50 @@ function objectOf(keys: Readonly<Record<string, Kind>>): Kind {
 /** Whether a permission set can be told by the name. An object would lose the one that is left out. */
 export const isSetName = (name: string): boolean => name !== '__proto__' && fitsLimit(PERMISSION_SET, name);
 
-const isPlaces = listOf((place) => Number.isSafeInteger(place) && Number(place) >= 0);
+const isPlace: Kind = (place) => Number.isSafeInteger(place) && Number(place) >= 0;
 
-const isSets: Kind = (value) => {
-  if (!isObject(value)) return false;
-  for (const name of Object.keys(value)) if (!isSetName(name) || !isPlaces(value[name])) return false;
-  return true;
-};
+const ACCOUNT_KEYS: ReadonlySet<string> = new Set([
+  'account_id',
+  'name',
+  'account_name',
+  'email',
+  'permission_sets',
+  'former_names',
+  'gone',
+] satisfies (keyof DiscoveredAccount)[]);
 
-const isAccount = objectOf({
-  account_id: (value) => typeof value === 'string' && fitsLimit(ACCOUNT_ID, value),
-  name: isName,
-  account_name: optional(isLine),
-  email: optional(isLine),
-  permission_sets: isSets,
-  former_names: optional(listOf(isName)),
-  gone: optional(isTime),
-});
+/** Looks at thousands of accounts, which have the same few permission sets: each name is looked at once. */
+function accountCheck(): Kind {
+  const known = new Set<string>();
+  const isKnownSet = (name: string): boolean => {
+    if (known.has(name)) return true;
+    if (isSetName(name)) known.add(name);
+    return known.has(name);
+  };
+  const isSets: Kind = (value) => {
+    if (!isObject(value)) return false;
+    for (const name of Object.keys(value)) {
+      const places = value[name];
+      if (!isKnownSet(name) || !Array.isArray(places) || !places.every(isPlace)) return false;
+    }
+    return true;
+  };
+  return (value) => {
+    if (!isObject(value)) return false;
+    for (const key in value) if (!ACCOUNT_KEYS.has(key)) return false;
+    const { account_id, name, account_name, email, permission_sets, former_names, gone } = value;
+    return (
+      typeof account_id === 'string' &&
+      fitsLimit(ACCOUNT_ID, account_id) &&
+      isName(name) &&
+      (account_name === undefined || isLine(account_name)) &&
+      (email === undefined || isLine(email)) &&
+      isSets(permission_sets) &&
+      (former_names === undefined || (Array.isArray(former_names) && former_names.every(isName))) &&
+      (gone === undefined || isTime(gone))
+    );
+  };
+}
 
 const isFile = objectOf({
   version: (value) => value === 1,
@@ -115,7 +137,7 @@ const isFile = objectOf({
   synced_at: isTime,
   synced_by: objectOf({ user: isLine, host: isLine, acctmgr: isLine }),
   people: listOf(objectOf({ name: isLine, sign_in: isLine, synced_at: isTime })),
-  accounts: (value) => Array.isArray(value) && value.length <= MOST_ACCOUNTS && value.every(isAccount),
+  accounts: (value) => Array.isArray(value) && value.length <= MOST_ACCOUNTS && value.every(accountCheck()),
 });
 
 /** Two entries of one id or one name would be two answers to one question. */

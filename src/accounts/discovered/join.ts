@@ -22,17 +22,25 @@ interface Written {
 
 const setNames = ({ permission_sets: sets }: DiscoveredAccount): string[] => Object.keys(sets);
 
-/** Those that are there to be used, by account id; of each sign-in one. */
-function candidatesById(files: readonly DiscoveredFile[]): ReadonlyMap<string, readonly Candidate[]> {
-  const byId = new Map<string, Candidate[]>();
-  for (const { sso_session: signIn, accounts } of files) {
-    for (const account of accounts) {
-      if (account.gone !== undefined || setNames(account).length === 0) continue;
-      const same = byId.get(account.account_id);
-      if (same === undefined) byId.set(account.account_id, [{ signIn, account }]);
-      else same.push({ signIn, account });
-    }
-  }
+const isUsable = ({ gone, permission_sets: sets }: DiscoveredAccount): boolean => {
+  if (gone !== undefined) return false;
+  for (const _ in sets) return true;
+  return false;
+};
+
+/** Those that are there to be used; of each sign-in one of an account. */
+const candidatesOf = (files: readonly DiscoveredFile[]): readonly Candidate[] =>
+  files.flatMap(({ sso_session: signIn, accounts }) =>
+    accounts.filter(isUsable).map((account) => ({ signIn, account })),
+  );
+
+/** Those that accounts.json has an entry of, by account id. */
+function candidatesById(
+  candidates: readonly Candidate[],
+  entries: readonly AccountEntry[],
+): ReadonlyMap<string, readonly Candidate[]> {
+  const byId = new Map<string, Candidate[]>(entries.map(({ account_id }) => [account_id, []]));
+  for (const candidate of candidates) byId.get(candidate.account.account_id)?.push(candidate);
   return byId;
 }
 
@@ -98,37 +106,49 @@ function decorated(
   };
 }
 
+/** What newcomers may be. Most have the same permission sets, which need be put in order once. */
+function setsOfNewcomers(defaults: AccountDefaults): (listed: readonly string[]) => Record<string, string> {
+  const known = new Map<string, Record<string, string>>();
+  return (listed) => {
+    const key = listed.join(' ');
+    const found = known.get(key);
+    if (found !== undefined) return found;
+    const usual = usualSets(defaults, listed);
+    const sets = setsWith(
+      usual,
+      listed.filter((one) => !isNamedIn(usual)(one)),
+    );
+    known.set(key, sets);
+    return sets;
+  };
+}
+
 /** An account that accounts.json does not have. */
 function newcomer(
   { signIn, account }: Candidate,
   name: string,
-  isProtected: boolean,
+  permission_sets: Record<string, string>,
+  more: Partial<AccountEntry>,
   defaults: AccountDefaults,
 ): EffectiveAccount {
-  const { account_id, account_name } = account;
-  const listed = setNames(account);
-  const usual = usualSets(defaults, listed);
+  const { account_id, account_name: accountName } = account;
+  const description = accountName === undefined || accountName === name ? {} : { description: accountName };
   const entry: AccountEntry = {
     name,
     account_id,
+    ...description,
     sso_session: signIn,
-    permission_sets: setsWith(
-      usual,
-      listed.filter((one) => !isNamedIn(usual)(one)),
-    ),
-    ...(account_name === undefined || account_name === name ? {} : { description: account_name }),
-    ...(isProtected ? { protected: true } : {}),
+    permission_sets,
+    ...more,
   };
-  return {
-    ...effectiveAccount(entry, defaults),
-    discovered: {
-      signIn,
-      accountName: account_name,
-      isWritten: false,
-      isOpen: false,
-      permissionSets: listed,
-    },
+  const discovered = {
+    signIn,
+    accountName,
+    isWritten: false,
+    isOpen: false,
+    permissionSets: setNames(account),
   };
+  return Object.assign(effectiveAccount(entry, defaults), { discovered });
 }
 
 /** What each entry becomes, and which of the listed accounts they are. */
@@ -171,11 +191,13 @@ function newcomers(
       .filter((entry) => (entry.protected ?? defaults.protected) === true)
       .map(({ account_id }) => account_id),
   );
+  const setsOf = setsOfNewcomers(defaults);
   const made = rest.map((candidate) => {
     const { account_id, name } = candidate.account;
     const free = freeName(name, account_id, (one) => !taken.has(one.toLowerCase()));
     taken.add(free.toLowerCase());
-    return newcomer(candidate, free, guarded.has(account_id), defaults);
+    const more = guarded.has(account_id) ? { protected: true } : {};
+    return newcomer(candidate, free, setsOf(setNames(candidate.account)), more, defaults);
   });
   return made.sort((one, other) => (one.name < other.name ? -1 : 1));
 }
@@ -183,9 +205,10 @@ function newcomers(
 /** All accounts that can be used: those of accounts.json in its order, then those that only AWS listed, by name. */
 export function joinDiscovered(file: AccountsFile, files: readonly DiscoveredFile[]): EffectiveAccount[] {
   const defaults = file.defaults ?? {};
-  const byId = candidatesById(files);
+  const candidates = candidatesOf(files);
+  const byId = candidatesById(candidates, file.accounts);
   const written = file.accounts.map((entry) => ({ entry, whole: withDefaults(entry, defaults) }));
   const { accounts, known } = joined(written, byId, defaults);
-  const rest = [...byId.values()].flat().filter((candidate) => !known.has(candidate));
+  const rest = known.size === 0 ? candidates : candidates.filter((candidate) => !known.has(candidate));
   return [...accounts, ...newcomers(file, rest, defaults)];
 }

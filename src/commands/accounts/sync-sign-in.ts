@@ -116,13 +116,15 @@ const shown = (text: string | undefined): string | undefined => {
 async function personOf(
   signIn: SignIn,
   signInId: string,
-  { sets }: PortalListing,
+  { sets, stoppedBy }: PortalListing,
   before: DiscoveredFile | undefined,
   { portal, route, log }: SyncWorld,
 ): Promise<string | undefined> {
   const people = before?.people ?? [];
   const known = people.find(({ sign_in }) => sign_in === signInId);
   if (known !== undefined) return known.name;
+  // Who leaves is not kept waiting for an answer.
+  if (stoppedBy !== undefined) return undefined;
   const all = [...sets].flatMap(([accountId, names]) =>
     names.filter(isSetName).map((permissionSet) => ({ accountId, permissionSet })),
   );
