@@ -177,4 +177,5 @@ export const init = z.union([
   begun.describe('Of the example.'),
   changed.describe('Of an account that was added by hand.'),
   importAccounts.describe('Of role profiles.'),
+  sync.describe('Of Identity Center.'),
 ]);

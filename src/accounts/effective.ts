@@ -49,6 +49,8 @@ export interface Discovery {
   readonly isOpen: boolean;
   /** Those that accounts.json does not name. */
   readonly permissionSets: readonly string[];
+  /** Some entry of the account id is protected, and so are these permission sets. */
+  readonly isGuarded: boolean;
 }
 
 /** Whether there is a session to be taken of the account. */
@@ -139,9 +141,7 @@ export const NO_TOKEN_KEYS = [
 const without = <T extends Partial<AccountEntry>>(account: T, keys: readonly (keyof AccountEntry)[]): T =>
   keys.every((key) => account[key] === undefined)
     ? account
-    : (Object.fromEntries(
-        Object.entries(account).filter(([key]) => !keys.some((one) => one === key)),
-      ) as T);
+    : (Object.fromEntries(Object.entries(account).filter(([key]) => !keys.some((one) => one === key))) as T);
 
 const withoutRoleKeys = <T extends Partial<AccountEntry>>(account: T): T => without(account, ROLE_KEYS);
 

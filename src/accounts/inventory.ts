@@ -124,7 +124,10 @@ const takenBy = (entry: EffectiveAccount, permissionSet: string | undefined): Ef
  *
  * @throws AcctmgrError (exit 2) `unknown_account`, which names the nearest ones; `several_accounts` for an id that several have
  */
-export function findEntry(inventory: Pick<Inventory, 'accounts' | 'path'>, name: string): EffectiveAccount {
+export function findEntry(
+  inventory: Pick<Inventory, 'accounts' | 'path'> & Partial<Pick<Inventory, 'discovered'>>,
+  name: string,
+): EffectiveAccount {
   const found = inventory.accounts.find((account) => sameName(account.name, name));
   if (found !== undefined) return found;
   const id = idIn(name);
@@ -138,7 +141,30 @@ export function findEntry(inventory: Pick<Inventory, 'accounts' | 'path'>, name:
     });
   }
   const names = inventory.accounts.map((account) => account.name);
-  throw unknownAccount(name, names, inventory.path);
+  throw formerAccount(inventory, name) ?? unknownAccount(name, names, inventory.path);
+}
+
+/** What to throw for a name that AWS took from its account, which nobody else is given. */
+function formerAccount(
+  { accounts, discovered = [] }: Partial<Pick<Inventory, 'discovered'>> & Pick<Inventory, 'accounts'>,
+  name: string,
+): AcctmgrError | undefined {
+  const listed = discovered.flatMap((file) => file.accounts);
+  const owner = listed.find((one) =>
+    [one.name, ...(one.former_names ?? [])].some((called) => sameName(called, name)),
+  );
+  if (owner === undefined) return undefined;
+  const now = accounts.find(({ account_id }) => account_id === owner.account_id);
+  const said = oneLine(name);
+  if (now === undefined)
+    return usageError(`${said} (${owner.account_id}) is gone: no sign-in lists it any more.`, {
+      code: 'unknown_account',
+      hint: 'Where that is not so: acctmgr sync',
+    });
+  return usageError(`${said} (${owner.account_id}) is called ${oneLine(now.name)} now.`, {
+    code: 'unknown_account',
+    hint: `Use that name, or give it the old one in accounts.json: { "name": "${said}", "account_id": "${owner.account_id}" }`,
+  });
 }
 
 /** As `findAccount`, for many names: an inventory may have thousands, each with the name of another one. */

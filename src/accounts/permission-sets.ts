@@ -71,7 +71,7 @@ export const describeSets = (sets: readonly PermissionSet[]): string =>
  * @throws AcctmgrError (exit 2) `unknown_permission_set`
  */
 export function permissionSetNamed(
-  account: Pick<AccountEntry, 'name' | 'permission_sets' | 'sso_session'>,
+  account: Pick<AccountEntry, 'name' | 'permission_sets' | 'sso_session'> & { readonly discovered?: object },
   text: string,
 ): PermissionSet {
   const name = oneLine(account.name);
@@ -91,6 +91,6 @@ export function permissionSetNamed(
   ).map((one) => `${name}/${one}`);
   throw usageError(`${name} has no permission set ${quoted(text)}.`, {
     code: 'unknown_permission_set',
-    hint: `${near.length > 0 ? `Did you mean ${alternatives(near)}? ` : ''}It has ${describeSets(sets)}.`,
+    hint: `${near.length > 0 ? `Did you mean ${alternatives(near)}? ` : ''}It has ${describeSets(sets)}.${account.discovered === undefined ? '' : ` Given to you since then: acctmgr sync ${oneLine(account.sso_session)}`}`,
   });
 }

@@ -1,4 +1,6 @@
-import type { OnDemand, Profile, ProfileSet } from '../profiles/reading/profile-set.js';
+import { SIGN_IN } from '../accounts/sign-in-limits.js';
+import { fitsLimit } from '../aws/limits.js';
+import type { OnDemand, Profile, ProfileSet, ProfileSettings } from '../profiles/reading/profile-set.js';
 import type { Environment } from '../system/host.js';
 import { oneLine } from '../system/safe-text.js';
 import { shellWord } from '../system/shell-word.js';
@@ -63,16 +65,31 @@ const profileKeys = ({ profiles }: Belongings): Beginning | undefined => {
     : { found: `The profile ${name} has credentials`, line: withSource(name) };
 };
 
+/** A sign-in that is whole; half of one is none. */
+const isWhole = (settings: ProfileSettings | undefined): boolean =>
+  settings?.has('sso_start_url') === true && settings.has('sso_region');
+
+/** The old form has no name: the portal's own is one that people know. */
+export const portalName = (startUrl: string): string => {
+  const [label = ''] = URL.canParse(startUrl) ? new URL(startUrl).hostname.split('.') : [];
+  return fitsLimit(SIGN_IN, label) ? label : 'corp';
+};
+
 const signIn = ({ profiles: { profiles, ssoSessions } }: Belongings): Beginning | undefined => {
-  const [profile] = namesOf(profiles, (one) => has(one, 'sso_session') || has(one, 'sso_start_url'));
-  if (profile !== undefined)
-    return { found: `The profile ${profile} is of Identity Center`, line: withSource(profile) };
-  const [session] = ssoSessions.keys();
-  return session === undefined
+  const session = [...ssoSessions.keys()].find((name) => isWhole(ssoSessions.get(name)));
+  if (session !== undefined)
+    return {
+      found: `There is the sign-in ${oneLine(session)}`,
+      line: `acctmgr sync ${shellWord(oneLine(session))}`,
+    };
+  const [name] = namesOf(profiles, ({ config }) => isWhole(config));
+  const config = name === undefined ? undefined : profiles.get(name)?.config;
+  const [url, region] = [config?.get('sso_start_url') ?? '', config?.get('sso_region') ?? ''];
+  return name === undefined
     ? undefined
     : {
-        found: `There is the sso-session ${oneLine(session)}, and no profile of it`,
-        line: 'aws configure sso',
+        found: `The profile ${name} is of Identity Center`,
+        line: `acctmgr login ${portalName(url)} --start-url ${shellWord(oneLine(url))} --region ${shellWord(oneLine(region))}`,
       };
 };
 
@@ -96,9 +113,9 @@ export function beginningOf(belongings: Belongings): Beginning | undefined {
 /** What to type next, for somebody who has no accounts yet. */
 export function describeBeginning(beginning: Beginning | undefined): string {
   if (beginning === undefined)
-    return `This machine has no AWS credentials yet. The AWS CLI asks for the keys of an IAM user, or for Identity Center, so type one of:
+    return `This machine has no AWS credentials yet. The AWS CLI asks for the keys of an IAM user; with Identity Center, you sign in. So type one of:
   aws configure
-  aws configure sso
+  acctmgr login corp --start-url START_URL --region REGION
 Then acctmgr says what comes next.`;
   const { found, line } = beginning;
   const what = line.startsWith(ADD) ? ', with the ARN of the role that you want' : '';

@@ -37,8 +37,16 @@ function leadsTo(entry: EffectiveAccount, taken: Taken): boolean {
   return isOpen || sets.some(({ name }) => name === taken.permissionSet);
 }
 
+/** Whether the entry protects what is taken through it: a permission set that only AWS listed, by any entry of its account id. */
+const guardsItself = ({ account, taken }: ChainLink): boolean =>
+  account.protected === true ||
+  (taken.kind === 'permission-set' &&
+    account.discovered?.isGuarded === true &&
+    account.discovered.permissionSets.includes(taken.permissionSet));
+
 /** The entries that protect what is taken through `account`: itself, and those of the same account id that lead there. */
-const protectorsOf = (accounts: Accounts, { account, taken }: ChainLink): Accounts => {
+const protectorsOf = (accounts: Accounts, link: ChainLink): Accounts => {
+  const { account, taken } = link;
   const others = accounts.filter(
     (other) =>
       other !== account &&
@@ -46,7 +54,7 @@ const protectorsOf = (accounts: Accounts, { account, taken }: ChainLink): Accoun
       other.account_id === account.account_id &&
       leadsTo(other, taken),
   );
-  return account.protected === true ? [account, ...others] : others;
+  return guardsItself(link) ? [account, ...others] : others;
 };
 
 /** What tells one way into an account from another, of entries that have it; undefined where it is still open. */

@@ -37,9 +37,9 @@ Or: acctmgr init, which asks; or an editor, and then acctmgr validate.
     const scene = await openScene();
     rmSync(scene.home.at('.aws'), { recursive: true });
     expect(await saidBelowHelp(scene)).toBe(`
-This machine has no AWS credentials yet. The AWS CLI asks for the keys of an IAM user, or for Identity Center, so type one of:
+This machine has no AWS credentials yet. The AWS CLI asks for the keys of an IAM user; with Identity Center, you sign in. So type one of:
   aws configure
-  aws configure sso
+  acctmgr login corp --start-url START_URL --region REGION
 Then acctmgr says what comes next.
 `);
   });

@@ -64,6 +64,7 @@ What to do next:
 
 const ROLE = `arn:aws:iam::${DEV}:role/Developer`;
 const WHERE = '? Where do your accounts come from?';
+const PORTAL = '  IAM Identity Center  the accounts that you see in its portal';
 const BY_HAND = '  By hand  one account: its name and its role are asked';
 const EXAMPLE = '  An example  a file with three accounts, for an editor';
 
@@ -81,16 +82,36 @@ describe('init on a terminal', () => {
   it('offers what there is, and makes the example', async () => {
     const scene = await openScene();
     const { stdout, lines, exitCode } = await attended(scene, ['An example']);
-    expect({ lines, exitCode }).toEqual({ lines: [WHERE, BY_HAND, EXAMPLE], exitCode: 0 });
+    expect({ lines, exitCode }).toEqual({ lines: [WHERE, PORTAL, BY_HAND, EXAMPLE], exitCode: 0 });
     expect(stdout).toContain(`✓ Created ${scene.home.at(OWN)} with example accounts.\n`);
     expect(scene.home.read(OWN)).toBe(example);
+  });
+
+  it('asks for the portal of Identity Center, and says how to sign in to it', async () => {
+    const scene = await openScene();
+    const next = `Next, to sign in and to list your accounts:
+  acctmgr login acme --start-url https://acme.awsapps.com/start --region eu-west-1
+  acctmgr sync
+`;
+    const answers = ['IAM Identity Center', 'acme', 'https://acme.awsapps.com/start', 'eu-west-1'];
+    const { stdout, lines } = await attended(scene, answers);
+    expect(stdout).toBe(next);
+    expect(lines.slice(4)).toEqual([
+      '? The address of your access portal:',
+      '! It has to be the address of the access portal, such as https://corp.awsapps.com/start.',
+      '? The address of your access portal:',
+      '? The region that Identity Center lives in:',
+    ]);
+    const flags = ['--start-url', 'https://acme.awsapps.com/start', '--region', 'eu-west-1'];
+    expect((await scene.cli('init', ...flags)).stdout).toBe(next);
+    expect(await scene.cli('init', '--accounts', 'by-hand', ...flags)).toMatchObject({ exitCode: 2 });
   });
 
   it('asks for an account and adds it', async () => {
     const scene = await openScene();
     const { stdout, lines } = await attended(scene, ['By hand', '-dev', 'dev', 'Developer', ROLE, '']);
     expect(stdout).toBe(`✓ Added dev to ${scene.home.at(OWN)}.\nNext: acctmgr assume dev\n`);
-    expect(lines.slice(3)).toEqual([
+    expect(lines.slice(4)).toEqual([
       '? What is the account to be called?',
       '! It has to be 1 to 64 letters, digits or . _ -, beginning with a letter or digit.',
       '? What is the account to be called?',

@@ -62,7 +62,8 @@ afterEach(() => aws.close());
 describe('login to a sign-in', () => {
   test('opens the browser, and keeps the token where all tools look', async () => {
     expect(await acctmgr(['login', 'corp'], { browser: person() })).toEqual({
-      stdout: "✓ Signed in to corp; the token is renewed by itself until your portal's session ends.\n",
+      stdout:
+        "✓ Signed in to corp; the token is renewed by itself until your portal's session ends.\nTo see your accounts: acctmgr sync\n",
       stderr: 'Sign in to corp: your browser is open (without one: acctmgr login corp --no-browser)\n',
       exitCode: 0,
     });
@@ -545,7 +546,8 @@ describe('login --start-url', () => {
   test('begins an accounts.json where there is none, and signs in', async () => {
     rmSync(home.at(FILE));
     expect(await added('corp', ...START)).toEqual({
-      stdout: "✓ Signed in to corp; the token is renewed by itself until your portal's session ends.\n",
+      stdout:
+        "✓ Signed in to corp; the token is renewed by itself until your portal's session ends.\nTo see your accounts: acctmgr sync\n",
       stderr:
         '✓ Added the sign-in corp to accounts.json.\nSign in to corp: your browser is open (without one: acctmgr login corp --no-browser)\n',
       exitCode: 0,

@@ -143,7 +143,9 @@ describe('sync', () => {
     );
     expect(await acctmgr(['sync'])).toMatchObject({ exitCode: 0 });
     expect(await acctmgr(['assume', 'payments-prod'])).toMatchObject({ exitCode: 0 });
-    expect((await acctmgr(['complete', '--new', 'assume'])).stdout).toContain('payments-dev/ReadOnlyAccess\t');
+    expect((await acctmgr(['complete', '--new', 'assume'])).stdout).toContain(
+      'payments-dev/ReadOnlyAccess\t',
+    );
     expect(existsSync(path.join(home.folder, ACCOUNTS_JSON))).toBe(false);
   });
 
@@ -163,7 +165,11 @@ describe('sync', () => {
     expect(JSON.parse(stdout)).toMatchObject({
       sign_ins: [
         { sso_session: 'away', synced: null, error: { code: 'sign_in_ended' } },
-        { sso_session: 'corp', synced: { accounts: 2, permission_sets: 3, complete: true, person: 'ada' }, error: null },
+        {
+          sso_session: 'corp',
+          synced: { accounts: 2, permission_sets: 3, complete: true, person: 'ada' },
+          error: null,
+        },
       ],
     });
   });
@@ -172,7 +178,13 @@ describe('sync', () => {
     await acctmgr(['sync']);
     const lines = home.read('.local/state/acctmgr/access_log.jsonl').trim().split('\n');
     expect(lines.map((line) => JSON.parse(line) as object)).toMatchObject([
-      { event: 'sync', sso_session: 'corp', permission_set: 'ReadOnlyAccess', status: 'success', session_name: 'ada' },
+      {
+        event: 'sync',
+        sso_session: 'corp',
+        permission_set: 'ReadOnlyAccess',
+        status: 'success',
+        session_name: 'ada',
+      },
       { event: 'sync', sso_session: 'corp', status: 'success', session_name: 'ada' },
     ]);
     expect(await acctmgr(['log', 'verify'])).toMatchObject({ exitCode: 0 });
@@ -266,7 +278,9 @@ describe('a listing that is broken off', () => {
     expect(Object.keys(names())).toHaveLength(11);
     aws.behave();
     const before = asked().length;
-    expect(await acctmgr(['sync'])).toMatchObject({ stdout: expect.stringContaining('12 accounts') as string });
+    expect(await acctmgr(['sync'])).toMatchObject({
+      stdout: expect.stringContaining('12 accounts') as string,
+    });
     expect(asked().slice(before)).toEqual([last]);
   });
 });

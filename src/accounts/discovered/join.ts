@@ -76,25 +76,28 @@ const usualSets = (defaults: AccountDefaults, listed: readonly string[]): Permis
 
 /** The entry with what is listed of its account and named by no entry of it. */
 function decorated(
-  { entry, whole }: Written,
+  { whole }: Written,
   { signIn, account }: Candidate,
-  unnamed: readonly string[],
+  { unnamed, isGuarded }: { readonly unnamed: readonly string[]; readonly isGuarded: boolean },
   defaults: AccountDefaults,
 ): EffectiveAccount {
   const hasSignIn = whole.sso_session !== undefined;
   const own = hasSignIn ? permissionSetsOf(whole) : usualSets(defaults, unnamed);
   const listed = unnamed.filter((name) => !isNamedIn(own)(name));
+  const [only, ...more] = hasSignIn ? own : [];
+  const isOnly = only !== undefined && more.length === 0 && whole.default_permission_set === undefined;
   const isRole = whole.role_arn !== undefined || whole.role_name !== undefined;
   return {
     ...effectiveAccount(
       {
-        ...entry,
+        ...whole,
         sso_session: signIn,
         permission_sets: setsWith(own, listed),
         // What its bare name means stays what it was.
+        ...(isOnly ? { default_permission_set: only.word } : {}),
         ...(isRole && whole.prefer === undefined ? { prefer: 'role' } : {}),
       },
-      defaults,
+      {},
     ),
     discovered: {
       signIn,
@@ -102,6 +105,7 @@ function decorated(
       isWritten: true,
       isOpen: hasSignIn && own.length === 0,
       permissionSets: listed,
+      isGuarded,
     },
   };
 }
@@ -146,6 +150,7 @@ function newcomer(
     accountName,
     isWritten: false,
     isOpen: false,
+    isGuarded: false,
     permissionSets: setNames(account),
   };
   return Object.assign(effectiveAccount(entry, defaults), { discovered });
@@ -172,8 +177,11 @@ function joined(
       other.whole.sso_session === found.signIn ? permissionSetsOf(other.whole) : [],
     );
     const unnamed = setNames(found.account).filter((name) => !isNamedIn(named)(name));
+    const isGuarded = (sameId.get(entry.account_id) ?? []).some((other) => other.whole.protected === true);
     const isAsItWas = unnamed.length === 0 && whole.sso_session === undefined;
-    return isAsItWas ? effectiveAccount(entry, defaults) : decorated(one, found, unnamed, defaults);
+    return isAsItWas
+      ? effectiveAccount(entry, defaults)
+      : decorated(one, found, { unnamed, isGuarded }, defaults);
   });
   return { accounts, known };
 }

@@ -18,6 +18,8 @@ const declare = (declaration: Declaration) =>
     .option('--role-arn <arn>', 'by hand: the role to assume')
     .option('--source-profile <name>', 'by hand: the AWS profile whose credentials assume the role')
     .option('--mfa-serial <arn>', 'by hand: your MFA device')
+    .option('--start-url <url>', 'Identity Center: the address of your access portal')
+    .option('--region <region>', 'Identity Center: where it lives')
     .option('--yes', 'role profiles: import them without asking')
     .option('--local', 'the example in the current folder instead of your own configuration folder');
 
@@ -46,11 +48,15 @@ const offered = (host: Host) =>
 
 /** What belongs to one origin alone is refused with the others, where nobody would hear of it. */
 function givenOrigin({ accounts, local = false, yes, ...options }: InitOptions): Origin | undefined {
-  const { name: account, roleArn, sourceProfile, mfaSerial } = options;
+  const { name: account, roleArn, sourceProfile, mfaSerial, startUrl, region } = options;
+  const isPortal = startUrl !== undefined || region !== undefined;
   const isByHand = [account, roleArn, sourceProfile, mfaSerial].some((value) => value !== undefined);
-  const name = accounts ?? (isByHand ? 'by-hand' : yes === true ? 'role-profiles' : undefined);
+  const name =
+    accounts ??
+    (isPortal ? 'identity-center' : isByHand ? 'by-hand' : yes === true ? 'role-profiles' : undefined);
   const stray =
     (isByHand && name !== 'by-hand' && 'the flags of an account') ||
+    (isPortal && name !== 'identity-center' && 'the flags of a portal') ||
     (yes === true && name !== 'role-profiles' && '--yes') ||
     (local && name !== undefined && name !== 'example' && '--local');
   if (stray !== false)

@@ -7,11 +7,12 @@ import type { Context } from '../context.js';
 import { addAccount } from './add.js';
 import { askAccount, type GivenAccount } from './ask-account.js';
 import { changedView } from './change-accounts.js';
+import { beginWithPortal, configuredSignIns, type GivenPortal } from './init-portal.js';
 import { importProfiles } from './import.js';
 import { beginWithExample } from './init-example.js';
 
 /** The flags of `init` that answer the questions of an origin. */
-export interface OriginOptions extends GivenAccount {
+export interface OriginOptions extends GivenAccount, GivenPortal {
   readonly yes?: boolean | undefined;
 }
 
@@ -42,6 +43,17 @@ export const ORIGINS: readonly Origin[] = [
     },
     begin: async (context, { yes = false }) =>
       importProfiles(context, userInventoryPath(context.host), readImportable(context.host), { yes }),
+  },
+  {
+    name: 'identity-center',
+    label: 'IAM Identity Center',
+    hint: (host) => {
+      const [first] = configuredSignIns(host);
+      return first === undefined
+        ? 'the accounts that you see in its portal'
+        : `of the sign-in ${oneLine(first)}`;
+    },
+    begin: beginWithPortal,
   },
   {
     name: 'by-hand',

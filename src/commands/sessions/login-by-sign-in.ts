@@ -1,3 +1,4 @@
+import { readDiscovered, type DiscoveredPlace } from '../../accounts/discovered/read-discovered.js';
 import { accessTokenOf, type SignInContext } from '../../identity-center/access-token.js';
 import type { SignIn } from '../../identity-center/sign-in.js';
 import { knownToken } from '../../identity-center/token-file.js';
@@ -8,6 +9,7 @@ import { routeOf } from '../../sessions/route.js';
 import { signInContext } from '../../sessions/sign-in-context.js';
 import type { SignedIn } from '../../signin/signed-in.js';
 import { AcctmgrError, EXIT, usageError } from '../../system/failure.js';
+import { userInventoryPath } from '../../system/paths.js';
 import { oneLine } from '../../system/safe-text.js';
 import { answer, silentAnswer, type CommandResult } from '../command.js';
 import type { Context } from '../context.js';
@@ -30,6 +32,8 @@ interface SignInFlags extends SignInNowFlags {
 interface LoggedIn extends SignedIn {
   readonly signIn: SignIn;
   readonly isNew: boolean;
+  /** Its accounts have not been listed yet. */
+  readonly isUnlisted?: boolean;
 }
 
 const view: View<LoggedIn> = {
@@ -41,13 +45,13 @@ const view: View<LoggedIn> = {
     renewable,
     new: isNew,
   }),
-  human: ({ signIn, expiresAt, isRenewable: renewable, isNew }, { paint }) =>
+  human: ({ signIn, expiresAt, isRenewable: renewable, isNew, isUnlisted }, { paint }) =>
     isNew
       ? `${paint('green', '✓')} Signed in to ${oneLine(signIn.name)}; ${
           renewable
             ? "the token is renewed by itself until your portal's session ends."
             : `the token is good until ${utcTime(expiresAt)}, and nothing renews it.`
-        }`
+        }${isUnlisted === true ? '\nTo see your accounts: acctmgr sync' : ''}`
       : '',
 };
 
@@ -95,7 +99,9 @@ async function signedInTo(
   refuseForgotten(places);
   const isTyped = flags.startUrl !== undefined;
   const done = await signInRecorded(context, places, signIn, portal, { ...flags, isTyped });
-  return answer({ ...done, signIn, isNew: true }, view);
+  const place: DiscoveredPlace = places.inventory ?? { path: userInventoryPath(host), origin: 'own' };
+  const isUnlisted = readDiscovered(host, place).files.every(({ sso_session: name }) => name !== signIn.name);
+  return answer({ ...done, signIn, isNew: true, isUnlisted }, view);
 }
 
 /** Signs in to Identity Center, where nobody is, and lets other tools know of the sign-in where that is wanted. */

@@ -23,6 +23,8 @@ const lineFor = (files: Files) =>
       files.importable === undefined ? undefined : { from: '/home/ada/.aws/config', count: files.importable },
   })?.line;
 
+const PORTAL = 'sso_start_url = https://acme.awsapps.com/start\nsso_region = eu-west-1\n';
+
 it.each<[string, Files, string | undefined]>([
   ['nothing', {}, undefined],
   ['keys', { credentials: `[default]\n${KEYS}` }, ADD],
@@ -36,11 +38,17 @@ it.each<[string, Files, string | undefined]>([
   ['an empty variable', { env: { AWS_ACCESS_KEY_ID: '' } }, undefined],
   ['what acctmgr wrote', { credentials: `[assumed-x]\n${KEYS}acctmgr_profile = assumed-x\n` }, undefined],
   ['role profiles', { credentials: `[default]\n${KEYS}`, importable: 3 }, 'acctmgr import'],
-  ['an sso-session', { config: '[sso-session corp]\nsso_region = eu-west-1\n' }, 'aws configure sso'],
+  ['half an sso-session', { config: '[sso-session corp]\nsso_region = eu-west-1\n' }, undefined],
+  ['an sso-session', { config: `[sso-session corp]\n${PORTAL}` }, 'acctmgr sync corp'],
   [
     'a profile of an sso-session',
-    { config: '[sso-session corp]\nsso_region = eu-west-1\n[profile base]\nsso_session = corp\n' },
-    `${ADD} --source-profile base`,
+    { config: `[sso-session corp]\n${PORTAL}[profile base]\nsso_session = corp\n` },
+    'acctmgr sync corp',
+  ],
+  [
+    'a profile of the old form',
+    { config: `[profile base]\n${PORTAL}sso_account_id = 111122223333\nsso_role_name = Dev\n` },
+    'acctmgr login acme --start-url https://acme.awsapps.com/start --region eu-west-1',
   ],
 ])('with %s found, the next line is known', (_, files, line) => {
   expect(lineFor(files)).toBe(line);

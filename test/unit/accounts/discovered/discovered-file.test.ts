@@ -59,9 +59,15 @@ describe('the file of what AWS listed', () => {
     ['a permission set that is none', withKeys({}, { permission_sets: { 'a b': [0] } })],
     ['people that are none', withKeys({}, { permission_sets: { A: ['ada'] } })],
     ['two accounts of one id', JSON.stringify(file([WEB, { ...WEB, name: 'other' }]))],
-    ['two accounts of one name', JSON.stringify(file([WEB, { ...WEB, account_id: '111122223333', name: 'WEB' }]))],
+    [
+      'two accounts of one name',
+      JSON.stringify(file([WEB, { ...WEB, account_id: '111122223333', name: 'WEB' }])),
+    ],
     ['a prototype', withKeys({}).replace('"permission_sets":{', '"permission_sets":{"__proto__":[0],')],
-    ['a prototype of an account', withKeys({}).replace('"name":"web"', '"name":"web","__proto__":{"gone":"x"}')],
+    [
+      'a prototype of an account',
+      withKeys({}).replace('"name":"web"', '"name":"web","__proto__":{"gone":"x"}'),
+    ],
     ['too much', `${withKeys({})}${' '.repeat(17 * 1024 * 1024)}`],
   ])('%s is refused', (_, text) => {
     expect(parseDiscovered(text)).toBeUndefined();
@@ -76,14 +82,26 @@ describe('the name of the file', () => {
     expect(discoveredName(signIn)).toBe(name);
   });
 
-  test.each(['Corp', 'my.corp', 'con', 'NUL', '../../x', 'a/b', 'a\\b', '', '.', '..', 'ü', ' ', 'a'.repeat(300), 'x\u0000'])(
-    '%j is safe, and one of its own',
-    (signIn) => {
-      const name = discoveredName(signIn);
-      expect(isDiscoveredName(name)).toBe(true);
-      expect(name.length).toBeLessThan(80);
-      expect(name).not.toBe(discoveredName(`${signIn}x`));
-      expect(name.toLowerCase()).toBe(name);
-    },
-  );
+  test.each([
+    'Corp',
+    'my.corp',
+    'con',
+    'NUL',
+    '../../x',
+    'a/b',
+    'a\\b',
+    '',
+    '.',
+    '..',
+    'ü',
+    ' ',
+    'a'.repeat(300),
+    'x\u0000',
+  ])('%j is safe, and one of its own', (signIn) => {
+    const name = discoveredName(signIn);
+    expect(isDiscoveredName(name)).toBe(true);
+    expect(name.length).toBeLessThan(80);
+    expect(name).not.toBe(discoveredName(`${signIn}x`));
+    expect(name.toLowerCase()).toBe(name);
+  });
 });

@@ -53,7 +53,9 @@ describe('the name of a listed account', () => {
     const taken = new Set(['web', `web-${ID}`]);
     expect(freeName('web', ID, (name) => name !== 'web')).toBe(`web-${ID}`);
     expect(freeName('web', ID, (name) => !taken.has(name))).toBe(`web-${ID}-2`);
-    expect(freeName('a'.repeat(64), ID, (name) => name.length > 64 || name.endsWith(ID))).toBe(`${'a'.repeat(51)}-${ID}`);
+    expect(freeName('a'.repeat(64), ID, (name) => name.length > 64 || name.endsWith(ID))).toBe(
+      `${'a'.repeat(51)}-${ID}`,
+    );
     expect(freeName(`web-${ID}`, ID, (name) => name !== `web-${ID}`)).toBe(`web-${ID}-2`);
   });
 });

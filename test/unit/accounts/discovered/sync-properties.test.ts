@@ -2,7 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { DiscoveredFile } from '../../../../src/accounts/discovered/discovered-file.js';
 import { formatDiscovered, parseDiscovered } from '../../../../src/accounts/discovered/discovered-file.js';
-import { mergeListing, type ListedAccount, type Listing } from '../../../../src/accounts/discovered/merge-listing.js';
+import {
+  mergeListing,
+  type ListedAccount,
+  type Listing,
+} from '../../../../src/accounts/discovered/merge-listing.js';
 import { waysInto, type EffectiveAccount } from '../../../../src/accounts/effective.js';
 import { findEntry, inventoryOf } from '../../../../src/accounts/inventory.js';
 import type { AccountEntry, AccountsFile } from '../../../../src/accounts/schema.js';
@@ -148,6 +152,9 @@ describe('no order of syncs and edits', () => {
             const found = findEntry(inventory, name);
             expect(found).toMatchObject({ name, account_id });
             if (role_arn !== undefined) expect(found.access).toEqual({ kind: 'role', roleArn: role_arn });
+            const alone = findEntry(joined({ ...state, files: new Map() }), name).access;
+            if (alone.kind === 'permission-set' && alone.permissionSet !== undefined)
+              expect(found.access).toEqual(alone);
           }
         });
       }),
@@ -160,11 +167,14 @@ describe('no order of syncs and edits', () => {
         walk(all, (state) => {
           const written = joined({ ...state, files: new Map() }).accounts;
           const { accounts } = joined(state);
-          const guarded = new Set(state.accounts.filter((one) => one.protected).map(({ account_id }) => account_id));
+          const guarded = new Set(
+            state.accounts.filter((one) => one.protected).map(({ account_id }) => account_id),
+          );
           for (const way of accounts.flatMap(waysInto)) {
             if (isGuarded(written, way)) expect(isGuarded(accounts, way)).toBe(true);
             const isWritten = state.accounts.some(
-              (one) => one.account_id === way.account_id && one.sso_session === 'corp' && one.protected !== true,
+              (one) =>
+                one.account_id === way.account_id && one.sso_session === 'corp' && one.protected !== true,
             );
             // Of an account with a protected entry, what nobody has written down is protected.
             if (guarded.has(way.account_id) && way.access.kind === 'permission-set' && !isWritten)
@@ -187,7 +197,8 @@ describe('no order of syncs and edits', () => {
             const kept = now?.accounts.find(({ account_id }) => account_id === account.account_id);
             for (const [set, places] of Object.entries(account.permission_sets)) {
               const people = places.map((place) => old?.people[place]?.name);
-              const isTheirs = isComplete && person !== undefined && people.length === 1 && people[0] === person;
+              const isTheirs =
+                isComplete && person !== undefined && people.length === 1 && people[0] === person;
               if (!isTheirs) expect(Object.keys(kept?.permission_sets ?? {})).toContain(set);
             }
           }
@@ -202,7 +213,9 @@ describe('no order of syncs and edits', () => {
         walk(all, ({ files }, { files: before }, one) => {
           if (one.kind === 'edit') return;
           for (const account of before.get(one.signIn)?.accounts ?? []) {
-            const now = files.get(one.signIn)?.accounts.find(({ account_id }) => account_id === account.account_id);
+            const now = files
+              .get(one.signIn)
+              ?.accounts.find(({ account_id }) => account_id === account.account_id);
             if (now?.account_name === account.account_name) expect(now?.name).toBe(account.name);
           }
         });
