@@ -52,7 +52,7 @@ const AROUND: VariableGroup = {
     ),
     named('DISPLAY', 'Set: `login` over SSH opens a browser all the same, as with `BROWSER`.'),
     named('WAYLAND_DISPLAY', 'As `DISPLAY`.'),
-    named('CI', 'Set: no example accounts.json is made on first use.'),
+    named('CI', 'Set: no example accounts.json is made on first use, and nobody is offered to sign in.'),
     named('PAGER', 'What `docs` shows a page with: a command, without a shell; default: `less`.'),
     named('LESS', 'The flags of `less`; default: `FRX`.'),
     named(
@@ -69,6 +69,9 @@ const AROUND: VariableGroup = {
     named('WSL_DISTRO_NAME', 'Tells that this is WSL, where browsers are programs of Windows.'),
     named('WSL_INTEROP', 'As `WSL_DISTRO_NAME`.'),
     named('GITHUB_ENV', 'The file of `env --format github`.'),
+    named('ACTIONS_ID_TOKEN_REQUEST_URL', 'Where GitHub Actions gives the token of `"oidc": "github"`.'),
+    named('ACTIONS_ID_TOKEN_REQUEST_TOKEN', 'What is shown there.'),
+    named('GITLAB_OIDC_TOKEN', 'The token of `"oidc": "gitlab"`.'),
   ],
 };
 
