@@ -58,7 +58,7 @@ export const changedConfig = z.strictObject({
       added: textByName('The lines that come, by key.'),
     }),
   ),
-  left_out: texts('Protected accounts, which --all does not take.'),
+  left_out: texts('Protected accounts that nobody named.'),
   warnings: texts('What keeps a profile from working.'),
 });
 

@@ -25,7 +25,8 @@ function placeIn(command: CommandWords, words: readonly string[]): CompletionPla
   if (part !== undefined) return placeIn(part.words, words.slice(first + 1));
 
   const flag = awaiting(words.at(-1));
-  if (flag !== undefined) return { flags: [], words: valuesOf(flag) };
+  if (flag !== undefined)
+    return { flags: [], words: flag.takesAccount === true ? 'accounts' : valuesOf(flag) };
   const flags = command.flags
     .filter(({ isHidden }) => !isHidden)
     .map(({ text, description }) => ({ text, description }));

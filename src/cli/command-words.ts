@@ -25,6 +25,8 @@ export interface FlagWords extends OfferedWord {
   readonly description: string;
   /** Whether a value must follow. */
   readonly takesValue: boolean;
+  /** Whether that is the name of an account, or a pattern of names. */
+  readonly takesAccount?: true;
   /** Whether a script of ours gives it, and nobody types it. */
   readonly isHidden: boolean;
 }
@@ -39,9 +41,12 @@ const choiceOf = ({ argChoices: values }: Option | Argument): OfferedWord =>
   values === undefined ? {} : { values };
 
 const flagWords = (option: Option): FlagWords[] => {
-  const { long, description, required, hidden } = option;
+  const { long, description, required, hidden, flags } = option;
   if (typeof long !== 'string') return [];
-  return [{ text: long, description, takesValue: required, isHidden: hidden, ...choiceOf(option) }];
+  const account = /<(?:account|glob)>$/.test(flags) ? { takesAccount: true as const } : {};
+  return [
+    { text: long, description, takesValue: required, isHidden: hidden, ...account, ...choiceOf(option) },
+  ];
 };
 
 const HELP: FlagWords = { text: '--help', description: 'print help', takesValue: false, isHidden: false };

@@ -7,13 +7,41 @@ import { accountHere } from './account-here.js';
 import { flagGroup, type Declaration, type OptionsOf } from './command.js';
 import { collect } from './flag-values.js';
 
+const MATCH_FLAG = [
+  '--match <glob>',
+  "those of this name, as 'prod-*' without quoting; may be repeated",
+  collect,
+] as const;
+const TAG_FLAG = [
+  '--tag <key=value>',
+  'those with this tag, or key!=value; may be repeated',
+  collect,
+] as const;
+const EXCEPT_FLAG = [
+  '--except <account>',
+  'not this one, or these: a glob; may be repeated',
+  collect,
+] as const;
+
+/* Each group stands under its heading in the help text; what is declared after it, under the general one again. */
+
+/** Of a command that takes nothing of the accounts, so that nothing has to be left out. */
+export const declareNarrowingFlags = flagGroup((declaration: Declaration) =>
+  declaration
+    .optionsGroup('Which accounts:')
+    .option(...MATCH_FLAG)
+    .option(...TAG_FLAG)
+    .option(...EXCEPT_FLAG)
+    .optionsGroup('Options:'),
+);
+
 const flagsOfSelection = (declaration: Declaration) =>
   declaration
     .optionsGroup('Which accounts:')
     .option('--all', 'every account, but for protected ones')
-    .option('--match <glob>', "those of this name, as 'prod-*' without quoting; may be repeated", collect)
-    .option('--tag <key=value>', 'those with this tag, or key!=value; may be repeated', collect)
-    .option('--except <name>', 'not this one, or these: a glob; may be repeated', collect)
+    .option(...MATCH_FLAG)
+    .option(...TAG_FLAG)
+    .option(...EXCEPT_FLAG)
     .option('--protected', 'globs, tags and --all pick protected accounts, too')
     .optionsGroup('Options:');
 
@@ -22,7 +50,7 @@ export type SelectionOptions = OptionsOf<typeof flagsOfSelection>;
 
 export const declareSelectionFlags = flagGroup(flagsOfSelection);
 
-export const selectionOf = (words: readonly string[], options: SelectionOptions): Selection => ({
+export const selectionOf = (words: readonly string[], options: Partial<SelectionOptions>): Selection => ({
   words,
   match: options.match ?? [],
   tags: options.tag ?? [],

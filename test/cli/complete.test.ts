@@ -53,14 +53,23 @@ describe('complete', () => {
     expect(await offered(home, '--c')).toEqual(['--config']);
   });
 
-  it.each(['assume', 'env', 'exec', 'console', 'login', 'show', 'switch'])(
+  it.each([
+    ['assume', '--except'],
+    ['exec', '--match'],
+    ['list', '--except'],
+    ['profiles', 'install', '--except'],
+  ])('offers accounts to %s %s', async (...words) => {
+    expect(await offered(homeWith(), ...words, 'd')).toEqual(['Dev', 'dev-eu']);
+  });
+
+  it.each(['assume', 'env', 'exec', 'console', 'list', 'login', 'show', 'switch'])(
     'offers accounts to %s',
     async (command) => {
       expect(await offered(homeWith(), command, '')).toEqual(['main', 'Dev', 'dev-eu']);
     },
   );
 
-  it.each([['list'], ['whoami'], ['no-such-command']])('offers no accounts to %s', async (command) => {
+  it.each([['validate'], ['whoami'], ['no-such-command']])('offers no accounts to %s', async (command) => {
     expect(await offered(homeWith(), command, '')).toEqual([]);
   });
 

@@ -186,6 +186,61 @@ describe('list', () => {
     expect(listed.map((account) => account.protected)).toEqual([false, false, true, true]);
   });
 
+  it.each([
+    [
+      ['dev', 'prod'],
+      ['dev', 'prod'],
+    ],
+    [
+      ['prod', 'dev', 'dev'],
+      ['dev', 'prod'],
+    ],
+    [['*'], ['main', 'dev', 'prod']],
+    [['--match', 'PRO?'], ['prod']],
+    [['--tag', 'env=dev'], ['dev']],
+    [
+      ['--tag', 'env!=dev'],
+      ['main', 'prod'],
+    ],
+    [
+      ['--except', 'main'],
+      ['dev', 'prod'],
+    ],
+    [
+      ['*', '--except', 'p*', '--source', 'accounts.json'],
+      ['main', 'dev'],
+    ],
+    [[PROD], ['prod']],
+  ])('with %j lists those, protected and base accounts like all others', async (words, names) => {
+    const scene = await openScene();
+    scene.inventory(accounts(scene));
+    const { stdout, stderr } = await scene.cli('list', '--json', ...words);
+    expect(stderr).toBe('');
+    expect((JSON.parse(stdout) as { name: string }[]).map(({ name }) => name)).toEqual(names);
+  });
+
+  it('lists the account that the shell is in for a dot', async () => {
+    const scene = await openScene();
+    scene.inventory(accounts(scene));
+    await scene.cli('assume', 'dev');
+    const { stdout } = await scene.cliIn({ env: { AWS_PROFILE: 'assumed-dev' } }, 'list', '.');
+    expect(stdout).toContain('Name: dev\n');
+    expect(stdout).not.toContain('Name: prod\n');
+  });
+
+  it.each([
+    [['nobody'], 'No account is called "nobody" in'],
+    [['x*'], 'No account is called like x*.'],
+    [['--tag', 'env=x'], 'No account has the tag env=x.'],
+    [['dev', '--except', 'dev'], 'No account fits all of that.'],
+  ])('with %j, which is nobody, says so and ends with 2', async (words, message) => {
+    const scene = await openScene();
+    scene.inventory(accounts(scene));
+    const { stdout, stderr, exitCode } = await scene.cli('list', ...words);
+    expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: 2 });
+    expect(stderr).toContain(`error: ${message}`);
+  });
+
   it('never calls AWS', async () => {
     const scene = await openScene();
     scene.inventory(accounts(scene));

@@ -195,10 +195,10 @@ test('list and log name sign-in and permission sets', async () => {
 
 test('--all takes the usual set of each, and says of the others why not', async () => {
   const { stdout, exitCode } = await acctmgr(['assume', '--all', '--json']);
-  expect(exitCode).toBe(1);
+  expect(exitCode).toBe(0);
   expect(JSON.parse(stdout)).toMatchObject([
-    { account: 'payments', error: { code: 'permission_set_needed' } },
     { account: 'sandbox/ro', error: null },
+    { account: 'payments', left_out: 'several_permission_sets' },
   ]);
 });
 
@@ -385,6 +385,19 @@ test('the same session comes from env, exec, credential-process and the endpoint
   expect(aws.calls('GetRoleCredentials')).toHaveLength(1);
   expect(aws.calls('GetCallerIdentity')).toHaveLength(1);
   expect(arn).toContain('AWSReservedSSO_ReadOnlyAccess_');
+});
+
+test('profiles install with a glob writes one for each permission set, or for those that the glob says', async () => {
+  const installed = async (...words: string[]) => {
+    const { stdout } = await acctmgr(['profiles', 'install', ...words, '--dry-run', '--json']);
+    return (JSON.parse(stdout) as { profiles: { profile: string }[] }).profiles.map(({ profile }) => profile);
+  };
+  expect(await installed('*')).toEqual(['payments/ro', 'payments/admin', 'sandbox/ro', 'sandbox/admin']);
+  expect(await installed('*/ro')).toEqual(['payments/ro', 'sandbox/ro']);
+  expect(await installed('*', '--except', '*/admin')).toEqual(['payments/ro', 'sandbox/ro']);
+  expect(await installed('--all', '--except', 'payments/admin', '--except', 'sandbox')).toEqual([
+    'payments/ro',
+  ]);
 });
 
 test('profiles install writes one for the permission set', async () => {

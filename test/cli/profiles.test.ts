@@ -94,6 +94,28 @@ describe('profiles install', () => {
     expect(await scene.cli('profiles', 'install', 'prod', '--yes')).toMatchObject({ exitCode: 0 });
   });
 
+  it.each([
+    [['*'], ['dev', 'stage'], ['prod']],
+    [['--all', '--except', 'stage'], ['dev'], ['prod']],
+    [['*', '--protected'], ['dev', 'stage', 'prod'], []],
+    [['--match', 'p*', 'dev', '--protected'], ['dev', 'prod'], []],
+    [['prod', '*'], ['dev', 'stage', 'prod'], []],
+    [['--tag', 'team!=web', '*'], ['stage'], ['prod']],
+  ])('with %j installs %j, and leaves out %j', async (words, installed, leftOut) => {
+    const scene = await withAccounts();
+    await scene.cli('edit', 'dev', 'tags={"team":"web"}');
+    const { stdout } = await scene.cli('profiles', 'install', ...words, '--yes', '--json');
+    const answer = JSON.parse(stdout) as { profiles: { profile: string }[]; left_out: string[] };
+    expect(answer.profiles.map(({ profile }) => profile)).toEqual(installed);
+    expect(answer.left_out).toEqual(leftOut);
+  });
+
+  it.each([[['main']], [['nobody*']], [['--tag', 'env=x']]])('with %j changes nothing', async (words) => {
+    const scene = await withAccounts();
+    expect(await scene.cli('profiles', 'install', ...words, '--yes')).toMatchObject({ exitCode: 2 });
+    expect(existsSync(scene.home.at(CONFIG))).toBe(false);
+  });
+
   it('shows what it would write with --dry-run, and writes nothing', async () => {
     const scene = await withAccounts();
     const { stdout, exitCode } = await scene.cli('profiles', 'install', 'dev', '--dry-run');

@@ -5,12 +5,16 @@ import { readManagedProfiles } from '../../profiles/credentials-file.js';
 import { protectedAccounts } from '../../sessions/protection.js';
 import { describeSets, permissionSetsOf } from '../../accounts/permission-sets.js';
 import { alternatives, quoted } from '../../accounts/checking/finding.js';
-import type { Inventory } from '../../accounts/inventory.js';
+import { accountNameOf, type Inventory } from '../../accounts/inventory.js';
+import type { Selection } from '../../fleet/selection/found.js';
+import { accountsMeant, isEmpty } from '../../fleet/selection/select.js';
 import { usageError } from '../../system/failure.js';
 import { oneLine } from '../../system/safe-text.js';
+import { accountHere } from '../account-here.js';
 import { answer, defineCommand, type CommandResult, type Declaration, type OptionsOf } from '../command.js';
 import type { Context } from '../context.js';
 import { loadAccounts } from '../load-accounts.js';
+import { declareNarrowingFlags, selectionOf } from '../selection-flags.js';
 import { colourOf, stateOf } from '../time-left.js';
 
 interface Listed {
@@ -136,7 +140,9 @@ const view: View<Listing> = {
 };
 
 const declare = (declaration: Declaration) =>
-  declaration
+  declareNarrowingFlags(
+    declaration.argument('[names...]', "these accounts only, or a glob: 'dev-*'; without one, all"),
+  )
     .option('--long', 'one block per account, however many there are')
     .option('--table', 'one line per account, however few there are')
     .option('--source <source>', 'only those of accounts.json, or those that a sign-in lists')
@@ -169,13 +175,30 @@ function accountsOf({ accounts, discovered }: Inventory, source: string): readon
   });
 }
 
+/** Those that the selection means, by whichever permission set. @throws AcctmgrError as `accountsMeant` */
+function selected(
+  { host }: Context,
+  inventory: Inventory,
+  accounts: readonly EffectiveAccount[],
+  selection: Selection,
+): readonly EffectiveAccount[] {
+  const meant = accountsMeant(inventory, selection, () => accountHere(host));
+  const names = new Set(
+    meant.flatMap(({ account, lacksSet = false }) => (lacksSet ? [] : [accountNameOf(account.name)])),
+  );
+  return accounts.filter(({ name }) => names.has(name));
+}
+
 async function listAccounts(
   context: Context,
-  { long, table, source, switchRoleLinks }: ListOptions,
+  words: readonly string[],
+  { long, table, source, switchRoleLinks, ...narrowing }: ListOptions,
 ): Promise<CommandResult> {
   const inventory = await loadAccounts(context, 'any');
   const { path, signIns } = inventory;
-  const accounts = source === undefined ? inventory.accounts : accountsOf(inventory, source);
+  const ofSource = source === undefined ? inventory.accounts : accountsOf(inventory, source);
+  const selection = selectionOf(words, narrowing);
+  const accounts = isEmpty(selection) ? ofSource : selected(context, inventory, ofSource, selection);
   if (switchRoleLinks !== undefined) {
     const links = await import('./switch-role-links.js');
     return answer(
@@ -198,5 +221,5 @@ async function listAccounts(
 
 export const list = defineCommand({
   declare,
-  run: (context, _positionals, options) => listAccounts(context, options),
+  run: (context, [words], options) => listAccounts(context, words, options),
 });

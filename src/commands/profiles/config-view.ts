@@ -9,7 +9,7 @@ export interface ConfigOutcome {
   readonly file: string;
   readonly written: boolean;
   readonly steps: readonly ConfigStep[];
-  /** Protected accounts that `--all` does not take. */
+  /** Protected accounts that nobody named. */
   readonly leftOut: readonly string[];
   readonly warnings: readonly string[];
 }

@@ -1,5 +1,7 @@
 import { isTakable, waysInto, type EffectiveAccount } from '../../accounts/effective.js';
-import { accountFinder, type Inventory } from '../../accounts/inventory.js';
+import { accountNameOf, type Inventory } from '../../accounts/inventory.js';
+import { exceptions, type FoundAccount, type Selection } from '../../fleet/selection/found.js';
+import { accountsMeant, guardsOf, isEmpty } from '../../fleet/selection/select.js';
 import { readInstalledProfiles } from '../../profiles/config/config-file.js';
 import type { ProfileSet } from '../../profiles/reading/profile-set.js';
 import { readProfiles } from '../../profiles/reading/read-profiles.js';
@@ -8,21 +10,24 @@ import { processLine } from '../../profiles/config/process-line.js';
 import { processShadowOf } from '../../profiles/shadowing.js';
 import { mendingText, wrappedLines } from '../../profiles/config/wrapped-lines.js';
 import { profileRegion } from '../../sessions/region.js';
-import { protectedAccounts } from '../../sessions/protection.js';
 import { alongChains, requestedAccess } from '../../sessions/chain.js';
-import { usageError } from '../../system/failure.js';
 import type { Host } from '../../system/host.js';
+import { accountHere } from '../account-here.js';
 import { changeConfigAsked } from './change-config.js';
 import { defineCommand, type CommandResult, type Declaration, type OptionsOf } from '../command.js';
 import type { Context } from '../context.js';
 import { noteMissingRegion } from '../missing-region.js';
 import { accountsAnywhere } from '../load-accounts.js';
 import { accountNamed } from '../pick-account.js';
+import { declareSelectionFlags, selectionOf } from '../selection-flags.js';
 
 const declare = (declaration: Declaration) =>
-  declaration
-    .argument('[names...]', 'the accounts; without one, a picker on the terminal')
-    .option('--all', 'every account that has a role and is not protected')
+  declareSelectionFlags(
+    declaration.argument(
+      '[names...]',
+      "the accounts, or a glob: 'dev-*'; without one, a picker on the terminal",
+    ),
+  )
     .option('--prefix <text>', "what the profiles' names begin with", '')
     .option('--adopt', 'take over profiles of these names that acctmgr did not make; region and output stay')
     .option('--dry-run', 'print what would be written, and write nothing')
@@ -36,6 +41,7 @@ themselves and no key is on disk.
 Examples:
   acctmgr profiles install dev stage
   acctmgr profiles install --all --prefix acme-
+  acctmgr profiles install '*/ro' --tag env=prod
   aws s3 ls --profile dev`,
     );
 
@@ -43,40 +49,50 @@ type InstallOptions = OptionsOf<typeof declare>;
 
 interface Chosen {
   readonly accounts: readonly EffectiveAccount[];
-  /** What `--all` leaves out. */
+  /** Protected accounts that nobody named. */
   readonly leftOut: readonly string[];
 }
 
-function allOf(inventory: Inventory): Chosen {
-  const takable = inventory.accounts.filter(isTakable);
-  const protection = protectedAccounts(inventory.accounts);
-  const isGuarded = alongChains<boolean>(
-    inventory,
-    (account, isSource = false) => isSource || protection.has(account),
+/**
+ * What was named is installed as it was named. Of what a glob, a tag or `--all` picks, whatever can be taken: a profile takes
+ * nothing by itself, so that no permission set has to be chosen.
+ */
+async function choose(context: Context, inventory: Inventory, selection: Selection): Promise<Chosen> {
+  if (isEmpty(selection)) {
+    const account = await accountNamed(context, inventory, undefined);
+    requestedAccess(account, undefined);
+    return { accounts: [account], leftOut: [] };
+  }
+  const here = () => accountHere(context.host);
+  const isGuarded = guardsOf(inventory);
+  const isExcepted = exceptions(inventory, selection, here);
+  const isLeftOut = ({ account, isNamed }: FoundAccount) =>
+    !isNamed && !selection.withProtected && isGuarded(account);
+  const meant = accountsMeant(inventory, selection, here).filter(
+    ({ account, isNamed, lacksSet = false }) => isNamed || (isTakable(account) && !lacksSet),
   );
+  const installed = meant
+    .filter((one) => !isLeftOut(one))
+    .flatMap(({ account, isNamed, isUsual = false }): readonly EffectiveAccount[] => {
+      // An exception may be of one permission set only.
+      if (!isNamed)
+        return isUsual ? waysInto(entryOf(inventory, account)).filter((way) => !isExcepted(way)) : [account];
+      // The base account has no role that a session could be of.
+      requestedAccess(account, undefined);
+      return [account];
+    });
   return {
-    accounts: takable.filter((account) => !isGuarded(account)).flatMap(waysInto),
-    leftOut: takable.filter(isGuarded).map(({ name }) => name),
+    accounts: [...new Map(installed.map((account) => [account.name, account])).values()],
+    leftOut: meant.filter(isLeftOut).map(({ account }) => accountNameOf(account.name)),
   };
 }
 
-async function choose(
-  context: Context,
-  inventory: Inventory,
-  names: readonly string[],
-  all: boolean,
-): Promise<Chosen> {
-  if (all && names.length > 0)
-    throw usageError('--all and names cannot be used together.', { hint: 'Leave one of them out.' });
-  if (all) return allOf(inventory);
-  const named =
-    names.length === 0
-      ? [await accountNamed(context, inventory, undefined)]
-      : names.map(accountFinder(inventory));
-  // The base account has no role that a session could be of.
-  for (const account of named) requestedAccess(account, undefined);
-  return { accounts: [...new Set(named)], leftOut: [] };
-}
+/** The account itself, by whichever permission set it was found. */
+const entryOf = ({ accounts }: Inventory, { name }: EffectiveAccount): EffectiveAccount => {
+  const entry = accounts.find((one) => one.name === accountNameOf(name));
+  if (entry === undefined) throw new Error('An account that was found is one of the inventory');
+  return entry;
+};
 
 interface ProfileWish {
   readonly prefix: string;
@@ -127,11 +143,11 @@ function wrappedOthers(
 async function installProfiles(
   context: Context,
   names: readonly string[],
-  { all = false, prefix, adopt = false, ...options }: InstallOptions,
+  { prefix, adopt = false, ...options }: InstallOptions,
 ): Promise<CommandResult> {
   const { host } = context;
   const inventory = await accountsAnywhere(context);
-  const { accounts, leftOut } = await choose(context, inventory, names, all);
+  const { accounts, leftOut } = await choose(context, inventory, selectionOf(names, options));
   const set = readProfiles(host);
   const firstOf = alongChains<EffectiveAccount>(inventory, (account, first) => {
     requestedAccess(account, undefined);

@@ -18,11 +18,12 @@ import { describeLeftOut, type LeftOutAccount, type LeftOutReason } from './left
 import { describeTags, fitsTags, parseTagClause, requireKnownTags } from './tag-clause.js';
 
 /** Whether nothing but one name was typed, or nothing at all: that is no selection, but one account. */
-export const isOneAccount = ({ words, match, tags, except, all, again }: Selection): boolean =>
-  words.length <= 1 &&
-  !words.some(isGlob) &&
-  !all &&
-  [match, tags, except, again].every((parts) => parts.length === 0);
+export const isOneAccount = (selection: Selection): boolean =>
+  selection.words.length <= 1 && !selection.words.some(isGlob) && isEmpty({ ...selection, words: [] });
+
+/** Whether nothing was typed that picks accounts. */
+export const isEmpty = ({ words, match, tags, except, all, again }: Selection): boolean =>
+  !all && [words, match, tags, except, again].every((parts) => parts.length === 0);
 
 /** What a command does with the accounts. */
 export interface Purpose {
@@ -64,7 +65,7 @@ function inOrder<T extends { readonly account: EffectiveAccount }>(
 }
 
 /** Whether the account, or one that leads to it, is protected. */
-function guardsOf(inventory: Entries): (account: EffectiveAccount) => boolean {
+export function guardsOf(inventory: Entries): (account: EffectiveAccount) => boolean {
   const isProtected = protectionAmong(inventory.accounts);
   return alongChains<boolean>(
     inventory,
@@ -119,24 +120,40 @@ function nothingLeft({ accounts }: Entries, leftOut: readonly LeftOutAccount[]):
 }
 
 /**
- * The accounts that a selection picks.
+ * What a selection means, whether or not it can be taken: each once, in the order of the inventory.
  *
- * @throws AcctmgrError with exit 2 for an unknown name, a part that picks nothing, and where nothing is left
+ * @param here - the account that this shell is in; it throws where it is in none
+ * @throws AcctmgrError with exit 2 for an unknown name, and for a part that picks nothing
  */
-export function selectAccounts(inventory: Entries, selection: Selection, purpose: Purpose): Picked {
+export function accountsMeant(
+  inventory: Entries,
+  selection: Selection,
+  here: () => string,
+): readonly FoundAccount[] {
   const { words, match, again, all } = selection;
   const clauses = selection.tags.map(parseTagClause);
   requireKnownTags(clauses, inventory.accounts);
   const isNaming = [words, match, again].some((parts) => parts.length > 0);
   if (all && isNaming)
     throw usageError('--all and names cannot be used together.', { hint: 'Leave one of them out.' });
-  const found = isNaming ? foundBy(inventory, selection, purpose.here) : inventory.accounts.map(usual);
-  const isExcepted = exceptions(inventory, selection, purpose.here);
-  const narrowed = inOrder(eachOnce(found), inventory).filter(
+  const found = isNaming ? foundBy(inventory, selection, here) : inventory.accounts.map(usual);
+  const isExcepted = exceptions(inventory, selection, here);
+  const meant = inOrder(eachOnce(found), inventory).filter(
     ({ account }) => fitsTags(clauses, account) && !isExcepted(account),
   );
+  if (meant.length === 0) throw nothingLeft(inventory, []);
+  return meant;
+}
+
+/**
+ * The accounts that a selection picks.
+ *
+ * @throws AcctmgrError with exit 2 as `accountsMeant`, and where nothing is left
+ */
+export function selectAccounts(inventory: Entries, selection: Selection, purpose: Purpose): Picked {
+  const meant = accountsMeant(inventory, selection, purpose.here);
   const reasonOf = reasonsOf(selection, purpose, guardsOf(inventory));
-  const judged = narrowed.map((one) => ({ one, reason: reasonOf(one) }));
+  const judged = meant.map((one) => ({ one, reason: reasonOf(one) }));
   const picked = judged.flatMap(({ one, reason }) => (reason === undefined ? [one] : []));
   const leftOut = judged.flatMap(({ one: { account }, reason }) =>
     reason === undefined ? [] : [{ account, reason }],
