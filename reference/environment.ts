@@ -139,6 +139,10 @@ const SET: VariableGroup = {
     named('ACCTMGR_ACCOUNT_ID', 'Its id, in a run of `exec` over several accounts.'),
     named('ACCTMGR_PARTITION', 'Its partition, in such a run.'),
     named(
+      'ACCTMGR_NARROWED',
+      'In such a run with `--read-only` or `--view-only`: which of them. acctmgr then gives nothing wider (exit 3).',
+    ),
+    named(
       'ACCTMGR_TAG_',
       'In such a run, its tags: `ACCTMGR_TAG_ENV` has the value of `env`. What is no letter or digit is a `_`; two tags of one name are left out.',
     ),

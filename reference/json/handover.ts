@@ -15,6 +15,7 @@ export const leftOut = oneOf(
   'protected',
   'no_permission_set',
   'several_permission_sets',
+  'not_narrowable',
 );
 
 export const exec = z

@@ -2,6 +2,7 @@ import { rightsOf } from '../accounts/effective.js';
 import { awsSettings, type AwsSettings } from '../sessions/source/aws-settings.js';
 import { chainTo, lastOf, type Chain } from '../sessions/chain.js';
 import { asLive, liveMfaSession } from '../sessions/mfa/mfa-session.js';
+import { refuseWider } from '../sessions/narrowed-run.js';
 import { planRoleSession, type LiveMfaSession, type Plan, type RoleRequests } from '../sessions/plan.js';
 import { guardRequests, protectedRoles, type ProtectedRole } from '../sessions/protection.js';
 import { requireOwnPartition } from '../sessions/region.js';
@@ -68,7 +69,7 @@ export const requestsOf = (
  *
  * @param chain - of the wish
  * @param aws - for several takes together, which read the AWS files once
- * @throws AcctmgrError where there are no source credentials, or the AWS files make no sense
+ * @throws AcctmgrError where more is wanted than the run around may have, where there are no source credentials, or the AWS files make no sense
  */
 export function prepare(
   host: Host,
@@ -77,6 +78,7 @@ export function prepare(
   aws: AwsSettings = awsSettings(host),
 ): Prepared {
   const { inventory, flags } = wish;
+  refuseWider(host.env, flags.narrowing);
   const last = lastOf(chain);
   const source = sourceOfChain(host, aws, inventory, chain[0]);
   const route = routeOf(host, aws, source, flags.timeoutMs);

@@ -1,4 +1,3 @@
-import path from 'node:path';
 import type { SessionCredentials } from '../aws/credentials.js';
 import { serveCredentials } from '../handover/credential-server.js';
 import { keepRenewed } from '../handover/renewal.js';
@@ -6,24 +5,19 @@ import { servedVariables } from '../handover/served-variables.js';
 import type { Variables } from '../handover/session-variables.js';
 import { profileSet } from '../profiles/reading/profile-set.js';
 import { readSharedFiles } from '../profiles/reading/read-profiles.js';
-import { runConfig } from '../profiles/config/run-config.js';
+import { narrowedConfig, runConfig } from '../profiles/config/run-config.js';
 import type { AttemptLog } from '../sessions/attempts.js';
 import type { ObtainedSession } from '../sessions/obtained-session.js';
 import { variablesRegion } from '../sessions/region.js';
+import { NARROWED_MARK } from '../sessions/source/handed-out.js';
 import { AcctmgrError } from '../system/failure.js';
-import { cacheFolder } from '../system/paths.js';
-import {
-  makeRunFolder,
-  makeTemporaryRunFolder,
-  RUNS_FOLDER,
-  type RunFolder,
-} from '../system/files/run-folder.js';
 import { localClock } from '../system/local-clock.js';
 import { oneLine } from '../system/safe-text.js';
 import { takeAttended } from './attended.js';
 import type { Caller } from './caller.js';
 import { nobody } from './nobody.js';
 import { logFor } from './recorded.js';
+import { folderOfRun } from './run-files.js';
 import { takeUnattended } from './unattended.js';
 import type { SessionWish } from './wish.js';
 
@@ -93,19 +87,6 @@ function noticeFor({ host, warn }: Caller, account: string) {
   };
 }
 
-/** Nothing can be made below a home that is read-only, where `exec` works all the same. */
-const UNWRITABLE: ReadonlySet<string> = new Set(['read_only_file_system', 'permission_denied']);
-
-function folderOfRun({ host, debug }: Caller): RunFolder {
-  try {
-    return makeRunFolder(path.join(cacheFolder(host), RUNS_FOLDER), host);
-  } catch (error) {
-    if (!(error instanceof AcctmgrError) || !UNWRITABLE.has(error.code)) throw error;
-    debug(`${error.message} The files of this run lie among the temporary ones.`);
-    return makeTemporaryRunFolder(host);
-  }
-}
-
 async function startServing(
   caller: Caller,
   wish: SessionWish,
@@ -134,7 +115,9 @@ async function startServing(
     }
   };
   const renewal = keepRenewed(session.credentials, { renew, now: host.now, patienceMs: PATIENCE_MS });
-  const config = runConfig(files, account.name, region);
+  // In a narrowed run, the user's other profiles are not handed on by this way either.
+  const isNarrowed = host.env[NARROWED_MARK] !== undefined;
+  const config = runConfig(isNarrowed ? { config: narrowedConfig(files) } : files, account.name, region);
   const folder = folderOfRun(caller);
   try {
     const configFile = folder.write('config', config.bytes);

@@ -37,9 +37,11 @@ export const coverOwn = (changes: Changes, env: Environment): Changes =>
     ...coverVariables(new Map([...changes].filter(([name]) => env[name] !== undefined)), env),
   ]);
 
-/** What leads back to the user's own. */
-export function uncoverVariables(env: Environment): Changes {
-  const marks = Object.keys(env).filter((name) => name.startsWith(SET) || name.startsWith(OWN));
+/** What leads back to the user's own. @param kept - the names of variables that stay covered */
+export function uncoverVariables(env: Environment, kept: readonly string[] = []): Changes {
+  const marks = Object.keys(env).filter(
+    (name) => (name.startsWith(SET) || name.startsWith(OWN)) && !kept.includes(name.slice(SET.length)),
+  );
   const covered = new Set(marks.map((mark) => mark.slice(SET.length)));
   const back = [...covered].filter((name) => ownValue(env, name) !== env[name]);
   return new Map([

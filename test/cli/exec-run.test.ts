@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { DEV, MAIN, MFA_SERIAL, openScene, PROD, type Scene } from '../support/scene.js';
 import { scriptedTerminal } from '../support/scripted-terminal.js';
@@ -198,6 +199,49 @@ describe('exec of several accounts', () => {
   it('asks nothing where AWS enforces that it only reads', async () => {
     const scene = await withFleet();
     expect((await scene.cli('exec', 'dev-*', '--read-only', ...sh('true'))).exitCode).toBe(0);
+  });
+
+  it('keeps the programs of a run that only reads from other profiles, and gives them nothing wider', async () => {
+    const scene = await withFleet();
+    scene.home.write(
+      '.aws/config',
+      '[default]\nregion = eu-north-1\n[profile other]\ncredential_process = y\n',
+    );
+    const script =
+      'printf "%s\\n" $ACCTMGR_NARROWED $AWS_SHARED_CREDENTIALS_FILE $AWS_CONFIG_FILE; ls -l $AWS_CONFIG_FILE; cat $AWS_SHARED_CREDENTIALS_FILE $AWS_CONFIG_FILE; env | grep ACCTMGR_';
+    const words = ['exec', 'dev-web', 'dev-api', '--read-only', '--json', ...sh(script)];
+    const [one] = linesOf(await scene.cli(...words));
+    const [mark, credentials = '', config = '', mode, ...rest] = (one?.stdout ?? '').split('\n');
+    expect([mark, mode?.slice(0, 10), rest[0], rest[1]]).toEqual([
+      'read-only',
+      '-rw-------',
+      '[default]',
+      'region = eu-north-1',
+    ]);
+    expect(one?.stdout).not.toContain('other');
+    expect([credentials, config].map((file) => existsSync(file))).toEqual([false, false]);
+
+    const marks = rest.filter((line) => /^ACCTMGR_(SET|NARROWED|OWN)/.test(line));
+    const env = {
+      AWS_SHARED_CREDENTIALS_FILE: credentials,
+      AWS_CONFIG_FILE: config,
+      ...Object.fromEntries(marks.map((line) => line.split('='))),
+    } as Record<string, string>;
+    for (const wider of [
+      ['assume', 'dev-web'],
+      ['env', 'dev-web'],
+      ['exec', 'dev-web', ...sh('true')],
+      ['credential-process', 'dev-web'],
+      ['console', 'dev-web', '--print'],
+    ]) {
+      const { exitCode, stderr } = await scene.cliIn({ env }, ...wider);
+      expect([wider[0], exitCode]).toEqual([wider[0], 3]);
+      expect(stderr).toContain('This runs in a run with --read-only, where nothing wider is given.');
+    }
+    const again = await scene.cliIn({ env }, 'exec', 'dev-web', '--read-only', ...sh('echo'));
+    expect(again.exitCode).toBe(0);
+    const way = await scene.cliIn({ env }, 'env', 'dev-web', '--view-only', '--json');
+    expect(Object.keys(JSON.parse(way.stdout) as object)).not.toContain('AWS_CONFIG_FILE');
   });
 
   it('does not let --yes confirm protected accounts that nobody named', async () => {

@@ -177,6 +177,33 @@ describe('--read-only', () => {
     }
   });
 
+  test('leaves out of a run what cannot be narrowed, but for what was named', async () => {
+    home.write('.aws/credentials', '[default]\naws_access_key_id = AKIAEXAMPLE\naws_secret_access_key = x\n');
+    const role = { name: 'web', account_id: dev, role_name: 'Web' };
+    inventory([...ACCOUNTS, role]);
+    const words = ['exec', '*', '--read-only', '--json', '--', '/bin/sh', '-c', 'true'];
+    const { stdout } = await acctmgr(words);
+    const lines = stdout.trim().split('\n');
+    expect(lines.map((line) => JSON.parse(line) as object)).toMatchObject([
+      { account: 'web', phase: 'credentials' },
+      { account: 'payments', reason: 'several_permission_sets' },
+      { account: 'sandbox/ro', reason: 'not_narrowable' },
+    ]);
+    const view = await acctmgr(words.map((word) => (word === '--read-only' ? '--view-only' : word)));
+    expect(view.stdout).toContain('not_narrowable');
+    const named = await acctmgr(['exec', 'sandbox', 'web', ...words.slice(2)]);
+    expect([named.exitCode, named.stdout]).toEqual([2, '']);
+    expect(named.stderr).toContain('no_read_only_set');
+    inventory([...ACCOUNTS, role], { ...CORP, read_only_permission_set: 'ReadOnlyAccess' });
+    const narrowed = await acctmgr(['exec', 'sandbox', 'sandbox/admin', ...words.slice(2)]);
+    expect(
+      narrowed.stdout
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line) as object),
+    ).toMatchObject([{ account: 'sandbox/ro', code: 0 }]);
+  });
+
   test('is an error where it names none, which says what there is', async () => {
     const { stderr, exitCode } = await acctmgr(['env', 'sandbox', '--read-only']);
     expect(exitCode).toBe(2);

@@ -1,6 +1,6 @@
 import { takeVariables } from '../../acquire/variables.js';
 import type { SessionFlags, SessionWish } from '../../acquire/wish.js';
-import { readOnlyWay } from '../../acquire/read-only-way.js';
+import { narrowedFiles } from '../../acquire/narrowed-files.js';
 import type { Inventory } from '../../accounts/inventory.js';
 import type { Place, PlaceOutcome } from '../../fleet/run/outcome.js';
 import { isGood } from '../../fleet/run/outcome.js';
@@ -45,18 +45,15 @@ export interface RunWish {
 type PlaceWish = SessionWish & { readonly place: Place };
 
 function wishesOf({ inventory, picked, flags }: RunWish): readonly PlaceWish[] {
-  return picked.accounts.flatMap(({ account: entry, isNamed }) =>
-    flags.map((one): PlaceWish => {
-      const account = readOnlyWay(inventory, entry, one.narrowing);
-      return {
-        event: 'exec',
-        use: 'sdk',
-        inventory,
-        account,
-        flags: { ...one, yes: one.yes && isNamed },
-        place: { account, region: one.region ?? account.region },
-      };
-    }),
+  return picked.accounts.flatMap(({ account, isNamed }) =>
+    flags.map((one): PlaceWish => ({
+      event: 'exec',
+      use: 'sdk',
+      inventory,
+      account,
+      flags: { ...one, yes: one.yes && isNamed },
+      place: { account, region: one.region ?? account.region },
+    })),
   );
 }
 
@@ -90,6 +87,8 @@ export async function execRun(context: Context, run: RunWish): Promise<CommandRe
       stop.abort();
     }),
   );
+  const [{ narrowing }] = run.flags;
+  const narrowed = narrowing && narrowedFiles(caller, narrowing);
   const reporter = reporterOf(shared, { isPrefixed: run.isPrefixed, all: members.length, regions });
   try {
     const outcomes = await runInPlaces<Variables>(
@@ -114,7 +113,7 @@ export async function execRun(context: Context, run: RunWish): Promise<CommandRe
             [program, ...args.map((word) => filledIn(word, placeholders))],
             {
               env: environmentWith(
-                new Map([...session, ...runVariables(account)]),
+                new Map([...session, ...(narrowed?.variables ?? []), ...runVariables(account)]),
                 host.inherited,
                 host.platform,
               ),
@@ -141,5 +140,6 @@ export async function execRun(context: Context, run: RunWish): Promise<CommandRe
     return silentAnswer(exitCodeOf(outcomes, stop.signal.aborted));
   } finally {
     for (const remove of handlers) remove();
+    narrowed?.remove();
   }
 }

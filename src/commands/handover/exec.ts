@@ -19,6 +19,7 @@ import { accountNamed } from '../pick-account.js';
 import { declareSelectionFlags, pickAccounts, selectionOf } from '../selection-flags.js';
 import { declareSessionFlags, sessionFlags } from '../session-flags.js';
 import { callerOf } from '../terminal-asker.js';
+import { narrowedPicks } from './narrowed-picks.js';
 import { commandMissing, declareRunFlags, notServed, refuseRunFlags, runWish } from './run-flags.js';
 
 const declare = (declaration: Declaration) =>
@@ -44,7 +45,9 @@ asked then: where an MFA code is needed, they fail until you run acctmgr login.
 
 For several accounts the command runs once in each, and a table says at the end
 where it failed. In its arguments {account}, {account_id}, {region} and
-{partition} are filled in; {{ is a brace.
+{partition} are filled in; {{ is a brace. With --read-only or --view-only the
+command finds no other profile of yours, and acctmgr gives it nothing wider. It is
+no sandbox: the command runs as you, and can read what you can.
 
 Examples:
   acctmgr exec dev -- aws s3 ls
@@ -100,7 +103,11 @@ async function execute(
   if (program === undefined || program === '') throw commandMissing();
   const flags = sessionFlags(options, context);
   const inventory = await loadAccounts(context, 'real');
-  const picked = pickAccounts(context.host, inventory, selection, flags.role);
+  const picked = narrowedPicks(
+    inventory,
+    pickAccounts(context.host, inventory, selection, flags.role),
+    flags.narrowing,
+  );
   const [first, ...others] = regions;
   const run = await import('./exec-run.js');
   return run.execRun(context, {

@@ -2,7 +2,8 @@ import type { EffectiveAccount } from '../../accounts/effective.js';
 import { oneLine } from '../../system/safe-text.js';
 
 /** Why an account that was picked is not taken. */
-export type LeftOutReason = 'no_role' | 'protected' | 'no_permission_set' | 'several_permission_sets';
+export type LeftOutReason =
+  'no_role' | 'protected' | 'no_permission_set' | 'several_permission_sets' | 'not_narrowable';
 
 /** An account that was picked and is not taken. */
 export interface LeftOutAccount {
@@ -16,6 +17,7 @@ export const LEFT_OUT: Readonly<Record<LeftOutReason, string>> = {
   protected: 'is protected',
   no_permission_set: 'has no such permission set',
   several_permission_sets: 'has several permission sets, and none of them is its default',
+  not_narrowable: 'cannot be narrowed',
 };
 
 /** In the plural, and what takes them after all. */
@@ -24,6 +26,7 @@ const TOGETHER: Readonly<Record<LeftOutReason, string>> = {
   protected: 'protected; --protected takes them, too',
   no_permission_set: 'without such a permission set',
   several_permission_sets: "with several permission sets; say which: '*/SET'",
+  not_narrowable: 'that cannot be narrowed; see read_only_permission_set in accounts.json',
 };
 
 const MOST_NAMES = 5;

@@ -106,7 +106,8 @@ function requireOneSet(picked: readonly FoundAccount[]): void {
   });
 }
 
-function nothingLeft({ accounts }: Entries, leftOut: readonly LeftOutAccount[]): AcctmgrError {
+/** What to throw where all that was picked is left out (exit 2). */
+export function nothingLeft({ accounts }: Entries, leftOut: readonly LeftOutAccount[]): AcctmgrError {
   if (leftOut.length > 0)
     return nothingSelected(
       `Of what was picked, nothing can be taken: ${describeLeftOut(leftOut).join('; ')}.`,

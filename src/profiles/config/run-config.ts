@@ -28,6 +28,31 @@ function freeName(account: string, taken: { has(name: string): boolean }): strin
   }
 }
 
+/** What of the default profile has nothing to do with credentials. */
+const plainSettings = (inherited: ReadonlyMap<string, string>): readonly (readonly [string, string])[] =>
+  [...inherited].filter(([key]) => !CREDENTIAL_KEYS.has(key) && !USELESS.test(key));
+
+/** A value of several lines begins with a line break, and each of them is indented. */
+const settingLine = ([key, value]: readonly [string, string], lineBreak: string): string =>
+  `${key} = ${value}`.replaceAll(/ ?\n/g, `${lineBreak}  `);
+
+/**
+ * A config file with nothing but the default profile's plain settings (region, output, CA bundle, …), for a run whose programs
+ * are to find no other profile.
+ */
+export function narrowedConfig({ config = new Uint8Array(), credentials }: SharedContents): Buffer {
+  const inherited =
+    profileSettings(profileSet({ config, credentials }), 'default') ?? new Map<string, string>();
+  const region = inherited.get('region');
+  const settings = [
+    ...(region === undefined ? [] : [['region', region] as const]),
+    // It names a section, which is not there.
+    ...plainSettings(inherited).filter(([key]) => key !== 'services'),
+  ];
+  if (settings.length === 0) return Buffer.alloc(0);
+  return Buffer.from(['[default]', ...settings.map((one) => settingLine(one, '\n')), ''].join('\n'));
+}
+
 /**
  * The user's config file byte for byte, with one more profile: it has all settings of the default profile but those that
  * would give it credentials. So tools that are told to use it behave as usual (output, CA bundle, endpoints), and go on to
@@ -47,15 +72,14 @@ export function runConfig(
   const ownRegion = region ?? inherited.get('region');
   const settings = [
     ...(ownRegion === undefined ? [] : [['region', ownRegion] as const]),
-    ...[...inherited].filter(([key]) => !CREDENTIAL_KEYS.has(key) && !USELESS.test(key)),
+    ...plainSettings(inherited),
   ];
   const text = Buffer.from(config);
   const lineBreak = lineBreakOf(text);
   const lines = [
     ...(text.length > 0 && breakAtEnd(text) === 0 ? [''] : []),
     `[profile ${profile}]`,
-    // A value of several lines begins with a line break, and each of them is indented.
-    ...settings.map(([key, value]) => `${key} = ${value}`.replaceAll(/ ?\n/g, `${lineBreak}  `)),
+    ...settings.map((one) => settingLine(one, lineBreak)),
     '',
   ];
   const bytes = Buffer.concat([text, Buffer.from(lines.join(lineBreak))]);

@@ -30,6 +30,14 @@ export const PARTITION_MARK = 'ACCTMGR_PARTITION';
 /** What the names of the variables begin with that hold the account's tags. */
 export const TAG_MARK = 'ACCTMGR_TAG_';
 
+/**
+ * How narrow a run is with `--read-only` or `--view-only`, for all that it starts. No way leads out of it: it is not among
+ * the marks of a session.
+ */
+export const NARROWED_MARK = 'ACCTMGR_NARROWED';
+/** In such a run these lead to files of the run. */
+const FILES_OF_RUN = ['AWS_SHARED_CREDENTIALS_FILE', 'AWS_CONFIG_FILE'];
+
 const MARKS = [
   ACCOUNT_MARK,
   ACCOUNT_ID_MARK,
@@ -77,8 +85,7 @@ export function asksEndpoint(env: Environment, profile?: string): boolean {
 /** A change that takes the variable away. */
 export const gone = (name: string) => [name, undefined] as const;
 
-/** By name, the value that leads back to the environment as the user made it; undefined where the variable goes. */
-export const wayBack = (env: Environment): ReadonlyMap<string, string | undefined> =>
+const wayBackBut = (kept: readonly string[], env: Environment): ReadonlyMap<string, string | undefined> =>
   new Map([
     ...(holdsSession(env) ? SESSION_VARIABLES.filter((name) => env[name] !== undefined) : []).map(gone),
     ...handedOutRegion(env).map(gone),
@@ -86,8 +93,15 @@ export const wayBack = (env: Environment): ReadonlyMap<string, string | undefine
     ...Object.keys(env)
       .filter((name) => name.startsWith(TAG_MARK))
       .map(gone),
-    ...uncoverVariables(env),
+    ...uncoverVariables(env, kept),
   ]);
+
+/**
+ * By name, the value that leads back to the environment as the user made it; undefined where the variable goes. The files of
+ * a narrowed run stay, which leads no one to the user's other profiles.
+ */
+export const wayBack = (env: Environment): ReadonlyMap<string, string | undefined> =>
+  wayBackBut(env[NARROWED_MARK] === undefined ? [] : FILES_OF_RUN, env);
 
 const changed = (env: Environment, changes: ReadonlyMap<string, string | undefined>): Environment =>
   changes.size === 0
@@ -97,7 +111,7 @@ const changed = (env: Environment, changes: ReadonlyMap<string, string | undefin
       );
 
 /** The environment as the user made it. */
-export const withoutHandedOut = (env: Environment): Environment => changed(env, wayBack(env));
+export const withoutHandedOut = (env: Environment): Environment => changed(env, wayBackBut([], env));
 
 /**
  * The environment that says where calls signed by `start` go. The region that was handed out belongs to the account: it
