@@ -156,6 +156,16 @@ export const importAccounts = z.strictObject({
       notes: texts('What was left out or put otherwise, and why.'),
     }),
   ),
+  sign_ins: z
+    .array(
+      z.strictObject({
+        name: text('What the sign-in is called.'),
+        start_url: text('The address of the access portal.'),
+        region: text('Where Identity Center lives.'),
+      }),
+    )
+    .optional()
+    .describe('Those that accounts of profiles need, where any were added.'),
   removed: texts('The accounts of the example, which go.'),
   unchanged: z.array(z.strictObject(imported)).describe('Those that are there already, as in the profiles.'),
   skipped: z.array(

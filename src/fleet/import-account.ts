@@ -5,6 +5,7 @@ import { applyRules } from '../accounts/checking/rules.js';
 import type { AccountEntry } from '../accounts/schema.js';
 import { accountIdOf } from '../aws/arn.js';
 import type { ProfileSettings } from '../profiles/reading/profile-set.js';
+import type { RoleProfile } from './role-profile.js';
 
 export type Keys = Readonly<Record<string, unknown>>;
 
@@ -84,6 +85,18 @@ export function importedKeys(settings: ProfileSettings): ImportedKeys {
     return [];
   });
   return consistent({ ...identity.keys, ...Object.fromEntries(taken) }, notes);
+}
+
+/** Of a profile of Identity Center: what AWS decides for it is left out, each with a note. */
+export function enteredKeys(
+  settings: ProfileSettings,
+  { accountId, permissionSet, signIn }: NonNullable<RoleProfile['entered']>,
+): ImportedKeys {
+  const region = settings.get('region');
+  const keys = { account_id: accountId, sso_session: signIn.name, permission_sets: [permissionSet] };
+  if (region === undefined || isRight({ region }))
+    return { keys: { ...keys, ...(region === undefined ? {} : { region }) }, notes: [] };
+  return { keys, notes: [`region ${quoted(region)} is left out: accounts.json does not take it`] };
 }
 
 /** Leaves out what contradicts the role, such as a region of another partition. */

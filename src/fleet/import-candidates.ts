@@ -3,7 +3,8 @@ import { isReservedName, NAME, SOURCE_PROFILE } from '../accounts/limits.js';
 import { fitsLimit } from '../aws/limits.js';
 import { oneLine } from '../system/safe-text.js';
 import type { LeftOut } from './config-sections.js';
-import { importedKeys, type ImportedKeys, type Keys } from './import-account.js';
+import { enteredKeys, importedKeys, type ImportedKeys, type Keys } from './import-account.js';
+import type { ProfileSignIn } from './permission-set-profile.js';
 import type { ProfilesToImport, RoleProfile } from './role-profile.js';
 
 /** An account that a profile makes. */
@@ -17,11 +18,15 @@ export interface Candidate {
   readonly keys: Keys;
   /** What signs: a profile, or the role session of another candidate, by its profile; undefined: botocore's order. */
   readonly source: { readonly kind: 'profile' | 'candidate'; readonly profile: string } | undefined;
+  /** What leads into it, where no role does. */
+  readonly signIn?: ProfileSignIn | undefined;
   /** What is not as it was in the profile. */
   readonly notes: readonly string[];
 }
 
 export interface Candidates {
+  /** The sign-ins of the user's own AWS config file, by name: they need not be written down. */
+  readonly configured?: ReadonlyMap<string, ProfileSignIn>;
   readonly candidates: readonly Candidate[];
   readonly refused: readonly LeftOut[];
 }
@@ -140,7 +145,8 @@ export function importCandidates(
       refused.push({ profile: role.name, line: role.line, reason: made.refused });
       continue;
     }
-    const { source, notes } = sourceOf(role, isCandidate, isProfile);
+    const { source, notes } =
+      role.entered === undefined ? sourceOf(role, isCandidate, isProfile) : NO_SOURCE_NEEDED;
     const { mfa_serial: _, ...withoutMfa } = made.keys;
     const keys = source?.kind === 'candidate' ? withoutMfa : made.keys;
     const name = nameFor(role.name, taken);
@@ -151,17 +157,21 @@ export function importCandidates(
       name,
       keys,
       source,
+      signIn: role.entered?.signIn,
       notes: [...renamed, ...made.notes, ...includedNotes(role), ...notes],
     });
   }
   return { candidates, refused: refused.sort((one, other) => one.line - other.line) };
 }
 
+const NO_SOURCE_NEEDED: Pick<Candidate, 'source' | 'notes'> = { source: undefined, notes: [] };
+
 const includedNotes = ({ missing }: RoleProfile): string[] =>
   missing === undefined ? [] : [`it includes the profile ${quoted(missing)}, which the file does not have`];
 
 function keysOf(role: RoleProfile, circle: string | undefined): ImportedKeys {
   const { name, settings } = role;
+  if (role.entered !== undefined) return enteredKeys(settings, role.entered);
   if (settings.get('source_profile') === name) {
     return { refused: 'it is its own source_profile: put its keys into a profile of their own' };
   }

@@ -1,11 +1,20 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { AccountEdit, NewAccount } from '../accounts/json/account-edit.js';
-import { accountKeys, effectiveAccount, ownRoleArn, type EffectiveAccount } from '../accounts/effective.js';
+import {
+  accountKeys,
+  effectiveAccount,
+  ownRoleArn,
+  ROLE_KEYS,
+  type EffectiveAccount,
+} from '../accounts/effective.js';
 import { isUntouchedExample } from '../accounts/example.js';
+import { permissionSetsOf } from '../accounts/permission-sets.js';
 import type { AccountEntry, AccountsFile } from '../accounts/schema.js';
 import type { LeftOut } from './config-sections.js';
 import type { Keys } from './import-account.js';
 import type { Candidate, Candidates } from './import-candidates.js';
+import { importedSignIns, type ImportedSignIn } from './import-sign-ins.js';
+import type { ProfileSignIn } from './permission-set-profile.js';
 
 /** What becomes of one profile. */
 export type ImportStep =
@@ -34,16 +43,27 @@ export type ImportStep =
       readonly keys: readonly string[];
     }
   | ({ readonly kind: 'skip' } & LeftOut)
+  /** A sign-in that accounts of profiles need, and nothing has yet. */
+  | { readonly kind: 'sign-in'; readonly name: string; readonly startUrl: string; readonly region: string }
   /** An account of the example that nobody has edited gives way. */
   | { readonly kind: 'drop'; readonly name: string };
 
 /** Keys that say the same thing in two ways: setting one takes the other away. */
 const INSTEAD_OF: Readonly<Record<string, readonly string[]>> = {
-  role_arn: ['role_name', 'partition'],
-  role_name: ['role_arn'],
+  role_arn: ['role_name', 'partition', 'sso_session', 'permission_sets', 'default_permission_set'],
+  role_name: ['role_arn', 'sso_session', 'permission_sets', 'default_permission_set'],
+  sso_session: ['role_arn', 'role_name', ...ROLE_KEYS],
   source_profile: ['source_account'],
   source_account: ['source_profile', 'mfa_serial'],
 };
+
+/** What leads into an account, as one text; undefined where that is not one thing. */
+function wayInto(account: EffectiveAccount): string | undefined {
+  const { access, account_id } = account;
+  if (access.kind !== 'permission-set') return ownRoleArn(account);
+  const [only, ...others] = permissionSetsOf(account);
+  return only === undefined || others.length > 0 ? undefined : `${account_id} ${access.signIn} ${only.name}`;
+}
 
 /** The accounts of an inventory, to be looked up by name and by role. */
 interface Present {
@@ -63,14 +83,21 @@ function presentIn(file: AccountsFile): Present {
   });
   const names = new Map(accounts.map((account) => [account.name.toLowerCase(), account]));
   const written = new Map(file.accounts.map((account) => [account.name.toLowerCase(), account]));
-  const roles = new Map(accounts.map((account) => [ownRoleArn(account), account]));
+  const roles = new Map(accounts.map((account) => [wayInto(account), account]));
   return {
     byName: (name) => names.get(name.toLowerCase()),
-    byRole: (keys) => roles.get(whole({ ...keys, name: '' })['role_arn'] as string),
+    byRole: (keys) => {
+      const way = wayInto(effectiveAccount({ ...keys, name: '' } as AccountEntry, defaults));
+      return way === undefined ? undefined : roles.get(way);
+    },
     own: ({ name }) => ({ ...written.get(name.toLowerCase()) }),
     whole,
   };
 }
+
+/** Whether the account has them, by whichever words, and perhaps others beside them. */
+const hasSets = (account: EffectiveAccount, wanted: unknown): boolean =>
+  Array.isArray(wanted) && wanted.every((name) => permissionSetsOf(account).some((set) => set.name === name));
 
 /** What would have to change in `account` for it to be as `wanted`; what only the account says stays. */
 function changesFor(present: Present, account: EffectiveAccount, wanted: NewAccount): Keys {
@@ -82,6 +109,7 @@ function changesFor(present: Present, account: EffectiveAccount, wanted: NewAcco
     if (key === 'name' || value === undefined) continue;
     if ((key === 'role_arn' || key === 'role_name') && isSameRole) continue;
     if (isDeepStrictEqual((accountKeys(account) as Keys)[key], value)) continue;
+    if (key === 'permission_sets' && hasSets(account, value)) continue;
     changes[key] = value;
     for (const other of INSTEAD_OF[key] ?? []) if (other in own) changes[other] = undefined;
   }
@@ -102,7 +130,19 @@ export function planImport(found: Candidates, file: AccountsFile, update: boolea
   return [...dropped, ...planBeside(found, { ...file, accounts: [] }, update)];
 }
 
-function planBeside({ candidates, refused }: Candidates, file: AccountsFile, update: boolean): ImportStep[] {
+/** The candidates, each with what its sign-in is called in accounts.json. */
+const signedIn = (candidates: readonly Candidate[], signIns: readonly ImportedSignIn[]): Candidate[] =>
+  candidates.map((candidate) => {
+    const { signIn, keys } = candidate;
+    const called = signIn && signIns.find((one) => isDeepStrictEqual(one.signIn, signIn));
+    return called === undefined ? candidate : { ...candidate, keys: { ...keys, sso_session: called.name } };
+  });
+
+function planBeside(found: Candidates, file: AccountsFile, update: boolean): ImportStep[] {
+  const { refused, configured = NONE } = found;
+  const wanted = found.candidates.flatMap(({ signIn }) => signIn ?? []);
+  const signIns = importedSignIns(wanted, file, configured);
+  const candidates = signedIn(found.candidates, signIns);
   const present = presentIn(file);
   const known = new Map(candidates.map((one) => [one, present.byName(one.name)]));
   const twins = new Map(
@@ -129,12 +169,23 @@ function planBeside({ candidates, refused }: Candidates, file: AccountsFile, upd
       ? { kind: 'change', profile, name: there.name, changes, notes }
       : { kind: 'differs', profile, line, name: there.name, keys };
   });
-  return [...steps, ...refused.map((one): ImportStep => ({ kind: 'skip', ...one }))];
+  const used = new Set(steps.flatMap((step) => (step.kind === 'add' ? [step.account['sso_session']] : [])));
+  const added = signIns
+    .filter(({ name, isNew }) => isNew && (used.has(name) || steps.some((step) => step.kind === 'change')))
+    .map(({ name, signIn: { startUrl, region } }): ImportStep => ({
+      kind: 'sign-in',
+      name,
+      startUrl,
+      region,
+    }));
+  return [...added, ...steps, ...refused.map((one): ImportStep => ({ kind: 'skip', ...one }))];
 }
+
+const NONE: ReadonlyMap<string, ProfileSignIn> = new Map();
 
 function accountOf({ name, keys, source }: Candidate, names: ReadonlyMap<string, string>): NewAccount {
   const { account_id, role_arn, role_name, ...others } = keys;
-  const role = role_arn === undefined ? { role_name } : { role_arn };
+  const role = role_arn !== undefined ? { role_arn } : role_name !== undefined ? { role_name } : {};
   const from =
     source === undefined
       ? {}
@@ -148,6 +199,10 @@ function accountOf({ name, keys, source }: Candidate, names: ReadonlyMap<string,
 export const editsOf = (steps: readonly ImportStep[]): AccountEdit[] =>
   steps.flatMap((step): AccountEdit[] => {
     if (step.kind === 'add') return [{ kind: 'add', account: step.account }];
+    if (step.kind === 'sign-in') {
+      const { name, startUrl: start_url, region } = step;
+      return [{ kind: 'add-sign-in', name, settings: { start_url, region } }];
+    }
     if (step.kind === 'drop') return [{ kind: 'remove', name: step.name }];
     return step.kind === 'change' ? [{ kind: 'set', name: step.name, changes: step.changes }] : [];
   });

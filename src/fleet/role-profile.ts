@@ -1,10 +1,14 @@
 import type { ProfileSettings } from '../profiles/reading/profile-set.js';
+import { profileSet } from '../profiles/reading/profile-set.js';
 import { configSections, type FileProfile, type LeftOut } from './config-sections.js';
+import { permissionSetProfile, type PermissionSetProfile } from './permission-set-profile.js';
 
 /** A profile that names a role, in the words of the AWS config file, whichever tool's words the file uses. */
 export interface RoleProfile extends FileProfile {
   /** A profile that it includes and that the file does not have. */
   readonly missing?: string | undefined;
+  /** It names a permission set of Identity Center instead. */
+  readonly entered?: Exclude<PermissionSetProfile, { readonly refused: string }> | undefined;
 }
 
 type Profiles = ReadonlyMap<string, FileProfile>;
@@ -63,8 +67,6 @@ const isRole = (settings: ProfileSettings): boolean =>
 /** Why a profile makes no account. */
 function whyNoRole(settings: ProfileSettings): string {
   const keys = [...settings.keys()];
-  if (keys.some((key) => key.startsWith('sso_')))
-    return 'it signs in by IAM Identity Center and assumes no role: an account can have it as its source_profile';
   const words = keys.filter((key) => /role|account_?id/.test(key));
   return words.length === 0
     ? 'it names no role'
@@ -83,14 +85,18 @@ export function roleProfiles(config: Uint8Array): ProfilesToImport {
   const roles: RoleProfile[] = [];
   const others: LeftOut[] = [];
   const withIncluded = inclusions(profiles);
+  const { ssoSessions } = profileSet({ config: Buffer.from(config) });
   for (const { name, line, isBare } of profiles.values()) {
     const own = withIncluded(name);
     const source = own.settings.get('source_profile');
     const sourceSettings =
       source === undefined || !profiles.has(source) ? undefined : withIncluded(source).settings;
     const settings = inOurWords(own.settings, sourceSettings);
-    if (isRole(settings)) roles.push({ name, line, isBare, settings, missing: own.missing });
-    else others.push({ profile: name, line, reason: whyNoRole(settings) });
+    const role = { name, line, isBare, settings, missing: own.missing };
+    const entered = isRole(settings) ? undefined : permissionSetProfile(settings, ssoSessions);
+    if (isRole(settings)) roles.push(role);
+    else if (entered !== undefined && entered.refused === undefined) roles.push({ ...role, entered });
+    else others.push({ profile: name, line, reason: entered?.refused ?? whyNoRole(settings) });
   }
   return { roles, leftOut: [...leftOut, ...others].sort((one, other) => one.line - other.line) };
 }

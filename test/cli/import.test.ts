@@ -191,6 +191,61 @@ ${LEFT_OUT}
     expect(aws.requests).toEqual([]);
   });
 
+  it('makes accounts of profiles of Identity Center, in both forms', async () => {
+    const { cli, home, inventory } = await openScene();
+    const path = inventory([]);
+    const portal = (host: string) =>
+      `sso_start_url = https://${host}.awsapps.com/start#/\nsso_region = eu-west-1\n`;
+    home.write(
+      '.aws/config',
+      `[sso-session corp]
+${portal('corp')}[profile web]
+sso_session = corp
+sso_account_id = ${DEV}
+sso_role_name = ReadOnlyAccess
+region = eu-central-1
+[profile web-again]
+${portal('corp')}sso_account_id = ${DEV}
+sso_role_name = AdministratorAccess
+[profile old]
+${portal('acme')}sso_account_id = ${PROD}
+sso_role_name = Ops
+[profile lost]
+sso_session = gone
+sso_account_id = ${PROD}
+sso_role_name = Ops
+[profile bearer]
+sso_session = corp
+`,
+    );
+    const { stdout } = await cli('import', '--yes');
+    expect(stdout).toContain('Added 3 accounts in ');
+    const written = JSON.parse(home.read(OWN)) as object;
+    expect(written).toMatchObject({
+      // The sign-in corp stands in the AWS config file.
+      sso_sessions: { acme: { start_url: 'https://acme.awsapps.com/start', region: 'eu-west-1' } },
+      accounts: [
+        {
+          name: 'web',
+          account_id: DEV,
+          sso_session: 'corp',
+          permission_sets: ['ReadOnlyAccess'],
+          region: 'eu-central-1',
+        },
+        { name: 'web-again', account_id: DEV, sso_session: 'corp', permission_sets: ['AdministratorAccess'] },
+        { name: 'old', account_id: PROD, sso_session: 'acme', permission_sets: ['Ops'] },
+      ],
+    });
+    const again = (await cli('import', '--dry-run')).stdout;
+    expect(again).toContain('3 accounts are there already, as in the profiles');
+    expect(again).toContain('  - lost (line 19): its [sso-session "gone"] is not in the file');
+    expect(again).toContain(
+      '  - bearer (line 23): it signs in by IAM Identity Center and names no account and role',
+    );
+    expect(await cli('validate')).toMatchObject({ exitCode: 0 });
+    expect(path).toContain(OWN);
+  });
+
   it('names what is left out for one reason in one line', async () => {
     const { cli, home, inventory } = await openScene();
     inventory([]);

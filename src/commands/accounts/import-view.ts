@@ -57,7 +57,15 @@ function describeStep(step: Exclude<ImportStep, { kind: 'skip' }>): string[] {
   ];
   switch (step.kind) {
     case 'add': {
-      const { name, account_id, role_arn, role_name, source_profile, source_account } = step.account;
+      const { name, account_id, role_arn, role_name, source_profile, source_account, sso_session } =
+        step.account;
+      if (sso_session !== undefined) {
+        const sets = [step.account['permission_sets']].flat().map(valueText).join(', ');
+        return withNotes(
+          `  + ${name}: ${sets} of ${valueText(account_id)} by the sign-in ${valueText(sso_session)}`,
+          step.notes,
+        );
+      }
       const role = valueText(role_arn ?? `${valueText(role_name)} of ${valueText(account_id)}`);
       const source = source_profile ?? source_account;
       const from = source === undefined ? 'your usual credentials' : valueText(source);
@@ -69,6 +77,8 @@ function describeStep(step: Exclude<ImportStep, { kind: 'skip' }>): string[] {
       return [];
     case 'differs':
       return [`  - ${placeOf(step)}: is there already; ${differing(step)}`];
+    case 'sign-in':
+      return [`  + the sign-in ${step.name}: ${step.startUrl}, ${step.region}`];
     case 'drop':
       return [`  - ${step.name}: an account of the example, which goes`];
   }
@@ -106,6 +116,13 @@ export function summary(
   return text === '' ? undefined : text.charAt(0).toUpperCase() + text.slice(1);
 }
 
+/** Few files need any. */
+function addedSignIns(steps: readonly ImportStep[]): object {
+  const added = ofKind(steps, 'sign-in');
+  if (added.length === 0) return {};
+  return { sign_ins: added.map(({ name, startUrl, region }) => ({ name, start_url: startUrl, region })) };
+}
+
 export const importView: View<Imported> = {
   json: ({ path, from, steps, dryRun, written }) => ({
     accounts_file: path,
@@ -119,6 +136,7 @@ export const importView: View<Imported> = {
       changes: Object.fromEntries(Object.entries(changes).map(([key, value]) => [key, value ?? null])),
       notes,
     })),
+    ...addedSignIns(steps),
     removed: ofKind(steps, 'drop').map(({ name }) => name),
     unchanged: ofKind(steps, 'same').map(({ profile, name }) => ({ profile, account: name })),
     skipped: [
