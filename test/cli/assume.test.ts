@@ -643,7 +643,7 @@ describe('more than ten expired profiles', () => {
     scene.time += 23 * 60 * MINUTE;
     expect(await said()).toBe('');
     scene.time += 60 * MINUTE;
-    expect(await said('--all')).toBe(REMINDER);
+    expect(await said('DEV')).toBe(REMINDER);
     scene.time += 24 * 60 * MINUTE;
     expect((await scene.cli('switch', '--shell', 'bash', 'dev')).stderr).toContain(REMINDER);
     scene.time += 24 * 60 * MINUTE;

@@ -225,7 +225,7 @@ test('--all takes the usual set of each, and says of the others why not', async 
   expect(exitCode).toBe(0);
   expect(JSON.parse(stdout)).toMatchObject([
     { account: 'sandbox/ro', error: null },
-    { account: 'payments', left_out: 'several_permission_sets' },
+    { account: 'payments', error: null, left_out: 'several_permission_sets' },
   ]);
 });
 

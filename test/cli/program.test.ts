@@ -94,6 +94,7 @@ describe('help', () => {
     const { stdout } = await scene.cli('assume', '--help');
     expect(stdout.match(/^[A-Z][^:\n]*:$/gm)).toEqual([
       'Arguments:',
+      'Which accounts:',
       'Options:',
       'The role, and what it may do:',
       'The session:',

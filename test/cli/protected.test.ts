@@ -269,7 +269,10 @@ describe('protection', () => {
     });
     scene.role(PROD, 'Europe');
     const terminal = scriptedTerminal('ticket 4711', 'prod', 'eu');
-    expect(await scene.cliIn({ terminal }, 'assume', '--all')).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(await scene.cliIn({ terminal }, 'assume', '--all', '--protected')).toMatchObject({
+      exitCode: 0,
+      stderr: '',
+    });
     expect(terminal.lines).toEqual([
       '? Reason for taking prod, eu:',
       ...NAME_QUESTION,

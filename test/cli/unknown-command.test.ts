@@ -124,8 +124,7 @@ describe('words that pick nobody', () => {
     const { cli, aws } = await withAccounts();
     expect(await cli('assume', 'dev', '--tag', 'env=nope')).toEqual({
       stdout: '',
-      stderr:
-        'error: No account with a role has the tag env=nope.\nhint:  Run acctmgr list --json to see the tags of every account.\n',
+      stderr: `error: No account has the tag env=nope.\nhint:  No account has tags yet: acctmgr edit NAME tags='{"env":"dev"}' gives it some.\n`,
       exitCode: 2,
     });
     expect(aws.requests).toEqual([]);

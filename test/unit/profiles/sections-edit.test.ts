@@ -74,7 +74,7 @@ describe('several sections of the config file', () => {
     expect(write(text, change('ops'), change('dev'))).toMatchObject({ kind: 'refused', line });
   });
 
-  it.each(['dev', 'sso-session dev', 'profile a b', 'profile "a"', 'profile ', 'default'])(
+  it.each(['dev', 'services dev', 'profile a b', 'profile "a"', 'profile ', 'default'])(
     'never stand under [%s]',
     (name) => {
       expect(write('', { ...change('dev'), name })).toMatchObject({ kind: 'refused' });
