@@ -62,11 +62,12 @@ export const PERMISSION_SETS_SAY =
 
 export const PREFER = ['role', 'permission-set'] as const;
 
+/** People type what they are asked there: it is encrypted, and no name and password stand in it. */
 export const ACCESS_REQUEST_URL: TextLimit = {
   min: 9,
   max: 2048,
-  pattern: /^https?:\/\/[!-~]+$/,
-  says: 'an address, in which {account_id} and {permission_set} are filled in',
+  pattern: /^https:\/\/[\w.-]+(?::[0-9]{1,5})?(?:[/?#][!-~]*)?$/,
+  says: 'an address that begins with https://, in which {account_id} and {permission_set} are filled in',
 };
 
 /** What acctmgr calls an account that AWS lists: without one of the first two, all would be called alike. */

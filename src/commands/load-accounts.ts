@@ -16,7 +16,7 @@ export function describeDifference({ path, inForce, state, changes }: TrustDiffe
   const more = changes.length - lines.length;
   return [
     `${oneLine(path)} ${state === 'changed' ? 'has changed since you trusted it' : 'is not trusted'}. Compared with ${oneLine(inForce)}:`,
-    ...(lines.length === 0 ? ['  no account, role or source differs'] : lines),
+    ...(lines.length === 0 ? ['  no account, role, source or sign-in differs'] : lines),
     ...(more > 0 ? [`  and ${more} more`] : []),
   ];
 }

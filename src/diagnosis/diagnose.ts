@@ -1,3 +1,4 @@
+import { signInNames, unusable } from '../identity-center/sign-in.js';
 import type { CallContext } from '../sessions/calls.js';
 import { missingProfile } from '../sessions/source/profile-source.js';
 import { signInNameOf } from '../sessions/source/start-kinds.js';
@@ -5,7 +6,7 @@ import type { Route } from '../sessions/route.js';
 import type { AcctmgrError } from '../system/failure.js';
 import { activeProfileOf } from './machine/active-profile.js';
 import { settleLater } from './way/attempted.js';
-import { failure, skip, type Finding } from './finding.js';
+import { failure, skip, warn, type Finding } from './finding.js';
 import { examineMachine, type Machine } from './machine/machine.js';
 import { judgeSignIn } from './way/sign-in.js';
 import { otherSignIns, signInPlacesOf } from './way/sign-in-facts.js';
@@ -20,13 +21,22 @@ function toldBefore(source: AcctmgrError, { aws }: Machine): string | undefined 
   return isMissing ? 'There are no source credentials, since that profile is missing.' : undefined;
 }
 
+/** A sign-in that no command can use: a failure, unless that is why there is no source. Half a section harms nobody else. */
+function judgeUnusable(why: AcctmgrError | undefined, source: Way['source']): Finding[] {
+  if (why === undefined || (!source.ok && source.error.message === why.message)) return [];
+  const finding = failure('sign_in', why);
+  return [why.code === 'sign_ins_differ' ? finding : warn('sign_in', finding.message, finding.fix)];
+}
+
 /** Of the sign-ins that the way does not lead through. */
 function judgeOtherSignIns({ host, inventory, aws }: Machine, { source }: Way): Finding[] {
   if (!aws.ok) return [];
   const told = source.ok ? signInNameOf(source.value.start) : undefined;
-  return otherSignIns(host, signInPlacesOf(inventory, aws.value), told).map((facts) =>
-    judgeSignIn(facts, host.now()),
-  );
+  const places = signInPlacesOf(inventory, aws.value);
+  return [
+    ...signInNames(places).flatMap((name) => judgeUnusable(unusable(name, places), source)),
+    ...otherSignIns(host, places, told).map((facts) => judgeSignIn(facts, host.now())),
+  ];
 }
 
 /** All that can be found on this machine and on the way to AWS. It never stops at the first finding. */

@@ -1,6 +1,5 @@
 import type { Host } from '../system/host.js';
-import { AcctmgrError } from '../system/failure.js';
-import { signInNamed, signInNames, type SignIn, type SignInPlaces } from './sign-in.js';
+import { signInNamed, signInNames, unusable, type SignIn, type SignInPlaces } from './sign-in.js';
 import { readRecord, tokenMark } from './sign-in-record.js';
 import { knownToken } from './token-file.js';
 import { isExpired, isRenewable, type SignInToken } from './token.js';
@@ -38,15 +37,9 @@ export function signInStanding(host: Host, signIn: SignIn): SignInStanding | und
   };
 }
 
-/** Of that name; undefined where it is none, or its two files disagree, which whoever uses it is told. */
-export function knownSignIn(name: string, places: SignInPlaces): SignIn | undefined {
-  try {
-    return signInNamed(name, places);
-  } catch (error) {
-    if (error instanceof AcctmgrError) return undefined;
-    throw error;
-  }
-}
+/** Of that name; undefined where it can't be used, which `unusable` tells. */
+export const knownSignIn = (name: string, places: SignInPlaces): SignIn | undefined =>
+  unusable(name, places) === undefined ? signInNamed(name, places) : undefined;
 
 /** Those that somebody is signed in to, in the order of the files. */
 export const signInStandings = (host: Host, places: SignInPlaces): readonly SignInStanding[] =>

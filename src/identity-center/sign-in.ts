@@ -4,7 +4,7 @@ import type { SignIns } from '../accounts/inventory.js';
 import type { SignInSettings } from '../accounts/schema.js';
 import { plainStartUrl, sameStartUrl } from '../accounts/start-url.js';
 import type { ProfileSet, ProfileSettings } from '../profiles/reading/profile-set.js';
-import { usageError, type AcctmgrError } from '../system/failure.js';
+import { AcctmgrError, usageError } from '../system/failure.js';
 import { oneLine } from '../system/safe-text.js';
 
 /** One session of Identity Center: where its portal is, and how a person signs in. */
@@ -44,22 +44,64 @@ function configured(
   return { start_url, region, ...(named.length === 0 ? {} : { scopes: named }) };
 }
 
-function disagreement(name: string, key: string, here: string, there: string): AcctmgrError {
-  return usageError(
+/** A value that the two files have differently, though the token of both is one file. */
+export interface Disagreement {
+  readonly key: 'start_url' | 'region' | 'scopes';
+  readonly here: string;
+  readonly there: string;
+}
+
+/** In an order of its own: AWS does not look at it. */
+const scopesText = ({ scopes }: Pick<SignInSettings, 'scopes'>): string | undefined =>
+  scopes && [...scopes].sort().join(', ');
+
+/** What accounts.json and the AWS config file say of the sign-in, and not the same. */
+export function disagreements(name: string, places: SignInPlaces): readonly Disagreement[] {
+  const ours = own(places.signIns, name);
+  const theirs = configured(places.ssoSessions.get(name));
+  if (ours === undefined || theirs === undefined) return [];
+  const [here = '', there = ''] = [scopesText(ours), scopesText(theirs)];
+  return [
+    ...(sameStartUrl(ours.start_url, theirs.start_url)
+      ? []
+      : [{ key: 'start_url' as const, here: ours.start_url, there: theirs.start_url }]),
+    ...(ours.region === theirs.region
+      ? []
+      : [{ key: 'region' as const, here: ours.region, there: theirs.region }]),
+    ...(here === there || here === '' || there === '' ? [] : [{ key: 'scopes' as const, here, there }]),
+  ];
+}
+
+/** The command that makes both files say what accounts.json says. */
+export const makeBothTheSame = (name: string): string =>
+  `acctmgr login ${oneLine(name)} --write-config --force`;
+
+const disagreement = (name: string, { key, here, there }: Disagreement): AcctmgrError =>
+  usageError(
     `The sign-in ${oneLine(name)} has the ${key} ${oneLine(here)} in accounts.json, but ${oneLine(there)} in [sso-session ${oneLine(name)}] of the AWS config file.`,
     {
       code: 'sign_ins_differ',
-      hint: `Make them the same: the token of both is one file. To take what accounts.json says: acctmgr login ${oneLine(name)} --write-config --force`,
+      hint: `Make them the same: the token of both is one file. To take what accounts.json says: ${makeBothTheSame(name)}`,
     },
   );
-}
 
 /** The names of all sign-ins, those of accounts.json first. */
 export const signInNames = ({ signIns, ssoSessions }: SignInPlaces): string[] => [
   ...new Set([...Object.keys(signIns), ...ssoSessions.keys()]),
 ];
 
+/** What a section of that name would need to be a sign-in; undefined where there is none, or it is whole. */
+function missingIn(section: ProfileSettings | undefined): string | undefined {
+  return section && ['sso_start_url', 'sso_region'].find((key) => !section.has(key));
+}
+
 function unknownSignIn(name: string, places: SignInPlaces): AcctmgrError {
+  const missing = missingIn(places.ssoSessions.get(name));
+  if (missing !== undefined)
+    return usageError(`[sso-session ${oneLine(name)}] of the AWS config file has no ${missing}.`, {
+      code: 'unknown_sign_in',
+      hint: `Add ${missing} there: without it, no AWS tool can use it.`,
+    });
   const near = nearest(name, signInNames(places)).map(quoted);
   const shown = oneLine(name);
   return usageError(`No sign-in is called ${quoted(name)}, in accounts.json or in the AWS config file.`, {
@@ -81,11 +123,8 @@ export function signInNamed(name: string, places: SignInPlaces): SignIn {
   const theirs = configured(places.ssoSessions.get(name));
   const said = ours ?? theirs;
   if (said === undefined) throw unknownSignIn(name, places);
-  if (ours !== undefined && theirs !== undefined) {
-    if (!sameStartUrl(ours.start_url, theirs.start_url))
-      throw disagreement(name, 'start_url', ours.start_url, theirs.start_url);
-    if (ours.region !== theirs.region) throw disagreement(name, 'region', ours.region, theirs.region);
-  }
+  const [differing] = disagreements(name, places);
+  if (differing !== undefined) throw disagreement(name, differing);
   const { start_url: _url, region: _region, scopes: _scopes, ...settings } = ours ?? said;
   return {
     name,
@@ -95,6 +134,17 @@ export function signInNamed(name: string, places: SignInPlaces): SignIn {
     from: ours === undefined ? 'aws-config' : 'accounts',
     settings: ours === undefined ? {} : settings,
   };
+}
+
+/** Why one of those that the files name can't be used; undefined where it can. */
+export function unusable(name: string, places: SignInPlaces): AcctmgrError | undefined {
+  try {
+    signInNamed(name, places);
+    return undefined;
+  } catch (error) {
+    if (error instanceof AcctmgrError) return error;
+    throw error;
+  }
 }
 
 /** Where a permission set that the person has not is asked for, with what it is filled in. */

@@ -167,3 +167,76 @@ describe('trust', () => {
     });
   });
 });
+
+describe('sign-ins', () => {
+  const CORP = { start_url: 'https://corp.awsapps.com/start', region: 'eu-west-1' };
+  const accounts = [account(DEV, 'Developer')];
+
+  async function asked(own: object, local: object): Promise<readonly string[]> {
+    const scene = await inAClone();
+    scene.inventory(accounts, own);
+    scene.home.write('clone/accounts.json', JSON.stringify({ ...local, accounts }));
+    const terminal = scriptedTerminal(true);
+    await scene.cliIn({ cwd: scene.cwd, terminal }, 'trust');
+    return terminal.lines.slice(1, -1);
+  }
+
+  it.each([
+    [
+      { start_url: 'https://c0rp.awsapps.com/start' },
+      'start_url https://corp.awsapps.com/start → https://c0rp.awsapps.com/start',
+    ],
+    [{ region: 'us-east-1' }, 'region eu-west-1 → us-east-1'],
+    [{ scopes: ['sso:account:access', 'x:y'] }, 'scopes (none) → sso:account:access, x:y'],
+    [{ callback_port: 8400 }, 'callback_port (none) → 8400'],
+    [{ device_code: 'always' }, 'device_code (none) → always'],
+    [{ read_only_permission_set: 'Admin' }, 'read_only_permission_set (none) → Admin'],
+    [{ access_request_url: 'https://go.example/' }, 'access_request_url (none) → https://go.example/'],
+    [{ account_names: 'a-{account}' }, 'account_names (none) → a-{account}'],
+  ])('that say something else are shown: %j', async (change, line) => {
+    const lines = await asked(
+      { sso_sessions: { corp: CORP } },
+      { sso_sessions: { corp: { ...CORP, ...change } } },
+    );
+    expect(lines).toEqual([`  ~ sign-in corp: ${line}`]);
+  });
+
+  it('that are new or gone are shown with their portal', async () => {
+    const local = { side: { ...CORP, region: 'us-east-1', device_code: 'always', browser: ['evil'] } };
+    expect(await asked({ sso_sessions: { corp: CORP } }, { sso_sessions: local })).toEqual([
+      '  + sign-in side: https://corp.awsapps.com/start in us-east-1, device_code always',
+      '  - sign-in corp: https://corp.awsapps.com/start in eu-west-1',
+    ]);
+  });
+
+  it('come after accounts that are changed, where they are new', async () => {
+    const scene = await inAClone();
+    scene.home.write(
+      'clone/accounts.json',
+      JSON.stringify({ sso_sessions: { corp: CORP }, accounts: [account(PROD, 'Admin')] }),
+    );
+    const terminal = scriptedTerminal(false);
+    await scene.cliIn({ cwd: scene.cwd, terminal }, 'trust');
+    expect(terminal.lines.map((line) => line.trim()[0])).toEqual([expect.anything(), '~', '~', '+', '?']);
+  });
+
+  it('that are the same are none of its lines, and one that changes afterwards is asked about again', async () => {
+    const scene = await inAClone();
+    scene.inventory(accounts, { sso_sessions: { corp: CORP } });
+    const write = (corp: object) => {
+      scene.home.write('clone/accounts.json', JSON.stringify({ sso_sessions: { corp }, accounts }));
+    };
+    write(CORP);
+    const first = scriptedTerminal(true);
+    await scene.cliIn({ cwd: scene.cwd, terminal: first }, 'list');
+    expect(first.lines[1]).toBe('  no account, role, source or sign-in differs');
+    write({ ...CORP, start_url: 'https://c0rp.awsapps.com/start' });
+    const second = scriptedTerminal(false);
+    await scene.cliIn({ cwd: scene.cwd, terminal: second }, 'list');
+    expect(second.lines).toEqual([
+      expect.stringContaining('has changed since you trusted it'),
+      '  ~ sign-in corp: start_url https://corp.awsapps.com/start → https://c0rp.awsapps.com/start',
+      '? Trust it and use it here?',
+    ]);
+  });
+});

@@ -97,17 +97,24 @@ function offsetOf(tree: Node, find: FindNode, { path, concerns }: EntryFault): n
   return tree.offset;
 }
 
+function placed(tree: Node, faults: readonly EntryFault[]): Located[] {
+  const find = nodeFinder(tree);
+  return faults.map((fault) => ({ ...fault, offset: offsetOf(tree, find, fault), isOfText: false }));
+}
+
 /** Every problem of the file in the order of its text; none where it is right. `text` is without a byte order mark. */
 export function findProblems(text: string): Problem[] {
   const { value, faults } = readJsonText(text);
   const located: Located[] = faults.map((fault) => ({ ...fault, isOfText: true }));
   if (value !== undefined) {
     const shape = shapeFindings(value.parsed);
-    const find = nodeFinder(value.tree);
-    for (const finding of [...shape, ...applyRules(soundPart(value.parsed, shape))]) {
-      const offset = offsetOf(value.tree, find, finding);
-      located.push({ ...finding, offset, isOfText: false });
-    }
+    located.push(...placed(value.tree, [...shape, ...applyRules(soundPart(value.parsed, shape))]));
   }
   return inOrder(text, located);
+}
+
+/** Faults of a file that is right by itself, which it has with what else is on the machine. */
+export function problemsAt(text: string, faults: readonly EntryFault[]): Problem[] {
+  const { value } = readJsonText(text);
+  return value === undefined ? [] : inOrder(text, placed(value.tree, faults));
 }

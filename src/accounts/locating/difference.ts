@@ -1,4 +1,6 @@
 import { oneLine } from '../../system/safe-text.js';
+import type { Inventory } from '../inventory.js';
+import { compareSignIns, describeSignInChange, type SignInChange } from './sign-in-difference.js';
 import { accountKeys, ownRoleArn, type AccountKeys, type EffectiveAccount } from '../effective.js';
 
 /** What decides where a name leads, and by whose hand. */
@@ -63,8 +65,25 @@ export function compareAccounts(
   ];
 }
 
+export type TrustChange = AccountChange | SignInChange;
+
+const KINDS: readonly TrustChange['kind'][] = ['changed', 'added', 'removed'];
+
+/** Accounts and sign-ins: whatever is changed comes before whatever is new, since a reader may stop. */
+export function compareInventories(
+  inForce: Pick<Inventory, 'accounts' | 'signIns'> | undefined,
+  proposed: Pick<Inventory, 'accounts' | 'signIns'>,
+): TrustChange[] {
+  const all: readonly TrustChange[] = [
+    ...compareSignIns(inForce?.signIns ?? {}, proposed.signIns),
+    ...compareAccounts(inForce?.accounts ?? [], proposed.accounts),
+  ];
+  return KINDS.flatMap((kind) => all.filter((change) => change.kind === kind));
+}
+
 /** One line for people, such as `~ prod: role_arn arn:…:role/A → arn:…:role/B`. */
-export function describeChange(change: AccountChange): string {
+export function describeChange(change: TrustChange): string {
+  if ('signIn' in change) return describeSignInChange(change);
   const { name, account_id, source_profile, source_account, sso_session } = change.account;
   if (change.kind === 'changed') {
     return oneLine(`~ ${name}: ${change.key} ${change.from ?? '(none)'} → ${change.to ?? '(none)'}`);

@@ -4,7 +4,7 @@ import { observeFile, type ObservedFile } from '../../system/files/observed-file
 import { localInventoryPath, userInventoryPath } from '../../system/paths.js';
 import { oneLine } from '../../system/safe-text.js';
 import { checkAccountsFile, isOtherProgramsFile, decodedText, type CheckedFile } from './accounts-file.js';
-import { compareAccounts, type AccountChange } from './difference.js';
+import { compareInventories, type TrustChange } from './difference.js';
 import { inventoryOf } from '../inventory.js';
 import { judgeLocal, type LocalVerdict } from './locate.js';
 import type { AccountsFile } from '../schema.js';
@@ -29,8 +29,8 @@ export interface TrustDifference {
   /** Of the inventory that it would take the place of. Absolute. */
   readonly inForce: string;
   readonly state: TrustState;
-  /** In accounts, roles and sources, and whether they are protected. */
-  readonly changes: readonly AccountChange[];
+  /** In accounts, roles and sources, whether they are protected, and in sign-ins. */
+  readonly changes: readonly TrustChange[];
 }
 
 /** The user's answer; undefined where nobody can be asked. */
@@ -64,9 +64,9 @@ export async function trustDifference(
   const inForce = userInventoryPath(host);
   // An own one with problems is as good as none here; they are told when it is used.
   const { file } = own === undefined ? {} : await checkAccountsFile(decodedText(own.bytes));
-  const before = file === undefined ? [] : inventoryOf(file, { path: inForce, origin: 'own' }).accounts;
-  const after = inventoryOf(proposed, { path, origin: 'local' }).accounts;
-  return { path, inForce, state, changes: compareAccounts(before, after) };
+  const before = file && inventoryOf(file, { path: inForce, origin: 'own' });
+  const after = inventoryOf(proposed, { path, origin: 'local' });
+  return { path, inForce, state, changes: compareInventories(before, after) };
 }
 
 const REFUSED = 'you did not trust it. "acctmgr trust" asks again.';

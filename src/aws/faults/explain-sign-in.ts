@@ -11,7 +11,7 @@ export type SignInFaultKind =
 function otherwise({ permissionSets: sets }: Fault, { account, signIn }: Situation): string {
   const [name = ''] = oneLine(account ?? '').split('/');
   const url = signIn?.accessRequestUrl;
-  const ask = url === undefined ? 'Ask who manages Identity Center for it.' : `Ask for it at ${url}`;
+  const ask = url === undefined ? 'Ask who manages Identity Center for it.' : `Ask for it at ${oneLine(url)}`;
   const [first, ...others] = (sets ?? []).map(oneLine);
   if (first === undefined) return ask;
   return `You have ${[first, ...others].join(', ')} there: acctmgr assume ${name}/${first}\n${ask}`;

@@ -1,19 +1,18 @@
 import { accountIdOf, parseMfaArn, parseRoleArn } from '../../aws/arn.js';
-import type { SignInPlaces } from '../../identity-center/sign-in.js';
+import { signInNames, unusable } from '../../identity-center/sign-in.js';
 import { signInStandings, type SignInStanding } from '../../identity-center/sign-in-standing.js';
 import { localClock } from '../../output/moment.js';
 import { table } from '../../output/table.js';
 import type { Style, View } from '../../output/view.js';
 import { cacheDistrust, cachedSessions, type CachedSession } from '../../sessions/cache/session-cache.js';
-import { awsSettings } from '../../sessions/source/aws-settings.js';
 import { formatDuration } from '../../system/duration.js';
-import { AcctmgrError } from '../../system/failure.js';
 import { oneLine } from '../../system/safe-text.js';
 import { answer, defineCommand } from '../command.js';
 import type { Context } from '../context.js';
 import { accountsIfReadable } from '../load-accounts.js';
 import { inOrder, isLive, sessionJson } from '../session-view.js';
 import { renewalWords, signInJson } from '../sign-in-view.js';
+import { ssoSessionsIfReadable } from '../sso-sessions.js';
 import { colourOf } from '../time-left.js';
 
 interface Status {
@@ -31,7 +30,11 @@ const subjectOf = (session: CachedSession): string =>
       oneLine(session.permissionSet?.name ?? session.roleArn ?? ''))
     : `mfa/${parseMfaArn(session.mfaSerial)?.name ?? oneLine(session.mfaSerial)}`;
 
-const signInTable = (signIns: readonly SignInStanding[], now: number, style: Style): string | Promise<string> =>
+const signInTable = (
+  signIns: readonly SignInStanding[],
+  now: number,
+  style: Style,
+): string | Promise<string> =>
   table(
     signIns,
     [
@@ -96,20 +99,19 @@ const view: View<Status> = {
   },
 };
 
-/** What the AWS config file says of sign-ins; nothing where it can't be read, which is no matter of sessions. */
-function ssoSessions({ host, output }: Context): SignInPlaces['ssoSessions'] {
-  try {
-    return awsSettings(host).profiles.ssoSessions;
-  } catch (error) {
-    if (!(error instanceof AcctmgrError)) throw error;
-    output.debug(error.message);
-    return new Map();
-  }
-}
-
 async function knownStandings(context: Context): Promise<readonly SignInStanding[]> {
-  const inventory = await accountsIfReadable(context, context.output.debug);
-  return signInStandings(context.host, { signIns: inventory?.signIns ?? {}, ssoSessions: ssoSessions(context) });
+  const { host, output } = context;
+  const inventory = await accountsIfReadable(context, output.debug);
+  const places = {
+    signIns: inventory?.signIns ?? {},
+    ssoSessions: ssoSessionsIfReadable(context, output.debug) ?? new Map<string, never>(),
+  };
+  // One that can't be used has no row, and is not passed over in silence.
+  for (const name of signInNames(places)) {
+    const why = unusable(name, places);
+    if (why !== undefined) output.note(why.message);
+  }
+  return signInStandings(host, places);
 }
 
 export const status = defineCommand({

@@ -134,6 +134,8 @@ const SIGN_IN_VALUES: Readonly<Record<string, readonly unknown[]>> = {
   read_only_permission_set: ['ReadOnlyAccess', 'Read Only'],
   access_request_url: [
     'https://access.example.com/?a={account_id}&p={permission_set}',
+    'http://access.example.com/?a={account_id}',
+    'https://me:secret@access.example.com/',
     'access',
     'https://a b',
   ],
