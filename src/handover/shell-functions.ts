@@ -13,8 +13,11 @@ export interface FunctionWish {
   readonly name: string;
 }
 
-/** Answers of `assume` that are not a switch: they are shown, and the shell stays as it is. */
-const PLAIN_FLAGS = ['--help', '-h', '--json', '--explain', '--dry-run', '--all', '--tag'];
+/** What `switch` ends with where the words are no switch of the shell, but what `assume` answers: one account among many, say. */
+export const NOT_A_SWITCH = 40;
+
+/** Of a function that knows of it. Those of before are told what to type instead. */
+export const OR_ASSUME = '--or-assume';
 
 const posixCommand = (launcher: readonly string[]): string =>
   launcher.map((word) => quote('sh', word)).join(' ');
@@ -44,17 +47,23 @@ __acctmgr_evaluate() {
 const posixFunction = ({ launcher, name }: FunctionWish, shell: 'bash' | 'zsh'): string => `\
 unalias ${name} 2>/dev/null || true
 function ${name} {${START[shell]}
-  local lines word
+  local lines word code
   for word in "$@"; do
     case "$word" in
-      ${PLAIN_FLAGS.join('|')}|--tag=*) ${posixCommand(launcher)} assume "$@"; return ;;
+      --help|-h) ${posixCommand(launcher)} assume --help; return ;;
     esac
   done
   if [ "\${1-}" = - ]; then
     shift
     eval "'set' -- \${__acctmgr_back---unset} \\"\\$@\\""
   fi
-  lines="$(${posixCommand(launcher)} switch --shell ${shell} "$@")" || return
+  code=0
+  lines="$(${posixCommand(launcher)} switch --shell ${shell} ${OR_ASSUME} "$@")" || code=$?
+  if [ "$code" = ${NOT_A_SWITCH} ]; then
+    ${posixCommand(launcher)} assume "$@"
+    return
+  fi
+  if [ "$code" != 0 ]; then return "$code"; fi
   ${EVALUATE[shell]} "$lines"
   if [ "$__acctmgr_words" != "\${__acctmgr_here---unset}" ]; then
     __acctmgr_back="\${__acctmgr_here---unset}"
@@ -70,8 +79,8 @@ const fish = ({ launcher, name }: FunctionWish): string => {
 builtin functions -e ${name}
 function ${name}
   for word in $argv
-    if builtin contains -- $word ${PLAIN_FLAGS.join(' ')}; or builtin string match -q -- '--tag=*' $word
-      ${command} assume $argv
+    if builtin contains -- $word --help -h
+      ${command} assume --help
       return
     end
   end
@@ -81,8 +90,12 @@ function ${name}
     set -q __acctmgr_back; and set words $__acctmgr_back
     set -a words $argv[2..-1]
   end
-  set -l lines (${command} switch --shell fish $words | builtin string collect --allow-empty)
+  set -l lines (${command} switch --shell fish ${OR_ASSUME} $words | builtin string collect --allow-empty)
   set -l code $pipestatus[1]
+  if test $code -eq ${NOT_A_SWITCH}
+    ${command} assume $words
+    return
+  end
   test $code -eq 0; or return $code
   builtin printf '%s\\n' $lines | builtin source
   set -q __acctmgr_here; or set -g __acctmgr_here --unset
@@ -98,7 +111,6 @@ set -g __acctmgr_function ${name}
 /** Arrays are made with @(…) wherever one word alone would become a string. Written for strict mode, too. */
 const powershell = ({ launcher, name }: FunctionWish): string => {
   const command = `& ${launcher.map((word) => quote('powershell', word)).join(' ')}`;
-  const plain = PLAIN_FLAGS.map((flag) => quote('powershell', flag)).join(', ');
   return `\
 Remove-Item -ErrorAction SilentlyContinue Alias:${name}
 if (-not (Test-Path Variable:global:__acctmgr_here)) {
@@ -107,11 +119,12 @@ if (-not (Test-Path Variable:global:__acctmgr_here)) {
 }
 function global:${name} {
   $words = @($args)
-  if (@($words | Where-Object { ("$_" -split '=')[0] -in @(${plain}) }).Count -gt 0) { ${command} assume @words; return }
+  if (@($words | Where-Object { "$_" -in @('--help', '-h') }).Count -gt 0) { ${command} assume --help; return }
   if ($words.Count -gt 0 -and "$($words[0])" -eq '-') {
     $words = @($global:__acctmgr_back) + @($words | Select-Object -Skip 1)
   }
-  $lines = ${command} switch --shell powershell @words | Out-String
+  $lines = ${command} switch --shell powershell ${OR_ASSUME} @words | Out-String
+  if ($LASTEXITCODE -eq ${NOT_A_SWITCH}) { ${command} assume @words; return }
   if ($LASTEXITCODE -ne 0) { return }
   Invoke-Expression $lines
   if ("$global:__acctmgr_words" -ne "$global:__acctmgr_here") {

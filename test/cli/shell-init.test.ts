@@ -57,15 +57,21 @@ describe('what PowerShell evaluates', () => {
     "& 'C:\\Program Files\\nodejs\\node.exe' 'C:\\Users\\Ada\u2019\u2019s O''Neil\\acctmgr\\main.cjs'";
 
   it('starts acctmgr by its quoted paths, whatever is in them', () => {
-    expect(functions.split(call)).toHaveLength(3);
+    expect(functions.split(call)).toHaveLength(4);
     expect(completion.split(call)).toHaveLength(2);
-    expect(functions).toContain(`${call} switch --shell powershell @words | Out-String`);
+    expect(functions).toContain(`${call} switch --shell powershell --or-assume @words | Out-String`);
   });
 
   it('evaluates nothing where the switch failed', () => {
     const at = functions.indexOf('if ($LASTEXITCODE -ne 0) { return }');
     expect(at).toBeGreaterThan(functions.indexOf('| Out-String'));
     expect(functions.indexOf('Invoke-Expression')).toBeGreaterThan(at);
+  });
+
+  it('has assume answer what is no switch, by the code that switch ends with', () => {
+    const lines = functions.split('\n');
+    const at = lines.findIndex((line) => line.includes('| Out-String'));
+    expect(lines[at + 1]).toBe(`  if ($LASTEXITCODE -eq 40) { ${call} assume @words; return }`);
   });
 
   it('is made once: what the shell remembers outlives a second evaluation', () => {

@@ -187,6 +187,31 @@ describe('switch', () => {
     expect(scene.aws.requests).toEqual([]);
   });
 
+  it.each([
+    [['dev', 'prod']],
+    [['d*']],
+    [['--all']],
+    [['--match', 'd*']],
+    [['--match=d*']],
+    [['--tag=env=dev']],
+    [['dev', '--except', 'prod']],
+    [['dev', '--explain']],
+    [['dev', '--dry-run']],
+  ])('says by its code alone that %j is no switch', async (words) => {
+    const scene = await atHerDesk();
+    const { stdout, stderr, exitCode } = await switchTo(scene, '--or-assume', ...words);
+    expect({ stdout, stderr, exitCode }).toEqual({ stdout: '', stderr: '', exitCode: 40 });
+    expect(scene.aws.requests).toEqual([]);
+  });
+
+  it.each([[['dev']], [['dev', '--protected']], [['dev', '--except']], [['dev', '--role', 'x*']]])(
+    'with %j takes one account, or fails, as ever',
+    async (words) => {
+      const scene = await atHerDesk();
+      expect((await switchTo(scene, '--or-assume', ...words)).exitCode).not.toBe(40);
+    },
+  );
+
   it("leads back to the user's own profile and region, from a profile and from variables", async () => {
     const scene = await atHerDesk();
     const [{ accessKeyId, secretAccessKey }] = [scene.ada];

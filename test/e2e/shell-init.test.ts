@@ -114,6 +114,46 @@ describe.each(interactiveShells)('the function of shell-init in %s', (shell) => 
     expect(stdout).toContain('Nothing was called.\nprofile= key= account=\n');
   });
 
+  it.each([
+    ["'s?a*'", 0],
+    ['stage partner', 0],
+    ['--match "s*e"', 0],
+    ['--tag=env=nothing', 2],
+    ['stage nobody', 2],
+    ['stage --json', 0],
+    ['stage partner --explain --reason "it\'s \\$(touch pwned)"', 0],
+  ])('has assume answer for %s, and ends with its code', async (words, code) => {
+    const desk = await openDesk();
+    const status = shell === 'fish' ? '$status' : '$?';
+    const [strict, plainly] = shell === 'fish' ? ['true', 'true'] : ['set -u', 'set +u'];
+    const script = [strict, `assume ${words}`, `echo "code=${status}"`, plainly, SHOW];
+    const { stdout } = await runIn(desk, shell, script);
+    const at = stdout.indexOf('code=');
+    const answered = stdout.slice(0, at);
+    expect(stdout.slice(at)).toBe(`code=${code}\nprofile= key= account=\n`);
+    const plain = await runScript(desk, shell, [`'${process.execPath}' '${builtProgram}' assume ${words}`]);
+    const still = (text: string) => text.replaceAll(/\d+m\b|"expiration": ?"[^"]*"/g, '…');
+    expect(still(answered)).toBe(still(plain.stdout));
+    expect(existsSync(desk.home.at('pwned'))).toBe(false);
+  });
+
+  it('goes back to where it was before, after answers that are no switch', async () => {
+    const desk = await openDesk();
+    const { stdout } = await runIn(desk, shell, [
+      'assume stage',
+      'assume partner',
+      'assume stage partner >/dev/null',
+      'assume -',
+      SHOW,
+      'assume - --explain >/dev/null',
+      'assume -',
+      SHOW,
+    ]);
+    expect(stdout).toBe(
+      'profile=assumed-stage key= account=stage\nprofile=assumed-partner key= account=partner\n',
+    );
+  });
+
   it('has nothing to go back to at first, and keeps quiet about it when it is made twice', async () => {
     const desk = await openDesk();
     const again = evaluate(shell, 'shell-init');

@@ -1,5 +1,6 @@
 import type { EffectiveAccount } from '../../accounts/effective.js';
 import { assumeAccount } from '../../acquire/assume-account.js';
+import { isOneAccount } from '../../fleet/selection/select.js';
 import { takeVariables } from '../../acquire/variables.js';
 import {
   leaveVariables,
@@ -7,7 +8,12 @@ import {
   regionOverOwn,
   type Variables,
 } from '../../handover/session-variables.js';
-import { rememberWords, type InteractiveShell } from '../../handover/shell-functions.js';
+import {
+  NOT_A_SWITCH,
+  OR_ASSUME,
+  rememberWords,
+  type InteractiveShell,
+} from '../../handover/shell-functions.js';
 import { quote, shellLines, type Shell } from '../../handover/shell.js';
 import { localClock } from '../../output/moment.js';
 import type { View } from '../../output/view.js';
@@ -24,12 +30,20 @@ import { AcctmgrError, usageError } from '../../system/failure.js';
 import { coverOwn } from '../../system/own-variables.js';
 import { resolvePath } from '../../system/paths.js';
 import { oneLine } from '../../system/safe-text.js';
-import { answer, defineCommand, type CommandResult, type Declaration, type OptionsOf } from '../command.js';
+import {
+  answer,
+  defineCommand,
+  silentAnswer,
+  type CommandResult,
+  type Declaration,
+  type OptionsOf,
+} from '../command.js';
 import type { Context } from '../context.js';
 import { loadAccounts } from '../load-accounts.js';
 import { accountNamed } from '../pick-account.js';
 import { noteReplacedKeys } from './replaced-keys.js';
 import { remindOfProfiles } from '../remind-of-profiles.js';
+import { declareSelectionFlags, selectionOf } from '../selection-flags.js';
 import { declareSessionFlags, sessionFlags } from '../session-flags.js';
 import { interactiveShell } from './shell-init.js';
 import { callerOf } from '../terminal-asker.js';
@@ -41,8 +55,9 @@ import { callerOf } from '../terminal-asker.js';
 
 const declare = (declaration: Declaration) =>
   declareSessionFlags(
-    declaration
-      .argument('[names...]', 'the account; without it, a picker on the terminal')
+    declareSelectionFlags(
+      declaration.argument('[names...]', 'the account; without it, a picker on the terminal'),
+    )
       .addOption(
         // Not to be completed: the function gives it.
         declaration
@@ -51,10 +66,17 @@ const declare = (declaration: Declaration) =>
           .makeOptionMandatory()
           .hideHelp(),
       )
+      .addOption(
+        declaration
+          .createOption(OR_ASSUME, 'end with a code of its own where assume has the answer')
+          .hideHelp(),
+      )
       .option('--env', 'as variables, not as a profile: nothing is written to disk')
       .option('--unset', 'back to the main account')
       .option('--profile-name <name>', 'write this profile instead of assumed-<name>')
-      .option('--force', 'overwrite a profile that acctmgr did not make, or a live one with other rights'),
+      .option('--force', 'overwrite a profile that acctmgr did not make, or a live one with other rights')
+      .option('--explain', 'print what would be asked of AWS, and why; call nothing')
+      .option('--dry-run', 'the same as --explain'),
   );
 
 type SwitchOptions = OptionsOf<typeof declare>;
@@ -130,20 +152,29 @@ function withWayBack(error: unknown): unknown {
   });
 }
 
+/** For a shell whose function is of before. */
+function notASwitch(names: readonly string[]): AcctmgrError {
+  const words = ['acctmgr', 'assume', ...names.map((one) => quote('sh', oneLine(one)))];
+  return usageError('A shell is in one account at a time.', {
+    hint: `To write the profiles of several: ${words.join(' ')}`,
+  });
+}
+
 async function switchTo(
   context: Context,
   names: readonly string[],
   options: SwitchOptions,
 ): Promise<CommandResult> {
   const { host, output } = context;
-  const { shell } = options;
-  if (options.unset === true) return leave(context, shell);
-  const [name, ...others] = names;
-  if (others.length > 0) {
-    throw usageError('A shell is in one account at a time.', {
-      hint: `To write the profiles of several: acctmgr assume ${names.map((one) => quote('sh', oneLine(one))).join(' ')}`,
-    });
+  const { shell, orAssume } = options;
+  if (orAssume === true && context.flags.json) return silentAnswer(NOT_A_SWITCH);
+  const isPlan = options.explain === true || options.dryRun === true;
+  if (isPlan || !isOneAccount(selectionOf(names, options))) {
+    if (orAssume === true) return silentAnswer(NOT_A_SWITCH);
+    throw notASwitch(names);
   }
+  if (options.unset === true) return leave(context, shell);
+  const [name] = names;
   const flags = sessionFlags(options, context);
   const inventory = await loadAccounts(context, 'real');
   const account = await accountNamed(context, inventory, name, flags.narrowing);
