@@ -52,7 +52,7 @@ const failureOf = (fault: Fault, { targetOf, situationAt }: SignInContext): Erro
 function absence(reading: Exclude<TokenReading, { kind: 'token' }>, { region }: SignIn): string {
   switch (reading.kind) {
     case 'absent':
-      return 'nobody is signed in on this machine.';
+      return 'there is no token of it on this machine.';
     case 'torn':
       return 'what is kept of it can not be read.';
     case 'other':

@@ -221,6 +221,18 @@ describe('validate', () => {
   });
 });
 
+test('there is nothing to log in to', async () => {
+  const { scene, cli } = await openPipeline();
+  expect(await cli('login', 'dev')).toEqual({
+    stdout: '',
+    stderr:
+      'error: dev is entered by a token of the pipeline: there is nothing to log in to.\n' +
+      'hint:  Where its token is, take it: acctmgr exec dev -- COMMAND\n',
+    exitCode: 2,
+  });
+  expect(scene.aws.requests).toEqual([]);
+});
+
 test('show and doctor know it', async () => {
   const { scene, cli } = await openPipeline();
   expect((await cli('show', 'dev')).stdout).toMatch(/oidc +github/);

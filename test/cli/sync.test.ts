@@ -93,6 +93,24 @@ describe('sync', () => {
     expect(stderr).toContain('payments-dev has 2 permission sets: AdministratorAccess, ReadOnlyAccess');
   });
 
+  test('makes accounts that edit gives an entry of their own, joined by their id', async () => {
+    await acctmgr(['sync']);
+    const [name = ''] = Object.values(names());
+    const edit = await acctmgr(['edit', name.toUpperCase(), 'region=us-east-1', 'protected=true']);
+    expect(edit).toMatchObject({ exitCode: 0, stderr: '' });
+    expect((JSON.parse(home.read(ACCOUNTS_JSON)) as { accounts: object[] }).accounts).toEqual([
+      { name, account_id: Object.keys(names())[0], region: 'us-east-1', protected: true },
+    ]);
+    const shown = JSON.parse((await acctmgr(['list', '--json'])).stdout) as readonly {
+      name: string;
+      region: string;
+    }[];
+    expect(shown.filter((one) => one.name === name)).toMatchObject([
+      { region: 'us-east-1', protected: true },
+    ]);
+    expect((await acctmgr(['edit', 'nobody', 'region=us-east-1'])).exitCode).toBe(2);
+  });
+
   test('says what is new, gone and renamed the next time', async () => {
     await acctmgr(['sync']);
     await reopened({

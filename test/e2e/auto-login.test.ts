@@ -26,7 +26,7 @@ test('Enter signs in where a sign-in has ended, and the command goes on', async 
   const env = { ...desk.env, BROWSER: browser };
   const pty = openPty(process.execPath, [builtProgram, 'assume', 'payments'], { env, cwd: desk.home.folder });
   const screen = await pty.waitFor('Sign in to corp now?', 20_000);
-  expect(screen).toContain('the sign-in corp has ended: nobody is signed in');
+  expect(screen).toContain('not signed in to corp: there is no token');
   pty.type('\r');
   await pty.waitFor('your browser is open', 20_000);
   const address = desk.home.at('address');

@@ -25,7 +25,7 @@ export function explainSignIn(kind: SignInFaultKind, fault: Fault, situation: Si
   const say = (text: string) => about(situation, text);
   switch (kind) {
     case 'sign-in-ended':
-      return { message: say(`the sign-in ${signIn} has ended: ${fault.message}`), hint: again };
+      return { message: say(`you are not signed in to ${signIn}: ${fault.message}`), hint: again };
     case 'sign-in-refused':
       return {
         message: say(

@@ -1,8 +1,13 @@
-import { usageError } from '../../system/failure.js';
+import type { EffectiveAccount } from '../../accounts/effective.js';
+import { sameName } from '../../accounts/inventory.js';
+import { loadInventory } from '../../accounts/locating/load.js';
+import { AcctmgrError, usageError } from '../../system/failure.js';
 import { oneLine } from '../../system/safe-text.js';
 import { inventoryInForce, makeChange } from '../change-inventory.js';
 import { assignments, changedView } from './change-accounts.js';
 import { answer, defineCommand } from '../command.js';
+import type { Context } from '../context.js';
+import { inventoryRequest } from '../load-accounts.js';
 import { warnOfUnknownRegion } from '../region-flag.js';
 import { collect } from '../flag-values.js';
 
@@ -28,6 +33,23 @@ function changesOf(
   return changes;
 }
 
+/** The account of this name where only `sync` knows it: what is said of it makes an entry, joined to it by its id. */
+async function listedOnly(context: Context, name: string): Promise<EffectiveAccount | undefined> {
+  try {
+    const { inventory } = await loadInventory(context.host, {
+      ...inventoryRequest(context, 'any'),
+      mayCreate: false,
+    });
+    return inventory.accounts.find(
+      (account) => account.discovered?.isWritten === false && sameName(account.name, name),
+    );
+  } catch (error) {
+    // A change may be what mends the file.
+    if (error instanceof AcctmgrError) return undefined;
+    throw error;
+  }
+}
+
 export const edit = defineCommand({
   declare: (declaration) =>
     declaration
@@ -37,11 +59,16 @@ export const edit = defineCommand({
       .option('--dry-run', 'only show what would change'),
   run: async (context, [name, words], { unset = [], dryRun = false }) => {
     const changes = changesOf(name, words, unset);
-    const path = await inventoryInForce(context, false);
+    const listed = await listedOnly(context, name);
+    const path = await inventoryInForce(context, listed !== undefined);
     const change = await makeChange(context, {
       path,
       dryRun,
-      decide: () => [{ kind: 'set', name, changes }],
+      decide: () => [
+        listed === undefined
+          ? { kind: 'set', name, changes }
+          : { kind: 'add', account: { name: listed.name, account_id: listed.account_id, ...changes } },
+      ],
     });
     warnOfUnknownRegion(context, changes['region']);
     const said = change.changed

@@ -49,10 +49,19 @@ export function withoutContradictions({ inventory, aws }: LoginPlaces): LoginPla
   return { inventory, aws: { ...aws, profiles: { ...aws.profiles, ssoSessions: theirs } } };
 }
 
-/** What an account needs: that of the first one on the way to it. */
+/** What an account needs: that of the first one on the way to it. @throws AcctmgrError (exit 2) where that is nothing */
 function targetOfAccount(name: string, places: LoginPlaces): LoginTarget {
   const inventory = places.inventory ?? { accounts: [], path: 'accounts.json' };
   const [account] = accountsTo(inventory, findEntry(inventory, name.split('/')[0] ?? ''));
+  if (account.oidc !== undefined) {
+    throw usageError(
+      `${oneLine(account.name)} is entered by a token of the pipeline: there is nothing to log in to.`,
+      {
+        code: 'no_login_needed',
+        hint: `Where its token is, take it: acctmgr exec ${oneLine(account.name)} -- COMMAND`,
+      },
+    );
+  }
   return account.access.kind === 'permission-set'
     ? { kind: 'sign-in', signIn: signInNamed(account.access.signIn, signInPlaces(places)) }
     : { kind: 'mfa', account };
@@ -83,7 +92,9 @@ type Candidate = string | undefined;
 /** What a bare `acctmgr login` may mean. */
 export function candidates(places: LoginPlaces): readonly Candidate[] {
   const signIns = signInNames(signInPlaces(places));
-  const isReachedByKeys = firstAccounts(places.inventory).some(({ access }) => access.kind === 'role');
+  const isReachedByKeys = firstAccounts(places.inventory).some(
+    ({ access, oidc }) => access.kind === 'role' && oidc === undefined,
+  );
   return signIns.length === 0 || isReachedByKeys ? [...signIns, undefined] : signIns;
 }
 
