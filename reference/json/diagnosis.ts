@@ -1,5 +1,7 @@
 import * as z from 'zod';
 import { CHECKS } from '../../src/diagnosis/finding.js';
+import { OBSTACLES } from '../../src/diagnosis/reach.js';
+import { leftOut } from './handover.js';
 import { MFA_SAYS } from './session.js';
 import {
   anyObject,
@@ -121,4 +123,32 @@ export const doctor = z.union([
       hop,
     })
     .describe('With --for-admin.'),
+  z
+    .strictObject({
+      ok: flag('Whether each that was tried can be reached. If not, the exit code is 1.'),
+      counts: z.strictObject({
+        reachable: count('Accounts.'),
+        unreachable: count('Accounts.'),
+        left_out: count('Accounts.'),
+      }),
+      accounts: z.array(
+        z.union([
+          z.strictObject({
+            account: text('Its name in the inventory.'),
+            account_id: text('12 digits.'),
+            reachable: flag('Whether AWS let the session be taken.'),
+            obstacle: maybeOneOf('What is in the way.', ...OBSTACLES),
+            message: maybeText('What is in the way, for people.'),
+            fix: maybeText('What can be done about it.'),
+            latency_ms: count('Milliseconds, until it was known.'),
+          }),
+          z.strictObject({
+            account: text('Its name in the inventory.'),
+            account_id: text('12 digits.'),
+            left_out: leftOut,
+          }),
+        ]),
+      ),
+    })
+    .describe('Of several accounts.'),
 ]);

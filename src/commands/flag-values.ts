@@ -124,3 +124,17 @@ export function policyText(value: string): string {
     hint: `It takes a policy document: an object in ${limits.SESSION_POLICY.says}.`,
   });
 }
+
+/** A whole number from 1. */
+export function numberUpTo(flag: string, most: number): (value: string) => number {
+  return (value) => {
+    const count = /^\d{1,6}$/.test(value) ? Number(value) : 0;
+    if (count >= 1 && count <= most) return count;
+    throw usageError(`${flag} ${shorten(oneLine(value), 40)} cannot be used.`, {
+      hint: `It takes a number from 1 to ${most}.`,
+    });
+  };
+}
+
+/** So many accounts at once. */
+export const jobsOf = numberUpTo('--jobs', 500);

@@ -58,6 +58,8 @@ export interface Wrong extends Found {
   readonly fix: string;
   /** The evidence, a line each. */
   readonly details?: readonly string[] | undefined;
+  /** Of the failure that a command would end with. */
+  readonly code?: string | undefined;
 }
 
 export const ok = (check: Check, message: string): Fine => ({ check, status: 'ok', message });
@@ -83,9 +85,11 @@ export const fail = (check: Check, message: string, fix: string, details?: reado
 });
 
 /** The failure that a command would end with. @param of - where the message alone does not say what it is about */
-export const failure = (check: Check, { message, hint }: AcctmgrError, of?: string): Wrong =>
-  fail(
+export const failure = (check: Check, { message, hint, code }: AcctmgrError, of?: string): Wrong => ({
+  ...fail(
     check,
     of === undefined ? message : `${of}: ${message}`,
     hint ?? 'Run it again with --debug for the details.',
-  );
+  ),
+  code,
+});

@@ -1,5 +1,9 @@
 import { checkInventory, type CheckedInventory } from '../../accounts/locating/load.js';
-import { findAccount, inventoryOf } from '../../accounts/inventory.js';
+import { findAccount, inventoryOf, type Inventory } from '../../accounts/inventory.js';
+import type { EffectiveAccount } from '../../accounts/effective.js';
+import { withoutDot, type Selection } from '../../fleet/selection/found.js';
+import { isOneAccount } from '../../fleet/selection/select.js';
+import type { Machine } from '../../diagnosis/machine/machine.js';
 import { hopInQuestion } from '../../diagnosis/hops/admin-text.js';
 import { settle, settleLater, type Settled } from '../../diagnosis/way/attempted.js';
 import { diagnose } from '../../diagnosis/diagnose.js';
@@ -16,23 +20,39 @@ import { accessLogNamedBy, accessLogPath } from '../../system/paths.js';
 import { oneLine } from '../../system/safe-text.js';
 import { answer, defineCommand, type CommandResult, type Declaration, type OptionsOf } from '../command.js';
 import type { Context } from '../context.js';
+import { accountHere } from '../account-here.js';
+import { loadAccounts } from '../load-accounts.js';
+import { declareSelectionFlags, pickAccounts, selectionOf } from '../selection-flags.js';
 import { adminView, countOf, doctorView } from './doctor-view.js';
 import { wayTo } from './doctor-way.js';
 import { runningShell } from '../running-shell.js';
-import { timeoutOf } from '../flag-values.js';
-import { EXTERNAL_ID_FLAG, ROLE_FLAG, sessionFlags } from '../session-flags.js';
+import { jobsOf, timeoutOf } from '../flag-values.js';
+import { EXTERNAL_ID_FLAG, MFA_CODE_FLAG, ROLE_FLAG, sessionFlags } from '../session-flags.js';
+
+const AT_ONCE = 16;
 
 const declare = (declaration: Declaration) =>
-  declaration
-    .argument('[name]', 'the account to reach; without one, all that can be told without')
+  declareSelectionFlags(
+    declaration.argument(
+      '[names...]',
+      "the account to reach, or several: 'dev-*'; without one, all that can be told without",
+    ),
+  )
     .option('--for-admin', "print only what to send to the administrator of the role's account")
     .option('--no-try', 'do not try AssumeRole')
     .option(...ROLE_FLAG)
     .option(...EXTERNAL_ID_FLAG)
     .option('--timeout <time>', 'how long AWS may take for each answer (default 8s)', timeoutOf)
+    .option('-j, --jobs <number>', `of several: so many at once (default ${AT_ONCE})`, jobsOf)
+    .option('--junit <file>', 'of several: write this file for CI, too')
+    .option(...MFA_CODE_FLAG)
     .addHelpText(
       'after',
       `
+Of several accounts, each is tried, and a table says which can be reached and what
+is in the way. Protected ones are tried if named, or with --protected. Nobody is
+asked but for one MFA code that serves all.
+
 Nothing is changed. AssumeRole is tried where no code and no confirmation is
 needed; its session is handed to nobody, and each try stands in the access log.
 Exit code 1: something failed.
@@ -40,7 +60,8 @@ Exit code 1: something failed.
 Examples:
   acctmgr doctor
   acctmgr doctor dev
-  acctmgr doctor dev --for-admin`,
+  acctmgr doctor dev --for-admin
+  acctmgr doctor --all --junit reach.xml`,
     );
 
 type DoctorOptions = OptionsOf<typeof declare>;
@@ -74,48 +95,99 @@ const notLookedAt = (name: string): Finding =>
     'acctmgr validate',
   );
 
-async function examine(
-  context: Context,
-  name: string | undefined,
-  options: DoctorOptions,
-): Promise<CommandResult> {
-  const { host, output, flags } = context;
+/** What is the same, whichever account is looked at. */
+async function machineOf(context: Context): Promise<Machine> {
+  const { host } = context;
   const checked = await inventoryInForce(context);
-  const inventory =
-    checked.ok && checked.value.checked.file !== undefined
-      ? inventoryOf(checked.value.checked.file, checked.value)
-      : undefined;
-  const account = name === undefined || inventory === undefined ? undefined : findAccount(inventory, name);
-  const lookup =
-    account && inventory && lookupOf(host.env, account.name, inventoryBeside(host, inventory.path));
-  const aws = settle(() => awsSettings(host));
-  const settings = inventory?.settings.access_log;
-  const { timeoutMs = TIMEOUT_MS, ...given } = sessionFlags({ ...options, cache: true }, context);
-  const way = wayTo(host, { account, inventory, aws, flags: { ...given, timeoutMs }, mayTry: options.try });
-  const callContextFor = (route: Route): CallContext => ({
-    host,
-    route,
-    mfaCodes: {
-      tries: 0,
-      ask: ({ label }) => Promise.reject(new Error(`A doctor asks for no code of ${label}`)),
-    },
-    // That it can't be written is a finding.
-    log: attemptLog(host, settings, output.debug),
-    attempt: { event: 'doctor' },
-    lookup,
-    note: output.debug,
-    warn: output.debug,
-    debug: output.debug,
-  });
-  const machine = {
+  const path = checked.ok ? checked.value.checked.file?.settings?.access_log?.path : undefined;
+  return {
     host,
     words: shellWords(await runningShell(context)),
     inventory: checked,
-    aws,
-    log: accessLogPath(host, settings?.path),
-    logNamedBy: accessLogNamedBy(host, settings?.path),
+    aws: settle(() => awsSettings(host)),
+    log: accessLogPath(host, path),
+    logNamedBy: accessLogNamedBy(host, path),
   };
-  const { findings: found, hops } = await diagnose(machine, way, callContextFor);
+}
+
+function callContextsOf({ host, output }: Context, inventory: Inventory | undefined) {
+  return (account: EffectiveAccount | undefined) =>
+    (route: Route): CallContext => ({
+      host,
+      route,
+      mfaCodes: {
+        tries: 0,
+        ask: ({ label }) => Promise.reject(new Error(`A doctor asks for no code of ${label}`)),
+      },
+      // That it can't be written is a finding.
+      log: attemptLog(host, inventory?.settings.access_log, output.debug),
+      attempt: { event: 'doctor' },
+      lookup: account && inventory && lookupOf(host.env, account.name, inventoryBeside(host, inventory.path)),
+      note: output.debug,
+      warn: output.debug,
+      debug: output.debug,
+    });
+}
+
+const inventoryOfMachine = ({ inventory: checked }: Machine): Inventory | undefined =>
+  checked.ok && checked.value.checked.file !== undefined
+    ? inventoryOf(checked.value.checked.file, checked.value)
+    : undefined;
+
+/** @throws AcctmgrError (exit 2) for a flag that is for one account, or for several */
+function refuseFlags({ forAdmin, jobs, junit, mfaCode }: DoctorOptions, isOne: boolean): void {
+  const given: readonly (readonly [string, unknown])[] = isOne
+    ? [
+        ['--jobs', jobs],
+        ['--junit', junit],
+        ['--mfa-code', mfaCode],
+      ]
+    : [['--for-admin', forAdmin]];
+  const [flag] = given.find(([, value]) => value !== undefined && value !== false) ?? [];
+  if (flag === undefined) return;
+  throw usageError(`${flag} is for ${isOne ? 'several accounts' : 'one account'}.`, {
+    hint: isOne ? "Leave it out, or write a glob: 'dev*'" : 'Name one account.',
+  });
+}
+
+async function examineSeveral(
+  context: Context,
+  selection: Selection,
+  options: DoctorOptions,
+): Promise<CommandResult> {
+  refuseFlags(options, false);
+  // A faulty accounts.json is told as by every command that takes accounts.
+  const inventory = await loadAccounts(context, 'real');
+  const machine = await machineOf(context);
+  const flags = sessionFlags({ ...options, cache: true }, context);
+  const { doctorSeveral } = await import('./doctor-several.js');
+  return doctorSeveral(context, {
+    machine,
+    inventory,
+    picked: pickAccounts(context.host, inventory, selection, flags.role),
+    flags: { ...flags, timeoutMs: flags.timeoutMs ?? TIMEOUT_MS },
+    mayTry: options.try,
+    atOnce: options.jobs ?? AT_ONCE,
+    junit: options.junit,
+    callContextFor: callContextsOf(context, inventory),
+  });
+}
+
+async function examine(
+  context: Context,
+  word: string | undefined,
+  options: DoctorOptions,
+): Promise<CommandResult> {
+  refuseFlags(options, true);
+  const { host, flags } = context;
+  const name = word === undefined ? undefined : withoutDot(word, () => accountHere(host));
+  const machine = await machineOf(context);
+  const { aws } = machine;
+  const inventory = inventoryOfMachine(machine);
+  const account = name === undefined || inventory === undefined ? undefined : findAccount(inventory, name);
+  const { timeoutMs = TIMEOUT_MS, ...given } = sessionFlags({ ...options, cache: true }, context);
+  const way = wayTo(host, { account, inventory, aws, flags: { ...given, timeoutMs }, mayTry: options.try });
+  const { findings: found, hops } = await diagnose(machine, way, callContextsOf(context, inventory)(account));
   const findings = name === undefined || account !== undefined ? found : [...found, notLookedAt(name)];
   const exitCode = countOf(findings, 'fail') === 0 ? EXIT.done : EXIT.failed;
   if (options.forAdmin === true) {
@@ -132,5 +204,10 @@ async function examine(
 
 export const doctor = defineCommand({
   declare,
-  run: (context, [name], options) => examine(context, name, options),
+  run: (context, [names], options) => {
+    const selection = selectionOf(names, options);
+    return isOneAccount(selection)
+      ? examine(context, names[0], options)
+      : examineSeveral(context, selection, options);
+  },
 });

@@ -3,22 +3,12 @@ import { usageError, type AcctmgrError } from '../../system/failure.js';
 import { oneLine, shorten } from '../../system/safe-text.js';
 import { readStandardInput } from '../../system/standard-input.js';
 import { flagGroup, type Declaration, type OptionsOf } from '../command.js';
+import { jobsOf } from '../flag-values.js';
 import type { RunWish } from './exec-run.js';
 
 /** A command at a time in each of so many accounts, unless `-j` says otherwise. */
 const AT_ONCE = 16;
-const MOST_AT_ONCE = 500;
 const MOST_INPUT = 10 * 1024 * 1024;
-
-function countOf(flag: string, most: number): (value: string) => number {
-  return (value) => {
-    const count = /^\d{1,6}$/.test(value) ? Number(value) : 0;
-    if (count >= 1 && count <= most) return count;
-    throw usageError(`${flag} ${shorten(oneLine(value), 40)} cannot be used.`, {
-      hint: `It takes a number from 1 to ${most}.`,
-    });
-  };
-}
 
 /** A number, or a share of all: `5`, `10%`. */
 function mostFailuresOf(value: string): string {
@@ -41,7 +31,7 @@ function timeLimitOf(value: string): number {
 const flagsOfRun = (declaration: Declaration) =>
   declaration
     .optionsGroup('For several accounts:')
-    .option('-j, --jobs <number>', `so many at once (default ${AT_ONCE})`, countOf('--jobs', MOST_AT_ONCE))
+    .option('-j, --jobs <number>', `so many at once (default ${AT_ONCE})`, jobsOf)
     .option('--prefix', "print each line as it comes, behind the account's name")
     .option('--fail-fast', 'begin nothing more once one has failed')
     .option('--max-failures <number|%>', 'begin nothing more once so many have failed', mostFailuresOf)

@@ -40,8 +40,8 @@ export function judgeIdentity({ identified, accounts, base, now }: IdentityFacts
     return skip('identity', `AWS was not asked whose they are: ${identified.why}.`);
   if (identified.kind === 'failed') return failure('identity', identified.error);
   if (identified.kind === 'refused') {
-    const { message, hint = '' } = explain(identified.fault, identified.situation);
-    return fail('identity', message, hint);
+    const { message, hint = '', code } = explain(identified.fault, identified.situation);
+    return { ...fail('identity', message, hint), code };
   }
   const { identity, expiration } = identified;
   const arn = oneLine(identity.arn);

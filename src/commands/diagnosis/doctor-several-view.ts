@@ -1,0 +1,129 @@
+import type { EffectiveAccount } from '../../accounts/effective.js';
+import type { Obstacle, Reach } from '../../diagnosis/reach.js';
+import type { JunitCase } from '../../fleet/junit.js';
+import { LEFT_OUT, type LeftOutAccount } from '../../fleet/selection/left-out.js';
+import type { View } from '../../output/view.js';
+import { widthOf } from '../../output/text-width.js';
+import { wrapped, wrappedAdvice } from '../../output/wrapped-text.js';
+import { oneLine } from '../../system/safe-text.js';
+
+/** One account of several, and how long it took to find out. */
+export interface Tried {
+  readonly account: EffectiveAccount;
+  readonly reach: Reach;
+  readonly seconds: number;
+}
+
+export interface TriedSeveral {
+  readonly tried: readonly Tried[];
+  readonly leftOut: readonly LeftOutAccount[];
+}
+
+const WORDS: Readonly<Record<Obstacle, string>> = {
+  trust: 'not let in: trust policy',
+  permission: 'not let in: permission',
+  external_id: 'not let in: external id',
+  mfa: 'MFA is missing',
+  not_assigned: 'not assigned',
+  sign_in: 'not signed in',
+  credentials: 'credentials',
+  throttled: 'throttled',
+  network: 'network',
+  time_limit: 'no answer in time',
+  not_tried: 'not tried',
+  other: 'failed',
+};
+
+const wordOf = ({ reach }: Tried): string => (reach.isReached ? 'reachable' : WORDS[reach.obstacle]);
+
+export const isReached = ({ reach }: Tried): boolean => reach.isReached;
+
+/** With what is to be done; each text once, with all accounts that it is about. */
+function reasonLines({ tried }: TriedSeveral, columns: number | undefined): string[] {
+  const byReason = new Map<string, string[]>();
+  for (const { account, reach } of tried) {
+    if (reach.isReached) continue;
+    const text = `${reach.message}${reach.fix === '' ? '' : `\nfix: ${reach.fix}`}`;
+    byReason.set(text, [...(byReason.get(text) ?? []), oneLine(account.name)]);
+  }
+  return [...byReason].flatMap(([text, names]) => {
+    const [message = '', fix] = text.split('\n');
+    return [
+      '',
+      wrapped(`${names.join(', ')}: ${message}`, columns, '  ', widthOf),
+      ...(fix === undefined ? [] : [`  ${wrappedAdvice(fix, columns, '    ', widthOf)}`]),
+    ];
+  });
+}
+
+export const severalDoctoredView: View<TriedSeveral> = {
+  json: ({ tried, leftOut }) => ({
+    ok: tried.every(isReached),
+    counts: {
+      reachable: tried.filter(isReached).length,
+      unreachable: tried.filter((one) => !isReached(one)).length,
+      left_out: leftOut.length,
+    },
+    accounts: [
+      ...tried.map(({ account, reach, seconds }) => ({
+        account: account.name,
+        account_id: account.account_id,
+        reachable: reach.isReached,
+        obstacle: reach.isReached ? null : reach.obstacle,
+        message: reach.isReached ? null : reach.message,
+        fix: reach.isReached || reach.fix === '' ? null : reach.fix,
+        latency_ms: Math.round(seconds * 1000),
+      })),
+      ...leftOut.map(({ account: { name, account_id }, reason }) => ({
+        account: name,
+        account_id,
+        left_out: reason,
+      })),
+    ],
+  }),
+  human: async (several, style) => {
+    const { table } = await import('../../output/table.js');
+    const { tried, leftOut } = several;
+    const rows = await table(
+      [...tried, ...leftOut],
+      [
+        { heading: 'ACCOUNT', cell: ({ account }) => account.name, shrinks: 'last' },
+        { heading: 'ACCOUNT ID', cell: ({ account }) => account.account_id, isExtra: 'first' },
+        {
+          heading: 'STATE',
+          cell: (row) => ('reason' in row ? `left out: ${LEFT_OUT[row.reason]}` : wordOf(row)),
+          colour: (row) => ('reason' in row ? 'dim' : isReached(row) ? 'green' : 'red'),
+          shrinks: true,
+        },
+        {
+          heading: 'TIME',
+          cell: (row) => ('reason' in row ? '' : `${row.seconds.toFixed(1)}s`),
+          isExtra: true,
+        },
+      ],
+      style,
+    );
+    const reached = tried.filter(isReached).length;
+    const mark = reached === tried.length ? style.paint('green', '✓') : style.paint('red', '✗');
+    return [
+      rows,
+      ...reasonLines(several, style.columns),
+      '',
+      `${mark} ${reached} of ${tried.length} accounts can be reached.`,
+    ].join('\n');
+  },
+};
+
+export const junitCases = ({ tried, leftOut }: TriedSeveral): readonly JunitCase[] => [
+  ...tried.map(({ account: { name }, reach, seconds }) => ({
+    name,
+    seconds,
+    failure: reach.isReached
+      ? undefined
+      : {
+          type: reach.obstacle,
+          message: reach.fix === '' ? reach.message : `${reach.message}\n${reach.fix}`,
+        },
+  })),
+  ...leftOut.map(({ account: { name }, reason }) => ({ name, seconds: 0, skipped: LEFT_OUT[reason] })),
+];

@@ -1,0 +1,114 @@
+import { setTimeout } from 'node:timers/promises';
+import type { EffectiveAccount } from '../../accounts/effective.js';
+import type { Inventory } from '../../accounts/inventory.js';
+import { chainOf, prepare } from '../../acquire/prepared.js';
+import { sharedLogins, startSharedLogin } from '../../acquire/shared-login.js';
+import type { SessionFlags, SessionWish } from '../../acquire/wish.js';
+import { failure } from '../../diagnosis/finding.js';
+import type { Machine } from '../../diagnosis/machine/machine.js';
+import { reachOf, type Reach } from '../../diagnosis/reach.js';
+import { settle, settleLater } from '../../diagnosis/way/attempted.js';
+import { examineWay } from '../../diagnosis/way/way.js';
+import { JUNIT_START, junitOf } from '../../fleet/junit.js';
+import { inPool } from '../../fleet/run/pool.js';
+import type { Picked } from '../../fleet/selection/select.js';
+import { counted } from '../../output/counted.js';
+import type { CallContext } from '../../sessions/calls.js';
+import type { Route } from '../../sessions/route.js';
+import { EXIT } from '../../system/failure.js';
+import { writeDocument } from '../../system/files/document-file.js';
+import { resolvePath } from '../../system/paths.js';
+import { oneLine } from '../../system/safe-text.js';
+import { askInTurn } from '../ask.js';
+import { answer, type CommandResult } from '../command.js';
+import type { Context } from '../context.js';
+import { leftOutWords } from '../selection-flags.js';
+import { callerOf } from '../terminal-asker.js';
+import { isReached, junitCases, severalDoctoredView, type Tried } from './doctor-several-view.js';
+import { wayTo } from './doctor-way.js';
+
+/** One account asks several questions, each of which may take as long as `--timeout` says. */
+const QUESTIONS = 4;
+
+export interface SeveralWish {
+  readonly machine: Machine;
+  readonly inventory: Inventory;
+  readonly picked: Picked;
+  readonly flags: SessionFlags & { readonly timeoutMs: number };
+  readonly mayTry: boolean;
+  readonly atOnce: number;
+  /** Of `--junit`. */
+  readonly junit: string | undefined;
+  callContextFor(account: EffectiveAccount): (route: Route) => CallContext;
+}
+
+/** The one question that may be asked: for a code that serves all of them. */
+async function shareCode(
+  context: Context,
+  { machine, inventory, picked, flags }: SeveralWish,
+): Promise<void> {
+  const { host, aws } = machine;
+  if (!aws.ok) return;
+  const prepared = picked.accounts.flatMap(({ account }) => {
+    const wish: SessionWish = { event: 'doctor', use: 'link', inventory, account, flags };
+    const one = settle(() => prepare(host, wish, chainOf(wish), aws.value));
+    return one.ok ? [one.value] : [];
+  });
+  const logins = settle(() => sharedLogins(prepared, host.now()));
+  const caller = callerOf(askInTurn(context), flags.mfaCode, inventory);
+  for (const login of logins.ok ? logins.value : []) await startSharedLogin(caller, login);
+}
+
+async function reachWithin(ms: number, looking: Promise<Reach>): Promise<Reach> {
+  const isThere = new AbortController();
+  const late: Reach = {
+    isReached: false,
+    obstacle: 'time_limit',
+    message: `It was not known after ${Math.round(ms / 1000)} seconds.`,
+    fix: 'Look at this account by itself, or give it more time: --timeout',
+  };
+  try {
+    return await Promise.race([looking, setTimeout(ms, late, { signal: isThere.signal })]);
+  } finally {
+    isThere.abort();
+  }
+}
+
+async function reach(wish: SeveralWish, account: EffectiveAccount): Promise<Reach> {
+  const { machine, inventory, flags, mayTry } = wish;
+  const way = settle(() => wayTo(machine.host, { account, inventory, aws: machine.aws, flags, mayTry }));
+  if (!way.ok) return reachOf({ findings: [failure('path', way.error)], hops: [] });
+  // What is protected was named, or asked for with --protected.
+  const open = { ...way.value, protectedArns: [] };
+  const examined = await settleLater(() => examineWay(open, machine, wish.callContextFor(account)));
+  return reachOf(examined.ok ? examined.value : { findings: [failure('path', examined.error)], hops: [] });
+}
+
+function writeJunit({ host, output }: Context, file: string, text: string): void {
+  const { tightened } = writeDocument(file, Buffer.from(text), { host, mark: JUNIT_START, force: false });
+  if (tightened) output.note(`Others could read ${oneLine(file)} before, and no longer can (mode 0600).`);
+}
+
+/** Tries the accounts side by side; one that does not answer keeps no other waiting. Exit code 1 where any is not reached. */
+export async function doctorSeveral(context: Context, wish: SeveralWish): Promise<CommandResult> {
+  const { host, output } = context;
+  const { accounts, leftOut } = wish.picked;
+  await shareCode(context, wish);
+  output.lead(`Trying ${counted(accounts.length, 'account')}${leftOutWords(leftOut)}...`);
+  const found = new Map<EffectiveAccount, Tried>();
+  await inPool(accounts, wish.atOnce, async ({ account }, throttled) => {
+    const began = host.now();
+    const outcome = await reachWithin(QUESTIONS * wish.flags.timeoutMs, reach(wish, account));
+    if (!outcome.isReached && outcome.obstacle === 'throttled') throttled();
+    found.set(account, { account, reach: outcome, seconds: (host.now() - began) / 1000 });
+  });
+  const tried = accounts.flatMap(({ account }) => found.get(account) ?? []);
+  const several = { tried, leftOut };
+  if (wish.junit !== undefined)
+    writeJunit(
+      context,
+      resolvePath(host, wish.junit),
+      junitOf({ name: 'acctmgr doctor', cases: junitCases(several) }),
+    );
+  return answer(several, severalDoctoredView, tried.every(isReached) ? EXIT.done : EXIT.failed);
+}
