@@ -18,7 +18,7 @@ const nothing = process.platform === 'win32' ? ['cmd', '/c', 'exit 0'] : ['true'
 
 /**
  * @param {string} scratch
- * @param {{ url: string, users: readonly object[] }} aws
+ * @param {{ url: string, users: readonly object[], signIns: readonly { token: object }[] }} aws
  * @param {{ url: string, users: readonly object[], calls(): number }} slowAws - takes a second for each answer
  */
 export function groups(scratch, aws, slowAws) {
@@ -39,6 +39,7 @@ export function groups(scratch, aws, slowAws) {
       ],
     },
     fromCache(desk(scratch, 'cached', { aws }), many, timed),
+    byPermissionSet(desk(scratch, 'signed-in', { aws, isSignedIn: true }), timed),
     {
       baseline: { name: 'node -e 0, memory', run: weighed(few.node('-e', '0')) },
       unit: 'MB',
@@ -89,6 +90,25 @@ function fromCache(cached, many, timed) {
         name: 'completion, 2,000 accounts',
         run: timed(many.acctmgr('complete', '--', 'assume', 'a')),
         target: 1.7,
+      },
+    ],
+  };
+}
+
+/** A permission set costs what a role costs: nothing of Identity Center is loaded where the cache has the answer. */
+function byPermissionSet(signedIn, timed) {
+  return {
+    baseline: {
+      name: 'credential-process of a role, from the cache',
+      run: timed(signedIn.acctmgr('credential-process', 'dev')),
+    },
+    unit: 'ms',
+    rounds: 41,
+    rows: [
+      {
+        name: 'credential-process of a permission set, from the cache',
+        run: timed(signedIn.acctmgr('credential-process', 'payments/ro')),
+        target: 1.1,
       },
     ],
   };

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from './dependencies.mjs';
@@ -24,6 +25,27 @@ export const WORLD = {
       },
     },
   ],
+  identityCenters: [
+    {
+      startUrl: 'https://corp.awsapps.com/start',
+      region: 'us-east-1',
+      users: ['ada'],
+      accounts: [{ id: '333333333333', name: 'payments', email: 'payments@example.com' }],
+      permissionSets: ['ReadOnlyAccess'],
+      assignments: [{ user: 'ada', account: '333333333333', permissionSet: 'ReadOnlyAccess' }],
+      tokenLifetime: 36_000,
+    },
+  ],
+};
+
+const BY_PERMISSION_SET = {
+  sso_sessions: { corp: { start_url: 'https://corp.awsapps.com/start', region: 'us-east-1' } },
+  account: {
+    name: 'payments',
+    account_id: '333333333333',
+    sso_session: 'corp',
+    permission_sets: { ro: 'ReadOnlyAccess' },
+  },
 };
 
 const dev = { name: 'dev', account_id: '222222222222', role_arn: DEV_ROLE, description: 'Development' };
@@ -49,6 +71,14 @@ const foreignProfile = (index) =>
 aws_session_token = ${'x'.repeat(400)}
 region = eu-west-1\n\n`;
 
+/** Where all AWS tools look for the token of the sign-in `corp`. */
+function keepToken(home, token) {
+  const folder = join(home, '.aws/sso/cache');
+  mkdirSync(folder, { recursive: true });
+  const name = createHash('sha1').update('corp').digest('hex');
+  writeFileSync(join(folder, `${name}.json`), JSON.stringify(token), { mode: 0o600 });
+}
+
 /**
  * A user with a home folder, and the environment that commands run in: nothing of it is this process's own, so that node's
  * start is what it is without NODE_OPTIONS, NODE_EXTRA_CA_CERTS or a coverage tool.
@@ -58,14 +88,18 @@ region = eu-west-1\n\n`;
  * @param {object} [what]
  * @param {number} [what.accounts] - how many accounts.json holds
  * @param {number} [what.profiles] - how many profiles stand in the credentials file already
- * @param {{ url: string, users: readonly object[] }} [what.aws]
+ * @param {{ url: string, users: readonly object[], signIns: readonly { token: object }[] }} [what.aws]
+ * @param {boolean} [what.isSignedIn] - whether there is `payments`, too, which a permission set leads into
  */
-export function desk(scratch, name, { accounts = 3, profiles = 0, aws } = {}) {
+export function desk(scratch, name, { accounts = 3, profiles = 0, aws, isSignedIn = false } = {}) {
   const home = join(scratch, name);
   mkdirSync(join(home, '.config/acctmgr'), { recursive: true });
   mkdirSync(join(home, '.aws'));
   const all = [dev, ...Array.from({ length: accounts - 1 }, (_, index) => account(index))];
-  writeFileSync(join(home, '.config/acctmgr/accounts.json'), JSON.stringify({ accounts: all }, undefined, 2));
+  const { sso_sessions, account: payments } = BY_PERMISSION_SET;
+  const inventory = isSignedIn ? { sso_sessions, accounts: [...all, payments] } : { accounts: all };
+  writeFileSync(join(home, '.config/acctmgr/accounts.json'), JSON.stringify(inventory, undefined, 2));
+  if (isSignedIn) keepToken(home, aws.signIns[0].token);
   const [keys] = aws?.users ?? [];
   writeFileSync(
     join(home, '.aws/credentials'),

@@ -1,6 +1,6 @@
 import { MAX_REASON_LENGTH } from '../access-log/entry.js';
 import { quoted } from '../accounts/checking/finding.js';
-import { MFA_SERIAL, NAME, REGION, ROLE_ARN, SOURCE_PROFILE } from '../accounts/limits.js';
+import { MFA_SERIAL, NAME, REGION, ROLE_ARN, SOURCE_ACCOUNT, SOURCE_PROFILE } from '../accounts/limits.js';
 import { nearest } from '../accounts/checking/nearest.js';
 import { EXTERNAL_ID, isDurationWithin, fitsLimit, ROLE_DURATION, ROLE_SESSION_NAME } from '../aws/limits.js';
 import type { TextLimit } from '../aws/limits.js';
@@ -91,11 +91,15 @@ function checkOptions<T>(caller: string, options: unknown, checks: Checks<T>): v
   }
 }
 
-/** @throws AcctmgrError with exit 2 for what has not the form of an account's name, or of the options */
+/**
+ * `SOURCE_ACCOUNT`: an account is named everywhere as there, by itself or with its permission set.
+ *
+ * @throws AcctmgrError with exit 2 for what has not the form of an account's name, or of the options
+ */
 export function checkAccountOptions(caller: string, name: unknown, options: unknown): void {
-  if (typeof name !== 'string' || !fitsLimit(NAME, name)) {
+  if (typeof name !== 'string' || !fitsLimit(SOURCE_ACCOUNT, name)) {
     throw usageError(`${caller}:${shown(name)} is not the name of an account.`, {
-      hint: `It takes ${NAME.says}.`,
+      hint: `It takes ${NAME.says}, or that with a permission set of the account: payments/ro.`,
     });
   }
   checkOptions(caller, options, account);

@@ -1,5 +1,6 @@
 import { ownRoleArn } from '../accounts/effective.js';
 import type { Inventory } from '../accounts/inventory.js';
+import { permissionSetsOf, usualPermissionSet } from '../accounts/permission-sets.js';
 import { loadInventory } from '../accounts/locating/load.js';
 import { protectedAccounts } from '../sessions/protection.js';
 import { AcctmgrError } from '../system/failure.js';
@@ -28,6 +29,9 @@ export function accountsOf({ accounts }: Pick<Inventory, 'accounts'>): Account[]
     name: account.name,
     accountId: account.account_id,
     roleArn: ownRoleArn(account),
+    ssoSession: account.sso_session,
+    permissionSets: permissionSetsOf(account),
+    defaultPermissionSet: account.sso_session === undefined ? undefined : usualPermissionSet(account)?.name,
     description: account.description,
     displayName: account.display_name,
     region: account.region,

@@ -57,6 +57,33 @@ users:
 `);
   });
 
+  it('gets its tokens by the permission set that is named, and not by the usual one', async () => {
+    const scene = await withDev();
+    scene.inventory(
+      [
+        {
+          name: 'payments',
+          account_id: DEV,
+          region: 'eu-west-1',
+          sso_session: 'corp',
+          permission_sets: { ro: 'ReadOnlyAccess', admin: 'AdministratorAccess' },
+          default_permission_set: 'admin',
+        },
+      ],
+      { sso_sessions: { corp: { start_url: 'https://corp.awsapps.com/start', region: 'us-east-1' } } },
+    );
+    const { stdout, stderr, exitCode } = await scene.cliIn(
+      inWorld(scene),
+      ...['kubeconfig', 'payments/ro', 'web', '--json'],
+    );
+    expect({ stderr, exitCode }).toEqual({ stderr: '', exitCode: 0 });
+    const { users } = JSON.parse(stdout) as {
+      users: { name: string; user: { exec: { args: string[] } } }[];
+    };
+    expect(users[0]?.name).toBe(`arn:aws:eks:eu-west-1:${DEV}:cluster/web`);
+    expect(users[0]?.user.exec.args.slice(1, 3)).toEqual(['exec', 'payments/ro']);
+  });
+
   it.skipIf(lacksPeers('boto3'))('is the same as YAML and as JSON, hostile names included', async () => {
     const scene = await withDev();
     const hostile = 'a: "b" #c\\ \u2028\u0085 é 𝒳 - {x} %y\u007f';

@@ -19,7 +19,7 @@ beforeEach(async () => {
   aws = await startLoopbackAws();
   center = openCorp(aws);
   home = temporaryHome();
-  const sets = { ro: 'ReadOnlyAccess', odd: 'A+B' };
+  const sets = { ro: 'ReadOnlyAccess', odd: 'A+B', typo: 'ReadOnlyAcess' };
   const start = { start_url: 'https://corp.awsapps.com/start', region: 'eu-west-1' };
   const corp = { ...start, access_request_url: 'https://go.example/{account_id}?set={permission_set}' };
   const payments = { name: 'payments', account_id: prod, sso_session: 'corp', permission_sets: sets };
@@ -57,6 +57,23 @@ it('403: names what the person has and where to ask, each part encoded, and is a
     expect(stderr).not.toContain('acctmgr login');
   }
   expect(aws.calls('GetRoleCredentials')).toHaveLength(2);
+});
+
+it('404: there is no such account or permission set, and what to check is named', async () => {
+  aws.misbehave({
+    kind: 'error',
+    action: 'GetRoleCredentials',
+    status: 404,
+    code: 'ResourceNotFoundException',
+    message: 'Permission set not found',
+  });
+  const { stderr, exitCode } = await refused('payments/typo');
+  expect(exitCode).toBe(3);
+  expect(stderr).toBe(
+    `error: payments/typo: Identity Center knows no ReadOnlyAcess in account ${prod} (Permission set not found).
+hint:  Check account_id and permission_sets in accounts.json, and whether eu-west-1 is that of the sign-in.
+`,
+  );
 });
 
 it('429: says to wait, not to sign in', async () => {

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { builtProgram } from '../support/built-program.js';
 import { openCorpDesk, type CorpDesk } from '../support/corp-desk.js';
 import { dev, prod } from '../support/loopback-aws/identity-center/corp.js';
+import { openPty } from '../support/pty.js';
 import { lacksPeers } from '../support/peers.js';
 import { runCommand } from '../support/spawned-program.js';
 import { readSsoToken, ssoTokenFile, writeSsoToken } from '../support/sso-home.js';
@@ -98,6 +99,57 @@ test.skipIf(lacksPeers('boto3'))(
     expect(readSsoToken(desk.home).refreshToken).toBeDefined();
   },
 );
+
+const boto3Profile = `
+import boto3
+print(boto3.Session(profile_name='payments/ro').client('sts').get_caller_identity()['Arn'])
+`;
+
+test.skipIf(lacksPeers('the AWS CLI', 'boto3'))(
+  'the AWS CLI and boto3 are the permission set by an installed profile, with one session',
+  async () => {
+    const desk = await openCorpDesk();
+    settle(desk);
+    writeSsoToken(desk.home, desk.center.signIn());
+    const installed = await acctmgr(desk, ['profiles', 'install', 'payments/ro', '--yes']);
+    expect(installed.exitCode).toBe(0);
+    const arn = desk.center.sessionArn(prod, 'ReadOnlyAccess');
+    const query = ['sts', 'get-caller-identity', '--query', 'Arn', '--output', 'text'];
+    const region = { AWS_DEFAULT_REGION: 'us-east-1' };
+    expect(await desk.run('aws', [...query, '--profile', 'payments/ro'], region)).toBe(arn);
+    expect(await desk.run('python3', ['-c', boto3Profile], region)).toBe(arn);
+    expect(desk.aws.calls('GetRoleCredentials')).toHaveLength(1);
+  },
+);
+
+test('a person is asked which of several permission sets, and the answer is taken', async () => {
+  const desk = await openCorpDesk();
+  const { startUrl, region } = desk.center;
+  desk.center.assign({ user: 'ada', account: prod, permissionSet: 'AdministratorAccess' });
+  const sets = { ro: 'ReadOnlyAccess', admin: 'AdministratorAccess' };
+  desk.home.write(
+    '.config/acctmgr/accounts.json',
+    JSON.stringify({
+      sso_sessions: { corp: { start_url: startUrl, region } },
+      accounts: [{ name: 'payments', account_id: prod, sso_session: 'corp', permission_sets: sets }],
+    }),
+  );
+  writeSsoToken(desk.home, desk.center.signIn());
+  const terminal = openPty(process.execPath, [builtProgram, 'assume', 'payments'], {
+    cwd: desk.home.folder,
+    env: { ...desk.env, NO_COLOR: '1' },
+  });
+  await terminal.waitFor(
+    /payments has 2 permission sets: ro \(ReadOnlyAccess\), admin\s+\(AdministratorAccess\)/,
+  );
+  await terminal.waitFor('Which one?');
+  await terminal.waitFor('admin');
+  terminal.type('\u001b[B\r');
+  await terminal.waitFor('assumed-payments/admin');
+  expect(await terminal.exitCode()).toBe(0);
+  expect(desk.home.read('.aws/credentials')).toContain('[assumed-payments/admin]');
+  expect(desk.aws.calls('GetRoleCredentials')).toHaveLength(1);
+});
 
 test('a shell that exec --serve started gets the session from its endpoint, and no token', async () => {
   const desk = await openCorpDesk();
