@@ -21,6 +21,7 @@ export const leftOut = oneOf(
 export const exec = z
   .union([
     z.strictObject({
+      run: text('The id of the run, as the access log and `--failed` have it.'),
       account: text('Its name in the inventory.'),
       account_id: text('12 digits.'),
       region: maybeText('That the command was told.'),
@@ -42,6 +43,7 @@ export const exec = z
       truncated: flag('Whether it printed more than is kept, 8 MiB a stream.'),
     }),
     z.strictObject({
+      run: text('The id of the run, as the access log and `--failed` have it.'),
       account: text('Its name in the inventory.'),
       account_id: text('12 digits.'),
       phase: z.literal('left_out'),

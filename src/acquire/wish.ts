@@ -17,6 +17,15 @@ export interface SessionFlags extends RequestFlags {
   readonly yes: boolean;
 }
 
+/** The run that a session is taken for. */
+export interface RunMark {
+  readonly id: string;
+  /** The name of the program that gets the session, without its arguments. */
+  readonly program: string;
+  /** The words that picked the accounts. */
+  readonly selection: string;
+}
+
 /** Which session of which account somebody asked for. */
 export interface SessionWish {
   /** What the access log calls the attempt: the command's name, or `library`. */
@@ -25,4 +34,6 @@ export interface SessionWish {
   readonly inventory: Pick<Inventory, 'accounts' | 'path' | 'origin' | 'settings' | 'signIns'>;
   readonly account: EffectiveAccount;
   readonly flags: SessionFlags;
+  /** Undefined outside of runs. */
+  readonly run?: RunMark | undefined;
 }

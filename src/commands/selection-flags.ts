@@ -1,4 +1,5 @@
 import type { Inventory } from '../accounts/inventory.js';
+import { failedAccounts } from '../fleet/run/run-record.js';
 import type { Selection } from '../fleet/selection/found.js';
 import { selectAccounts, type Picked } from '../fleet/selection/select.js';
 import { describeLeftOut, type LeftOutAccount } from '../fleet/selection/left-out.js';
@@ -42,6 +43,7 @@ const flagsOfSelection = (declaration: Declaration) =>
     .option(...MATCH_FLAG)
     .option(...TAG_FLAG)
     .option(...EXCEPT_FLAG)
+    .option('--failed [run]', 'those in which the last run of exec failed, or the run of this id')
     .option('--protected', 'globs, tags and --all pick protected accounts, too')
     .optionsGroup('Options:');
 
@@ -50,15 +52,38 @@ export type SelectionOptions = OptionsOf<typeof flagsOfSelection>;
 
 export const declareSelectionFlags = flagGroup(flagsOfSelection);
 
-export const selectionOf = (words: readonly string[], options: Partial<SelectionOptions>): Selection => ({
+/** The id that `--failed` names; undefined for the last run. */
+export const earlierRun = (failed: string | true): string | undefined =>
+  failed === true ? undefined : failed;
+
+/** @throws AcctmgrError (exit 2) where `--failed` names no run, or one that failed nowhere */
+export const selectionOf = (
+  host: Host,
+  words: readonly string[],
+  options: Partial<SelectionOptions>,
+): Selection => ({
   words,
   match: options.match ?? [],
   tags: options.tag ?? [],
   except: options.except ?? [],
   all: options.all === true,
   withProtected: options.protected === true,
-  again: [],
+  again: options.failed === undefined ? [] : failedAccounts(host, earlierRun(options.failed)),
 });
+
+/** The selection as somebody would type it, for the log. */
+export const selectionText = (words: readonly string[], options: Partial<SelectionOptions>): string =>
+  [
+    ...words,
+    ...(options.all === true ? ['--all'] : []),
+    ...(options.match ?? []).map((glob) => `--match ${glob}`),
+    ...(options.tag ?? []).map((tag) => `--tag ${tag}`),
+    ...(options.except ?? []).map((name) => `--except ${name}`),
+    ...(options.failed === undefined
+      ? []
+      : [options.failed === true ? '--failed' : `--failed ${options.failed}`]),
+    ...(options.protected === true ? ['--protected'] : []),
+  ].join(' ');
 
 /** @param role - of `--role` @throws AcctmgrError as `selectAccounts` */
 export const pickAccounts = (

@@ -3,6 +3,8 @@ export interface JunitCase {
   readonly name: string;
   readonly seconds: number;
   readonly failure?: { readonly type: string; readonly message: string } | undefined;
+  /** What a program of the account printed last, where it failed. */
+  readonly printed?: { readonly stdout: string; readonly stderr: string } | undefined;
   /** Why it was not tried. */
   readonly skipped?: string | undefined;
 }
@@ -30,13 +32,23 @@ const NOT_IN_XML = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|\p{Surr
 const attribute = (text: string): string =>
   text.replaceAll(NOT_IN_XML, '\ufffd').replaceAll(/[&<>"\t\n\r]/g, (sign) => ENTITIES[sign] ?? sign);
 
-function caseLines(suite: string, { name, seconds, failure, skipped }: JunitCase): string[] {
+/** The text of an element. */
+const textOf = (text: string): string =>
+  text.replaceAll(NOT_IN_XML, '\ufffd').replaceAll(/[&<>\r]/g, (sign) => ENTITIES[sign] ?? sign);
+
+function caseLines(suite: string, { name, seconds, failure, printed, skipped }: JunitCase): string[] {
   const begin = `  <testcase classname="${attribute(suite)}" name="${attribute(name)}" time="${seconds.toFixed(3)}"`;
   if (failure !== undefined) {
     const { type, message } = failure;
     return [
       `${begin}>`,
       `    <failure type="${attribute(type)}" message="${attribute(message)}"/>`,
+      ...(printed === undefined
+        ? []
+        : [
+            `    <system-out>${textOf(printed.stdout)}</system-out>`,
+            `    <system-err>${textOf(printed.stderr)}</system-err>`,
+          ]),
       '  </testcase>',
     ];
   }

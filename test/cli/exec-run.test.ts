@@ -1,4 +1,5 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { DEV, MAIN, MFA_SERIAL, openScene, PROD, type Scene } from '../support/scene.js';
 import { scriptedTerminal } from '../support/scripted-terminal.js';
@@ -25,6 +26,8 @@ async function withFleet(): Promise<Scene> {
 const sh = (script: string) => ['--', '/bin/sh', '-c', script] as const;
 
 interface Line {
+  readonly run: string;
+  readonly truncated?: boolean;
   readonly account: string;
   readonly region: string | null;
   readonly phase: string;
@@ -238,7 +241,7 @@ describe('exec of several accounts', () => {
       expect([wider[0], exitCode]).toEqual([wider[0], 3]);
       expect(stderr).toContain('This runs in a run with --read-only, where nothing wider is given.');
     }
-    const again = await scene.cliIn({ env }, 'exec', 'dev-web', '--read-only', ...sh('echo'));
+    const again = await scene.cliIn({ env }, 'exec', 'dev-*', '--read-only', ...sh('true'));
     expect(again.exitCode).toBe(0);
     const way = await scene.cliIn({ env }, 'env', 'dev-web', '--view-only', '--json');
     expect(Object.keys(JSON.parse(way.stdout) as object)).not.toContain('AWS_CONFIG_FILE');
@@ -251,6 +254,97 @@ describe('exec of several accounts', () => {
     expect(answer.exitCode).toBe(1);
     expect(linesOf(answer)).toMatchObject([{ phase: 'credentials', error: { code: 'confirmation_needed' } }]);
     expect((await scene.cli('exec', 'prod', 'dev-web', ...words)).exitCode).toBe(0);
+  });
+
+  it('keeps what became of each, so that --failed takes the others again', async () => {
+    const scene = await withFleet();
+    const some = sh('case $ACCTMGR_ACCOUNT in dev-web) exit 7;; esac');
+    const first = await scene.cli('exec', 'dev-*', '--yes', '--json', ...some);
+    const [{ run } = { run: '' }] = linesOf(first);
+    expect(run).toMatch(/^20260301-120000-[a-z0-9]{4}$/);
+    const file = scene.home.at(`.local/state/acctmgr/runs/${run}.json`);
+    expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({
+      id: run,
+      program: '/bin/sh',
+      selection: 'dev-*',
+      ended_at: '2026-03-01T12:00:00Z',
+      places: [
+        { account: 'dev-web', region: 'eu-west-1', result: 'failed' },
+        { account: 'dev-api', result: 'done' },
+      ],
+    });
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    scene.time += 60_000;
+    const again = await scene.cli('exec', '--failed', '--yes', '--json', ...sh('true'));
+    expect(linesOf(again)).toMatchObject([{ account: 'dev-web', code: 0 }]);
+    const none = await scene.cli('exec', '--failed', '--yes', ...sh('true'));
+    expect([none.exitCode, none.stderr]).toEqual([
+      2,
+      expect.stringContaining('was done in all of its accounts'),
+    ]);
+    const named = await scene.cli('assume', '--failed', run, '--json');
+    expect(JSON.parse(named.stdout)).toMatchObject([{ account: 'dev-web' }]);
+    const unknown = await scene.cli('exec', '--failed', '../../x', ...sh('true'));
+    expect([unknown.exitCode, unknown.stderr]).toEqual([
+      2,
+      expect.stringContaining('No run is called ../../x.'),
+    ]);
+  });
+
+  it('does again what failed of each region only', async () => {
+    const scene = await withFleet();
+    const regions = ['--region', 'eu-west-1', '--region', 'us-east-1'];
+    const script = sh('test $AWS_REGION != us-east-1 || test $ACCTMGR_ACCOUNT != dev-api');
+    await scene.cli('exec', 'dev-*', ...regions, '--yes', ...script);
+    const again = await scene.cli('exec', '--failed', '--yes', '--json', ...sh('true'));
+    expect(linesOf(again).map(({ account, region }) => [account, region])).toEqual([
+      ['dev-api', 'us-east-1'],
+    ]);
+  });
+
+  it('writes all output into a folder, with a summary, and JUnit XML', async () => {
+    const scene = await withFleet();
+    const folder = scene.home.at('out');
+    const junit = scene.home.at('junit.xml');
+    const words = ['--yes', '--json', '--output-dir', 'out', '--junit', 'junit.xml'];
+    const script = sh(
+      'head -c 9000000 /dev/zero | tr "\\\\0" a; printf "a<&\\033]]>\\n" >&2; test $ACCTMGR_ACCOUNT = dev-api',
+    );
+    const answer = await scene.cli('exec', 'dev-*', 'gone', ...words, ...script);
+    expect(answer.exitCode).toBe(1);
+    expect(linesOf(answer).map(({ truncated }) => truncated)).toEqual([true, true, false]);
+    expect(statSync(folder).mode & 0o777).toBe(0o700);
+    expect(statSync(path.join(folder, 'dev-web/stdout')).size).toBe(9_000_000);
+    expect(readFileSync(path.join(folder, 'dev-api/stderr'), 'latin1')).toBe('a<&\u001b]]>\n');
+    expect(JSON.parse(readFileSync(path.join(folder, 'summary.json'), 'utf8'))).toMatchObject({
+      program: '/bin/sh',
+      selection: 'dev-* gone',
+      accounts: expect.arrayContaining([
+        expect.objectContaining({ account: 'dev-web', code: 1, folder: 'dev-web' }),
+        expect.objectContaining({ account: 'gone', phase: 'credentials', folder: null }),
+      ]) as unknown,
+    });
+    const xml = readFileSync(junit, 'utf8');
+    expect(xml).toContain('tests="3" failures="2" errors="0" skipped="0"');
+    expect(xml).toContain('<system-err>a&lt;&amp;\uFFFD]]&gt;\n</system-err>');
+    const full = await scene.cli('exec', 'dev-*', ...words, ...sh('true'));
+    expect([full.exitCode, full.stderr]).toEqual([2, expect.stringContaining('folder_not_empty')]);
+  });
+
+  it('begins with a canary', async () => {
+    const scene = await withFleet();
+    const words = ['exec', 'dev-*', '--canary', '1', '--json'];
+    const stopped = await scene.cli(...words, '--yes', ...sh('exit 3'));
+    expect(linesOf(stopped).map(({ account, phase }) => [account, phase])).toEqual([
+      ['dev-api', 'not_begun'],
+      ['dev-web', 'command'],
+    ]);
+    const done = await scene.cli(...words, '--yes', ...sh('true'));
+    expect(linesOf(done).map(({ code }) => code)).toEqual([0, 0]);
+    const terminal = scriptedTerminal(true, true);
+    const asked = await scene.cliIn({ terminal }, ...words, ...sh('exit 3'));
+    expect(linesOf(asked).map(({ code }) => code)).toEqual([3, 3]);
+    expect(terminal.lines.join('\n')).toContain('It failed. Go on in the other 1?');
   });
 
   it.each([

@@ -84,6 +84,16 @@ describe('a watched child', () => {
     expect(isAlive(pid)).toBe(true);
   });
 
+  it('ends where nobody can take what it prints', async () => {
+    const full = new Error('no space');
+    const child = run('while :; do echo x; done', {
+      onPart: () => {
+        throw full;
+      },
+    });
+    await expect(child).rejects.toBe(full);
+  });
+
   it('dies of its signal', async () => {
     expect((await run('kill -KILL $$')).end).toEqual({ kind: 'killed', signal: 'SIGKILL' });
   });

@@ -197,7 +197,7 @@ async function listAccounts(
   const inventory = await loadAccounts(context, 'any');
   const { path, signIns } = inventory;
   const ofSource = source === undefined ? inventory.accounts : accountsOf(inventory, source);
-  const selection = selectionOf(words, narrowing);
+  const selection = selectionOf(context.host, words, narrowing);
   const accounts = isEmpty(selection) ? ofSource : selected(context, inventory, ofSource, selection);
   if (switchRoleLinks !== undefined) {
     const links = await import('./switch-role-links.js');

@@ -205,7 +205,7 @@ async function examine(
 export const doctor = defineCommand({
   declare,
   run: (context, [names], options) => {
-    const selection = selectionOf(names, options);
+    const selection = selectionOf(context.host, names, options);
     return isOneAccount(selection)
       ? examine(context, names[0], options)
       : examineSeveral(context, selection, options);

@@ -1,5 +1,7 @@
 import { takeVariables } from '../../acquire/variables.js';
 import type { SessionWish } from '../../acquire/wish.js';
+import type { Place } from '../../fleet/run/outcome.js';
+import { notDone, readRunRecord } from '../../fleet/run/run-record.js';
 import { isOneAccount } from '../../fleet/selection/select.js';
 import { environmentWith, type Variables } from '../../handover/session-variables.js';
 import { localClock } from '../../output/moment.js';
@@ -16,7 +18,13 @@ import {
 import type { Context } from '../context.js';
 import { loadAccounts } from '../load-accounts.js';
 import { accountNamed } from '../pick-account.js';
-import { declareSelectionFlags, pickAccounts, selectionOf } from '../selection-flags.js';
+import {
+  declareSelectionFlags,
+  earlierRun,
+  pickAccounts,
+  selectionOf,
+  selectionText,
+} from '../selection-flags.js';
 import { declareSessionFlags, sessionFlags } from '../session-flags.js';
 import { callerOf } from '../terminal-asker.js';
 import { narrowedPicks } from './narrowed-picks.js';
@@ -85,14 +93,30 @@ async function lend(context: Context, wish: SessionWish, isServed: boolean): Pro
   }));
 }
 
+/** The regions of the run and, of one that is done again, the places in them that are meant. */
+function regionsOfRun(
+  { host }: Context,
+  { region, failed }: ExecOptions,
+): { readonly regions: readonly string[]; isMeant(place: Place): boolean } {
+  if (region !== undefined || failed === undefined) return { regions: region ?? [], isMeant: () => true };
+  const record = readRunRecord(host, earlierRun(failed));
+  const keyOf = (account: string, where: string | null) => JSON.stringify([account, where]);
+  const meant = new Set(notDone(record).map((place) => keyOf(place.account, place.region)));
+  return {
+    regions: record.regions,
+    isMeant: (place) =>
+      record.regions.length === 0 || meant.has(keyOf(place.account.name, place.region ?? null)),
+  };
+}
+
 async function execute(
   context: Context,
   names: readonly string[],
   command: readonly string[],
   options: ExecOptions,
 ): Promise<CommandResult> {
-  const { region: regions = [] } = options;
-  const selection = selectionOf(names, options);
+  const selection = selectionOf(context.host, names, options);
+  const { regions, isMeant } = regionsOfRun(context, options);
   const isRun = !isOneAccount(selection) || regions.length > 1;
   if (!isRun) {
     refuseRunFlags(options);
@@ -113,6 +137,8 @@ async function execute(
   return run.execRun(context, {
     inventory,
     picked,
+    selection: selectionText(names, options),
+    isMeant,
     command: [program, ...args],
     flags: [{ ...flags, region: first }, ...others.map((region) => ({ ...flags, region }))],
     isConfirmed: options.yes === true,

@@ -3,11 +3,13 @@ import { usageError, type AcctmgrError } from '../../system/failure.js';
 import { oneLine, shorten } from '../../system/safe-text.js';
 import { readStandardInput } from '../../system/standard-input.js';
 import { flagGroup, type Declaration, type OptionsOf } from '../command.js';
-import { jobsOf } from '../flag-values.js';
+import { jobsOf, numberUpTo } from '../flag-values.js';
 import type { RunWish } from './exec-run.js';
 
 /** A command at a time in each of so many accounts, unless `-j` says otherwise. */
 const AT_ONCE = 16;
+const MOST_CANARIES = 100;
+const MOST_RETRIES = 20;
 const MOST_INPUT = 10 * 1024 * 1024;
 
 /** A number, or a share of all: `5`, `10%`. */
@@ -35,7 +37,19 @@ const flagsOfRun = (declaration: Declaration) =>
     .option('--prefix', "print each line as it comes, behind the account's name")
     .option('--fail-fast', 'begin nothing more once one has failed')
     .option('--max-failures <number|%>', 'begin nothing more once so many have failed', mostFailuresOf)
-    .option('--time-limit <time>', 'end a command that takes longer', timeLimitOf)
+    .option(
+      '--canary <number>',
+      'so many first, then ask; with --yes go on if they succeeded',
+      numberUpTo('--canary', MOST_CANARIES),
+    )
+    .option('--time-limit <time>', 'end what takes longer in an account', timeLimitOf)
+    .option(
+      '--retry <number>',
+      'ask so often again for credentials that the network or throttling kept back',
+      numberUpTo('--retry', MOST_RETRIES),
+    )
+    .option('--output-dir <folder>', 'write what each prints into a folder of its own there')
+    .option('--junit <file>', 'write the results as JUnit XML')
     .option('--stdin', 'give each command what stands in standard input')
     .optionsGroup('Options:');
 
@@ -45,13 +59,17 @@ export const declareRunFlags = flagGroup(flagsOfRun);
 
 /** @throws AcctmgrError with exit 2 for a flag that one account has no use for */
 export function refuseRunFlags(options: RunOptions): void {
-  const { jobs, prefix, failFast, maxFailures, timeLimit, stdin } = options;
+  const { jobs, prefix, failFast, maxFailures, canary, timeLimit, retry, outputDir, junit, stdin } = options;
   const given: readonly (readonly [string, unknown])[] = [
     ['--jobs', jobs],
     ['--prefix', prefix],
     ['--fail-fast', failFast],
     ['--max-failures', maxFailures],
+    ['--canary', canary],
     ['--time-limit', timeLimit],
+    ['--retry', retry],
+    ['--output-dir', outputDir],
+    ['--junit', junit],
     ['--stdin', stdin],
   ];
   const [flag] = given.find(([, value]) => value !== undefined && value !== false) ?? [];
@@ -73,7 +91,18 @@ export const commandMissing = (): AcctmgrError =>
     hint: "Write it behind --, as in: acctmgr exec 'dev-*' -- aws s3 ls",
   });
 
-type Wished = Pick<RunWish, 'input' | 'atOnce' | 'mostFailuresOf' | 'timeLimitMs' | 'isPrefixed'>;
+type Wished = Pick<
+  RunWish,
+  | 'input'
+  | 'atOnce'
+  | 'mostFailuresOf'
+  | 'timeLimitMs'
+  | 'isPrefixed'
+  | 'canaries'
+  | 'retries'
+  | 'outputFolder'
+  | 'junitFile'
+>;
 
 /** What the flags say. @throws AcctmgrError (exit 2) where standard input is longer than each command can be given */
 export async function runWish({
@@ -81,10 +110,18 @@ export async function runWish({
   prefix,
   failFast,
   maxFailures,
+  canary,
   timeLimit,
+  retry,
+  outputDir,
+  junit,
   stdin,
 }: RunOptions): Promise<Wished> {
   return {
+    canaries: canary ?? 0,
+    retries: retry ?? 0,
+    outputFolder: outputDir,
+    junitFile: junit,
     atOnce: jobs ?? AT_ONCE,
     isPrefixed: prefix === true,
     timeLimitMs: timeLimit,

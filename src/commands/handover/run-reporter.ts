@@ -1,23 +1,13 @@
 import type { Place, PlaceOutcome } from '../../fleet/run/outcome.js';
-import type { LeftOutAccount } from '../../fleet/selection/left-out.js';
 import type { PartView } from '../../output/view.js';
 import { oneLine } from '../../system/safe-text.js';
 import type { Context } from '../context.js';
 import { finishLine, labelOf, leftOutJson, lostLine, outcomeJson } from './exec-run-view.js';
 import { accessWords } from '../confirm-run.js';
-
-/** Hears of a run as it goes on, and shows it. */
-export interface RunReporter {
-  /** Before the command is started. */
-  begins(place: Place): void;
-  /** Where what the command prints is shown as it comes. */
-  partOf(place: Place): ((stream: 'stdout' | 'stderr', part: Buffer) => void) | undefined;
-  ended(outcome: PlaceOutcome): void;
-  /** What was not done. */
-  rest(notBegun: readonly PlaceOutcome[], leftOut: readonly LeftOutAccount[]): void;
-}
+import type { RunListener } from './run-listener.js';
 
 export interface ReporterWish {
+  readonly runId: string;
   /** Whether each line is printed as it comes, behind the account's name. */
   readonly isPrefixed: boolean;
   /** How many places there are. */
@@ -45,7 +35,7 @@ function byLine(say: (text: string) => void): { add(part: Buffer): void; end(): 
 }
 
 /** How the run is shown: JSON Lines, lines behind names, or the output of each account in one piece once it has ended. */
-export function reporterOf(context: Context, { isPrefixed, all, regions }: ReporterWish): RunReporter {
+export function reporterOf(context: Context, { runId, isPrefixed, all, regions }: ReporterWish): RunListener {
   const { output, flags } = context;
   const open = new Map<
     Place,
@@ -91,12 +81,17 @@ export function reporterOf(context: Context, { isPrefixed, all, regions }: Repor
       lines?.stdout.end();
       lines?.stderr.end();
       if (place !== undefined) open.delete(place);
-      if (flags.json) void output.part([outcomeJson(outcome)], line);
+      if (flags.json) void output.part([{ run: runId, ...outcomeJson(outcome) }], line);
       else if (!isStreamed) grouped(outcome);
       output.note(finishLine(outcome, labelOf(outcome, regions), done, all, output.style));
     },
     rest: (notBegun, leftOut) => {
-      if (flags.json) void output.part([...notBegun.map(outcomeJson), ...leftOut.map(leftOutJson)], line);
+      const rows = [...notBegun.map(outcomeJson), ...leftOut.map(leftOutJson)];
+      if (flags.json)
+        void output.part(
+          rows.map((row) => ({ run: runId, ...row })),
+          line,
+        );
     },
   };
 }

@@ -169,7 +169,7 @@ async function switchTo(
   const { shell, orAssume } = options;
   if (orAssume === true && context.flags.json) return silentAnswer(NOT_A_SWITCH);
   const isPlan = options.explain === true || options.dryRun === true;
-  if (isPlan || !isOneAccount(selectionOf(names, options))) {
+  if (isPlan || !isOneAccount(selectionOf(context.host, names, options))) {
     if (orAssume === true) return silentAnswer(NOT_A_SWITCH);
     throw notASwitch(names);
   }

@@ -147,7 +147,7 @@ async function installProfiles(
 ): Promise<CommandResult> {
   const { host } = context;
   const inventory = await accountsAnywhere(context);
-  const { accounts, leftOut } = await choose(context, inventory, selectionOf(names, options));
+  const { accounts, leftOut } = await choose(context, inventory, selectionOf(context.host, names, options));
   const set = readProfiles(host);
   const firstOf = alongChains<EffectiveAccount>(inventory, (account, first) => {
     requestedAccess(account, undefined);

@@ -96,7 +96,7 @@ async function assumeAll(
   const { profileName, force = false } = options;
   if (profileName !== undefined) requirePlainName(profileName);
   const inventory = await loadAccounts(context, 'real');
-  const selection = selectionOf(names, options);
+  const selection = selectionOf(context.host, names, options);
   const wishFor = (account: EffectiveAccount): AssumeWish => ({
     event: 'assume',
     use: 'person',

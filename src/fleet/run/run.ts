@@ -1,14 +1,15 @@
 import { AcctmgrError, EXIT } from '../../system/failure.js';
 import type { WatchedEnd } from '../../system/processes/watched-child.js';
-import { countFailed, type Place, type PlaceOutcome } from './outcome.js';
-import { inPool } from './pool.js';
+import { isGood, type Place, type PlaceOutcome } from './outcome.js';
+import { inPool, type Throttled } from './pool.js';
+import { isPassing, pauseBefore } from './take-again.js';
 
 /** What a run does in one place. */
 export interface PlaceWork<Loan> {
   /** Takes the session. @throws AcctmgrError */
   take(place: Place): Promise<Loan>;
-  /** Runs the command with it. @throws AcctmgrError where it can't be started */
-  command(place: Place, loan: Loan): Promise<WatchedEnd>;
+  /** Runs the command with it, for so long at most. @throws AcctmgrError where it can't be started */
+  command(place: Place, loan: Loan, timeLimitMs: number | undefined): Promise<WatchedEnd>;
   /** Tells of each place as it ends. */
   ended(outcome: PlaceOutcome): void;
 }
@@ -18,23 +19,78 @@ export interface RunBounds {
   readonly atOnce: number;
   /** With so many failures nothing more is begun. */
   readonly mostFailures: number;
+  /** Of a place's whole turn, credentials included. */
+  readonly timeLimitMs: number | undefined;
+  /** How often credentials are asked for once more. */
+  readonly retries: number;
   /** Nothing more is begun once it is aborted. */
   readonly stop: AbortSignal;
   /** Milliseconds since the epoch. */
   now(): number;
+  pause(milliseconds: number): Promise<void>;
+  /** From 0 to less than 1. */
+  chance(): number;
+}
+
+const timeIsUp = (): AcctmgrError =>
+  new AcctmgrError('Its time was up before it had credentials.', {
+    code: 'time_limit',
+    hint: 'Give it more: --time-limit',
+  });
+
+/** Rejects where the time is up; the work itself goes on, and what it does stands in the log. */
+async function within<T>(work: Promise<T>, milliseconds: number | undefined): Promise<T> {
+  if (milliseconds === undefined) return work;
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      reject(timeIsUp());
+    }, milliseconds);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Takes the session, once more where what stood in the way may pass. @param restMs - what is left of its time */
+async function taken<Loan>(
+  place: Place,
+  { take }: PlaceWork<Loan>,
+  { retries, stop, chance, pause }: RunBounds,
+  restMs: () => number | undefined,
+  throttled: Throttled,
+): Promise<Loan> {
+  for (let tries = 0; ; tries += 1) {
+    try {
+      return await within(take(place), restMs());
+    } catch (error) {
+      if (error instanceof AcctmgrError && error.code === 'throttled') throttled();
+      const wait = pauseBefore(tries, chance());
+      const isInTime = wait < (restMs() ?? Number.POSITIVE_INFINITY);
+      if (tries >= retries || !isPassing(error) || !isInTime || stop.aborted) throw error;
+      await pause(wait);
+    }
+  }
 }
 
 async function outcomeOf<Loan>(
   place: Place,
-  { take, command }: PlaceWork<Loan>,
-  now: () => number,
+  work: PlaceWork<Loan>,
+  bounds: RunBounds,
+  throttled: Throttled,
 ): Promise<PlaceOutcome> {
+  const { now, stop, timeLimitMs } = bounds;
   const startedAt = now();
+  const restMs = (): number | undefined =>
+    timeLimitMs === undefined ? undefined : Math.max(1, timeLimitMs - (now() - startedAt));
   let phase: 'credentials' | 'start' = 'credentials';
   try {
-    const loan = await take(place);
+    const loan = await taken(place, work, bounds, restMs, throttled);
+    if (stop.aborted) return { ...place, phase: 'not_begun' };
     phase = 'start';
-    const end = await command(place, loan);
+    const end = await work.command(place, loan, restMs());
     return { ...place, phase: 'command', startedAt, endedAt: now(), ...end };
   } catch (error) {
     if (!(error instanceof AcctmgrError) || error.exitCode === EXIT.interrupted) throw error;
@@ -42,30 +98,43 @@ async function outcomeOf<Loan>(
   }
 }
 
+const NOTHING = Buffer.alloc(0);
+
+/** What was printed has been told by then: thousands of accounts must not keep it all. */
+const withoutOutput = (outcome: PlaceOutcome): PlaceOutcome =>
+  outcome.phase === 'command'
+    ? {
+        ...outcome,
+        stdout: { ...outcome.stdout, bytes: NOTHING },
+        stderr: { ...outcome.stderr, bytes: NOTHING },
+      }
+    : outcome;
+
 /**
  * Does the work in each place, so many at a time. A place that fails keeps no other one from its turn, unless so many have
  * failed that the run ends.
  *
- * @returns an outcome for each place, in their order
+ * @returns an outcome for each place, in their order, without what was printed
  * @throws what is no failure of a place: a defect, or that the user left a question
  */
 export async function runInPlaces<Loan>(
   places: readonly Place[],
   work: PlaceWork<Loan>,
-  { atOnce, mostFailures, stop, now }: RunBounds,
+  bounds: RunBounds,
 ): Promise<readonly PlaceOutcome[]> {
   const outcomes = new Map<Place, PlaceOutcome>();
-  const isEnded = () => stop.aborted || countFailed([...outcomes.values()]) >= mostFailures;
+  let failures = 0;
   await inPool(
     places,
-    atOnce,
+    bounds.atOnce,
     async (place, throttled) => {
-      const outcome = await outcomeOf(place, work, now);
-      if (outcome.phase === 'credentials' && outcome.failure.code === 'throttled') throttled();
-      outcomes.set(place, outcome);
+      const outcome = await outcomeOf(place, work, bounds, throttled);
+      if (outcome.phase === 'not_begun') return;
+      if (!isGood(outcome)) failures += 1;
+      outcomes.set(place, withoutOutput(outcome));
       work.ended(outcome);
     },
-    isEnded,
+    () => bounds.stop.aborted || failures >= bounds.mostFailures,
   );
   return places.map((place) => outcomes.get(place) ?? { ...place, phase: 'not_begun' });
 }

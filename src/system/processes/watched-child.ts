@@ -38,16 +38,12 @@ const GRACE_MS = 5000;
 /** What a child left running in the background may hold its pipes open; so long they are still read. */
 const LINGER_MS = 500;
 
-function collect(
-  stream: Readable,
-  maxBytes: number,
-  onPart: ((part: Buffer) => void) | undefined,
-): () => Printed {
+function collect(stream: Readable, maxBytes: number, hear: (part: Buffer) => void): () => Printed {
   const kept: Buffer[] = [];
   let length = 0;
   let lost = 0;
   stream.on('data', (part: Buffer) => {
-    onPart?.(part);
+    hear(part);
     const rest = part.subarray(0, maxBytes - length);
     if (rest.length > 0) kept.push(rest);
     length += rest.length;
@@ -60,7 +56,7 @@ function collect(
  * Runs a program beside others: in a process group of its own and without a terminal, so that none of them asks anything, with
  * its streams collected. Whoever is to end gets SIGTERM with all that it started, and SIGKILL five seconds later.
  *
- * @throws AcctmgrError with exit 127 where there is no such program, 126 where it can't be run
+ * @throws what `onPart` throws, which ends the child; AcctmgrError with exit 127 where there is no such program, 126 where it can't be run
  */
 export async function runWatched(
   [file, ...args]: readonly [string, ...string[]],
@@ -68,22 +64,19 @@ export async function runWatched(
   { platform }: Pick<Host, 'platform'>,
 ): Promise<WatchedEnd> {
   const child = spawn(file, args, { env, stdio: 'pipe', detached: platform !== 'win32' });
-  const stdout = collect(
-    child.stdout,
-    maxBytes,
-    onPart &&
-      ((part) => {
-        onPart('stdout', part);
-      }),
-  );
-  const stderr = collect(
-    child.stderr,
-    maxBytes,
-    onPart &&
-      ((part) => {
-        onPart('stderr', part);
-      }),
-  );
+  let deafness: Error | undefined;
+  const hear = (stream: 'stdout' | 'stderr') => (part: Buffer) => {
+    if (deafness !== undefined) return;
+    try {
+      onPart?.(stream, part);
+    } catch (error) {
+      // What can't be kept as it was asked for is not to be lost silently.
+      deafness = error instanceof Error ? error : new Error(String(error));
+      cut('stopped');
+    }
+  };
+  const stdout = collect(child.stdout, maxBytes, hear('stdout'));
+  const stderr = collect(child.stderr, maxBytes, hear('stderr'));
   // A child that reads nothing closes the pipe, which is its right.
   child.stdin.on('error', () => undefined).end(input);
   let cutShort: WatchedEnd['cutShort'];
@@ -130,8 +123,10 @@ export async function runWatched(
     });
     // Of what is cut short, nothing of its group is to go on.
     if (cutShort !== undefined) signal('SIGKILL');
+    if (deafness !== undefined) throw deafness;
     return { end, cutShort, stdout: stdout(), stderr: stderr() };
   } catch (error) {
+    if (error === deafness) throw error;
     throw startFailure(error, file, platform);
   } finally {
     for (const timer of timers) clearTimeout(timer);

@@ -1,0 +1,51 @@
+import type { Place } from '../../fleet/run/outcome.js';
+import { filledIn } from '../../fleet/run/placeholders.js';
+import { runVariables } from '../../handover/run-variables.js';
+import { environmentWith, type Variables } from '../../handover/session-variables.js';
+import type { Host } from '../../system/host.js';
+import { runWatched, type WatchedEnd } from '../../system/processes/watched-child.js';
+import type { RunListener } from './run-listener.js';
+
+/** Of each stream of each child; the rest is counted. */
+const MOST_KEPT = 8 * 1024 * 1024;
+
+export interface ChildOfRun {
+  readonly command: readonly [string, ...string[]];
+  /** All of its standard input. */
+  readonly input: Buffer;
+  /** Beside the session: of a run that only reads. */
+  readonly narrowed: Variables;
+  readonly stop: AbortSignal;
+  readonly listener: Required<RunListener>;
+}
+
+/** Runs the command in a place, with the session in its environment and the placeholders filled in. */
+export function runChildOf(
+  host: Host,
+  { command, input, narrowed, stop, listener }: ChildOfRun,
+): (place: Place, session: Variables, timeLimitMs: number | undefined) => Promise<WatchedEnd> {
+  const [program, ...args] = command;
+  return (place, session, timeLimitMs) => {
+    const { account, region } = place;
+    listener.begins(place);
+    const placeholders = {
+      account: account.name,
+      account_id: account.account_id,
+      partition: account.partition,
+      region: region ?? session.get('AWS_REGION') ?? host.env['AWS_REGION'] ?? '',
+    };
+    const variables = new Map([...session, ...narrowed, ...runVariables(account)]);
+    return runWatched(
+      [program, ...args.map((word) => filledIn(word, placeholders))],
+      {
+        env: environmentWith(variables, host.inherited, host.platform),
+        input,
+        timeLimitMs,
+        maxBytes: MOST_KEPT,
+        stop,
+        onPart: listener.partOf(place),
+      },
+      host,
+    );
+  };
+}

@@ -1,0 +1,116 @@
+import path from 'node:path';
+import { removeIfExists } from '../../system/files/file-removal.js';
+import { folderEntries } from '../../system/files/folder-entries.js';
+import { readOwnFile, writeOwnFile } from '../../system/files/own-file.js';
+import { usageError } from '../../system/failure.js';
+import type { Host } from '../../system/host.js';
+import { stateFolder } from '../../system/paths.js';
+import { oneLine, shorten } from '../../system/safe-text.js';
+import { isRunId } from './run-id.js';
+
+/* What has become of each account of a run, for `--failed`. */
+
+const MOST_KEPT = 20;
+
+export type RecordedResult = 'done' | 'failed' | 'not_begun' | 'left_out';
+
+export interface RecordedPlace {
+  readonly account: string;
+  readonly account_id: string;
+  readonly region: string | null;
+  readonly result: RecordedResult;
+}
+
+export interface RunRecord {
+  readonly version: 1;
+  readonly id: string;
+  readonly started_at: string;
+  /** Null while it goes on, and where it was killed. */
+  readonly ended_at: string | null;
+  /** The program's name, without its arguments. */
+  readonly program: string;
+  /** As it was typed. */
+  readonly selection: string;
+  /** Those of `--region`. */
+  readonly regions: readonly string[];
+  readonly places: readonly RecordedPlace[];
+}
+
+const folderOf = (host: Host): string => path.join(stateFolder(host), 'runs');
+const fileOf = (host: Host, id: string): string => path.join(folderOf(host), `${id}.json`);
+
+/** The ids of the runs that are kept, oldest first. */
+const keptRuns = (host: Host): readonly string[] =>
+  folderEntries(folderOf(host))
+    .filter((name) => name.endsWith('.json') && isRunId(name.slice(0, -5)))
+    .map((name) => name.slice(0, -5))
+    .sort();
+
+/** @throws AcctmgrError where it can't be written */
+export function writeRunRecord(record: RunRecord, host: Host): void {
+  writeOwnFile(fileOf(host, record.id), Buffer.from(`${JSON.stringify(record)}\n`), host);
+}
+
+/** Takes the oldest away. What can't be removed stays: this is housekeeping. */
+export function forgetOldRuns(host: Host): void {
+  for (const id of keptRuns(host).slice(0, -MOST_KEPT)) {
+    try {
+      removeIfExists(fileOf(host, id));
+    } catch {
+      continue;
+    }
+  }
+}
+
+function isRecord(value: unknown): value is RunRecord {
+  const { version, places } = (value ?? {}) as Partial<RunRecord>;
+  return version === 1 && Array.isArray(places);
+}
+
+/**
+ * The record of a run.
+ *
+ * @param id - undefined: of the last one
+ * @throws AcctmgrError (exit 2) `unknown_run` where there is none
+ */
+export function readRunRecord(host: Host, id: string | undefined): RunRecord {
+  const wanted = id ?? keptRuns(host).at(-1);
+  const bytes = wanted !== undefined && isRunId(wanted) ? readOwnFile(fileOf(host, wanted), host) : undefined;
+  let record: unknown;
+  try {
+    record = bytes && JSON.parse(bytes.toString('utf8'));
+  } catch {
+    record = undefined;
+  }
+  if (isRecord(record)) return record;
+  const last = keptRuns(host).slice(-3).reverse();
+  throw usageError(
+    id === undefined ? 'There is no earlier run.' : `No run is called ${shorten(oneLine(id), 40)}.`,
+    {
+      code: 'unknown_run',
+      hint:
+        last.length === 0
+          ? 'acctmgr exec of several accounts makes one.'
+          : `The last runs: ${last.join(', ')}. Names of accounts stand before --failed, or write --failed=RUN.`,
+    },
+  );
+}
+
+/** Where a run was not done: it failed there, or did not come that far. */
+export const notDone = ({ places }: RunRecord): readonly RecordedPlace[] =>
+  places.filter(({ result }) => result === 'failed' || result === 'not_begun');
+
+/**
+ * The names of the accounts in which a run was not done.
+ *
+ * @throws AcctmgrError (exit 2) where there is no such run, or it was done everywhere
+ */
+export function failedAccounts(host: Host, id: string | undefined): readonly string[] {
+  const record = readRunRecord(host, id);
+  const names = new Set(notDone(record).map(({ account }) => account));
+  if (names.size > 0) return [...names];
+  throw usageError(`The run ${record.id} was done in all of its accounts.`, {
+    code: 'nothing_selected',
+    hint: 'Name accounts.',
+  });
+}

@@ -1,0 +1,68 @@
+import { closeSync, mkdirSync, openSync, readdirSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { errnoOf, usageError } from '../failure.js';
+import { oneLine } from '../safe-text.js';
+import { fileFailure } from './file-failure.js';
+import { writeWhole } from './temporary-files.js';
+
+/* Files of the user's own choice, for what programs print. */
+
+/** Makes a folder (0700). @throws AcctmgrError (exit 2) where something stands in it already, or it is none */
+export function makeEmptyFolder(folder: string): void {
+  let names: readonly string[];
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    names = readdirSync(folder);
+  } catch (error) {
+    if (['EEXIST', 'ENOTDIR'].includes(errnoOf(error) ?? ''))
+      throw usageError(`${oneLine(folder)} is not a folder.`, {
+        code: 'not_a_folder',
+        hint: 'Name a folder that is not there yet.',
+      });
+    throw fileFailure(error, folder, 'create the folder');
+  }
+  if (names.length === 0) return;
+  throw usageError(`The folder ${oneLine(folder)} is not empty.`, {
+    code: 'folder_not_empty',
+    hint: 'Name a folder that is not there yet.',
+  });
+}
+
+/** @throws AcctmgrError (exit 2) where there is no folder for the file */
+export function requireFolderFor(file: string): void {
+  const folder = path.dirname(file);
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() === true) return;
+  throw usageError(`There is no folder ${oneLine(folder)}.`, {
+    code: 'no_such_folder',
+    hint: 'Make it first, or name a file in one that is there.',
+  });
+}
+
+export interface NewFile {
+  /** Returns once it is written. */
+  write(part: Uint8Array): void;
+  close(): void;
+}
+
+/** Makes a file (0600) that is not there yet, with the folders above it (0700). */
+export function openNewFile(file: string): NewFile {
+  let descriptor: number;
+  try {
+    mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
+    descriptor = openSync(file, 'wx', 0o600);
+  } catch (error) {
+    throw fileFailure(error, file, 'create');
+  }
+  return {
+    write: (part) => {
+      try {
+        writeWhole(descriptor, part);
+      } catch (error) {
+        throw fileFailure(error, file, 'write');
+      }
+    },
+    close: () => {
+      closeSync(descriptor);
+    },
+  };
+}
