@@ -160,6 +160,26 @@ export const FILE_PATH: TextLimit = {
   says: 'the path of a file',
 };
 
+/** The name of an account, or a pattern of names. */
+export const ACCOUNT_PATTERN: TextLimit = {
+  min: 1,
+  max: 64,
+  pattern: /^[A-Za-z0-9._*?-]*$/,
+  says: 'the name of an account, or a pattern such as dev-*',
+};
+/** The name of a permission set, or a pattern of names. */
+export const SET_PATTERN: TextLimit = {
+  min: 1,
+  max: 64,
+  pattern: /^[\w+=,.@*?-]*$/,
+  says: 'the name of a permission set, or a pattern such as *ReadOnly*',
+};
+export const UNATTENDED_ACCOUNTS: NumberLimit = {
+  min: 1,
+  max: 10_000,
+  says: 'a number of accounts, 1 to 10000',
+};
+
 /** One word of a command line. */
 export const WORD: TextLimit = {
   min: 1,

@@ -222,6 +222,36 @@ export const settingsSchema = z
             ),
           ),
       ),
+      unattended: z.exactOptional(
+        z
+          .strictObject(
+            {
+              accounts: z.exactOptional(
+                z
+                  .array(
+                    text(limits.ACCOUNT_PATTERN, 'A name, or a pattern such as dev-*.'),
+                    'a list of names',
+                  )
+                  .check(z.describe('The accounts that may be taken; default: all.')),
+              ),
+              permission_sets: z.exactOptional(
+                z
+                  .array(text(limits.SET_PATTERN, 'A name, or a pattern.'), 'a list of permission sets')
+                  .check(z.describe('By which permission sets; default: all.')),
+              ),
+              read_only: z.exactOptional(
+                z
+                  .boolean('true or false')
+                  .check(z.describe('Only with --read-only or --view-only. Default: false.')),
+              ),
+              max_accounts: z.exactOptional(
+                whole(limits.UNATTENDED_ACCOUNTS, 'How many accounts a command may take.'),
+              ),
+            },
+            'an object such as { "accounts": ["dev-*"], "read_only": true }',
+          )
+          .check(z.describe('What may be taken where nobody is at a terminal. Default: everything.')),
+      ),
       sso_token_store: z.exactOptional(
         z
           .enum(signInLimits.TOKEN_STORES, `one of ${signInLimits.TOKEN_STORES.join(', ')}`)

@@ -16,6 +16,7 @@ import { logFor, nameTaken, recorded } from './recorded.js';
 import { sessionContext } from './session-context.js';
 import { sendsCode } from './shared-login.js';
 import { signedInAgain } from './signed-in-again.js';
+import { requireUnattended } from './unattended-limits.js';
 import { untilGranted, type Patience } from './until-granted.js';
 import type { SessionWish } from './wish.js';
 
@@ -93,6 +94,7 @@ export const takeAttended = <T>(
   return recorded(wish, log, async (attempt) => {
     const chain = prepared?.chain ?? (await chainFor(host, wish));
     nameTaken(attempt, lastOf(chain));
+    await requireUnattended(caller, wish);
     const lookup = lookupOf(host.env, account.name, inventoryBeside(host, wish.inventory.path));
     const take = prepared ?? prepare(host, wish, chain);
     const { protectedRoles, source } = take;

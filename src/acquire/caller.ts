@@ -6,6 +6,8 @@ import type { Asker } from './asker.js';
 export interface Caller {
   readonly host: Host;
   readonly asker: Asker;
+  /** Whether somebody is at a terminal, whether or not they are asked; undefined: nobody is. */
+  isAttended?(): Promise<boolean>;
   /** Where the tokens of sign-ins are kept; undefined: where all AWS tools look. */
   readonly tokens?: TokenStore | undefined;
   note(text: string): void;

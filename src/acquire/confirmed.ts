@@ -6,6 +6,7 @@ import type { Caller } from './caller.js';
 import { planNow, prepare, type Prepared } from './prepared.js';
 import { logFor, nameTaken, recorded } from './recorded.js';
 import { placeOf } from './session-context.js';
+import { requireUnattended } from './unattended-limits.js';
 import type { SessionWish } from './wish.js';
 
 /**
@@ -28,6 +29,7 @@ export async function confirmedSession(
   const log = logFor(caller, wish);
   return recorded(wish, log, async (attempt) => {
     nameTaken(attempt, lastOf(prepared.chain));
+    await requireUnattended(caller, wish);
     const found = cachedFor(prepared);
     if (found === undefined) {
       requireConfirmedSession(protectedRoles, planNow(prepared, reason), placeOf(prepared));

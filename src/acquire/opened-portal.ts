@@ -3,6 +3,7 @@ import { confirmed } from './attended.js';
 import type { Caller } from './caller.js';
 import { prepare, type Prepared } from './prepared.js';
 import { logFor, nameTaken, recorded } from './recorded.js';
+import { requireUnattended } from './unattended-limits.js';
 import type { SessionWish } from './wish.js';
 
 /**
@@ -18,6 +19,7 @@ export const openPortal = <T>(
   return recorded(wish, log, async (attempt) => {
     const take = prepare(caller.host, wish);
     nameTaken(attempt, lastOf(take.chain));
+    await requireUnattended(caller, wish);
     const [first] = take.protectedRoles;
     attempt.reason = wish.flags.reason ?? (first && (await caller.asker.reason(first.account)));
     take.requestsFor(attempt.reason);

@@ -8,6 +8,7 @@ import type { Caller } from './caller.js';
 import { chainOf, prepare, type Prepared } from './prepared.js';
 import { logFor, nameTaken, recorded } from './recorded.js';
 import { placeOf, sessionContext } from './session-context.js';
+import { requireUnattended } from './unattended-limits.js';
 import type { SessionWish } from './wish.js';
 
 /**
@@ -59,8 +60,9 @@ export const takeUnattended = (
   wish: SessionWish,
   log: AttemptLog = logFor(caller, wish),
 ): Promise<ObtainedSession> =>
-  recorded(wish, log, (attempt) => {
+  recorded(wish, log, async (attempt) => {
     const chain = chainOf(wish);
     nameTaken(attempt, lastOf(chain));
+    await requireUnattended(caller, wish);
     return obtainUnattended(prepare(caller.host, wish, chain), caller, log);
   });

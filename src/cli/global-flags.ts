@@ -6,5 +6,6 @@ export const declareGlobalFlags = (program: Program): Program =>
     .option('--config <file>', 'use this accounts.json')
     .option('--json', 'print the answer as JSON')
     .option('--no-color', 'print without colours')
+    .option('--no-input', 'ask nothing, terminal or not')
     .option('--quiet', 'print the answer, warnings and errors only')
     .option('--debug', 'say what is decided and why, and show stack traces');

@@ -13,8 +13,23 @@ import { runNamedCommand } from './program.js';
 import { COMMANDS } from './registry.js';
 import type { World } from './world.js';
 
+/** Nobody is asked there, and not by what is started there either. */
+function withoutQuestions({ host, ...world }: World): World {
+  const never = { ACCTMGR_PROMPT: 'never' };
+  return {
+    ...world,
+    host: Object.create(host, {
+      env: { value: { ...host.env, ...never }, enumerable: true },
+      inherited: { value: { ...host.inherited, ...never }, enumerable: true },
+    }) as Host,
+    openTerminal: () => Promise.resolve('forbidden'),
+  };
+}
+
 /** Read off argv by hand: an error of parsing itself must be printed in the right form too. */
-function globalFlags(argv: readonly string[]): GlobalFlags & { readonly color: boolean } {
+function globalFlags(
+  argv: readonly string[],
+): GlobalFlags & { readonly color: boolean; readonly input: boolean } {
   const end = argv.indexOf('--');
   const own = end === -1 ? argv : argv.slice(0, end);
   return {
@@ -22,6 +37,7 @@ function globalFlags(argv: readonly string[]): GlobalFlags & { readonly color: b
     quiet: own.includes('--quiet'),
     debug: own.includes('--debug'),
     color: !own.includes('--no-color'),
+    input: !own.includes('--no-input'),
   };
 }
 
@@ -114,9 +130,10 @@ async function sayFirstWords(argv: readonly string[], host: Host, output: Output
  *
  * @param argv - without the node binary and the script
  */
-export async function run(argv: readonly string[], world: World): Promise<number> {
-  const { host, stdout, stderr } = world;
+export async function run(argv: readonly string[], outside: World): Promise<number> {
   const flags = globalFlags(argv);
+  const world = flags.input ? outside : withoutQuestions(outside);
+  const { host, stdout, stderr } = world;
   const level = (isTerminal: boolean) => colourLevel({ env: host.env, isTerminal, refused: !flags.color });
   const output = createOutput({
     stdout,

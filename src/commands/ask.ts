@@ -11,6 +11,14 @@ export interface Otherwise {
   readonly exitCode?: ExitCode;
 }
 
+/** Whether somebody is at a terminal. */
+export async function isAttended(context: Pick<Context, 'openTerminal'>): Promise<boolean> {
+  const terminal = await context.openTerminal();
+  if (typeof terminal === 'string') return false;
+  terminal.close();
+  return true;
+}
+
 /**
  * Asks on the user's terminal and closes it again.
  *

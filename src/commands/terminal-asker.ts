@@ -8,7 +8,7 @@ import { givenCode, typedCodes, type MfaCodes } from '../sessions/mfa/mfa.js';
 import type { ProtectedRole } from '../sessions/protection.js';
 import { EXIT } from '../system/failure.js';
 import { oneLine } from '../system/safe-text.js';
-import { askOnTerminal } from './ask.js';
+import { askOnTerminal, isAttended } from './ask.js';
 import type { Context } from './context.js';
 import { offeredSignIn } from './sign-in-offered.js';
 
@@ -117,6 +117,7 @@ export const callerOf = (
   return {
     host,
     asker: terminalAsker(context, given, inventory),
+    isAttended: () => isAttended(context),
     tokens: tokenStoreOf(inventory?.settings.sso_token_store, host),
     note: output.note,
     warn: output.warn,

@@ -1,6 +1,7 @@
 import { chainOf, prepare, type Prepared } from '../acquire/prepared.js';
 import type { Caller } from '../acquire/caller.js';
 import { sendsCode, sharedLogins, startSharedLogin } from '../acquire/shared-login.js';
+import { requireFewUnattended } from '../acquire/unattended-limits.js';
 import type { SessionWish } from '../acquire/wish.js';
 import type { Output } from '../output/output.js';
 import { awsSettings } from '../sessions/source/aws-settings.js';
@@ -96,6 +97,7 @@ export async function together<Wish extends SessionWish>(
 ): Promise<Together<Wish>> {
   const shared: Context = { ...askInTurn(context), output: sayOnce(context.output) };
   const caller = callerOf(shared, asked[0].flags.mfaCode, asked[0].inventory);
+  await requireFewUnattended(caller, asked);
   const reason = await reasonForAll(caller, asked);
   const wishes = asked.map((wish) => ({ ...wish, flags: { ...wish.flags, reason } }));
   const prepared = preparedOf(context.host, wishes);

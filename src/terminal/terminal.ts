@@ -37,7 +37,7 @@ export type NoTerminal = 'none' | 'background' | 'forbidden';
 export const noTerminalReason: Readonly<Record<NoTerminal, string>> = {
   none: 'there is no terminal to ask on',
   background: 'this process runs in the background of its terminal',
-  forbidden: 'ACCTMGR_PROMPT=never forbids to ask',
+  forbidden: 'ACCTMGR_PROMPT=never, or --no-input, forbids to ask',
 };
 
 async function promptsFor(term: string | undefined): Promise<Prompts> {

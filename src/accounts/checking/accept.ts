@@ -123,6 +123,12 @@ const settings = object<Settings>({
   }),
   mfa_process: list(text(limits.WORD), 1, Number.POSITIVE_INFINITY),
   auto_login: oneOf(signInLimits.AUTO_LOGIN),
+  unattended: object<NonNullable<Settings['unattended']>>({
+    accounts: list(text(limits.ACCOUNT_PATTERN), 0, Number.POSITIVE_INFINITY),
+    permission_sets: list(text(limits.SET_PATTERN), 0, Number.POSITIVE_INFINITY),
+    read_only: isFlag,
+    max_accounts: whole(limits.UNATTENDED_ACCOUNTS),
+  }),
   sso_token_store: oneOf(signInLimits.TOKEN_STORES),
 });
 

@@ -9,6 +9,7 @@ import type { View } from '../../output/view.js';
 import { usageError } from '../../system/failure.js';
 import { oneLine } from '../../system/safe-text.js';
 import { answer, defineCommand, type CommandResult, type Declaration, type OptionsOf } from '../command.js';
+import { isAttended } from '../ask.js';
 import type { Context } from '../context.js';
 import { accountsAnywhere } from '../load-accounts.js';
 import {
@@ -74,9 +75,11 @@ async function takeAsking(context: Context, wish: SessionWish): Promise<SessionC
 }
 
 /** SDKs show a program's stderr, or log it: nothing that is not an error belongs there. */
-async function takeAlone({ host, output }: Context, wish: SessionWish): Promise<SessionCredentials> {
+async function takeAlone(context: Context, wish: SessionWish): Promise<SessionCredentials> {
+  const { host, output } = context;
   const { warn, debug } = output;
-  return (await takeUnattended({ host, asker: nobody, note: debug, warn, debug }, wish)).credentials;
+  const caller = { host, asker: nobody, isAttended: () => isAttended(context), note: debug, warn, debug };
+  return (await takeUnattended(caller, wish)).credentials;
 }
 
 async function printDocument(

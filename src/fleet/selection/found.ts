@@ -3,7 +3,7 @@ import { accountFinder, accountNameOf, type Inventory } from '../../accounts/inv
 import { permissionSetNamed, permissionSetsOf, type PermissionSet } from '../../accounts/permission-sets.js';
 import { AcctmgrError, usageError } from '../../system/failure.js';
 import { oneLine } from '../../system/safe-text.js';
-import { fitsGlob, isGlob } from './glob.js';
+import { fitsGlob, isGlob } from '../../accounts/glob.js';
 
 /** The words that pick accounts, as they were typed. Words and patterns add up; tags and exceptions narrow them, or all accounts. */
 export interface Selection {

@@ -13,7 +13,7 @@ import {
   type FoundAccount,
   type Selection,
 } from './found.js';
-import { isGlob } from './glob.js';
+import { isGlob } from '../../accounts/glob.js';
 import { describeLeftOut, type LeftOutAccount, type LeftOutReason } from './left-out.js';
 import { describeTags, fitsTags, parseTagClause, requireKnownTags } from './tag-clause.js';
 

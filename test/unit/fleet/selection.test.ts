@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { AccountEntry } from '../../../src/accounts/schema.js';
 import { inventoryOf } from '../../../src/accounts/inventory.js';
 import type { Selection } from '../../../src/fleet/selection/found.js';
-import { fitsGlob } from '../../../src/fleet/selection/glob.js';
+import { fitsGlob } from '../../../src/accounts/glob.js';
 import { isOneAccount, selectAccounts, type Purpose } from '../../../src/fleet/selection/select.js';
 
 const idOf = (index: number): string => String(100_000_000_000 + index);

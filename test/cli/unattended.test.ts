@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest';
+import { DEV, openScene, type Scene } from '../support/scene.js';
+import { scriptedTerminal } from '../support/scripted-terminal.js';
+
+async function withLimits(unattended: object): Promise<Scene> {
+  const scene = await openScene();
+  const account = (name: string, more: object = {}) => ({
+    name,
+    account_id: DEV,
+    role_arn: scene.role(DEV, name),
+    ...more,
+  });
+  scene.inventory([account('dev-web'), account('dev-api'), account('prod', { protected: true })], {
+    settings: { unattended },
+  });
+  return scene;
+}
+
+describe('settings.unattended', () => {
+  it('says which accounts are taken without a terminal', async () => {
+    const scene = await withLimits({ accounts: ['dev-*'] });
+    const yes = ['--yes', '--reason', 'audit'];
+    for (const words of [
+      ['assume', 'prod', ...yes],
+      ['env', 'prod', ...yes],
+      ['exec', 'prod', ...yes, '--', 'true'],
+      ['credential-process', 'prod', '--reason', 'audit'],
+      ['console', 'prod', ...yes, '--print'],
+    ]) {
+      const { exitCode, stderr } = await scene.cli(...words);
+      expect([words[0], exitCode]).toEqual([words[0], 3]);
+      expect(stderr).toContain('error: prod may not be taken without a terminal.\n');
+    }
+    expect(scene.aws.calls('AssumeRole')).toEqual([]);
+    expect(scene.log().map(({ error_code: code }) => code)).toEqual(Array(5).fill('not_unattended'));
+    expect((await scene.cli('assume', 'dev-web')).exitCode).toBe(0);
+    expect((await scene.cli('credential-process', 'dev-web')).exitCode).toBe(0);
+    const terminal = scriptedTerminal();
+    expect((await scene.cliIn({ terminal }, 'assume', 'prod', ...yes)).exitCode).toBe(0);
+    const refused = await scene.cliIn({ terminal }, '--no-input', 'assume', 'prod', ...yes);
+    expect(refused.exitCode).toBe(3);
+  });
+
+  it('does not give what is in the cache either', async () => {
+    const scene = await withLimits({ read_only: true });
+    const terminal = scriptedTerminal();
+    expect((await scene.cliIn({ terminal }, 'credential-process', 'dev-web')).exitCode).toBe(0);
+    const { exitCode, stderr } = await scene.cli('credential-process', 'dev-web');
+    expect([exitCode, stderr]).toEqual([3, expect.stringContaining('only with --read-only or --view-only')]);
+    expect((await scene.cli('credential-process', 'dev-web', '--read-only')).exitCode).toBe(0);
+  });
+
+  it('says how many', async () => {
+    const scene = await withLimits({ max_accounts: 1 });
+    const run = ['exec', 'dev-*', '--yes', '--', '/bin/sh', '-c', 'true'];
+    const { exitCode, stderr } = await scene.cli(...run);
+    expect([exitCode, stderr]).toEqual([
+      3,
+      expect.stringContaining('2 accounts may not be taken without a terminal: 1 at most.'),
+    ]);
+    expect((await scene.cli('assume', 'dev-*')).exitCode).toBe(3);
+    expect((await scene.cliIn({ terminal: scriptedTerminal() }, ...run)).exitCode).toBe(0);
+  });
+});
+
+it('--no-input asks nobody, terminal or not, and nor does what it starts', async () => {
+  const scene = await openScene();
+  scene.inventory([
+    { name: 'dev', account_id: DEV, role_arn: scene.role(DEV, 'dev') },
+    { name: 'web', account_id: DEV, role_arn: scene.role(DEV, 'web') },
+  ]);
+  const terminal = scriptedTerminal();
+  const asked = await scene.cliIn({ terminal }, 'assume', '--no-input');
+  expect([asked.exitCode, asked.stderr]).toEqual([2, expect.stringContaining('--no-input')]);
+  const script = ['--', '/bin/sh', '-c', 'echo $ACCTMGR_PROMPT'];
+  const run = await scene.cliIn({ terminal }, '--no-input', 'exec', 'dev', 'web', '--yes', ...script);
+  expect(run.stdout).toContain('never\n');
+});
