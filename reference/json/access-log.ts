@@ -7,7 +7,9 @@ import { count, maybeCount, maybeText, maybeTime, oneOf, text, time } from './wo
 const logLine = z
   .strictObject({
     time: text('When. ISO 8601, UTC.'),
-    event: text('The command, or what befell the log itself: repaired, rotated, continued.'),
+    event: text(
+      'The command, `confirmed` for the yes to a run, or what befell the log itself: repaired, rotated, continued.',
+    ),
     account: text("The account's name.").optional(),
     account_id: text('12 digits.').optional(),
     role_arn: text('The role.').optional(),
@@ -26,6 +28,10 @@ const logLine = z
     host: text('The name of this machine.').optional(),
     pid: z.int().describe('The process.').optional(),
     reason: text('As given with --reason.').optional(),
+    run: text('The id of a run over several accounts: all of its lines have it.').optional(),
+    program: text('The program that exec gave the session, without its arguments.').optional(),
+    selection: text('The words that picked the accounts.').optional(),
+    accounts: z.int().describe('Of confirmed: how many.').optional(),
     version: text('Of acctmgr.').optional(),
     torn: z.array(z.string()).describe('SHA-256 of lines that were left unfinished.').optional(),
     lost: z

@@ -11,7 +11,7 @@ export type AccessStatus = 'success' | 'denied' | 'failed';
  */
 export interface AccessLogEntry {
   readonly time: string;
-  /** What was attempted: the command (`assume`, `exec`, …), or what befell the log itself (`repaired`, `rotated`, `continued`). */
+  /** What was attempted: the command (`assume`, `exec`, …), `confirmed` for the yes to a run, or what befell the log itself (`repaired`, `rotated`, `continued`). */
   readonly event: string;
   readonly account?: string | undefined;
   readonly account_id?: string | undefined;
@@ -33,6 +33,14 @@ export interface AccessLogEntry {
   readonly host?: string | undefined;
   readonly pid?: number | undefined;
   readonly reason?: string | undefined;
+  /** Of commands over several accounts: what all lines of one have in common. */
+  readonly run?: string | undefined;
+  /** The program that `exec` gave the session, without its arguments. */
+  readonly program?: string | undefined;
+  /** The words that picked the accounts. */
+  readonly selection?: string | undefined;
+  /** Of `confirmed`: how many. */
+  readonly accounts?: number | undefined;
   readonly version?: string | undefined;
 }
 
@@ -59,7 +67,13 @@ export type LogEntry = AccessLogEntry & Repair & Seam;
 export type LogLine = LogEntry & { readonly prev?: string };
 
 export const MAX_REASON_LENGTH = 256;
-const MAX_LENGTH: Readonly<Record<string, number>> = { reason: MAX_REASON_LENGTH, error_message: 1024 };
+const MAX_LENGTH: Readonly<Record<string, number>> = {
+  reason: MAX_REASON_LENGTH,
+  error_message: 1024,
+  run: 64,
+  program: 256,
+  selection: 512,
+};
 /** An ARN has at most 2,048 characters (IAM, AssumeRole), and is the longest of the others. */
 const MAX_OTHER_LENGTH = 2048;
 
@@ -88,6 +102,10 @@ const KEYS: Readonly<Record<keyof LogLine, (value: unknown) => boolean>> = {
   host: isText,
   pid: Number.isSafeInteger,
   reason: isText,
+  run: isText,
+  program: isText,
+  selection: isText,
+  accounts: Number.isSafeInteger,
   version: isText,
   torn: (value) => Array.isArray(value) && value.every(isText),
   lost: isHead,

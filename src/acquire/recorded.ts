@@ -21,17 +21,29 @@ export const logFor = (
   { inventory }: SessionWish,
 ): AttemptLog => attemptLog(host, inventory.settings.access_log, warn);
 
+/** What the lines of one command have in common. */
+export const marksOf = ({
+  run,
+  mark = run,
+}: Pick<SessionWish, 'run' | 'mark'>): Pick<Attempt, 'run' | 'program' | 'selection'> => ({
+  run: mark?.id,
+  program: mark?.program,
+  selection: mark?.selection,
+});
+
 /** Has `take` do its work; whatever fails in it stands in the access log. */
 export async function recorded<T>(
-  { event, account, flags }: SessionWish,
+  wish: SessionWish,
   log: AttemptLog,
   take: (attempt: OpenAttempt) => Promise<T>,
 ): Promise<T> {
+  const { event, account, flags } = wish;
   const attempt: OpenAttempt = {
     event,
     account: account.name,
     account_id: account.account_id,
     reason: flags.reason,
+    ...marksOf(wish),
   };
   try {
     return await take(attempt);

@@ -4,6 +4,7 @@ import { unusedCodes } from '../sessions/mfa/used-codes.js';
 import type { CachePlace } from '../sessions/cache/without-person.js';
 import type { Caller } from './caller.js';
 import type { Prepared } from './prepared.js';
+import { marksOf } from './recorded.js';
 
 /** What is refused before where there are none. */
 const noCodes: MfaCodes = {
@@ -38,7 +39,7 @@ export const sessionContext = (
   mfaCodes: mfaCodesOf(caller),
   tokens: caller.tokens,
   log: attempt.log,
-  attempt: { event: prepared.wish.event, reason: attempt.reason },
+  attempt: { event: prepared.wish.event, reason: attempt.reason, ...marksOf(prepared.wish) },
   isConfirmed: attempt.isConfirmed,
   lookup: attempt.lookup,
   note: caller.note,

@@ -4,7 +4,7 @@ import type { LiveMfaSession, Plan } from '../sessions/plan.js';
 import { AcctmgrError, EXIT } from '../system/failure.js';
 import type { Caller } from './caller.js';
 import { planNow, type Prepared } from './prepared.js';
-import { logFor } from './recorded.js';
+import { logFor, marksOf } from './recorded.js';
 import { mfaCodesOf } from './session-context.js';
 
 /*
@@ -82,7 +82,7 @@ export async function startSharedLogin(caller: Caller, { serial, members }: Shar
         aws,
         route,
         log: logFor(caller, wish),
-        attempt: { event: 'login', reason: wish.flags.reason },
+        attempt: { event: 'login', reason: wish.flags.reason, ...marksOf(wish) },
         mfaCodes: mfaCodesOf(caller),
         pickDevice: () => Promise.resolve(serial),
         lookup: undefined,

@@ -36,4 +36,6 @@ export interface SessionWish {
   readonly flags: SessionFlags;
   /** Undefined outside of runs. */
   readonly run?: RunMark | undefined;
+  /** What is known of this outside of runs. */
+  readonly mark?: Partial<RunMark> | undefined;
 }

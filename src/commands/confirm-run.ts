@@ -1,3 +1,4 @@
+import { logFor, marksOf } from '../acquire/recorded.js';
 import type { SessionWish } from '../acquire/wish.js';
 import type { EffectiveAccount } from '../accounts/effective.js';
 import type { Picked } from '../fleet/selection/select.js';
@@ -48,6 +49,15 @@ function shownAccounts(wishes: AskedRun['wishes']): string[] {
   return wishes.length > MOST_SHOWN ? [...lines, `… and ${wishes.length - MOST_SHOWN} more`] : lines;
 }
 
+/** Who said yes, and to how much. */
+const writeConfirmed = ({ host, output }: Context, wish: SessionWish, { accounts }: Picked): Promise<void> =>
+  logFor({ host, warn: output.warn }, wish).record({
+    event: 'confirmed',
+    reason: wish.flags.reason,
+    accounts: accounts.length,
+    ...marksOf(wish),
+  });
+
 /**
  * Shows where a command is to run and asks once, unless `--yes` was given, or AWS itself sees to it that nothing is changed.
  *
@@ -57,7 +67,8 @@ export async function confirmRun(
   context: Context,
   { command, picked, wishes, regions, isConfirmed }: AskedRun,
 ): Promise<void> {
-  if (isConfirmed || wishes.length < 2 || wishes[0].flags.narrowing !== undefined) return;
+  if (wishes.length < 2 || wishes[0].flags.narrowing !== undefined) return;
+  if (isConfirmed) return writeConfirmed(context, wishes[0], picked);
   const many = wishes.length;
   const what = shorten(oneLine(command.join(' ')), 60);
   const where = `${counted(picked.accounts.length, 'account')}${regions > 1 ? ` and ${regions} regions` : ''}`;
@@ -75,4 +86,5 @@ export async function confirmRun(
     return true;
   });
   if (!isGood) throw interrupted();
+  await writeConfirmed(context, wishes[0], picked);
 }

@@ -28,7 +28,7 @@ export interface CallContext {
   readonly tokens?: TokenStore | undefined;
   readonly log: AttemptLog;
   /** What every line of the log says of this run. */
-  readonly attempt: Pick<Attempt, 'event' | 'reason'>;
+  readonly attempt: Pick<Attempt, 'event' | 'reason' | 'run' | 'program' | 'selection'>;
   /** The accounts whose credentials are being looked up (`lookupOf`), handed to child processes so that a circle shows. */
   readonly lookup: string | undefined;
   note(text: string): void;

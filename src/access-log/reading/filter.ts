@@ -6,6 +6,8 @@ export interface LogFilter {
   readonly account?: string | undefined;
   readonly status?: AccessStatus | undefined;
   readonly user?: string | undefined;
+  /** The id of a run. */
+  readonly run?: string | undefined;
   /** In milliseconds since the epoch; `until` itself is left out. */
   readonly since?: number | undefined;
   readonly until?: number | undefined;
@@ -19,6 +21,7 @@ export function filterMatcher({
   account,
   status,
   user,
+  run,
   since = -Infinity,
   until = Infinity,
 }: LogFilter): (object: Readonly<Record<string, unknown>>) => boolean {
@@ -35,5 +38,6 @@ export function filterMatcher({
     (name === undefined || isAccount(object)) &&
     (status === undefined || object['status'] === status) &&
     (user === undefined || object['user'] === user) &&
+    (run === undefined || object['run'] === run) &&
     (!isTimed || isInTime(object['time']));
 }

@@ -19,6 +19,7 @@ const filterFlags = (declaration: Declaration) =>
       declaration.createOption('--status <status>', 'only attempts that ended like this').choices(STATUSES),
     )
     .option('--user <name>', 'only attempts of this user of the machine')
+    .option('--run <id>', 'only what belongs to this run over several accounts')
     .option('--since <when>', 'only attempts since then: 7d, 2026-03-01 or 2026-03-01T12:00Z')
     .option('--until <when>', 'only attempts until then; a day counts whole');
 
@@ -36,12 +37,15 @@ function momentOf(text: string | undefined, edge: 'since' | 'until', now: number
 }
 
 /** @param now - in milliseconds since the epoch */
-export function filterOf({ account, status, user, since, until }: FilterOptions, now: number): LogFilter {
+export function filterOf(
+  { account, status, user, run, since, until }: FilterOptions,
+  now: number,
+): LogFilter {
   const period = { since: momentOf(since, 'since', now), until: momentOf(until, 'until', now) };
   if (period.since !== undefined && period.until !== undefined && period.since >= period.until) {
     throw usageError('--since is not before --until.', { hint: 'Exchange the two.' });
   }
-  return { account, status, user, ...period };
+  return { account, status, user, run, ...period };
 }
 
 /** The access log in force. An inventory that the settings could stand in is looked for, and none is made. */

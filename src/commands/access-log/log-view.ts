@@ -37,6 +37,8 @@ function detailOf(entry: LogLine): string {
       return 'the log goes on in the next file';
     case 'continued':
       return `after file ${(entry.file ?? 1) - 1}`;
+    case 'confirmed':
+      return `${counted(entry.accounts ?? 0, 'account')}: ${oneLine(entry.selection ?? '')}`;
     default:
       return oneLine(entry.error_message ?? entry.error_code ?? entry.reason ?? '');
   }

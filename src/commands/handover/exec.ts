@@ -158,7 +158,7 @@ async function execOne(
   const account = await accountNamed(context, inventory, name, flags.narrowing);
   const { variables, term, end } = await lend(
     context,
-    { event: 'exec', use: 'sdk', inventory, account, flags },
+    { event: 'exec', use: 'sdk', inventory, account, flags, mark: { program: command[0] ?? shellOf(host) } },
     options.serve === true,
   );
   const [program = shellOf(host), ...args] = command;

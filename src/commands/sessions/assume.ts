@@ -3,6 +3,7 @@ import { assumeAccount, type AssumeWish } from '../../acquire/assume-account.js'
 import { chainOf, prepare, type Prepared } from '../../acquire/prepared.js';
 import { readOnlyWay } from '../../acquire/read-only-way.js';
 import { loginOf, planAfter, sharedLogins } from '../../acquire/shared-login.js';
+import { newRunId } from '../../fleet/run/run-id.js';
 import { isOneAccount } from '../../fleet/selection/select.js';
 import { requirePlainName } from '../../profiles/credentials-file.js';
 import { lastOf } from '../../sessions/chain.js';
@@ -20,7 +21,7 @@ import { accountNamed } from '../pick-account.js';
 import { planView, type Explained } from './plan-view.js';
 import { noteMissingRegion } from '../missing-region.js';
 import { remindOfProfiles } from '../remind-of-profiles.js';
-import { declareSelectionFlags, pickAccounts, selectionOf } from '../selection-flags.js';
+import { declareSelectionFlags, pickAccounts, selectionOf, selectionText } from '../selection-flags.js';
 import { declareSessionFlags, sessionFlags } from '../session-flags.js';
 import { callerOf } from '../terminal-asker.js';
 import { runningShell } from '../running-shell.js';
@@ -112,8 +113,9 @@ async function assumeAll(
     return isExplained ? explain(context, [wish]) : assumeOne(context, wish);
   }
   const { accounts, leftOut } = pickAccounts(context.host, inventory, selection, flags.role);
+  const mark = { id: newRunId(context.host.now(), Math.random()), selection: selectionText(names, options) };
   const [first, ...rest] = accounts.map(({ account, isNamed }) => {
-    const wish = wishFor(readOnlyWay(inventory, account, flags.narrowing));
+    const wish = { ...wishFor(readOnlyWay(inventory, account, flags.narrowing)), mark };
     return { ...wish, flags: { ...flags, yes: flags.yes && isNamed } };
   });
   if (first === undefined) throw new Error('A selection picks at least one account');
