@@ -34,6 +34,8 @@ export interface EffectiveAccount extends Omit<AccountEntry, 'role_arn' | 'role_
   /** Of the role, or where a role of this account is looked for: `aws`, `aws-cn`, … */
   readonly partition: string;
   readonly access: Access;
+  /** The role that the entry names, too, where it is entered by a permission set. */
+  readonly otherRoleArn?: string;
   /** What a sign-in listed of it; undefined where none did. */
   readonly discovered?: Discovery;
 }
@@ -145,10 +147,14 @@ const without = <T extends Partial<AccountEntry>>(account: T, keys: readonly (ke
 
 const withoutRoleKeys = <T extends Partial<AccountEntry>>(account: T): T => without(account, ROLE_KEYS);
 
-function accessOf(account: AccountEntry, partition: string): Access {
-  const { role_arn, role_name, sso_session: signIn, prefer, account_id } = account;
-  const roleArn =
-    role_arn ?? (role_name === undefined ? undefined : roleArnOf(partition, account_id, role_name));
+const roleArnIn = (
+  { role_arn, role_name, account_id }: AccountEntry,
+  partition: string,
+): string | undefined =>
+  role_arn ?? (role_name === undefined ? undefined : roleArnOf(partition, account_id, role_name));
+
+function accessOf(account: AccountEntry, roleArn: string | undefined): Access {
+  const { sso_session: signIn, prefer } = account;
   if (signIn !== undefined && (roleArn === undefined || prefer === 'permission-set')) {
     return { kind: 'permission-set', signIn, permissionSet: usualPermissionSet(account)?.name };
   }
@@ -159,7 +165,8 @@ function accessOf(account: AccountEntry, partition: string): Access {
 export function effectiveAccount(account: AccountEntry, defaults: AccountDefaults): EffectiveAccount {
   const whole = withDefaults(account, defaults);
   const partition = partitionOf(whole);
-  const access = accessOf(whole, partition);
+  const roleArn = roleArnIn(whole, partition);
+  const access = accessOf(whole, roleArn);
   const {
     role_arn: _arn,
     role_name: _name,
@@ -169,7 +176,9 @@ export function effectiveAccount(account: AccountEntry, defaults: AccountDefault
     : whole.oidc === undefined
       ? whole
       : without(whole, NO_TOKEN_KEYS);
-  return Object.assign(others, { partition, access });
+  const otherRole =
+    access.kind === 'permission-set' && roleArn !== undefined ? { otherRoleArn: roleArn } : {};
+  return Object.assign(others, { partition, access }, otherRole);
 }
 
 /** The account by this permission set: `payments/ro` is the account `payments` by its permission set `ro`. */
@@ -203,8 +212,14 @@ export function waysInto(account: EffectiveAccount): readonly EffectiveAccount[]
 }
 
 /** The keys that say the same in accounts.json, the role by its ARN. */
-export type AccountKeys = Omit<EffectiveAccount, 'access' | 'discovered'> & Pick<AccountEntry, 'role_arn'>;
+export type AccountKeys = Omit<EffectiveAccount, 'access' | 'discovered' | 'otherRoleArn'> &
+  Pick<AccountEntry, 'role_arn'>;
 
-export function accountKeys({ access, discovered: _, ...others }: EffectiveAccount): AccountKeys {
+export function accountKeys({
+  access,
+  discovered: _,
+  otherRoleArn: _other,
+  ...others
+}: EffectiveAccount): AccountKeys {
   return access.kind === 'role' ? { ...others, role_arn: access.roleArn } : others;
 }

@@ -52,7 +52,8 @@ async function chainFor(host: Host, { inventory, account, flags }: SessionWish):
 
 /** Asks for the account's name, unless `--yes` was given or it was typed a short while ago. */
 async function confirm(role: ProtectedRole, yes: boolean, { host, asker }: Caller): Promise<void> {
-  if (!yes && !isConfirmed(host, role)) await asker.confirm(role);
+  if (yes || isConfirmed(host, role)) return;
+  await asker.confirm(role);
   rememberConfirmation(host, role);
 }
 

@@ -24,14 +24,19 @@ function instructions(
   ];
 }
 
+/** Of bytes, one code holds 2,953 (ISO/IEC 18004, version 40-L), and no terminal shows that. */
+const LONGEST_DRAWN = 500;
+
 /** The address with the code in it, for the camera of a phone. */
 async function drawing(
   { host }: Context,
   { columns }: Terminal,
   device: WaitingDevice,
 ): Promise<readonly string[]> {
+  const address = device.verificationUriComplete ?? device.verificationUri;
+  if (address.length > LONGEST_DRAWN) return ['A QR code can not be drawn of an address that is so long.'];
   const { qrCode } = await import('../signin/qr-code.js');
-  const lines = qrCode(device.verificationUriComplete ?? device.verificationUri);
+  const lines = qrCode(address);
   if (!showsUnicode(host)) return ['A QR code can not be drawn here: the locale is not UTF-8.'];
   if ((lines[0]?.length ?? 0) > columns)
     return ['A QR code can not be drawn here: the terminal is too narrow.'];

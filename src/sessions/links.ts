@@ -98,13 +98,15 @@ interface Step {
 function stepAt(index: number, run: Run): Step | undefined {
   const { plan, context } = run;
   const hop = plan.hops[index];
-  if (hop !== undefined)
-    return { label: hop.label, isKept: true, make: (key) => makeSession(hop, index, key, run) };
   const session = startSession(plan.source.start);
+  // Of a sign-in that is kept nowhere, no session that it leads to is kept.
+  const isKept = session?.isKept !== false;
+  if (hop !== undefined)
+    return { label: hop.label, isKept, make: (key) => makeSession(hop, index, key, run) };
   return (
     session && {
       label: session.account,
-      isKept: session.isKept,
+      isKept,
       make: async (key) => ({
         ...(await takeStartSession(session, plan.source, context)),
         key,

@@ -28,21 +28,25 @@ export interface ProtectedRole {
 
 type Accounts = readonly EffectiveAccount[];
 
-/** Whether the entry leads there, too: by its role, or by a sign-in that may have the permission set. */
+/** Whether the entry leads there, too: by its role, whichever way it prefers, or by a sign-in that may have the permission set. */
 function leadsTo(entry: EffectiveAccount, taken: Taken): boolean {
-  if (taken.kind === 'role') return ownRoleArn(entry) === taken.roleArn;
+  if (taken.kind === 'role') return [ownRoleArn(entry), entry.otherRoleArn].includes(taken.roleArn);
   if (entry.sso_session === undefined) return false;
   const sets = permissionSetsOf(entry);
   const isOpen = sets.length === 0 || entry.discovered?.isOpen === true;
   return isOpen || sets.some(({ name }) => name === taken.permissionSet);
 }
 
-/** Whether the entry protects what is taken through it: a permission set that only AWS listed, by any entry of its account id. */
-const guardsItself = ({ account, taken }: ChainLink): boolean =>
-  account.protected === true ||
-  (taken.kind === 'permission-set' &&
-    account.discovered?.isGuarded === true &&
-    account.discovered.permissionSets.includes(taken.permissionSet));
+/** Whether it is a permission set that only AWS listed, of an account id that any entry protects. */
+const isGuardedListing = ({ access, discovered }: Pick<EffectiveAccount, 'access' | 'discovered'>): boolean =>
+  discovered?.isGuarded === true &&
+  access.kind === 'permission-set' &&
+  access.permissionSet !== undefined &&
+  discovered.permissionSets.includes(access.permissionSet);
+
+/** Whether the entry protects what is taken through it. */
+const guardsItself = ({ account: { protected: own, discovered }, taken }: ChainLink): boolean =>
+  own === true || isGuardedListing({ access: taken, ...(discovered && { discovered }) });
 
 /** The entries that protect what is taken through `account`: itself, and those of the same account id that lead there. */
 const protectorsOf = (accounts: Accounts, link: ChainLink): Accounts => {
@@ -57,32 +61,25 @@ const protectorsOf = (accounts: Accounts, link: ChainLink): Accounts => {
   return guardsItself(link) ? [account, ...others] : others;
 };
 
-/** What tells one way into an account from another, of entries that have it; undefined where it is still open. */
-function wayOf({ account_id, access }: EffectiveAccount): string | undefined {
-  switch (access.kind) {
-    case 'base':
-      return `${account_id} `;
-    case 'role':
-      return `${account_id} ${access.roleArn}`;
-    case 'permission-set':
-      return access.permissionSet === undefined
-        ? undefined
-        : `${account_id} ${account_id}/${access.permissionSet}`;
-  }
+/** Whether the entry leads where the account is entered; an account that means several permission sets is entered nowhere yet. */
+function sharesWay(entry: EffectiveAccount, { access }: EffectiveAccount): boolean {
+  if (access.kind === 'base') return entry.access.kind === 'base';
+  const { permissionSet } = access.kind === 'role' ? { permissionSet: '' } : access;
+  if (permissionSet === undefined) return false;
+  return leadsTo(entry, access.kind === 'role' ? access : { ...access, permissionSet });
 }
 
-/** Tells whether the way that an account is entered by is protected, by whichever entry. */
+/** Tells whether the way that an account is entered by is protected, by whichever entry: as `protectedRoles` will when it is taken. */
 export function protectionAmong(accounts: Accounts): (account: EffectiveAccount) => boolean {
-  const marking = accounts.filter((account) => account.protected === true);
-  const waysInto = (account: EffectiveAccount) => [
-    wayOf(account),
-    ...permissionSetsOf(account).map(({ name }) => `${account.account_id} ${account.account_id}/${name}`),
-  ];
-  const marked = new Set(marking.flatMap(waysInto));
-  return (account) => {
-    const way = wayOf(account);
-    return account.protected === true || (way !== undefined && marked.has(way));
-  };
+  const marking = new Map<string, EffectiveAccount[]>();
+  for (const account of accounts) {
+    if (account.protected !== true) continue;
+    marking.set(account.account_id, [...(marking.get(account.account_id) ?? []), account]);
+  }
+  return (account) =>
+    account.protected === true ||
+    isGuardedListing(account) ||
+    (marking.get(account.account_id) ?? []).some((entry) => sharesWay(entry, account));
 }
 
 /** The accounts whose own way in is protected, by whichever entry. */

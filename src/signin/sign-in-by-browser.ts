@@ -5,7 +5,9 @@ import type { SignInContext } from '../identity-center/access-token.js';
 import { clientFor, forgetClient } from '../identity-center/client-registration.js';
 import type { SignIn } from '../identity-center/sign-in.js';
 import { notAllowed } from '../system/failure.js';
+import { mayBeOwnConnection } from '../system/processes/connection-owner.js';
 import { oneLine } from '../system/safe-text.js';
+import { isUnderWsl } from '../system/wsl.js';
 import type { Consent } from './consent-request.js';
 import { consentFailure, nobodyCame } from './consent-failure.js';
 import { signedIn, type SignedIn } from './signed-in.js';
@@ -85,7 +87,13 @@ export async function signInByBrowser(
   if (!registered.ok) throw consentFailure(registered.fault, signIn, context);
   const proof = { state: random(), verifier: random() };
   // A portal that knows the person sends the browser back at once.
-  const callback = await openCallback(proof.state, signIn.settings.callback_port ?? 0, waitMs);
+  const isWsl = isUnderWsl(host);
+  const callback = await openCallback(
+    proof.state,
+    signIn.settings.callback_port ?? 0,
+    waitMs,
+    (connection) => isWsl || mayBeOwnConnection(connection, host),
+  );
   try {
     return await consented(signIn, registered.value, call, context, callback, { proof, show });
   } catch (error) {

@@ -1,6 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import { createServer, type ServerResponse } from 'node:http';
 import { AcctmgrError, errnoOf } from '../system/failure.js';
+import type { Connection } from '../system/processes/connection-owner.js';
 import { readConsent, type Consent } from './consent-request.js';
 
 /** The browser comes back to it when the person has consented. */
@@ -49,9 +50,15 @@ function cannotListen(error: unknown, port: number): unknown {
  * Listens for the browser. What is not the answer to this sign-in is turned away, and does not end it.
  *
  * @param port - 0: a random one
+ * @param mayAnswer - whether a connection may be the person's: another user of the machine must not sign them in to an account of his
  * @throws AcctmgrError where it can't listen
  */
-export async function openCallback(state: string, port: number, waitMs: number): Promise<SignInCallback> {
+export async function openCallback(
+  state: string,
+  port: number,
+  waitMs: number,
+  mayAnswer: (connection: Connection) => boolean,
+): Promise<SignInCallback> {
   let finish: (consent: Consent | undefined) => void = () => undefined;
   const consent = new Promise<Consent | undefined>((resolve) => {
     finish = resolve;
@@ -72,6 +79,10 @@ export async function openCallback(state: string, port: number, waitMs: number):
       say(response, 404, 'This is not the answer to the sign-in that acctmgr waits for.');
       return;
     }
+    if (!mayAnswer(request.socket)) {
+      say(response, 403, 'This sign-in is of another user of this machine.');
+      return;
+    }
     response.once('close', () => {
       end(read);
     });
@@ -89,7 +100,8 @@ export async function openCallback(state: string, port: number, waitMs: number):
   function end(how: Consent | undefined): void {
     clearTimeout(timer);
     server.close();
-    server.closeIdleConnections();
+    // Not the idle ones only: whoever leaves a request unfinished would hold the command.
+    server.closeAllConnections();
     finish(how);
   }
   try {

@@ -10,6 +10,7 @@ import {
 import { runCli, type CliWorld } from '../support/run-cli.js';
 import { scriptedTerminal, type ScriptedAnswer } from '../support/scripted-terminal.js';
 import { ssoTokenFile, writeSsoProfiles, writeSsoToken } from '../support/sso-home.js';
+import { trusting } from '../support/loopback-aws/stage.js';
 import { temporaryHome, type TemporaryHome } from '../support/temporary-home.js';
 
 /* A command that meets a sign-in which has ended offers to sign in, and goes on. */
@@ -198,6 +199,17 @@ describe('sso_token_store "memory"', () => {
     const onDisk = written();
     for (const secret of secrets.filter((one) => one !== undefined)) expect(onDisk).not.toContain(secret);
     expect(onDisk).not.toContain('refreshToken');
+  });
+
+  test('keeps nothing of a chain that begins with it either', async () => {
+    const trust = trusting(`arn:aws:iam::${dev}:root`);
+    const role_arn = aws.role({ account: prod, name: 'Deploy', trust }).arn;
+    const chained = { name: 'deploy', account_id: prod, role_arn, source_account: 'sandbox/ro' };
+    inventory({ sso_token_store: 'memory' }, [...ACCOUNTS, chained]);
+    const once = () => acctmgr(['env', 'deploy'], { terminal: onTerminal(true) });
+    expect([await once(), await once()].map(({ exitCode }) => exitCode)).toEqual([0, 0]);
+    expect(opened).toHaveLength(2);
+    expect(written()).not.toMatch(/secret_?access_?key/i);
   });
 
   test('does not take what another tool keeps', async () => {

@@ -143,6 +143,41 @@ describe('exec of several accounts', () => {
     expect(stderr).toContain('dev-web | three\n');
   });
 
+  it('lets no command write over the name in front of its lines', async () => {
+    const scene = await withFleet();
+    const script = String.raw`printf 'a\rprod | done\033[2K\n'`;
+    const { stdout } = await scene.cli(
+      'exec',
+      'dev-web',
+      'dev-api',
+      '--yes',
+      '--prefix',
+      '-j',
+      '1',
+      ...sh(script),
+    );
+    expect(stdout).toBe('dev-web | aprod | done\ndev-api | aprod | done\n');
+  });
+
+  it('prints a line that has no end in pieces', async () => {
+    const scene = await withFleet();
+    const script = 'head -c 300000 /dev/zero | tr "\\0" x; printf "\\nend\\n\\nlast"';
+    const { stdout } = await scene.cli(
+      'exec',
+      'dev-web',
+      'dev-api',
+      '--yes',
+      '--prefix',
+      '-j',
+      '1',
+      ...sh(script),
+    );
+    const lines = stdout.split('\n').filter((line) => line.startsWith('dev-web | '));
+    expect(lines.slice(0, -3).length).toBeGreaterThan(1);
+    expect(lines.slice(0, -3).join('').replaceAll('dev-web | ', '')).toBe('x'.repeat(300_000));
+    expect(lines.slice(-3)).toEqual(['dev-web | end', 'dev-web | ', 'dev-web | last']);
+  });
+
   it('begins nothing more once so many have failed', async () => {
     const scene = await withFleet();
     const answer = await scene.cli(
@@ -254,6 +289,8 @@ describe('exec of several accounts', () => {
     expect(answer.exitCode).toBe(1);
     expect(linesOf(answer)).toMatchObject([{ phase: 'credentials', error: { code: 'confirmation_needed' } }]);
     expect((await scene.cli('exec', 'prod', 'dev-web', ...words)).exitCode).toBe(0);
+    // A flag is no typed name: it confirms nothing for later.
+    expect((await scene.cli('exec', 'prod*', '--protected', ...words)).exitCode).toBe(1);
   });
 
   it('keeps what became of each, so that --failed takes the others again', async () => {

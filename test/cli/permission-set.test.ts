@@ -9,6 +9,7 @@ import {
 } from '../support/loopback-aws/loopback-aws.js';
 import { runCli, type CliWorld } from '../support/run-cli.js';
 import { readSsoToken, ssoTokenFile, writeSsoToken } from '../support/sso-home.js';
+import { trusting } from '../support/loopback-aws/stage.js';
 import { temporaryHome, type TemporaryHome } from '../support/temporary-home.js';
 
 /* Accounts that are entered by a permission set, from the word on the command line to the session. */
@@ -218,6 +219,28 @@ test('list and log name sign-in and permission sets', async () => {
   );
   await acctmgr(['assume', 'sandbox']);
   expect((await acctmgr(['log'])).stdout).toMatch(/sandbox\/ro +ReadOnlyAccess +success/);
+});
+
+test('a protected account guards its role, too, where its bare name means a permission set', async () => {
+  const role_arn = aws.role({ account: prod, name: 'Ops', trust: trusting(`arn:aws:iam::${dev}:root`) }).arn;
+  const both = {
+    ...ACCOUNTS[0],
+    default_permission_set: 'ro',
+    role_arn,
+    prefer: 'permission-set',
+    protected: true,
+  };
+  inventory([
+    both,
+    { name: 'alias', account_id: prod, role_arn, source_account: 'sandbox' },
+    ACCOUNTS[1] ?? {},
+  ]);
+  const { stderr, exitCode } = await acctmgr(['assume', 'alias', '--json', '--reason', 'test']);
+  expect(exitCode).toBe(2);
+  expect(stderr).toContain('alias is protected');
+  expect(JSON.parse((await acctmgr(['show', 'payments', '--json'])).stdout)).not.toHaveProperty(
+    'otherRoleArn',
+  );
 });
 
 test('--all takes the usual set of each, and says of the others why not', async () => {
@@ -470,6 +493,9 @@ test('a chain begins with a permission set, and its roles last an hour', async (
     source: 'sign-in:corp',
   });
   expect(log().map(({ account }) => account)).toEqual(['sandbox/admin', 'deploy']);
+  expect(sections()).toContain('[assumed-deploy]');
+  await acctmgr(['logout', 'corp']);
+  expect(sections() ?? []).not.toContain('[assumed-deploy]');
 });
 
 test('completion knows each permission set', async () => {

@@ -167,6 +167,20 @@ describe('sync', () => {
     expect(existsSync(path.join(home.folder, ACCOUNTS_JSON))).toBe(false);
   });
 
+  test('gives a cloned ./accounts.json no chance where there is no accounts.json', async () => {
+    await acctmgr(['sync']);
+    rmSync(path.join(home.folder, ACCOUNTS_JSON));
+    const [name = ''] = Object.values(names());
+    const theirs = [{ name, account_id: dev, role_arn: `arn:aws:iam::${dev}:role/Trap` }];
+    home.write('clone/accounts.json', JSON.stringify({ accounts: theirs }));
+    const config = `[sso-session corp]\nsso_start_url = ${CORP.start_url}\nsso_region = ${CORP.region}\n`;
+    home.write('.aws/config', config);
+    const { stdout, stderr } = await acctmgr(['list', '--json'], { cwd: path.join(home.folder, 'clone') });
+    expect(stdout).not.toContain('Trap');
+    expect(stdout).toContain(name);
+    expect(stderr).toContain('Passed over');
+  });
+
   test('goes on through empty pages, and slows down where AWS asks for it', async () => {
     await reopened({ emptyPages: true, pageSize: 1, callsPerSecond: 4, retryAfter: 1 });
     expect(await acctmgr(['sync'])).toMatchObject({
@@ -283,9 +297,12 @@ describe('a listing that is broken off', () => {
     await reopened(many(12));
     const last = '100000000011';
     aws.misbehave({ kind: 'throttle', action: 'ListAccountRoles', params: { account_id: last } });
+    const others = process.listenerCount('SIGINT');
     const stopped = acctmgr(['sync']);
     const asked = () => aws.calls('ListAccountRoles').map(({ params }) => params['account_id']);
-    while (new Set(asked()).size < 12) await new Promise((resolve) => setTimeout(resolve, 20));
+    // Who holds a lock meanwhile would die of the signal, and the test with it.
+    while (new Set(asked()).size < 12 || process.listenerCount('SIGINT') !== others + 1)
+      await new Promise((resolve) => setTimeout(resolve, 20));
     process.emit('SIGINT');
     expect(await stopped).toMatchObject({
       stderr: expect.stringContaining(

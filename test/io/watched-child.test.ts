@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { runWatched, type WatchedChild } from '../../src/system/processes/watched-child.js';
+import { runChild } from '../../src/system/processes/child-process.js';
 import { systemHost } from '../../src/system/host.js';
 import { temporaryHome } from '../support/temporary-home.js';
 
@@ -18,6 +19,8 @@ const run = (script: string, more: Partial<WatchedChild> = {}) =>
     },
     host,
   );
+
+const QUIET = { env: {}, timeLimitMs: undefined, maxBytes: 1, stop: new AbortController().signal };
 
 const isAlive = (pid: number): boolean => host.processExists(pid);
 
@@ -49,6 +52,14 @@ describe('a watched child', () => {
   it('is not hindered by reading nothing of a long input', async () => {
     const { end } = await run('exec true', { input: Buffer.alloc(5_000_000, 'x') });
     expect(end).toEqual({ kind: 'exited', code: 0 });
+  });
+
+  it('is nothing to die of where it does not read, whatever ran before in this process', async () => {
+    await runChild(['/bin/true'], {}, host);
+    for (let index = 0; index < 20; index += 1) await run('exec true', { input: Buffer.alloc(200_000, 'x') });
+    await expect(
+      runWatched(['no-such-program'], { ...QUIET, input: Buffer.from('x') }, host),
+    ).rejects.toMatchObject({ code: 'command_not_found' });
   });
 
   it('may print more than is kept, which is counted', async () => {

@@ -117,15 +117,16 @@ export async function checkInventory(host: Host, request: InventoryRequest): Pro
   const ownPath = userInventoryPath(host);
   const own = observeFile(ownPath);
   if (own !== undefined) requireOwnInventory(ownPath, own, host);
+  const listed =
+    own === undefined ? readDiscovered(host, { path: ownPath, origin: 'own' }) : { files: [], notices: [] };
   const { used, passedOver, notices }: LocalOutcome = request.allowLocal
-    ? await considerLocal(host, own, request.askTrust)
+    ? await considerLocal(host, own, own !== undefined || listed.files.length > 0, request.askTrust)
     : { notices: [] };
   if (used !== undefined) {
     const ownSettings = own && rightAtOnce(decodedText(own.bytes))?.settings;
     return { ...used, origin: 'local', ownSettings, notices, created: false };
   }
   if (own !== undefined) return { path: ownPath, origin: 'own', ...(await check(own)), passedOver, notices };
-  const listed = readDiscovered(host, { path: ownPath, origin: 'own' });
   if (listed.files.length === 0) return firstUse(host, request, notices);
   const checked: CheckedFile = { file: { accounts: [] }, problems: [] };
   return { path: ownPath, origin: 'own', checked, passedOver, notices, created: false, listed };

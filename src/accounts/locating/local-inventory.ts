@@ -92,18 +92,20 @@ export interface PassedOver {
  * Decides about `./accounts.json` by the rules of Trust (docs/security.md).
  *
  * @param own - the user's own inventory; undefined where there is none
+ * @param hasOwn - whether the user has accounts of their own, be it in that file or listed by AWS
  * @throws AcctmgrError (exit 2) where it would be in force, but others may write it
  */
 export async function considerLocal(
   host: Host,
   own: ObservedFile | undefined,
+  hasOwn: boolean,
   ask: AskTrust | undefined,
 ): Promise<LocalOutcome> {
   let local: LocalInventory | undefined;
   try {
     local = await observeLocal(host, own);
   } catch (error) {
-    if (own === undefined || !(error instanceof AcctmgrError)) throw error;
+    if (!hasOwn || !(error instanceof AcctmgrError)) throw error;
     const { message: notice, hint } = error;
     return { passedOver: { verdict: undefined, notice, hint }, notices: [notice] };
   }
@@ -111,7 +113,7 @@ export async function considerLocal(
 
   const { path, checked, unsafe } = local;
   // Where there is no choice, trust does not matter, and the digest need not be made.
-  const identity = own === undefined ? undefined : await identify(local.file);
+  const identity = hasOwn ? await identify(local.file) : undefined;
   const trust = identity === undefined ? 'unknown' : await trustState(host, identity);
   const use = (...notices: string[]): LocalOutcome => ({
     used: { path, checked: checked ?? { problems: [] } },
@@ -120,7 +122,7 @@ export async function considerLocal(
   const verdict = judgeLocal({
     content: checked === undefined ? 'other' : checked.file === undefined ? 'broken' : 'inventory',
     isUnsafe: unsafe !== undefined,
-    hasOwn: own !== undefined,
+    hasOwn,
     trust,
   });
   const passOver = (reason: string): LocalOutcome => {

@@ -29,7 +29,7 @@ import { runRecorder } from './run-recorder.js';
 import { reporterOf } from './run-reporter.js';
 
 /** Children that are told to end when this process is. */
-const ENDING = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+const ENDING = ['SIGINT', 'SIGQUIT', 'SIGTERM', 'SIGHUP'] as const;
 
 export interface RunWish {
   readonly inventory: Inventory;

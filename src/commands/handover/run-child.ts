@@ -1,3 +1,5 @@
+import { REGION } from '../../accounts/limits.js';
+import { fitsLimit } from '../../aws/limits.js';
 import type { Place } from '../../fleet/run/outcome.js';
 import { filledIn } from '../../fleet/run/placeholders.js';
 import { runVariables } from '../../handover/run-variables.js';
@@ -5,6 +7,9 @@ import { environmentWith, type Variables } from '../../handover/session-variable
 import type { Host } from '../../system/host.js';
 import { runWatched, type WatchedEnd } from '../../system/processes/watched-child.js';
 import type { RunListener } from './run-listener.js';
+
+/** What stands in a variable may be anything, and the argument may be code of a shell. */
+const plainRegion = (region = ''): string => (fitsLimit(REGION, region) ? region : '');
 
 /** Of each stream of each child; the rest is counted. */
 const MOST_KEPT = 8 * 1024 * 1024;
@@ -32,7 +37,7 @@ export function runChildOf(
       account: account.name,
       account_id: account.account_id,
       partition: account.partition,
-      region: region ?? session.get('AWS_REGION') ?? host.env['AWS_REGION'] ?? '',
+      region: plainRegion(region ?? session.get('AWS_REGION') ?? host.env['AWS_REGION']),
     };
     const variables = new Map([...session, ...narrowed, ...runVariables(account)]);
     return runWatched(

@@ -1,6 +1,6 @@
 import type { Place, PlaceOutcome } from '../../fleet/run/outcome.js';
 import type { PartView } from '../../output/view.js';
-import { oneLine } from '../../system/safe-text.js';
+import { oneLine, safeText } from '../../system/safe-text.js';
 import type { Context } from '../context.js';
 import { finishLine, labelOf, leftOutJson, lostLine, outcomeJson } from './exec-run-view.js';
 import { accessWords } from '../confirm-run.js';
@@ -17,20 +17,35 @@ export interface ReporterWish {
 
 const line: PartView<object> = { json: (row) => row, human: () => '' };
 
+/** A longer line is printed in pieces of at least this length, in UTF-16 units, so that one without an end is not kept. */
+const LONGEST_LINE = 64 * 1024;
+
 /** Cuts what comes in parts into lines; the last one may have no end. */
 function byLine(say: (text: string) => void): { add(part: Buffer): void; end(): void } {
   const decoder = new TextDecoder();
-  let rest = '';
+  let pieces: string[] = [];
+  let length = 0;
+  const end = (): void => {
+    if (length > 0) say(pieces.join(''));
+    pieces = [];
+    length = 0;
+  };
   return {
     add: (part) => {
-      const lines = (rest + decoder.decode(part, { stream: true })).split('\n');
-      rest = lines.pop() ?? '';
-      for (const one of lines) say(one);
+      const [first = '', ...others] = decoder.decode(part, { stream: true }).split('\n');
+      const keep = (piece: string) => {
+        pieces.push(piece);
+        length += piece.length;
+        if (length > LONGEST_LINE) end();
+      };
+      keep(first);
+      for (const piece of others) {
+        if (length === 0) say('');
+        else end();
+        keep(piece);
+      }
     },
-    end: () => {
-      if (rest !== '') say(rest);
-      rest = '';
-    },
+    end,
   };
 }
 
@@ -61,10 +76,10 @@ export function reporterOf(context: Context, { runId, isPrefixed, all, regions }
       const prefix = `${labelOf(place, regions)} | `;
       const lines = {
         stdout: byLine((text) => {
-          output.raw(`${prefix}${text}\n`);
+          output.raw(`${prefix}${safeText(text)}\n`);
         }),
         stderr: byLine((text) => {
-          output.aside(`${prefix}${text}\n`);
+          output.aside(`${prefix}${safeText(text)}\n`);
         }),
       };
       open.set(place, lines);

@@ -61,8 +61,12 @@ function setsOf(
 async function removeProfiles(
   host: Host,
   { name }: SignIn,
+  forgotten: readonly CachedSession[],
 ): Promise<Pick<SignedOut, 'profiles' | 'profilesFailed'>> {
-  const isChosen = ({ source }: ManagedProfile) => source === `sign-in:${name}`;
+  const keys = new Set(forgotten.map(({ credentials }) => credentials.accessKeyId));
+  // A chain that began with it names an account as its source.
+  const isChosen = ({ source, credentials }: ManagedProfile) =>
+    source === `sign-in:${name}` || keys.has(credentials.accessKeyId);
   try {
     const { steps } = await cleanCredentials(host, { isChosen, takesAddedKeys: false });
     return { profiles: steps, profilesFailed: undefined };
@@ -114,5 +118,5 @@ export async function signOut(
   forgetClient(signIn, 'device', host);
   const forgotten = forgetSessions(host, signIn);
   const copies = removeCliCopies(host, signIn.name, setsOf(signIn, places, forgotten));
-  return { signIn, atPortal, forgotten, copies, ...(await removeProfiles(host, signIn)) };
+  return { signIn, atPortal, forgotten, copies, ...(await removeProfiles(host, signIn, forgotten)) };
 }

@@ -73,6 +73,17 @@ function readTable(file: string): string | undefined {
 export const tellsOwners = ({ platform }: Owner): boolean =>
   platform === 'linux' && readTable(TABLES[0]) !== undefined;
 
+/**
+ * Whether this user may have connected, of what root relays (the browsers of Windows under WSL, tunnels of containers) among it.
+ * Where the system does not tell, anybody may.
+ */
+export const mayBeOwnConnection = (connection: Connection, owner: Owner): boolean =>
+  !tellsOwners(owner) ||
+  TABLES.some((file) => {
+    const uid = ownerIn(readTable(file) ?? '', connection);
+    return uid !== undefined && (uid === owner.uid || uid === 0);
+  });
+
 /** Whether this user connected. Where a system never tells, everybody counts as this user; on Linux, nobody who is not found. */
 export function isOwnConnection(connection: Connection, { platform, uid }: Owner): boolean {
   if (platform !== 'linux') return true;

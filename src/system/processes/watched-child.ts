@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import type { Readable } from 'node:stream';
 import { EXIT } from '../failure.js';
-import { signalGroup, type Environment, type Host } from '../host.js';
+import { onSignal, signalGroup, type Environment, type Host } from '../host.js';
 import { startFailure, type ChildEnd } from './child-process.js';
 
 /** What a child printed on one of its streams, up to a bound. */
@@ -77,7 +77,8 @@ export async function runWatched(
   };
   const stdout = collect(child.stdout, maxBytes, hear('stdout'));
   const stderr = collect(child.stderr, maxBytes, hear('stderr'));
-  // A child that reads nothing closes the pipe, which is its right.
+  // A child that reads nothing closes the pipe, which is its right, and nothing that we may die of.
+  const removePipeHandler = onSignal('SIGPIPE', () => undefined);
   child.stdin.on('error', () => undefined).end(input);
   let cutShort: WatchedEnd['cutShort'];
   const timers: NodeJS.Timeout[] = [];
@@ -130,6 +131,7 @@ export async function runWatched(
     throw startFailure(error, file, platform);
   } finally {
     for (const timer of timers) clearTimeout(timer);
+    removePipeHandler();
     stop.removeEventListener('abort', onStop);
   }
 }

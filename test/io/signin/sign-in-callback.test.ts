@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { connect } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { CONSENT_MS } from '../../../src/signin/sign-in-by-browser.js';
@@ -5,8 +6,8 @@ import { openCallback } from '../../../src/signin/sign-in-callback.js';
 
 const MINUTE = 60_000;
 
-async function callback(waitMs = MINUTE, port = 0) {
-  const opened = await openCallback('mine', port, waitMs);
+async function callback(waitMs = MINUTE, port = 0, mayAnswer: () => boolean = () => true) {
+  const opened = await openCallback('mine', port, waitMs, mayAnswer);
   onTestFinished(() => {
     opened.close();
   });
@@ -49,10 +50,31 @@ describe('the port that the browser comes back to', () => {
     expect(await isListening(redirectUri.replace('127.0.0.1', '127.0.0.2'))).toBe(false);
   });
 
+  it('takes no consent of another user, who would sign the person in to an account of his', async () => {
+    let isOther = true;
+    const { consent, get } = await callback(MINUTE, 0, () => !isOther);
+    expect((await get('?code=his&state=mine')).status).toBe(403);
+    isOther = false;
+    expect((await get('?code=hers&state=mine')).status).toBe(200);
+    expect(await consent).toEqual({ kind: 'code', code: 'hers' });
+  });
+
+  it('keeps nobody waiting who left a request unfinished', async () => {
+    const { origin, get, consent } = await callback();
+    const socket = connect({ host: '127.0.0.1', port: Number(new URL(origin).port) });
+    await once(socket, 'connect');
+    socket.write('GET / HTTP/1.1\r\nHost: ');
+    const closed = once(socket, 'close');
+    socket.on('error', () => undefined).resume();
+    await get('?code=hers&state=mine');
+    expect(await consent).toEqual({ kind: 'code', code: 'hers' });
+    await closed;
+  });
+
   it('says who is to be ended where it is taken', async () => {
     const { origin } = await callback();
     const port = Number(new URL(origin).port);
-    await expect(openCallback('other', port, MINUTE)).rejects.toMatchObject({
+    await expect(openCallback('other', port, MINUTE, () => true)).rejects.toMatchObject({
       code: 'no_callback_port',
       message: `Cannot listen on port ${port} of 127.0.0.1 (EADDRINUSE).`,
     });

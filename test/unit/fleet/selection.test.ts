@@ -114,6 +114,40 @@ describe('a selection', () => {
     ).toContainEqual(['logs', 'no_permission_set']);
   });
 
+  it('leaves out what is protected by another entry of the account, whichever way that leads there', () => {
+    const role_arn = `arn:aws:iam::${idOf(50)}:role/Ops`;
+    const id = idOf(50);
+    const entries = [
+      { name: 'open', account_id: id, sso_session: 'corp', protected: true },
+      { name: 'by-set', account_id: id, sso_session: 'corp', permission_sets: ['AdministratorAccess'] },
+      {
+        name: 'both',
+        account_id: id,
+        role_arn,
+        sso_session: 'corp',
+        prefer: 'permission-set',
+        protected: true,
+      },
+      { name: 'by-role', account_id: id, role_arn },
+      { name: 'free', account_id: idOf(51), role_arn: role_arn.replace(id, idOf(51)) },
+    ];
+    const file = {
+      sso_sessions: { corp: { start_url: 'https://corp.awsapps.com/start', region: 'eu-west-1' } },
+      accounts: entries,
+    } as Parameters<typeof inventoryOf>[0];
+    const theirs = inventoryOf(file, { path: '/home/ada/accounts.json', origin: 'own' });
+    const { accounts, leftOut } = selectAccounts(theirs, { ...NOTHING, all: true }, PURPOSE);
+    expect(accounts.map(({ account }) => account.name)).toEqual(['free']);
+    expect(leftOut.map(({ account, reason }) => [account.name, reason])).toContainEqual([
+      'by-set/AdministratorAccess',
+      'protected',
+    ]);
+    expect(leftOut.map(({ account, reason }) => [account.name, reason])).toContainEqual([
+      'by-role',
+      'protected',
+    ]);
+  });
+
   it('takes accounts without a role where --role names one', () => {
     expect(names({ words: ['m*', 'stage'] }, { hasRole: true })).toEqual(['main', 'stage']);
   });
