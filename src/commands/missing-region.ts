@@ -1,3 +1,4 @@
+import { accountNameOf } from '../accounts/inventory.js';
 import { hasOwnRegion } from '../sessions/region.js';
 import { oneLine } from '../system/safe-text.js';
 import type { Context } from './context.js';
@@ -24,7 +25,8 @@ export function noteMissingRegion(
   const without = written.filter(({ region }) => region === undefined);
   const [first] = without;
   if (first === undefined || hasOwnRegion(host.env)) return;
-  const name = without.length === 1 ? oneLine(first.account) : 'NAME';
+  const names = new Set(without.map(({ account }) => accountNameOf(account)));
+  const name = names.size === 1 ? oneLine(accountNameOf(first.account)) : 'NAME';
   output.note(
     `No region is known for ${listed(without.map(({ profile }) => oneLine(profile)))}, and most AWS tools want one. ` +
       `Give the account one: acctmgr edit ${name} region=eu-west-1`,

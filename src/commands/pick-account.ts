@@ -39,7 +39,11 @@ async function withPermissionSet(context: Context, account: EffectiveAccount): P
     terminal.note(message);
     return terminal.pick(
       'Which one?',
-      sets.map((set) => ({ value: byPermissionSet(account, set), label: set.word, hint: set.name })),
+      sets.map((set) => ({
+        value: byPermissionSet(account, set),
+        label: set.word,
+        ...(set.name === set.word ? {} : { hint: set.name }),
+      })),
     );
   });
 }

@@ -1,3 +1,4 @@
+import { tamestFirst } from '../accounts/permission-sets.js';
 import type { Answer } from '../aws/clients/answer.js';
 import {
   getRoleCredentials,
@@ -18,7 +19,7 @@ async function withOthers<T>(
 ): Promise<Answer<T>> {
   const listed = await listAccountRoles(call, accessToken, accountId);
   const permissionSets = listed.ok
-    ? listed.value
+    ? tamestFirst(listed.value)
     : listed.fault.kind === 'permission-set-denied'
       ? []
       : undefined;

@@ -1,6 +1,11 @@
 import type { EffectiveAccount, Taken } from '../accounts/effective.js';
 import { accountFinder, accountNameOf, type Inventory } from '../accounts/inventory.js';
-import { describeSets, permissionSetsOf } from '../accounts/permission-sets.js';
+import {
+  describeSets,
+  permissionSetsOf,
+  tamestFirst,
+  type PermissionSet,
+} from '../accounts/permission-sets.js';
 import { parseRoleArn, roleArnOf } from '../aws/arn.js';
 import { usageError, type AcctmgrError } from '../system/failure.js';
 import { oneLine } from '../system/safe-text.js';
@@ -16,23 +21,27 @@ export type Chain = readonly [...ChainLink[], ChainLink];
 
 export const lastOf = (chain: Chain): ChainLink => chain.at(-1) ?? chain[0];
 
+/** The one to propose. */
+function tamestOf(sets: readonly PermissionSet[]): string {
+  const [name] = tamestFirst(sets.map((set) => set.name));
+  return sets.find((set) => set.name === name)?.word ?? '';
+}
+
 /** Where nobody can be asked. @throws AcctmgrError (exit 2) `permission_set_needed` */
 export function openPermissionSet(account: EffectiveAccount): AcctmgrError {
   const name = oneLine(account.name);
-  const [first, ...others] = permissionSetsOf(account);
-  if (first === undefined) {
+  const sets = permissionSetsOf(account);
+  if (sets.length === 0) {
     return usageError(`Which permission sets ${name} has is not known.`, {
       code: 'permission_set_needed',
       hint: `Name one: ${name}/ReadOnlyAccess, say. To keep it: acctmgr edit ${name} permission_sets='["ReadOnlyAccess"]'`,
     });
   }
-  return usageError(
-    `${name} has ${1 + others.length} permission sets: ${describeSets([first, ...others])}.`,
-    {
-      code: 'permission_set_needed',
-      hint: `Name one: ${name}/${first.word}, say. To have its bare name mean one: acctmgr edit ${name} default_permission_set=${first.word}`,
-    },
-  );
+  const one = tamestOf(sets);
+  return usageError(`${name} has ${sets.length} permission sets: ${describeSets(sets)}.`, {
+    code: 'permission_set_needed',
+    hint: `Name one: ${name}/${one}, say. To have its bare name mean one: acctmgr edit ${name} default_permission_set=${one}`,
+  });
 }
 
 /**

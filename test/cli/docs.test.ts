@@ -88,6 +88,17 @@ describe('acctmgr docs', () => {
     ['your first account', '# Your first account in five minutes'],
     ['log verify', '# acctmgr log'],
     ['AccessDenied', '# Troubleshooting'],
+    ['leave', '# Every day'],
+    ['leave account', '# Every day'],
+    ['get out', '# Every day'],
+    ['switch back', '# Every day'],
+    ['how do I get back', '# Every day'],
+    ['clear', '# acctmgr clean'],
+    ['plaintext', '# Security'],
+    ['add MFA', '# MFA, chains, and how long a session lasts'],
+    ['mfa please', '# MFA, chains, and how long a session lasts'],
+    ['who took', '# Who took what'],
+    ['expired', '# Troubleshooting'],
   ])('finds the page of %s by what people call it, and by words of its headings', async (words, title) => {
     const { stdout, exitCode } = await (await reader())(...words.split(' '));
     expect(stdout.split('\n')[0]).toBe(title);
@@ -103,6 +114,12 @@ describe('acctmgr docs', () => {
       ) as string,
       exitCode: 2,
     });
+  });
+
+  it('names the pages that its single words mean, where these are several', async () => {
+    expect((await (await reader())('plaintext', 'totp')).stderr).toContain(
+      'It is spoken of in acctmgr docs security or acctmgr docs mfa-chains-and-durations.',
+    );
   });
 
   it('leads to pages that are there', () => {

@@ -76,6 +76,19 @@ hint:  Check account_id and permission_sets in accounts.json, and whether eu-wes
   );
 });
 
+it('403: names neither the set that was refused nor, before others, an administrator', async () => {
+  const forbidden = { kind: 'error', status: 403, code: 'ForbiddenException', message: 'No access' } as const;
+  aws.misbehave({ ...forbidden, action: 'GetRoleCredentials' });
+  const alone = await refused('payments/ro');
+  expect(alone.stderr).not.toContain('You have');
+  expect(alone.stderr).toContain('hint:  Ask for it at');
+  center.assign({ user: 'ada', account: prod, permissionSet: 'AdministratorAccess' });
+  const { stderr } = await refused('payments/odd');
+  expect(stderr).toContain(
+    'You have ReadOnlyAccess, AdministratorAccess there: acctmgr assume payments/ReadOnlyAccess\n',
+  );
+});
+
 it('429: says to wait, not to sign in', async () => {
   aws.misbehave({ kind: 'throttle', action: 'GetRoleCredentials' });
   const { stderr, exitCode } = await refused('payments/ro');

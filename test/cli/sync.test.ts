@@ -90,7 +90,57 @@ describe('sync', () => {
     expect(home.read('.aws/credentials')).toContain('[assumed-payments-prod/ReadOnlyAccess]');
     const { stderr, exitCode } = await acctmgr(['assume', 'payments-dev']);
     expect({ stderr, exitCode }).toMatchObject({ exitCode: 2 });
-    expect(stderr).toContain('payments-dev has 2 permission sets: AdministratorAccess, ReadOnlyAccess');
+    expect(stderr).toContain('payments-dev has 2 permission sets: ReadOnlyAccess, AdministratorAccess');
+    expect(stderr).toContain('acctmgr edit payments-dev default_permission_set=ReadOnlyAccess');
+    expect(await acctmgr(['edit', 'payments-dev', 'default_permission_set=ReadOnlyAccess'])).toMatchObject({
+      exitCode: 0,
+    });
+    expect((await acctmgr(['assume', 'payments-dev'])).exitCode).toBe(0);
+    expect(home.read('.aws/credentials')).toContain('[assumed-payments-dev/ReadOnlyAccess]');
+  });
+
+  test('makes accounts of which rename and remove say where they come from, until they have an entry', async () => {
+    await acctmgr(['sync']);
+    const none = 'error: payments-dev comes of "acctmgr sync": accounts.json has no entry of it.\n';
+    const entry = 'To give it an entry: acctmgr edit payments-dev KEY=VALUE\n';
+    expect(await acctmgr(['rename', 'Payments-Dev', 'pay'])).toEqual({
+      stdout: '',
+      stderr: `${none}hint:  ${entry}`,
+      exitCode: 2,
+    });
+    expect(await acctmgr(['remove', 'payments-dev', '--yes'])).toMatchObject({
+      stderr: `${none}hint:  It goes once no sign-in lists it any more. ${entry}`,
+      exitCode: 2,
+    });
+    await acctmgr(['edit', 'payments-dev', 'region=eu-west-1']);
+    expect(await acctmgr(['rename', 'payments-dev', 'pay'])).toMatchObject({ exitCode: 0 });
+    expect(await acctmgr(['remove', 'pay', '--yes'])).toMatchObject({ exitCode: 0 });
+  });
+
+  test('offers what reads first, and each row says once what it is', async () => {
+    await acctmgr(['sync']);
+    const terminal = scriptedTerminal(undefined);
+    expect(await acctmgr(['assume', 'payments-dev'], { terminal })).toMatchObject({ exitCode: 130 });
+    expect(terminal.lines).toEqual([
+      'payments-dev has 2 permission sets: ReadOnlyAccess, AdministratorAccess.',
+      '? Which one?',
+      '  ReadOnlyAccess',
+      '  AdministratorAccess',
+    ]);
+  });
+
+  test('makes accounts whose hints name commands that work', async () => {
+    await acctmgr(['sync']);
+    const { stderr } = await acctmgr(['assume', 'payments-prod'], { env: { AWS_REGION: '' } });
+    const [, command = ''] = /Give the account one: acctmgr (.*)\n/.exec(stderr) ?? [];
+    expect(command).toBe('edit payments-prod region=eu-west-1');
+    expect(await acctmgr(command.split(' '))).toMatchObject({ exitCode: 0 });
+    // Its entry has no sign-in of its own until something is said of its permission sets.
+    const usual = 'default_permission_set=ReadOnlyAccess';
+    expect(await acctmgr(['edit', 'payments-prod', usual])).toMatchObject({ exitCode: 0 });
+    expect(JSON.parse(home.read(ACCOUNTS_JSON))).toMatchObject({
+      accounts: [{ name: 'payments-prod', region: 'eu-west-1', sso_session: 'corp' }],
+    });
   });
 
   test('makes accounts that edit gives an entry of their own, joined by their id', async () => {

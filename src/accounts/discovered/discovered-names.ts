@@ -24,13 +24,15 @@ const legal = (text: string): string =>
     .replaceAll(/^[._-]+|[._-]+$/g, '');
 
 /** What the template makes of an account, whatever others there are. Nothing that looks like an account id: it might be another's. */
-export function baseName(template: string, { account = '', accountId, signIn }: NameParts): string {
+export function baseName(template: string, { account: given = '', accountId, signIn }: NameParts): string {
+  // AWS lets an account be called by the id of another one.
+  const account = ID_FORM.test(legal(given).replace(/^account-/, '')) ? accountId : given;
   const parts: Readonly<Record<string, string>> = { account, account_id: accountId, sso_session: signIn };
   const filled = template.replaceAll(/\{(\w+)\}/g, (_, part: string) => parts[part] ?? '');
   const name = cut(legal(filled), NAME.max);
   const isNameless = template.includes('{account}') && legal(account) === '';
   if (isNameless || name === '' || isReservedName(name)) return `account-${accountId}`;
-  return ID_FORM.test(name) ? `account-${name}` : name;
+  return ID_FORM.test(name) ? `account-${accountId}` : name;
 }
 
 const cut = (text: string, length: number): string => text.slice(0, length).replace(/[._-]+$/, '');

@@ -1,5 +1,5 @@
 import { effectiveAccount, withDefaults, type EffectiveAccount } from '../effective.js';
-import { codeOfName, permissionSetsOf, wordOf, type PermissionSet } from '../permission-sets.js';
+import { codeOfName, permissionSetsOf, tamestFirst, wordOf, type PermissionSet } from '../permission-sets.js';
 import type { AccountDefaults, AccountEntry, AccountsFile } from '../schema.js';
 import type { DiscoveredAccount, DiscoveredFile } from './discovered-file.js';
 import { freeName } from './discovered-names.js';
@@ -58,7 +58,7 @@ function entriesById(entries: readonly Written[]): ReadonlyMap<string, readonly 
 function setsWith(written: readonly PermissionSet[], listed: readonly string[]): Record<string, string> {
   const words = new Map(written.map(({ word, name }) => [word, name]));
   const taken = new Set(written.map(({ word }) => word.toLowerCase()));
-  for (const name of listed) {
+  for (const name of tamestFirst(listed)) {
     const word = wordOf(name);
     words.set(taken.has(word.toLowerCase()) ? `${word}-${codeOfName(name)}` : word, name);
   }

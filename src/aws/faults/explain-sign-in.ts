@@ -12,9 +12,11 @@ function otherwise({ permissionSets: sets }: Fault, { account, signIn }: Situati
   const [name = ''] = oneLine(account ?? '').split('/');
   const url = signIn?.accessRequestUrl;
   const ask = url === undefined ? 'Ask who manages Identity Center for it.' : `Ask for it at ${oneLine(url)}`;
-  const [first, ...others] = (sets ?? []).map(oneLine);
+  // The portal may list the very one that it has just refused.
+  const others = (sets ?? []).filter((set) => set !== signIn?.permissionSet).map(oneLine);
+  const [first] = others;
   if (first === undefined) return ask;
-  return `You have ${[first, ...others].join(', ')} there: acctmgr assume ${name}/${first}\n${ask}`;
+  return `You have ${others.join(', ')} there: acctmgr assume ${name}/${first}\n${ask}`;
 }
 
 /** What a fault of Identity Center means, and what helps. None of them is mended by a new sign-in that does not say so. */

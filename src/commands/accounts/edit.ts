@@ -1,13 +1,10 @@
 import type { EffectiveAccount } from '../../accounts/effective.js';
-import { sameName } from '../../accounts/inventory.js';
-import { loadInventory } from '../../accounts/locating/load.js';
-import { AcctmgrError, usageError } from '../../system/failure.js';
+import { usageError } from '../../system/failure.js';
 import { oneLine } from '../../system/safe-text.js';
 import { inventoryInForce, makeChange } from '../change-inventory.js';
 import { assignments, changedView } from './change-accounts.js';
 import { answer, defineCommand } from '../command.js';
-import type { Context } from '../context.js';
-import { inventoryRequest } from '../load-accounts.js';
+import { listedAccount } from './listed-account.js';
 import { warnOfUnknownRegion } from '../region-flag.js';
 import { collect } from '../flag-values.js';
 
@@ -33,21 +30,20 @@ function changesOf(
   return changes;
 }
 
-/** The account of this name where only `sync` knows it: what is said of it makes an entry, joined to it by its id. */
-async function listedOnly(context: Context, name: string): Promise<EffectiveAccount | undefined> {
-  try {
-    const { inventory } = await loadInventory(context.host, {
-      ...inventoryRequest(context, 'any'),
-      mayCreate: false,
-    });
-    return inventory.accounts.find(
-      (account) => account.discovered?.isWritten === false && sameName(account.name, name),
-    );
-  } catch (error) {
-    // A change may be what mends the file.
-    if (error instanceof AcctmgrError) return undefined;
-    throw error;
-  }
+const needsSignIn = (changes: Readonly<Record<string, unknown>>): boolean =>
+  [changes['permission_sets'], changes['default_permission_set']].some(
+    (one) => (one ?? undefined) !== undefined,
+  );
+
+/** What is said of permission sets is of the sign-in that listed the account, where nothing else says of which. */
+function withSignIn(
+  changes: Readonly<Record<string, unknown>>,
+  listed: EffectiveAccount | undefined,
+): Readonly<Record<string, unknown>> {
+  const { access, discovered } = listed ?? {};
+  return access?.kind === 'permission-set' && discovered !== undefined && needsSignIn(changes)
+    ? { sso_session: discovered.signIn, ...changes }
+    : changes;
 }
 
 export const edit = defineCommand({
@@ -58,8 +54,10 @@ export const edit = defineCommand({
       .option('--unset <key>', 'take a key away; may be repeated', collect)
       .option('--dry-run', 'only show what would change'),
   run: async (context, [name, words], { unset = [], dryRun = false }) => {
-    const changes = changesOf(name, words, unset);
-    const listed = await listedOnly(context, name);
+    const known = await listedAccount(context, name);
+    const changes = withSignIn(changesOf(name, words, unset), known);
+    // What is said of an account that only `sync` knows makes an entry, joined to it by its id.
+    const listed = known?.discovered?.isWritten === false ? known : undefined;
     const path = await inventoryInForce(context, listed !== undefined);
     const change = await makeChange(context, {
       path,

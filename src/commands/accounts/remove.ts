@@ -3,6 +3,7 @@ import { oneLine } from '../../system/safe-text.js';
 import { askOnTerminal } from '../ask.js';
 import { inventoryInForce, makeChange } from '../change-inventory.js';
 import { changedView } from './change-accounts.js';
+import { refuseListed } from './listed-account.js';
 import { answer, defineCommand } from '../command.js';
 import { warnOfAccountInUse } from '../profile-in-use.js';
 
@@ -13,6 +14,7 @@ export const remove = defineCommand({
       .option('--yes', 'do not ask')
       .option('--dry-run', 'only show what would change'),
   run: async (context, [name], { yes = false, dryRun = false }) => {
+    await refuseListed(context, name, 'It goes once no sign-in lists it any more. ');
     const path = await inventoryInForce(context, false);
     const decide: DecideEdits = () => [{ kind: 'remove', name }];
     const result = (changed: boolean, diff: readonly string[], said: string) =>

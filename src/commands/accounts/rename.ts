@@ -1,6 +1,7 @@
 import { oneLine } from '../../system/safe-text.js';
 import { inventoryInForce, makeChange } from '../change-inventory.js';
 import { changedView } from './change-accounts.js';
+import { refuseListed } from './listed-account.js';
 import { answer, defineCommand } from '../command.js';
 import { warnOfAccountInUse } from '../profile-in-use.js';
 
@@ -11,6 +12,7 @@ export const rename = defineCommand({
       .argument('<new>', 'the new name')
       .option('--dry-run', 'only show what would change'),
   run: async (context, [name, to], { dryRun = false }) => {
+    await refuseListed(context, name);
     const path = await inventoryInForce(context, false);
     const change = await makeChange(context, { path, dryRun, decide: () => [{ kind: 'rename', name, to }] });
     if (change.changed) await warnOfAccountInUse(context, name, to, dryRun);

@@ -35,18 +35,28 @@ const speakingOf = (topics: readonly Topic[], word: string): readonly string[] =
     .slice(0, 3)
     .map(({ name }) => name);
 
-/** By name, by what people call it, by the words of titles and headings, and only then by letters and by the text. */
+/** The page that goes by the word. */
+const calledBy = (topics: readonly Topic[], word: string): Topic | undefined =>
+  topics.find(({ name }) => name === word) ?? topics.find(({ name }) => name === topicFor(word));
+
+/** The pages that go by one of several words. */
+const calledByAny = (topics: readonly Topic[], words: readonly string[]): readonly Topic[] =>
+  words.length < 2 ? [] : [...new Set(words.flatMap((word) => calledBy(topics, word) ?? []))];
+
+/** By name, by what people call it, by the words of titles and headings, and only then by single words, by letters and by the text. */
 export function findTopic(topics: readonly Topic[], text: string): Found {
   const asked = wordsOf(text);
   const word = text.trim().toLowerCase().replaceAll(/\s+/g, '-');
-  const named = topics.find(({ name }) => name === word);
-  const meant = named ?? topics.find(({ name }) => name === topicFor(word));
+  const meant = calledBy(topics, word);
   if (meant !== undefined) return { kind: 'page', topic: meant };
   const titled = topics.filter(({ title }) => says(title, asked));
   const headed = topics.filter((topic) => headingsOf(topic).some((heading) => says(heading, asked)));
   const [first, ...others] = titled.length > 0 ? titled : headed;
   if (first !== undefined && others.length === 0) return { kind: 'page', topic: first };
   if (first !== undefined) return { kind: 'headed', names: namesOf([first, ...others]).slice(0, 4) };
+  const [called, ...more] = calledByAny(topics, text.trim().toLowerCase().split(/\s+/));
+  if (called !== undefined && more.length === 0) return { kind: 'page', topic: called };
+  if (called !== undefined) return { kind: 'spoken', names: namesOf([called, ...more]).slice(0, 4) };
   const near = nearest(word, namesOf(topics), 2);
   return near.length > 0
     ? { kind: 'near', names: near }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { checkAccountsFile } from '../../../src/accounts/locating/accounts-file.js';
 import { findAccount, findEntry, inventoryOf, accountSettings } from '../../../src/accounts/inventory.js';
-import { wordOf } from '../../../src/accounts/permission-sets.js';
+import { tamestFirst, wordOf } from '../../../src/accounts/permission-sets.js';
 import { waysInto } from '../../../src/accounts/effective.js';
 import type { AccountsFile } from '../../../src/accounts/schema.js';
 
@@ -20,6 +20,26 @@ const wayOf = (text: string, account: Partial<Written>, defaults: AccountsFile['
 };
 
 const RO_ADMIN = { ro: 'ReadOnlyAccess', admin: 'AdministratorAccess' };
+
+describe('permission sets that nobody has put in order', () => {
+  test.each([
+    [
+      ['AdministratorAccess', 'Billing', 'ReadOnlyAccess'],
+      ['ReadOnlyAccess', 'Billing', 'AdministratorAccess'],
+    ],
+    [
+      ['AWSPowerUserAccess', 'SecurityAudit', 'S3FullAccess', 'Support', 'ViewOnlyAccess', 'prod-ro'],
+      ['SecurityAudit', 'ViewOnlyAccess', 'prod-ro', 'Support', 'AWSPowerUserAccess', 'S3FullAccess'],
+    ],
+    [
+      ['BreakGlass', 'DatabaseReadWrite', 'Networkers', 'admin', 'ro'],
+      ['ro', 'DatabaseReadWrite', 'Networkers', 'BreakGlass', 'admin'],
+    ],
+    [['AdministratorAccess'], ['AdministratorAccess']],
+  ])('%j are offered as %j', (names, offered) => {
+    expect(tamestFirst(names)).toEqual(offered);
+  });
+});
 
 describe('the name of an account with permission sets', () => {
   test.each<[string, Partial<Written>, string, string | undefined]>([

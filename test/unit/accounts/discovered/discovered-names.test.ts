@@ -20,8 +20,10 @@ describe('the name of a listed account', () => {
     [undefined, `account-${ID}`],
     ['constructor', `account-${ID}`],
     ['__proto__', 'proto'],
-    ['111122223333', 'account-111122223333'],
-    ['1111-2222-3333', 'account-1111-2222-3333'],
+    [ID, `account-${ID}`],
+    ['111122223333', `account-${ID}`],
+    ['1111-2222-3333', `account-${ID}`],
+    ['Account 111122223333', `account-${ID}`],
     ['{account_id}', 'account_id'],
     ['a'.repeat(90), 'a'.repeat(64)],
   ])('%j is %s', (account, name) => {
@@ -33,6 +35,7 @@ describe('the name of a listed account', () => {
     expect(named('Web', '{sso_session}.{account}')).toBe('corp.web');
     expect(named('Web', '{account}-{account_id}')).toBe(`web-${ID}`);
     expect(named('支払い', 'corp-{account}')).toBe(`account-${ID}`);
+    expect(named('111122223333', 'corp-{account}')).toBe(`corp-${ID}`);
   });
 
   test('is one that accounts.json takes, whatever AWS says, and never the id of another account', () => {
