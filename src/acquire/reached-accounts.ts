@@ -13,6 +13,10 @@ export const firstAccounts = (inventory: Pick<Inventory, 'accounts'> | undefined
     (account) => isTakable(account) && account.source_account === undefined && account.oidc === undefined,
   );
 
+/** Whether anything but sign-ins and tokens leads into some account. */
+export const needsKeys = (inventory: Pick<Inventory, 'accounts'> | undefined): boolean =>
+  firstAccounts(inventory).some(({ access }) => access.kind === 'role');
+
 /** The accounts that `assume` reaches from this source. */
 export function reachedAccounts(
   source: Source,

@@ -12,6 +12,8 @@ export interface Column<T> {
    * nothing else is left to narrow or to leave out.
    */
   readonly shrinks?: boolean | 'last';
+  /** Of one that shrinks `last`: down to which it is narrowed rather than that another column is left out. */
+  readonly spares?: number;
   /** What stands in a cell that is narrowed to `width`, instead of its text cut off. */
   fit?(row: T, width: number): string;
   /** Numbers: the last digits stand below each other. */
@@ -94,7 +96,9 @@ function affordable(
   widest: readonly number[],
   columns: number | undefined,
 ): boolean[] {
-  const least = leastWidths(parts, widest, false);
+  const least = leastWidths(parts, widest, false).map((width, index) =>
+    Math.min(width, parts[index]?.column.spares ?? width),
+  );
   let total = least.reduce((sum, width) => sum + width + GAP.length, -GAP.length);
   const isKept = parts.map(() => true);
   for (const rank of ['first', true]) {

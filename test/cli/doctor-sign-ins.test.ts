@@ -75,4 +75,42 @@ describe('the doctor', () => {
       { status: 'warn', message: expect.stringContaining('a token of a sign-in (mode 0644)') as string },
     ]);
   });
+
+  it('knows the accounts that only sync knows, and names a listing that is no use', async () => {
+    writeSsoToken(home, center.signIn());
+    const acctmgr = (...words: string[]) =>
+      runCli({ home: home.folder, env: { AWS_ENDPOINT_URL: aws.url } }, ...words);
+    await acctmgr('sync');
+    expect((await acctmgr('doctor', 'payments-dev/ReadOnlyAccess')).stderr).toBe('');
+    expect((await found('identity', 'payments-dev/ReadOnlyAccess')).map(({ status }) => status)).toEqual([
+      'ok',
+    ]);
+    expect(await found('accounts_file')).toMatchObject([
+      { message: expect.stringMatching(/: 2 accounts, 1 of them from acctmgr sync\.$/) as string },
+    ]);
+    home.write('.config/acctmgr/discovered/corp.json', '{');
+    chmodSync(home.at('.config/acctmgr/discovered/corp.json'), 0o600);
+    expect(await found('accounts_file')).toMatchObject([
+      { status: 'ok', message: expect.stringMatching(/: 1 account\.$/) as string },
+      {
+        status: 'warn',
+        message: expect.stringMatching(/^Passed over .*corp\.json: it is not as acctmgr wrote it/) as string,
+        fix: 'Have it written anew: acctmgr sync',
+      },
+    ]);
+  });
+
+  it('misses no keys where no account is reached by them', async () => {
+    writeSsoToken(home, center.signIn());
+    const unneeded = { status: 'skip', message: expect.stringContaining('none are needed') as string };
+    expect(await found('source')).toMatchObject([unneeded]);
+    expect(await found('identity')).toEqual([]);
+    const { exitCode } = await runCli({ home: home.folder, env: { AWS_ENDPOINT_URL: aws.url } }, 'doctor');
+    expect(exitCode).toBe(0);
+    const role = { name: 'web', account_id: prod, role_name: 'Admin' };
+    home.write('.config/acctmgr/accounts.json', JSON.stringify({ ...file(), accounts: [role] }));
+    expect([...(await found('source')), ...(await found('identity'))]).toContainEqual(
+      expect.objectContaining({ status: 'fail' }),
+    );
+  });
 });

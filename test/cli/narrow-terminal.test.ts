@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { DEV, openScene, PROD } from '../support/scene.js';
 
 const env = { NO_COLOR: '1' };
+const LOG = '.local/state/acctmgr/access_log.jsonl';
 const LONG = 'a-team-with-a-rather-long-name';
 
 /** A command stays whole, so that it can be pasted. */
@@ -26,6 +27,24 @@ async function withSixty() {
   await scene.cli('assume', 'nobody', '--reason', 'x');
   return scene;
 }
+
+describe('the log at 80 columns', () => {
+  it('narrows long names of accounts before it leaves out the event, and names a sign-in', async () => {
+    const scene = await withSixty();
+    const login = {
+      v: 1,
+      time: '2026-03-01T12:00:00Z',
+      event: 'sync',
+      status: 'success',
+      sso_session: 'corp',
+    };
+    scene.home.write(LOG, `${scene.home.read(LOG)}${JSON.stringify(login)}\n`);
+    const { stdout } = await scene.cliIn({ columns: 80, env }, 'log');
+    expect(stdout).toMatch(/^LOCAL TIME +ACCOUNT +STATUS +EVENT +REASON OR ERROR\n/);
+    expect(stdout).toMatch(/ a-team-with-….*-name-\d +success +assume /);
+    expect(stdout).toMatch(/ corp +success +sync$/m);
+  });
+});
 
 describe.each([80, 60, 40])('at %d columns', (columns) => {
   it.each([

@@ -49,7 +49,7 @@ it('401: the session was ended, and a new sign-in helps', async () => {
 });
 
 it('403: names what the person has and where to ask, each part encoded, and is asked anew each time', async () => {
-  for (const _ of [1, 2]) {
+  for (let time = 0; time < 2; time += 1) {
     const { stderr, exitCode } = await refused('payments/odd');
     expect(exitCode).toBe(3);
     expect(stderr).toContain('You have ReadOnlyAccess there: acctmgr assume payments/ReadOnlyAccess\n');

@@ -154,3 +154,25 @@ describe('whoami', () => {
     expect(JSON.parse(stdout)).toMatchObject({ session: { sso_session: 'corp' }, sign_in: null });
   });
 });
+
+describe('whoami without any credentials', () => {
+  const hinted = async () => {
+    const { stderr, exitCode } = await acctmgr(['whoami']);
+    expect(exitCode).toBe(3);
+    return stderr;
+  };
+  const SIGNED_IN =
+    'hint:  You are signed in to corp: acctmgr assume NAME makes a profile, and acctmgr list shows the names.\n';
+
+  it('says what there is to somebody who is signed in, and of keys only where some account is reached by them', async () => {
+    expect(await hinted()).not.toContain('You are signed in');
+    writeSsoToken(home, center.signIn(), 'corp', tokenUntil(now + 47 * MINUTE));
+    expect(await hinted()).toContain(SIGNED_IN);
+    expect(await hinted()).not.toContain('aws configure');
+    inventory({
+      sso_sessions: { corp: CORP },
+      accounts: [{ name: 'web', account_id: prod, role_name: 'Web' }],
+    });
+    expect(await hinted()).toMatch(/You are signed in to corp: [^]*aws configure/);
+  });
+});

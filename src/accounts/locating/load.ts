@@ -12,7 +12,7 @@ import { invalidInventory } from '../checking/invalid-inventory.js';
 import { inventoryOf, type Inventory, type InventoryOrigin } from '../inventory.js';
 import { considerLocal, type AskTrust, type LocalOutcome, type PassedOver } from './local-inventory.js';
 import { isUnattended, namedInventory } from './locate.js';
-import type { Settings } from '../schema.js';
+import type { AccountsFile, Settings } from '../schema.js';
 import { unquoted } from './unquoted.js';
 import { foreignInventory, requireOwnInventory } from './unsafe-inventory.js';
 
@@ -74,20 +74,31 @@ export async function loadInventory(host: Host, request: InventoryRequest): Prom
   const found = await checkInventory(host, request);
   const { path, checked, created } = found;
   if (checked.file === undefined) throw invalidInventory(path, checked.problems);
-  const listed = found.listed ?? readDiscovered(host, found);
-  const discovered = listed.files;
-  const notices = [...found.notices, ...listed.notices];
-  if (!isUntouchedExample(checked.file.accounts))
-    return { inventory: inventoryOf(checked.file, { ...found, discovered }), notices, created };
-  if (discovered.length > 0) {
-    // The example gives way to accounts of the user's own.
-    const file = { ...checked.file, accounts: [] };
-    return { inventory: inventoryOf(file, { ...found, discovered }), notices, created };
-  }
-  if (request.needs === 'real')
+  const { inventory, notices } = withListed(host, found, checked.file);
+  if (request.needs === 'real' && isUntouchedExample(inventory.file.accounts))
     throw await exampleOnly(`${oneLine(path)} has only the accounts of the example.`, request);
-  return { inventory: inventoryOf(checked.file, found), notices, created };
+  return { inventory, notices: [...found.notices, ...notices], created };
 }
+
+/** The accounts of the file with those that AWS listed, and what of these was passed over. */
+function withListed(
+  host: Host,
+  found: CheckedInventory,
+  file: AccountsFile,
+): Pick<LoadedInventory, 'inventory' | 'notices'> {
+  const { files: discovered, notices } = found.listed ?? readDiscovered(host, found);
+  // The example gives way to accounts of the user's own.
+  const isInTheWay = discovered.length > 0 && isUntouchedExample(file.accounts);
+  const inventory = inventoryOf(isInTheWay ? { ...file, accounts: [] } : file, { ...found, discovered });
+  return { inventory, notices };
+}
+
+/** The inventory of what was checked, where it can be used, and what was passed over of what AWS listed. */
+export const usableInventory = (
+  host: Host,
+  found: CheckedInventory,
+): Pick<LoadedInventory, 'inventory' | 'notices'> | undefined =>
+  found.checked.file && withListed(host, found, found.checked.file);
 
 /** As `loadInventory`, with the problems of the file as an answer (for `validate`). */
 export async function checkInventory(host: Host, request: InventoryRequest): Promise<CheckedInventory> {

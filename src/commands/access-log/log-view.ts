@@ -51,7 +51,13 @@ const inEntry =
 
 const COLUMNS: readonly Column<LogRow>[] = [
   { heading: 'LOCAL TIME', cell: inEntry(timeOf) },
-  { heading: 'ACCOUNT', cell: inEntry(({ account, account_id }) => account ?? account_id), shrinks: 'last' },
+  {
+    heading: 'ACCOUNT',
+    // Of a line that is about a sign-in, its name.
+    cell: inEntry(({ account, account_id, sso_session }) => account ?? account_id ?? sso_session),
+    shrinks: 'last',
+    spares: 22,
+  },
   {
     heading: 'ROLE',
     cell: inEntry(({ role_arn, permission_set }) =>
@@ -65,7 +71,7 @@ const COLUMNS: readonly Column<LogRow>[] = [
     cell: (row) => (row.kind === 'entry' ? (row.entry.status ?? '') : row.kind),
     colour: (row) => (row.kind === 'entry' ? STATUS_COLOURS[row.entry.status ?? ''] : 'yellow'),
   },
-  { heading: 'EVENT', cell: inEntry(({ event }) => event), shrinks: true, isExtra: 'first' },
+  { heading: 'EVENT', cell: inEntry(({ event }) => event), shrinks: true, isExtra: true },
   { heading: 'USER', cell: inEntry(({ user }) => user), shrinks: true, isExtra: 'first' },
   {
     heading: 'REASON OR ERROR',

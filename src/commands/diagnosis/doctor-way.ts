@@ -1,10 +1,12 @@
 import { isTakable, ownRoleArn, type EffectiveAccount } from '../../accounts/effective.js';
 import type { Inventory } from '../../accounts/inventory.js';
 import { sourceOfChain } from '../../acquire/begun-chain.js';
+import { needsKeys } from '../../acquire/reached-accounts.js';
 import { chainOf, requestsOf } from '../../acquire/prepared.js';
 import type { SessionFlags, SessionWish } from '../../acquire/wish.js';
 import { andThen, settle, type Settled } from '../../diagnosis/way/attempted.js';
 import type { Way } from '../../diagnosis/way/way.js';
+import { signInNames } from '../../identity-center/sign-in.js';
 import { profileSet } from '../../profiles/reading/profile-set.js';
 import { awsSettings, type AwsSettings } from '../../sessions/source/aws-settings.js';
 import { accountsTo, requestedAccess } from '../../sessions/chain.js';
@@ -70,6 +72,9 @@ function mfaSessionOf(
   return session.ok ? session.value : undefined;
 }
 
+const hasSignIn = (inventory: Inventory | undefined, { profiles }: AwsSettings): boolean =>
+  signInNames({ signIns: inventory?.signIns ?? {}, ssoSessions: profiles.ssoSessions }).length > 0;
+
 /** What the way to an account's session, or the source alone, would be. Nothing is asked, called or written. */
 export function wayTo(host: Host, wish: WayWish): Way {
   const { account, inventory, aws, flags, mayTry } = wish;
@@ -95,6 +100,7 @@ export function wayTo(host: Host, wish: WayWish): Way {
     hops,
     mfaSession,
     protectedArns: protectedArns(inventory, taking),
+    mayLackSource: account === undefined && !needsKeys(inventory) && hasSignIn(inventory, known),
     mayTry,
   };
 }

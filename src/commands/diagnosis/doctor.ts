@@ -1,5 +1,5 @@
-import { checkInventory, type CheckedInventory } from '../../accounts/locating/load.js';
-import { findAccount, inventoryOf, type Inventory } from '../../accounts/inventory.js';
+import { checkInventory, usableInventory, type CheckedInventory } from '../../accounts/locating/load.js';
+import { findAccount, type Inventory } from '../../accounts/inventory.js';
 import type { EffectiveAccount } from '../../accounts/effective.js';
 import { withoutDot, type Selection } from '../../fleet/selection/found.js';
 import { isOneAccount } from '../../fleet/selection/select.js';
@@ -99,11 +99,13 @@ const notLookedAt = (name: string): Finding =>
 async function machineOf(context: Context): Promise<Machine> {
   const { host } = context;
   const checked = await inventoryInForce(context);
-  const path = checked.ok ? checked.value.checked.file?.settings?.access_log?.path : undefined;
+  const usable = checked.ok ? usableInventory(host, checked.value) : undefined;
+  const path = usable?.inventory.settings.access_log?.path;
   return {
     host,
     words: shellWords(await runningShell(context)),
     inventory: checked,
+    usable,
     aws: settle(() => awsSettings(host)),
     log: accessLogPath(host, path),
     logNamedBy: accessLogNamedBy(host, path),
@@ -128,11 +130,6 @@ function callContextsOf({ host, output }: Context, inventory: Inventory | undefi
       debug: output.debug,
     });
 }
-
-const inventoryOfMachine = ({ inventory: checked }: Machine): Inventory | undefined =>
-  checked.ok && checked.value.checked.file !== undefined
-    ? inventoryOf(checked.value.checked.file, checked.value)
-    : undefined;
 
 /** @throws AcctmgrError (exit 2) for a flag that is for one account, or for several */
 function refuseFlags({ forAdmin, jobs, junit, mfaCode }: DoctorOptions, isOne: boolean): void {
@@ -183,7 +180,7 @@ async function examine(
   const name = word === undefined ? undefined : withoutDot(word, () => accountHere(host));
   const machine = await machineOf(context);
   const { aws } = machine;
-  const inventory = inventoryOfMachine(machine);
+  const inventory = machine.usable?.inventory;
   const account = name === undefined || inventory === undefined ? undefined : findAccount(inventory, name);
   const { timeoutMs = TIMEOUT_MS, ...given } = sessionFlags({ ...options, cache: true }, context);
   const way = wayTo(host, { account, inventory, aws, flags: { ...given, timeoutMs }, mayTry: options.try });

@@ -1,7 +1,7 @@
 import type { EffectiveAccount } from '../../accounts/effective.js';
 import { quoted } from '../../accounts/checking/finding.js';
 import { findEntry, sameName, type Inventory } from '../../accounts/inventory.js';
-import { firstAccounts } from '../../acquire/reached-accounts.js';
+import { needsKeys } from '../../acquire/reached-accounts.js';
 import { signInNamed, signInNames, type SignIn, type SignInPlaces } from '../../identity-center/sign-in.js';
 import { accountsTo } from '../../sessions/chain.js';
 import type { AwsSettings } from '../../sessions/source/aws-settings.js';
@@ -92,10 +92,7 @@ type Candidate = string | undefined;
 /** What a bare `acctmgr login` may mean. */
 export function candidates(places: LoginPlaces): readonly Candidate[] {
   const signIns = signInNames(signInPlaces(places));
-  const isReachedByKeys = firstAccounts(places.inventory).some(
-    ({ access, oidc }) => access.kind === 'role' && oidc === undefined,
-  );
-  return signIns.length === 0 || isReachedByKeys ? [...signIns, undefined] : signIns;
+  return signIns.length === 0 || needsKeys(places.inventory) ? [...signIns, undefined] : signIns;
 }
 
 const LABEL = 'an MFA session';

@@ -23,6 +23,7 @@ import type { Context } from '../context.js';
 import { accountsIfReadable } from '../load-accounts.js';
 import { wayOn } from '../profile-in-use.js';
 import { runningShell } from '../running-shell.js';
+import { signedInInstead } from './signed-in-instead.js';
 import { codeOf } from '../flag-values.js';
 import { TIMEOUT_FLAG } from '../session-flags.js';
 import { renewalWords, signInJson } from '../sign-in-view.js';
@@ -164,9 +165,8 @@ const declare = (declaration: Declaration) =>
 
 type WhoamiOptions = OptionsOf<typeof declare>;
 
-async function identify(context: Context, options: WhoamiOptions): Promise<CommandResult> {
+async function identify(context: Context, aws: AwsSettings, options: WhoamiOptions): Promise<CommandResult> {
   const { host, output } = context;
-  const aws = awsSettings(host);
   const source = await sourceInUse(context, aws, options.profile);
   const profileVariable = host.env['AWS_PROFILE'];
   if (source.description === 'environment' && profileVariable !== undefined) {
@@ -218,5 +218,12 @@ async function identify(context: Context, options: WhoamiOptions): Promise<Comma
 
 export const whoami = defineCommand({
   declare,
-  run: (context, _positionals, options) => identify(context, options),
+  run: async (context, _positionals, options) => {
+    const aws = awsSettings(context.host);
+    try {
+      return await identify(context, aws, options);
+    } catch (error) {
+      throw options.profile === undefined ? await signedInInstead(context, aws, error) : error;
+    }
+  },
 });

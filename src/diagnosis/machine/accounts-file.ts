@@ -1,4 +1,4 @@
-import type { CheckedInventory } from '../../accounts/locating/load.js';
+import type { CheckedInventory, usableInventory } from '../../accounts/locating/load.js';
 import { isExampleAccount } from '../../accounts/example.js';
 import { describeProblems } from '../../accounts/checking/problem.js';
 import { oneLine } from '../../system/safe-text.js';
@@ -11,7 +11,19 @@ const WHY: Readonly<Record<CheckedInventory['origin'], string>> = {
   own: 'your own',
 };
 
+type Usable = NonNullable<ReturnType<typeof usableInventory>>;
+
 const counted = (count: number): string => `${count} account${count === 1 ? '' : 's'}`;
+
+/** How many accounts there are, and how many of them only AWS listed. */
+function countOf({ inventory: { accounts } }: Usable): string {
+  const listed = accounts.filter(({ discovered }) => discovered?.isWritten === false).length;
+  return `${counted(accounts.length)}${listed === 0 ? '' : `, ${listed} of them from acctmgr sync`}`;
+}
+
+/** What of the listings of AWS is no use. */
+const judgeListings = ({ notices }: Usable): Finding[] =>
+  notices.map((notice) => warn('accounts_file', notice, 'Have it written anew: acctmgr sync'));
 
 /** What became of a `./accounts.json` that is not in force. */
 function judgePassedOver({ passedOver }: CheckedInventory): Finding[] {
@@ -26,7 +38,7 @@ function judgePassedOver({ passedOver }: CheckedInventory): Finding[] {
 }
 
 /** Which accounts.json is in force and why, and what is wrong with it. */
-export function judgeAccountsFile(inventory: Settled<CheckedInventory>): Finding[] {
+export function judgeAccountsFile(inventory: Settled<CheckedInventory>, usable?: Usable): Finding[] {
   if (!inventory.ok) return [failure('accounts_file', inventory.error)];
   const { path, origin, checked } = inventory.value;
   const shown = oneLine(path);
@@ -46,11 +58,14 @@ export function judgeAccountsFile(inventory: Settled<CheckedInventory>): Finding
       ...passedOver,
     ];
   }
-  const { accounts } = checked.file;
+  const { accounts } = usable?.inventory.file ?? checked.file;
   const examples = accounts.filter((account) => isExampleAccount(account));
   const because = origin === 'local' ? inventory.value.notices.map((notice) => ` ${notice}`).join('') : '';
   return [
-    ok('accounts_file', `${shown} is in force (${WHY[origin]}): ${counted(accounts.length)}.${because}`),
+    ok(
+      'accounts_file',
+      `${shown} is in force (${WHY[origin]}): ${usable === undefined ? counted(accounts.length) : countOf(usable)}.${because}`,
+    ),
     ...(examples.length === 0
       ? []
       : [
@@ -60,6 +75,7 @@ export function judgeAccountsFile(inventory: Settled<CheckedInventory>): Finding
             `Put your own accounts in their place, or take them out: ${examples.map(({ name }) => `acctmgr remove ${oneLine(name)}`).join('; ')}`,
           ),
         ]),
+    ...(usable === undefined ? [] : judgeListings(usable)),
     ...passedOver,
   ];
 }

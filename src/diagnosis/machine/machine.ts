@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { headPath } from '../../access-log/writing/head.js';
-import type { CheckedInventory } from '../../accounts/locating/load.js';
+import { waysInto } from '../../accounts/effective.js';
+import type { CheckedInventory, usableInventory } from '../../accounts/locating/load.js';
 import { backupOf } from '../../profiles/editing/shared-change.js';
 import { installedProfileOf } from '../../profiles/config/installed-profile.js';
 import { signInNames } from '../../identity-center/sign-in.js';
@@ -46,6 +47,8 @@ export interface Machine {
   readonly host: Host;
   readonly words: ShellWords;
   readonly inventory: Settled<CheckedInventory>;
+  /** It with what AWS listed; undefined where it can't be used. */
+  readonly usable: ReturnType<typeof usableInventory>;
   readonly aws: Settled<AwsSettings>;
   /** The access log in force. */
   readonly log: string;
@@ -121,9 +124,12 @@ const installedIn = ({ profiles }: ProfileSet) =>
     return (config && installedProfileOf(name, config)) ?? [];
   });
 
-function judgeProfiles({ host, words, inventory }: Machine, { profiles, recorded }: AwsSettings): Finding[] {
+function judgeProfiles(
+  { host, words, inventory, usable }: Machine,
+  { profiles, recorded }: AwsSettings,
+): Finding[] {
   const { env } = host;
-  const accounts = inventory.ok ? (inventory.value.checked.file?.accounts ?? []) : [];
+  const accounts = (usable?.inventory.accounts ?? []).flatMap((account) => [account, ...waysInto(account)]);
   return [
     ...judgeShadowedProfiles({ profiles, managed: managedIn(profiles), installed: installedIn(profiles) }),
     ...judgeProcessLines(installedIn(profiles), inventory.ok ? inventory.value : undefined),
@@ -136,7 +142,7 @@ function judgeProfiles({ host, words, inventory }: Machine, { profiles, recorded
 
 /** All that can be told of this machine without a network. */
 export function examineMachine(machine: Machine): Finding[] {
-  const { host, words, inventory, aws, log, logNamedBy } = machine;
+  const { host, words, inventory, usable, aws, log, logNamedBy } = machine;
   const { env, nodeVersion } = host;
   const profiles = andThen(aws, (settings) => settings.profiles);
   const [credentialsFile, configFile] = [credentialsFilePath(host), configFilePath(host)];
@@ -150,7 +156,7 @@ export function examineMachine(machine: Machine): Finding[] {
       words,
     ),
     judgeThisProgram(machine),
-    ...judgeAccountsFile(inventory),
+    ...judgeAccountsFile(inventory, usable),
     ...judgeFileAccess(files, host, words),
     ...judgeAwsFiles({ credentialsFile, configFile, profiles, isTold: files.some(isUnreadable) }),
     ...(aws.ok ? judgeProfiles(machine, aws.value) : []),

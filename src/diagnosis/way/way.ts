@@ -25,7 +25,7 @@ import { judgeReachability } from './reachability.js';
 import { judgeSignIn } from './sign-in.js';
 import { neededSignIn } from './sign-in-facts.js';
 import { examineSource, keyAgeOf, type SourceFacts } from './source-facts.js';
-import { judgeSource } from './source.js';
+import { judgeSource, UNNEEDED_SOURCE } from './source.js';
 
 /** The way to AWS, and to an account's role session where one is looked at. */
 export interface Way {
@@ -39,6 +39,8 @@ export interface Way {
   readonly mfaSession: CachedMfaSession | undefined;
   /** ARNs of protected roles, on the way and elsewhere: no session of them is opened or used. */
   readonly protectedArns: readonly string[];
+  /** Whether it is fine to have no source credentials: none is reached by them. */
+  readonly mayLackSource: boolean;
   /** Whether AssumeRole is tried; its sessions are handed to nobody. */
   readonly mayTry: boolean;
 }
@@ -110,6 +112,9 @@ const toldOnce = (identified: Identified, signIn: Finding | undefined): Identifi
     ? { kind: 'not-asked', why: 'nobody is signed in' }
     : identified;
 
+const isUnneeded = (identified: Identified, { mayLackSource }: Way): boolean =>
+  mayLackSource && identified.kind === 'refused' && identified.fault.kind === 'no-credentials';
+
 /** Looks at the credentials of the source, and follows the hops from them. */
 async function examineSigned(
   source: Source,
@@ -151,14 +156,18 @@ async function examineSigned(
   ]);
   const now = host.now();
   const signedIn = signIn && judgeSignIn(signIn, now);
-  const accounts = inventory.ok ? (inventory.value.checked.file?.accounts ?? []) : [];
+  const accounts = machine.usable?.inventory.accounts ?? [];
   const base = account?.access.kind === 'base' ? account : undefined;
   return {
     findings: [
       ...judgeNetwork({ route, arn, probe }, machine),
-      judgeSource(way.source),
-      ...(signedIn === undefined ? [] : [signedIn]),
-      judgeIdentity({ identified: toldOnce(identified, signedIn), accounts, base, now }),
+      ...(isUnneeded(identified, way)
+        ? [UNNEEDED_SOURCE]
+        : [
+            judgeSource(way.source, way.mayLackSource),
+            ...(signedIn === undefined ? [] : [signedIn]),
+            judgeIdentity({ identified: toldOnce(identified, signedIn), accounts, base, now }),
+          ]),
       ...judgeMfaSession(live, now),
       ...(keyAge === undefined ? [] : [judgeKeyAge(keyAge, now)]),
       ...(way.hops.ok ? [] : [failure('path', way.hops.error)]),
@@ -169,8 +178,8 @@ async function examineSigned(
 }
 
 /** Nobody knows where to ask. */
-const unreachable = (error: AcctmgrError, source: Way['source']): Diagnosis => ({
-  findings: [failure('reachability', error), judgeSource(source)],
+const unreachable = (error: AcctmgrError, { source, mayLackSource }: Way): Diagnosis => ({
+  findings: [failure('reachability', error), judgeSource(source, mayLackSource)],
   hops: [],
 });
 
@@ -183,9 +192,9 @@ export async function examineWay(
   const { source, route, hops } = way;
   const { aws, host } = machine;
   const arn = hops.ok ? hops.value[0]?.roleArn : undefined;
-  if (!route.ok) return unreachable(route.error, source);
+  if (!route.ok) return unreachable(route.error, way);
   const target = settle(() => route.value.target('sts', arn));
-  if (!target.ok) return unreachable(target.error, source);
+  if (!target.ok) return unreachable(target.error, way);
   const { probe } = await import('../../aws/clients/probe.js');
   const probed = probe(target.value, route.value.transport, host.now);
   if (source.ok && aws.ok) {
@@ -193,5 +202,5 @@ export async function examineWay(
     return examineSigned(source.value, network, way, machine, aws.value, callContextFor(route.value));
   }
   const network = { route: route.value, arn, probe: await probed };
-  return { findings: [...judgeNetwork(network, machine), judgeSource(source)], hops: [] };
+  return { findings: [...judgeNetwork(network, machine), judgeSource(source, way.mayLackSource)], hops: [] };
 }
