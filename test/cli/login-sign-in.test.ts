@@ -733,3 +733,12 @@ sso_registration_scopes = sso:account:access
       expect(await acctmgr(['login', ...argv])).toMatchObject({ exitCode: 2 });
   });
 });
+
+test('login to a name that is nothing says how a sign-in is added, or which one is near', async () => {
+  expect(await acctmgr(['login', 'nosuch'])).toMatchObject({
+    stderr:
+      'error: No sign-in and no account is called "nosuch".\nhint:  To add a sign-in: acctmgr login nosuch --start-url https://… --region …\n       "acctmgr list" shows all accounts.\n',
+    exitCode: 2,
+  });
+  expect((await acctmgr(['login', 'crop'])).stderr).toContain('hint:  Did you mean the sign-in corp?\n');
+});

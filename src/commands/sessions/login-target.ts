@@ -1,11 +1,12 @@
 import type { EffectiveAccount } from '../../accounts/effective.js';
-import { quoted } from '../../accounts/checking/finding.js';
+import { alternatives, quoted } from '../../accounts/checking/finding.js';
+import { nearest } from '../../accounts/checking/nearest.js';
 import { findEntry, sameName, type Inventory } from '../../accounts/inventory.js';
 import { needsKeys } from '../../acquire/reached-accounts.js';
 import { signInNamed, signInNames, type SignIn, type SignInPlaces } from '../../identity-center/sign-in.js';
 import { accountsTo } from '../../sessions/chain.js';
 import type { AwsSettings } from '../../sessions/source/aws-settings.js';
-import { usageError, type AcctmgrError } from '../../system/failure.js';
+import { AcctmgrError, usageError } from '../../system/failure.js';
 import { oneLine } from '../../system/safe-text.js';
 import { askOnTerminal } from '../ask.js';
 import type { Context } from '../context.js';
@@ -75,6 +76,20 @@ export function bothNamed(name: string): AcctmgrError {
   });
 }
 
+/** What to throw for a name that is neither a sign-in nor, as `error` says, an account. */
+function unknownTarget(name: string, places: LoginPlaces, error: AcctmgrError): AcctmgrError {
+  const near = nearest(name, signInNames(signInPlaces(places))).map(oneLine);
+  const signIn =
+    near.length > 0
+      ? `Did you mean the sign-in ${alternatives(near)}?`
+      : `To add a sign-in: acctmgr login ${oneLine(name)} --start-url https://… --region …`;
+  return usageError(`No sign-in and no account is called ${quoted(name)}.`, {
+    code: error.code,
+    hint: `${signIn}\n${error.hint ?? ''}`.trimEnd(),
+    cause: error,
+  });
+}
+
 /** @throws AcctmgrError (exit 2) for a name that is nothing, or two things */
 export function targetNamed(name: string, places: LoginPlaces): LoginTarget {
   const isSignIn = signInNames(signInPlaces(places)).includes(name);
@@ -83,7 +98,12 @@ export function targetNamed(name: string, places: LoginPlaces): LoginTarget {
   if (isSignIn && isAccount) throw bothNamed(name);
   if (isSignIn || accounts.length === 0)
     return { kind: 'sign-in', signIn: signInNamed(name, signInPlaces(places)) };
-  return targetOfAccount(name, places);
+  try {
+    return targetOfAccount(name, places);
+  } catch (error) {
+    const isUnknown = error instanceof AcctmgrError && error.code === 'unknown_account' && !isAccount;
+    throw isUnknown ? unknownTarget(name, places, error) : error;
+  }
 }
 
 /** Undefined: an MFA session. */
