@@ -106,3 +106,32 @@ describe('edit', () => {
     expect((await cli('edit', 'dve', 'region=eu-west-1')).stderr).toContain('Did you mean dev?');
   });
 });
+
+describe('a key that takes words of several forms', () => {
+  it.each([
+    ['permission_sets', '{"ro":"ReadOnlyAccess"}', { ro: 'ReadOnlyAccess' }],
+    ['permission_sets', '["ReadOnlyAccess"]', ['ReadOnlyAccess']],
+    ['color', '123456', '123456'],
+    ['color', 'red', 'red'],
+  ])('%s=%s is read as what it is', async (key, word, value) => {
+    const scene = await openScene();
+    scene.inventory([{ name: 'payments', account_id: DEV, sso_session: 'corp' }]);
+    expect(await scene.cli('edit', 'payments', `${key}=${word}`)).toMatchObject({ exitCode: 0 });
+    const { accounts } = JSON.parse(scene.home.read('.config/acctmgr/accounts.json')) as {
+      accounts: Record<string, unknown>[];
+    };
+    expect(accounts[0]?.[key]).toEqual(value);
+  });
+
+  it.each([
+    ['oidc', 'github', 'github'],
+    ['oidc', '{"token_file":"/run/token"}', { token_file: '/run/token' }],
+  ])('%s=%s is, too', async (key, word, value) => {
+    const scene = await openScene();
+    scene.inventory([{ name: 'dev', account_id: DEV, role_arn: `arn:aws:iam::${DEV}:role/Developer` }]);
+    expect(await scene.cli('edit', 'dev', `${key}=${word}`)).toMatchObject({ exitCode: 0 });
+    expect(scene.home.read('.config/acctmgr/accounts.json').replace(/\s/g, '')).toContain(
+      `"${key}":${JSON.stringify(value)}`,
+    );
+  });
+});

@@ -498,6 +498,11 @@ test('a chain begins with a permission set, and its roles last an hour', async (
   expect(sections() ?? []).not.toContain('[assumed-deploy]');
 });
 
+test('an account without a region is given one by its name, as edit takes it', async () => {
+  const { stderr } = await acctmgr(['assume', 'payments/ro']);
+  expect(stderr).toContain('acctmgr edit payments region=eu-west-1');
+});
+
 test('completion knows each permission set', async () => {
   const { stdout } = await acctmgr(['complete', '--', 'assume', 'pay']);
   expect(stdout.split('\n').map((line) => line.split('\t')[0])).toEqual([

@@ -1,14 +1,17 @@
 import { accountSchema } from '../schema.js';
 
-type Kind = 'number' | 'boolean' | 'json' | 'string';
+type Kind = 'number' | 'boolean' | 'json' | 'word or json' | 'string';
 
 interface Definition {
   readonly type: string;
   readonly innerType?: { readonly def: Definition };
+  /** Of a union. */
+  readonly options?: readonly { readonly def: Definition }[];
 }
 
-function kindOf({ type, innerType }: Definition): Kind {
+function kindOf({ type, innerType, options = [] }: Definition): Kind {
   if (innerType !== undefined) return kindOf(innerType.def);
+  if (options.some(({ def }) => kindOf(def) === 'json')) return 'word or json';
   if (type === 'number' || type === 'boolean') return type;
   return type === 'record' || type === 'array' || type === 'object' ? 'json' : 'string';
 }
@@ -35,5 +38,6 @@ export function typedValue(key: string, text: string): unknown {
   if (kind === 'string') return text;
   const value = json(text);
   if (kind === 'json') return value;
+  if (kind === 'word or json') return typeof value === 'object' && value !== null ? value : text;
   return typeof value === kind ? value : text;
 }
