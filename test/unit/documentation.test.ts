@@ -150,6 +150,7 @@ describe('the pages', () => {
         "docs/identity-center.md: somebody has to grant it",
         "docs/many-accounts.md: it needs an AWS account",
         "docs/mfa-chains-and-durations.md: the AWS CLI asks on the terminal, and its session has a number of its own",
+        "docs/moving-to-identity-center.md: it opens a browser",
         "docs/team.md: it needs a repository of yours",
         "docs/who-took-what.md: it takes a log of megabytes",
         "docs/windows.md: it is for PowerShell",

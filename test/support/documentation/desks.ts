@@ -142,6 +142,16 @@ const BY_PERMISSION_SETS = {
   )}\n`,
 };
 
+/** Roles that are reached by keys, and a sign-in beside them. */
+const BOTH_WAYS = {
+  ...INVENTORY,
+  '.config/acctmgr/accounts.json': `${JSON.stringify(
+    { accounts: ACCOUNTS.slice(0, 2), sso_sessions: { corp: { start_url: START_URL, region: 'eu-west-1' } } },
+    undefined,
+    2,
+  )}\n`,
+};
+
 /** Role profiles as other tools have them. */
 const OTHER_TOOL = {
   ...KEYS,
@@ -193,6 +203,7 @@ export const DESKS: Readonly<Record<string, DeskOfPage>> = {
   keys: { files: KEYS, aws: 'loopback' },
   inventory: { files: INVENTORY, aws: 'loopback' },
   'identity-center': { files: BY_PERMISSION_SETS, aws: 'loopback', signedIn: 'corp' },
+  'both-ways': { files: BOTH_WAYS, aws: 'loopback', signedIn: 'corp' },
   'other-tool': { files: OTHER_TOOL, aws: 'loopback' },
   'role-profiles': { files: ROLE_PROFILES, aws: 'loopback' },
   moto: { files: {}, aws: 'moto' },
