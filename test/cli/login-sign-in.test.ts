@@ -715,7 +715,7 @@ sso_registration_scopes = sso:account:access
     const { stderr, exitCode } = await written();
     expect(exitCode).toBe(2);
     expect(stderr).toContain(
-      '[sso-session corp] of the AWS config file has the sso_registration_scopes sso:account:access, codewhisperer:completions, and would get sso:account:access.',
+      'The sign-in corp has the scopes sso:account:access in accounts.json, but codewhisperer:completions, sso:account:access in [sso-session corp]',
     );
   });
 
