@@ -134,8 +134,7 @@ source_profile = base`;
 });
 
 describe('every section that makes no account is named with its line and the reason', () => {
-  const SSO =
-    'it signs in by IAM Identity Center and names no account and role: acctmgr sync finds them';
+  const SSO = 'it signs in by IAM Identity Center and names no account and role: acctmgr sync finds them';
   const header = (right: string) => `AWS tools see no profile in this header: write [profile ${right}]`;
   const role = `role_arn = ${arn(DEV)}`;
   const NOT_CLOSED = 'the [ has no ] that closes it';

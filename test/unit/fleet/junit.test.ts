@@ -29,8 +29,8 @@ describe('JUnit', () => {
 
   it('has nothing in it that XML 1.0 cannot hold', () => {
     const message = 'a\u0000b\u001b[31mc\nd\te\ud800f\uffffg😀';
-    expect(junitOf({ name: 'x', cases: [{ name: 'y', seconds: 0, failure: { type: 't', message } }] })).toContain(
-      'message="a\ufffdb\ufffd[31mc&#10;d&#9;e\ufffdf\ufffdg😀"',
-    );
+    expect(
+      junitOf({ name: 'x', cases: [{ name: 'y', seconds: 0, failure: { type: 't', message } }] }),
+    ).toContain('message="a\ufffdb\ufffd[31mc&#10;d&#9;e\ufffdf\ufffdg😀"');
   });
 });
