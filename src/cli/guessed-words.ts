@@ -70,7 +70,6 @@ const GUESSES: Readonly<Record<string, readonly string[]>> = {
 
 /** What a person means who names an account behind a command that takes none. */
 const WITH_ACCOUNT: Readonly<Record<string, string>> = {
-  list: 'acctmgr show NAME',
   status: 'acctmgr show NAME',
   validate: 'acctmgr show NAME',
   whoami: 'acctmgr whoami --profile assumed-NAME',

@@ -15,7 +15,7 @@ const usage = (message: string, hint: string) => ({
 });
 
 const LIST_HELP =
-  /^Usage: acctmgr list \[options\]\n\nlist the configured accounts [^]*\n\nOptions:\n {2}--long {2,}one block per account/;
+  /^Usage: acctmgr list \[options\] \[names\.\.\.\]\n\nlist the configured accounts [^]*\n\nOptions:\n {2}--long {2,}one block per account/;
 
 describe('help', () => {
   it('goes to stdout with exit code 0 where it is asked for, and to stderr with 2 where nothing is', async () => {
@@ -166,9 +166,9 @@ describe('words that mean nothing', () => {
     ],
     [['--frob', 'list'], "Unknown option '--frob'.", 'Run acctmgr list --help for what it takes.'],
     [
-      ['list', 'dev'],
-      'acctmgr list takes no arguments, and got 1.',
-      'Run acctmgr list --help for what it takes.',
+      ['status', 'dev'],
+      'acctmgr status takes no arguments, and got 1.',
+      'Run acctmgr status --help for what it takes.',
     ],
     [['show'], "Missing required argument 'name'.", 'Run acctmgr show --help for what it takes.'],
     [

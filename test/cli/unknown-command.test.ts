@@ -63,10 +63,9 @@ describe('a word that is not a command', () => {
   });
 
   it.each([
-    ['list dev', 'list', 'Did you mean acctmgr show dev? '],
     ['whoami dev', 'whoami', 'Did you mean acctmgr whoami --profile assumed-dev? '],
     ['init dev', 'init', ''],
-    ['list nobody', 'list', ''],
+    ['whoami nobody', 'whoami', ''],
   ])('that stands behind a command which takes none: %s', async (words, command, did) => {
     const { cli } = await withAccounts();
     expect(await cli(...words.split(' '))).toEqual({

@@ -49,9 +49,9 @@ const declare = (declaration: Declaration) =>
     .addHelpText(
       'after',
       `
-Of several accounts, each is tried, and a table says which can be reached and what
-is in the way. Protected ones are tried if named, or with --protected. Nobody is
-asked but for one MFA code that serves all.
+Of several accounts, each is tried, and a table says which can be reached and
+what is in the way. Protected ones are tried if named, or with --protected.
+Nobody is asked but for one MFA code that serves all.
 
 Nothing is changed. AssumeRole is tried where no code and no confirmation is
 needed; its session is handed to nobody, and each try stands in the access log.

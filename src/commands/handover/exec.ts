@@ -54,8 +54,8 @@ asked then: where an MFA code is needed, they fail until you run acctmgr login.
 For several accounts the command runs once in each, and a table says at the end
 where it failed. In its arguments {account}, {account_id}, {region} and
 {partition} are filled in; {{ is a brace. With --read-only or --view-only the
-command finds no other profile of yours, and acctmgr gives it nothing wider. It is
-no sandbox: the command runs as you, and can read what you can.
+command finds no other profile of yours, and acctmgr gives it nothing wider. It
+is no sandbox: the command runs as you, and can read what you can.
 
 Examples:
   acctmgr exec dev -- aws s3 ls
