@@ -11,6 +11,8 @@ it('a person without accounts is led to the first session', async () => {
   const terminal = desk.terminal(['init']);
   await terminal.waitFor('Where do your accounts come from?');
   await terminal.waitFor('An example');
+  terminal.type('hand');
+  await terminal.waitFor('hand');
   terminal.type(ENTER);
   await terminal.waitFor('What is the account to be called?');
   terminal.type(`stage${ENTER}`);

@@ -159,6 +159,7 @@ it('lists the accounts of the inventory by the names of JavaScript', async () =>
       roleArn: `arn:aws:iam::${DEV}:role/Developer`,
       protected: false,
       tags: {},
+      permissionSets: [],
     },
   ]);
 });
