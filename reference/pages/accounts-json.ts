@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { BUILT_IN } from '../../src/accounts/inventory.js';
+import { BUILT_IN } from '../../src/accounts/account-settings.js';
 import { fileSchema } from '../../src/accounts/schema.js';
 import { code, GENERATED, markdownTable, page } from './markdown.js';
 import { rowsOf, type SchemaNode, type SchemaRow } from './schema-rows.js';

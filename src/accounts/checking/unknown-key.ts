@@ -1,6 +1,7 @@
 import { alternatives, quoted, type EntryFault, type ValuePath } from './finding.js';
 import { nearest } from './nearest.js';
-import { accountSchema, defaultsSchema, fileSchema, settingsSchema } from '../schema.js';
+import { accountSchema, defaultsSchema, fileSchema } from '../schema.js';
+import { settingsSchema } from '../settings-schema.js';
 import { signInSchema } from '../sign-in-schema.js';
 
 const keysOf = (schema: { shape: object }): readonly string[] => Object.keys(schema.shape);

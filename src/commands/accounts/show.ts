@@ -1,9 +1,5 @@
-import {
-  accountNameOf,
-  findEntry,
-  accountSettings,
-  type EffectiveSetting,
-} from '../../accounts/inventory.js';
+import { accountSettings, type EffectiveSetting } from '../../accounts/account-settings.js';
+import { accountNameOf, findEntry } from '../../accounts/inventory.js';
 import { wrapped } from '../../output/wrapped-text.js';
 import type { View } from '../../output/view.js';
 import { oneLine } from '../../system/safe-text.js';

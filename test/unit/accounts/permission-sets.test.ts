@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { checkAccountsFile } from '../../../src/accounts/locating/accounts-file.js';
-import { findAccount, findEntry, inventoryOf, accountSettings } from '../../../src/accounts/inventory.js';
+import { accountSettings } from '../../../src/accounts/account-settings.js';
+import { findAccount, findEntry, inventoryOf } from '../../../src/accounts/inventory.js';
 import { tamestFirst, wordOf } from '../../../src/accounts/permission-sets.js';
 import { waysInto } from '../../../src/accounts/effective.js';
 import type { AccountsFile } from '../../../src/accounts/schema.js';
