@@ -9,7 +9,7 @@ export interface RunListener {
   begins?(place: Place): void;
   /** For who wants what the command prints as it comes. */
   partOf?(place: Place): PartListener | undefined;
-  ended?(outcome: PlaceOutcome): void;
+  ended?(outcome: PlaceOutcome, place: Place): void;
   /** What was not done. */
   rest?(notBegun: readonly PlaceOutcome[], leftOut: readonly LeftOutAccount[]): void;
   /** Nothing more comes. @param isWhole - whether the run came to its end */
@@ -28,8 +28,8 @@ export const tellAll = (listeners: readonly RunListener[]): Required<RunListener
       for (const hear of hearing) hear(stream, part);
     };
   },
-  ended: (outcome) => {
-    for (const one of listeners) one.ended?.(outcome);
+  ended: (outcome, place) => {
+    for (const one of listeners) one.ended?.(outcome, place);
   },
   rest: (notBegun, leftOut) => {
     for (const one of listeners) one.rest?.(notBegun, leftOut);

@@ -41,13 +41,12 @@ export function outputFolder(
 ): RunListener {
   const startedAt = host.now();
   const rows: object[] = [];
-  const open = new Map<string, Readonly<Record<'stdout' | 'stderr', NewFile>>>();
-  const keyOf = (place: Pick<Place, 'account' | 'region'>) => partsOf(place, regions).join('/');
-  const close = (key: string): void => {
-    const files = open.get(key);
+  const open = new Map<Place, Readonly<Record<'stdout' | 'stderr', NewFile>>>();
+  const close = (place: Place): void => {
+    const files = open.get(place);
     files?.stdout.close();
     files?.stderr.close();
-    open.delete(key);
+    open.delete(place);
   };
   return {
     partOf: (place) => {
@@ -56,20 +55,20 @@ export function outputFolder(
         stdout: openNewFile(path.join(own, 'stdout')),
         stderr: openNewFile(path.join(own, 'stderr')),
       };
-      open.set(keyOf(place), files);
+      open.set(place, files);
       return (stream, part) => {
         files[stream].write(part);
       };
     },
-    ended: (outcome) => {
-      close(keyOf(outcome));
+    ended: (outcome, place) => {
+      close(place);
       rows.push(summaryRow(outcome, regions));
     },
     rest: (notBegun, leftOut: readonly LeftOutAccount[]) => {
       rows.push(...notBegun.map((outcome) => summaryRow(outcome, regions)), ...leftOut.map(leftOutJson));
     },
     close: (isWhole) => {
-      for (const key of [...open.keys()]) close(key);
+      for (const place of [...open.keys()]) close(place);
       if (!isWhole) return;
       const summary = {
         run: mark.id,

@@ -1,5 +1,5 @@
 import type { RunMark } from '../../acquire/wish.js';
-import { isGood, type Place, type PlaceOutcome } from '../../fleet/run/outcome.js';
+import { isGood, type Place } from '../../fleet/run/outcome.js';
 import {
   forgetOldRuns,
   writeRunRecord,
@@ -35,8 +35,6 @@ export function runRecorder(
 ): RunListener {
   const startedAt = host.now();
   const results = new Map<Place, RecordedPlace>(places.map((place) => [place, placeIn(place, 'not_begun')]));
-  const keyOf = ({ account, region }: Place) => JSON.stringify([account.name, region ?? null]);
-  const byKey = new Map(places.map((place) => [keyOf(place), place]));
   let leftOut: readonly RecordedPlace[] = [];
   let writtenAt: number | undefined;
   let hasFailed = false;
@@ -63,9 +61,8 @@ export function runRecorder(
   };
   write(undefined);
   return {
-    ended: (outcome: PlaceOutcome) => {
-      const place = byKey.get(keyOf(outcome));
-      if (place !== undefined) results.set(place, placeIn(outcome, isGood(outcome) ? 'done' : 'failed'));
+    ended: (outcome, place) => {
+      results.set(place, placeIn(place, isGood(outcome) ? 'done' : 'failed'));
       if (host.now() - (writtenAt ?? 0) >= WRITE_EVERY_MS) write(undefined);
     },
     rest: (_, those) => {

@@ -87,15 +87,12 @@ export function reporterOf(context: Context, { runId, isPrefixed, all, regions }
         lines[stream].add(part);
       };
     },
-    ended: (outcome) => {
+    ended: (outcome, place) => {
       done += 1;
-      const place = [...open.keys()].find(
-        (one) => one.account === outcome.account && one.region === outcome.region,
-      );
-      const lines = place && open.get(place);
+      const lines = open.get(place);
       lines?.stdout.end();
       lines?.stderr.end();
-      if (place !== undefined) open.delete(place);
+      open.delete(place);
       if (flags.json) void output.part([{ run: runId, ...outcomeJson(outcome) }], line);
       else if (!isStreamed) grouped(outcome);
       output.note(finishLine(outcome, labelOf(outcome, regions), done, all, output.style));

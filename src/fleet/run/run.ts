@@ -11,7 +11,7 @@ export interface PlaceWork<Loan> {
   /** Runs the command with it, for so long at most. @throws AcctmgrError where it can't be started */
   command(place: Place, loan: Loan, timeLimitMs: number | undefined): Promise<WatchedEnd>;
   /** Tells of each place as it ends. */
-  ended(outcome: PlaceOutcome): void;
+  ended(outcome: PlaceOutcome, place: Place): void;
 }
 
 export interface RunBounds {
@@ -132,7 +132,7 @@ export async function runInPlaces<Loan>(
       if (outcome.phase === 'not_begun') return;
       if (!isGood(outcome)) failures += 1;
       outcomes.set(place, withoutOutput(outcome));
-      work.ended(outcome);
+      work.ended(outcome, place);
     },
     () => bounds.stop.aborted || failures >= bounds.mostFailures,
   );
