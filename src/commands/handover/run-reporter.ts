@@ -1,4 +1,5 @@
 import type { Place, PlaceOutcome } from '../../fleet/run/outcome.js';
+import { byLine } from '../../output/by-line.js';
 import type { PartView } from '../../output/view.js';
 import { oneLine, safeText } from '../../system/safe-text.js';
 import type { Context } from '../context.js';
@@ -16,38 +17,6 @@ export interface ReporterWish {
 }
 
 const line: PartView<object> = { json: (row) => row, human: () => '' };
-
-/** A longer line is printed in pieces of at least this length, in UTF-16 units, so that one without an end is not kept. */
-const LONGEST_LINE = 64 * 1024;
-
-/** Cuts what comes in parts into lines; the last one may have no end. */
-function byLine(say: (text: string) => void): { add(part: Buffer): void; end(): void } {
-  const decoder = new TextDecoder();
-  let pieces: string[] = [];
-  let length = 0;
-  const end = (): void => {
-    if (length > 0) say(pieces.join(''));
-    pieces = [];
-    length = 0;
-  };
-  return {
-    add: (part) => {
-      const [first = '', ...others] = decoder.decode(part, { stream: true }).split('\n');
-      const keep = (piece: string) => {
-        pieces.push(piece);
-        length += piece.length;
-        if (length > LONGEST_LINE) end();
-      };
-      keep(first);
-      for (const piece of others) {
-        if (length === 0) say('');
-        else end();
-        keep(piece);
-      }
-    },
-    end,
-  };
-}
 
 /** How the run is shown: JSON Lines, lines behind names, or the output of each account in one piece once it has ended. */
 export function reporterOf(context: Context, { runId, isPrefixed, all, regions }: ReporterWish): RunListener {
