@@ -63,10 +63,16 @@ const protectorsOf = (accounts: Accounts, link: ChainLink): Accounts => {
 
 /** Whether the entry leads where the account is entered; an account that means several permission sets is entered nowhere yet. */
 function sharesWay(entry: EffectiveAccount, { access }: EffectiveAccount): boolean {
-  if (access.kind === 'base') return entry.access.kind === 'base';
-  const { permissionSet } = access.kind === 'role' ? { permissionSet: '' } : access;
-  if (permissionSet === undefined) return false;
-  return leadsTo(entry, access.kind === 'role' ? access : { ...access, permissionSet });
+  switch (access.kind) {
+    case 'base':
+      return entry.access.kind === 'base';
+    case 'role':
+      return leadsTo(entry, access);
+    case 'permission-set': {
+      const { permissionSet } = access;
+      return permissionSet !== undefined && leadsTo(entry, { ...access, permissionSet });
+    }
+  }
 }
 
 /** Tells whether the way that an account is entered by is protected, by whichever entry: as `protectedRoles` will when it is taken. */
@@ -74,7 +80,9 @@ export function protectionAmong(accounts: Accounts): (account: EffectiveAccount)
   const marking = new Map<string, EffectiveAccount[]>();
   for (const account of accounts) {
     if (account.protected !== true) continue;
-    marking.set(account.account_id, [...(marking.get(account.account_id) ?? []), account]);
+    const same = marking.get(account.account_id);
+    if (same === undefined) marking.set(account.account_id, [account]);
+    else same.push(account);
   }
   return (account) =>
     account.protected === true ||
