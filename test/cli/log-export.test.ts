@@ -168,7 +168,7 @@ describe('log export', () => {
 
   it.each([
     { flags: [], error: 'The format is missing.' },
-    { flags: ['--format', 'xml'], error: 'Allowed choices are csv, json, cloudtrail-query.' },
+    { flags: ['--format', 'xml'], error: 'Allowed choices are csv, json, jsonl, cloudtrail-query.' },
     { flags: ['--format', 'csv', '--json'], error: '"--json and --format csv cannot be used together."' },
     { flags: ['--format', 'csv', '--table', 'a'], error: '--table is a flag of --format cloudtrail-query.' },
     {

@@ -61,12 +61,22 @@ export function toldApart(
   numbers: readonly number[],
 ): Pick<LogFiles, 'rotated' | 'strangers'> {
   if (numbers.length === 0) return { rotated: [], strangers: [] };
-  const { file: next = newestOf(log, numbers) + 1, oldest_file: oldest = 1 } =
-    (file && continuedIn(file)) ?? {};
+  const { next, oldest } = numberingOf(log, file, numbers);
   const isOwn = (number: number) =>
     number < next && (number >= oldest || saysItIs(claimOf(rotatedName(log, number)), number));
   const rotated = numbers.filter(isOwn);
   return { rotated, strangers: numbers.filter((number) => !rotated.includes(number)) };
+}
+
+/** The number that the log itself gets when it is rotated, and the first of those that are kept. */
+export function numberingOf(
+  log: string,
+  file: ReadableFile | undefined,
+  numbers: readonly number[],
+): { readonly next: number; readonly oldest: number } {
+  const { file: next = newestOf(log, numbers) + 1, oldest_file: oldest = 1 } =
+    (file && continuedIn(file)) ?? {};
+  return { next, oldest };
 }
 
 /** Opens rotated files one after the other. One that was dropped in the meantime is passed over. */

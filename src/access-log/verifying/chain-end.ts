@@ -24,6 +24,22 @@ export function endChain(state: ChainState, strangers: Iterable<Stranger>): Foll
   return { ...findings, files: files.map(({ name, lines }) => ({ name, lines })) };
 }
 
+/**
+ * As `endChain`, where the files before `oldest` are another matter: of what was read, of files that should have been among it,
+ * and of the end.
+ */
+export function endTail(state: ChainState, numbering: Numbering): LogFindings {
+  const { file } = state;
+  if (file === undefined) return state.findings;
+  const present = filesTo(file).flatMap(({ number }) => number ?? []);
+  const judges: readonly Judge[] = [
+    judgeTorn,
+    (_, found) => judgeMissing(file, missingFiles(numbering, present), found),
+    judgeEnd(file, isSoundPastHead(state)),
+  ];
+  return judges.reduce((found, judge) => judge(state, found), state.findings);
+}
+
 /** All files, the oldest first. */
 function filesTo(log: ReadFile): readonly ReadFile[] {
   const files: ReadFile[] = [];

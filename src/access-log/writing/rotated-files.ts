@@ -57,11 +57,17 @@ export function newestEnd(log: string, sha256: Sha256): Pick<LogHead, 'size' | '
   if (file === undefined) return undefined;
   try {
     const size = file.size();
-    const last = lastLine(file.chunksBackwards(size), size);
-    return last && { size, hash: last.isTooLong ? hashInPieces(file, last, sha256) : sha256(last.bytes) };
+    const hash = hashOfLineBefore(file, size, sha256);
+    return hash === undefined ? undefined : { size, hash };
   } finally {
     file.close();
   }
+}
+
+/** Of the line that ends at `end`, with its newline or without; undefined at the beginning of the file. */
+export function hashOfLineBefore(file: ReadableFile, end: number, sha256: Sha256): string | undefined {
+  const line = lastLine(file.chunksBackwards(end), end);
+  return line && (line.isTooLong ? hashInPieces(file, line, sha256) : sha256(line.bytes));
 }
 
 /** The only newline that a line can have is the one that ends it. */

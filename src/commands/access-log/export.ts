@@ -5,19 +5,20 @@ import {
   NO_EVENT_DATA_STORE,
   type Dialect,
 } from '../../access-log/cloudtrail/cloudtrail-sql.js';
-import { LINE_KEYS, type LogLine } from '../../access-log/entry.js';
+import type { LogLine } from '../../access-log/entry.js';
 import { openLog, type LogFiles } from '../../access-log/reading/log-files.js';
 import { logReader, type LogReader } from '../../access-log/reading/query.js';
 import { allRows } from '../../access-log/reading/read-log.js';
-import { csvRecord } from '../../output/csv.js';
 import { usageError } from '../../system/failure.js';
 import { oneLine } from '../../system/safe-text.js';
 import { defineCommand, silentAnswer, type Declaration, type OptionsOf } from '../command.js';
 import type { Context } from '../context.js';
+import { exportSince } from './export-since.js';
+import { inParts, LISTS, queriesOf, type ListFormat } from './export-texts.js';
 import { declareFilter, filterOf, logInForce } from './log-flags.js';
 import { noteUnreadable, warnOfDistrust } from './log-warnings.js';
 
-const FORMATS = ['csv', 'json', 'cloudtrail-query'] as const;
+const FORMATS = ['csv', 'json', 'jsonl', 'cloudtrail-query'] as const;
 const ENGINES = ['lake', 'athena'] as const;
 type Format = (typeof FORMATS)[number];
 
@@ -25,7 +26,10 @@ const declare = (declaration: Declaration) =>
   declareFilter(
     declaration.addOption(
       declaration
-        .createOption('--format <format>', 'csv, json, or the SQL that finds the same sessions in CloudTrail')
+        .createOption(
+          '--format <format>',
+          'csv, json, jsonl (JSON Lines), or the SQL that finds the same sessions in CloudTrail',
+        )
         .choices(FORMATS),
     ),
   )
@@ -36,6 +40,10 @@ const declare = (declaration: Declaration) =>
     )
     .option('--event-data-store <id>', 'the id or ARN of the CloudTrail Lake store')
     .option('--table <name>', 'the Athena table: TABLE or DATABASE.TABLE (default: cloudtrail_logs)')
+    .option(
+      '--since-cursor <file>',
+      'only what the last export with this file has not given; the file is written when all is printed',
+    )
     .addHelpText(
       'after',
       `
@@ -45,6 +53,7 @@ or not of acctmgr: these are counted.
 Examples:
   acctmgr log export --format csv --account prod --since 30d > prod.csv
   acctmgr log export --format json | jq '.[] | select(.status == "denied")'
+  acctmgr log export --since-cursor ~/.local/state/siem.cursor >> shipped.jsonl
   acctmgr log export --format cloudtrail-query --table audit.trail --since 7d`,
     );
 
@@ -57,49 +66,14 @@ function* entriesOf(files: LogFiles, reader: LogReader): Generator<LogLine> {
   }
 }
 
-function* csvOf(entries: Iterable<LogLine>): Generator<string> {
-  yield csvRecord(LINE_KEYS);
-  for (const entry of entries) yield csvRecord(LINE_KEYS.map((key) => entry[key]));
-}
-
-function* jsonOf(entries: Iterable<LogLine>): Generator<string> {
-  let before = '[\n';
-  for (const entry of entries) {
-    yield `${before}  ${JSON.stringify(entry)}`;
-    before = ',\n';
-  }
-  yield before === '[\n' ? '[]\n' : '\n]\n';
-}
-
-function* queriesOf(statements: Iterable<string>): Generator<string> {
-  let before = '';
-  for (const statement of statements) {
-    yield `${before}${statement};\n`;
-    before = '\n';
-  }
-}
-
-/** Of a file of a million lines, each alone would be a write of its own. */
-const PART_LENGTH = 64 * 1024;
-
-function* inParts(texts: Iterable<string>): Generator<string> {
-  let part = '';
-  for (const text of texts) {
-    part += text;
-    if (part.length < PART_LENGTH) continue;
-    yield part;
-    part = '';
-  }
-  yield part;
-}
-
-function formatOf({ format }: ExportOptions, json: boolean): Format {
+function formatOf({ format, sinceCursor }: ExportOptions, json: boolean): Format {
   if (json && format !== undefined && format !== 'json') {
     throw usageError(`--json and --format ${format} cannot be used together.`, {
       hint: 'Leave one of them out.',
     });
   }
   if (json || format !== undefined) return format ?? 'json';
+  if (sinceCursor !== undefined) return 'jsonl';
   throw usageError('The format is missing.', { hint: `Give --format ${FORMATS.join(' or ')}.` });
 }
 
@@ -143,11 +117,23 @@ function noteQueries(count: number, dialect: Dialect, options: ExportOptions, { 
   }
 }
 
-async function exportLog(context: Context, options: ExportOptions): Promise<void> {
-  const { host, output, flags } = context;
-  const format = formatOf(options, flags.json);
-  if (format !== 'cloudtrail-query') requireNoQueryFlags(options);
-  const dialect = format === 'cloudtrail-query' ? dialectOf(options) : undefined;
+/** @throws AcctmgrError (exit 2) for what a cursor, which only goes on, can't be combined with */
+function listFormat(format: Format, { until }: ExportOptions): ListFormat {
+  if (format === 'cloudtrail-query') {
+    throw usageError('--since-cursor is for lines, and --format cloudtrail-query asks about a time.', {
+      hint: 'Give --since in its place.',
+    });
+  }
+  if (until === undefined) return format;
+  throw usageError('--since-cursor and --until cannot be used together: later lines would never be given.', {
+    hint: 'Leave --until out.',
+  });
+}
+
+async function exportAll(format: Format, context: Context, options: ExportOptions): Promise<void> {
+  const { host, output } = context;
+  const [list, dialect] =
+    format === 'cloudtrail-query' ? (['json', dialectOf(options)] as const) : ([format, undefined] as const);
   const filter = filterOf(options, host.now());
   const reader = logReader(filter);
   const log = await logInForce(context);
@@ -163,11 +149,9 @@ async function exportLog(context: Context, options: ExportOptions): Promise<void
       }
     };
     const texts =
-      dialect !== undefined
-        ? queriesOf(counted(statementsFor(entries, filter, dialect)))
-        : format === 'csv'
-          ? csvOf(counted(entries))
-          : jsonOf(counted(entries));
+      dialect === undefined
+        ? LISTS[list](counted(entries))
+        : queriesOf(counted(statementsFor(entries, filter, dialect)));
     for (const part of inParts(texts)) if (!output.raw(part)) return;
   } finally {
     files.close();
@@ -178,6 +162,14 @@ async function exportLog(context: Context, options: ExportOptions): Promise<void
     const isEmpty = files.log === undefined && files.rotated.length === 0;
     output.note(isEmpty ? `Nothing is logged yet in ${oneLine(log)}.` : 'No line of the log matches.');
   }
+}
+
+async function exportLog(context: Context, options: ExportOptions): Promise<void> {
+  const format = formatOf(options, context.flags.json);
+  if (format !== 'cloudtrail-query') requireNoQueryFlags(options);
+  const { sinceCursor } = options;
+  if (sinceCursor === undefined) await exportAll(format, context, options);
+  else await exportSince(sinceCursor, listFormat(format, options), context, options);
 }
 
 export const exportCommand = defineCommand({
