@@ -1,6 +1,6 @@
 import { ownRoleArn, type EffectiveAccount } from '../accounts/effective.js';
 import { parseAssumedRoleArn, parseRoleArn } from '../aws/arn.js';
-import { checkWritable, writeManagedProfile } from '../profiles/credentials-file.js';
+import { soleWriter, type ProfileWriter } from '../profiles/profile-writer.js';
 import { refreshPrompts, showInPrompts } from '../profiles/prompt-line.js';
 import { unreadableFiles } from '../profiles/reading/readability.js';
 import { shadowOf } from '../profiles/shadowing.js';
@@ -55,17 +55,20 @@ function labelOf(account: EffectiveAccount, arn: string, accounts: readonly Effe
   return name !== account.name || taken === undefined || taken === own ? name : `${name}/${taken}`;
 }
 
-/**
- * Takes a role session of the account and writes it into the credentials file.
- *
- * @param begin - called when every check has passed and the work begins
- * @param prepared - where the wish was prepared before
- */
+export interface AssumeTerms {
+  /** Called when every check has passed and the work begins. */
+  begin?(): void;
+  /** Where the wish was prepared before. */
+  readonly prepared?: Prepared | undefined;
+  /** For several accounts side by side, which are written together. */
+  readonly writer?: ProfileWriter;
+}
+
+/** Takes a role session of the account and writes it into the credentials file. */
 export async function assumeAccount(
   caller: Caller,
   wish: AssumeWish,
-  begin?: () => void,
-  prepared?: Prepared,
+  { begin, prepared, writer = soleWriter(caller.host) }: AssumeTerms = {},
 ): Promise<Assumed> {
   const { host, note } = caller;
   const { inventory, account, flags, force } = wish;
@@ -85,8 +88,8 @@ export async function assumeAccount(
   });
   const steps: Steps<Assumed> = {
     check: (take, request) => {
-      const known = take.aws.profiles.credentialsFile;
-      checkWritable(host, profileOf(request), heldBy(request, take), rulesFor(take.source), known);
+      const { credentialsFile } = take.aws.profiles;
+      writer.check(profileOf(request), heldBy(request, take), rulesFor(take.source), credentialsFile);
     },
     ...(begin === undefined ? {} : { begin }),
     handOver: async ({ plan, credentials, sessionName, assumedRoleArn }, take, { request }) => {
@@ -94,8 +97,7 @@ export async function assumeAccount(
       const { source_account } = account;
       const profile = profileOf(request);
       const held = heldBy(request, take);
-      const { notices, haveMoreExpired } = await writeManagedProfile(
-        host,
+      const { notices, haveMoreExpired } = await writer.write(
         {
           ...held,
           name: profile,

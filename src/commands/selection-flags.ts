@@ -3,6 +3,7 @@ import { failedAccounts } from '../fleet/run/run-record.js';
 import type { Selection } from '../fleet/selection/found.js';
 import { selectAccounts, type Picked } from '../fleet/selection/select.js';
 import { describeLeftOut, type LeftOutAccount } from '../fleet/selection/left-out.js';
+import { usageError } from '../system/failure.js';
 import type { Host } from '../system/host.js';
 import { accountHere } from './account-here.js';
 import { flagGroup, type Declaration, type OptionsOf } from './command.js';
@@ -84,6 +85,14 @@ export const selectionText = (words: readonly string[], options: Partial<Selecti
       : [options.failed === true ? '--failed' : `--failed ${options.failed}`]),
     ...(options.protected === true ? ['--protected'] : []),
   ].join(' ');
+
+/** @throws AcctmgrError with exit 2 where one account is asked for, and -j is given */
+export function refuseJobs({ jobs }: { readonly jobs?: number | undefined }): void {
+  if (jobs === undefined) return;
+  throw usageError('--jobs is for several accounts.', {
+    hint: "Leave it out, or write a glob: acctmgr assume 'dev*'",
+  });
+}
 
 /** @param role - of `--role` @throws AcctmgrError as `selectAccounts` */
 export const pickAccounts = (

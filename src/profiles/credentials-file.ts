@@ -8,22 +8,17 @@ import { requireWritableFolder } from '../system/files/writable-folder.js';
 import { changeCredentials } from './editing/credentials-change.js';
 import { haveMoreExpired } from './cleaning/expired-profiles.js';
 import {
-  COMPETING_KEYS,
-  judgeSection,
   managedIn,
-  managedProfileOf,
-  OPTIONAL_MARKS,
   OWNER_KEY,
   toSection,
   type ManagedProfile,
   type OverwriteRules,
 } from './managed-profile.js';
 import { recordProfiles } from './recorded-profiles.js';
-import { judgeReplacement, type HeldSession } from './replacement.js';
+import type { HeldSession } from './replacement.js';
 import { isPlainName } from './editing/section-change.js';
-import { writeSection } from './editing/section-edit.js';
-import { acceptedEdit } from './editing/shared-change.js';
-import { parseSharedFile, sectionValues, type SharedFile } from './editing/shared-file.js';
+import { parseSharedFile, type SharedFile } from './editing/shared-file.js';
+import { takeSection } from './taken-section.js';
 
 /** The managed profiles in the order of the credentials file. @throws AcctmgrError where it cannot be read */
 export function readManagedProfiles(host: Host): ManagedProfile[] {
@@ -48,6 +43,11 @@ export function checkWritable(
   const file = parseSharedFile(readIfExists(named) ?? new Uint8Array(), known);
   const marks = new Map([[OWNER_KEY, profileName]]);
   takeSection(named, file, { name: profileName, values: marks, wanted, rules, now: host.now() });
+  requireWritablePlace(named);
+}
+
+/** Whether the credentials file could be replaced. @param named - as the user names it @throws AcctmgrError where not */
+export function requireWritablePlace(named: string): void {
   requireWritableFolder(path.dirname(fileState(named) === 'absent' ? named : behindLinks(named)));
 }
 
@@ -91,7 +91,8 @@ export async function writeManagedProfile(
         changed: edit !== undefined,
         notices,
         // When it is asked, and not under the lock.
-        haveMoreExpired: (most: number) => haveMoreExpired(file, profile.name, host.now(), most),
+        haveMoreExpired: (most: number) =>
+          haveMoreExpired(file, (name) => name === profile.name, host.now(), most),
       },
     };
   };
@@ -100,46 +101,10 @@ export async function writeManagedProfile(
   return written;
 }
 
-/** What the section must not hold beside these keys of ours: another session's marks, and what would win over its key. */
-const competingWith = (values: ReadonlyMap<string, string>): ReadonlySet<string> =>
-  new Set([...COMPETING_KEYS, ...OPTIONAL_MARKS.filter((mark) => !values.has(mark))]);
-
 /** @throws AcctmgrError with exit 2 for a name that not every tool takes */
 export function requirePlainName(name: string): void {
   if (isPlainName(name)) return;
   throw usageError(`"${oneLine(name)}" cannot be the name of a profile: not every tool can read it.`, {
     hint: 'Use letters, digits and . _ - @ + % : / only, and no dash in front.',
   });
-}
-
-interface SectionWish {
-  readonly name: string;
-  readonly values: ReadonlyMap<string, string>;
-  readonly wanted: HeldSession;
-  readonly rules: OverwriteRules;
-  readonly now: number;
-}
-
-function takeSection(
-  named: string,
-  file: SharedFile,
-  { name, values, wanted, rules, now }: SectionWish,
-): { edit: Buffer | undefined; notices: string[] } {
-  const existing = file.sections.find(({ header }) => header === name);
-  const held = existing && sectionValues(file, existing);
-  const judgement = judgeSection(name, held, rules);
-  const edit = writeSection(file, { name, values, without: competingWith(values) });
-  if (judgement.kind === 'refuse') throw judgement.error;
-  const live = held && managedProfileOf(name, held);
-  const replacement = live && judgeReplacement(live, wanted, { force: rules.force, now });
-  if (replacement?.kind === 'refuse') throw replacement.error;
-  const bytes = acceptedEdit(named, edit, 'credentials_file_refused');
-  return {
-    edit: bytes,
-    notices: [
-      ...(judgement.kind === 'adopt' ? [judgement.notice] : []),
-      // Where nothing changes, nothing is replaced.
-      ...(replacement?.kind === 'say' && bytes !== undefined ? [replacement.notice] : []),
-    ],
-  };
 }

@@ -140,6 +140,84 @@ To use one of these profiles, run:
     expect(scene.aws.requests).toEqual([]);
   });
 
+  it('fails for one whose profile is the user’s own, and writes the others', async () => {
+    const scene = await withTeams();
+    const own = '[assumed-web]\naws_access_key_id = AKIAUSERUSERUSERUSER\naws_secret_access_key = s\n';
+    scene.home.write('.aws/credentials', `${scene.credentials()}\n${own}`);
+    const { stdout, stderr, exitCode } = await scene.cli('assume', 'web', 'api');
+    expect({ stderr, exitCode }).toEqual({
+      stderr:
+        'warning: web: The profile assumed-web holds a long-term access key, so it is never overwritten. Choose another name with --profile-name, or move the key to another profile.\n',
+      exitCode: 1,
+    });
+    expect(stdout).toContain('\nweb                   profile_holds_long_term_key\n');
+    expect(scene.credentials()).toContain(`\n${own}\n[assumed-api]\n`);
+    expect(scene.log().map(({ account, status, error_code }) => [account, status, error_code])).toEqual([
+      ['web', 'failed', 'profile_holds_long_term_key'],
+      ['api', 'success', undefined],
+    ]);
+  });
+
+  it('says and logs of each that it could not be written', async () => {
+    const scene = await withTeams();
+    const before = scene.credentials();
+    scene.home.write('.aws/credentials.acctmgr-lock/holder', '');
+    const { stdout, stderr, exitCode } = await scene.cli('assume', 'web', 'api');
+    expect(stdout).toContain('\n✗ 0 of 2 assumed, 2 failed.\n');
+    expect(exitCode).toBe(1);
+    expect(stderr.match(/^warning: (web|api): Cannot take the lock /gm)).toHaveLength(2);
+    expect(scene.credentials()).toBe(before);
+    const lines = scene.log().map(({ account, status, error_code }) => `${account} ${status} ${error_code}`);
+    expect(lines.sort()).toEqual([
+      'api failed is_a_folder',
+      'api success undefined',
+      'web failed is_a_folder',
+      'web success undefined',
+    ]);
+  });
+
+  it('takes so many at once as -j says', async () => {
+    const scene = await withTeams();
+    expect(await scene.cli('assume', 'web', 'api', '-j', '1')).toEqual({
+      stdout: BOTH,
+      stderr: '',
+      exitCode: 0,
+    });
+    expect(await scene.cli('assume', 'web', '-j', '4')).toEqual({
+      stdout: '',
+      stderr:
+        "error: --jobs is for several accounts.\nhint:  Leave it out, or write a glob: acctmgr assume 'dev*'\n",
+      exitCode: 2,
+    });
+  });
+
+  it('writes what has arrived where it is told to end, and says what was not begun', async () => {
+    const scene = await withTeams();
+    let isTold = false;
+    const now = (): number => {
+      if (!isTold && scene.aws.calls('AssumeRole').length > 0) {
+        isTold = true;
+        process.emit('SIGQUIT', 'SIGQUIT');
+      }
+      return scene.time;
+    };
+    const { stdout, stderr, exitCode } = await scene.cliIn({ now }, 'assume', 'web', 'api', '-j', '1');
+    expect({ stderr, exitCode }).toEqual({ stderr: '', exitCode: 130 });
+    expect(stdout).toBe(`Assuming roles in 2 accounts...
+ACCOUNT  PROFILE      SESSION
+web      assumed-web  valid 1h
+api                   not_begun
+
+✗ 1 of 2 assumed, 1 not begun.
+
+To use one of these profiles, run:
+  export AWS_PROFILE=assumed-web
+`);
+    expect(scene.credentials()).toContain('\n[assumed-web]\n');
+    expect(scene.aws.calls('AssumeRole')).toHaveLength(1);
+    expect(process.listenerCount('SIGQUIT')).toBe(0);
+  });
+
   it('has nothing to do where no account has a role', async () => {
     const scene = await openScene();
     scene.inventory([{ name: 'main', account_id: MAIN }]);

@@ -9,7 +9,6 @@ import { runInPlaces, type PlaceWork, type RunBounds } from '../../fleet/run/run
 import type { Picked } from '../../fleet/selection/select.js';
 import type { Variables } from '../../handover/session-variables.js';
 import { counted } from '../../output/counted.js';
-import { onSignal } from '../../system/host.js';
 import { EXIT } from '../../system/failure.js';
 import { makeEmptyFolder, requireFolderFor } from '../../system/files/output-files.js';
 import { resolvePath } from '../../system/paths.js';
@@ -18,6 +17,7 @@ import { silentAnswer, type CommandResult } from '../command.js';
 import { confirmRun } from '../confirm-run.js';
 import type { Context } from '../context.js';
 import { leftOutWords } from '../selection-flags.js';
+import { stopOnSignal } from '../stop-on-signal.js';
 import { together, type Together } from '../together.js';
 import { finalTable } from './exec-run-view.js';
 import { goesOn } from './run-canary.js';
@@ -27,9 +27,6 @@ import { tellAll, type RunListener } from './run-listener.js';
 import { outputFolder } from './run-output-folder.js';
 import { runRecorder } from './run-recorder.js';
 import { reporterOf } from './run-reporter.js';
-
-/** Children that are told to end when this process is. */
-const ENDING = ['SIGINT', 'SIGQUIT', 'SIGTERM', 'SIGHUP'] as const;
 
 export interface RunWish {
   readonly inventory: Inventory;
@@ -193,11 +190,10 @@ export async function execRun(context: Context, run: RunWish): Promise<CommandRe
   sayWhere(context, run);
   const places = ready.members.map(({ wish: { place } }) => place);
   const stop = new AbortController();
-  const handlers = ENDING.map((signal) =>
-    onSignal(signal, () => {
-      stop.abort();
-    }),
-  );
+  // The children are told to end then.
+  const ignoreSignals = stopOnSignal(() => {
+    stop.abort();
+  });
   const [{ narrowing }] = run.flags;
   const narrowed = narrowing && narrowedFiles(ready.caller, narrowing);
   const listener = listenersOf(ready.context, run, mark, places);
@@ -220,7 +216,7 @@ export async function execRun(context: Context, run: RunWish): Promise<CommandRe
     output.note(await finalTable(outcomes, picked.leftOut, regions, output.style));
     return silentAnswer(exitCodeOf(outcomes, stop.signal.aborted));
   } finally {
-    for (const remove of handlers) remove();
+    ignoreSignals();
     narrowed?.remove();
     listener.close(isWhole);
   }

@@ -39,11 +39,12 @@ import {
   type OptionsOf,
 } from '../command.js';
 import type { Context } from '../context.js';
+import { jobsOf } from '../flag-values.js';
 import { loadAccounts } from '../load-accounts.js';
 import { accountNamed } from '../pick-account.js';
 import { noteReplacedKeys } from './replaced-keys.js';
 import { remindOfProfiles } from '../remind-of-profiles.js';
-import { declareSelectionFlags, selectionOf } from '../selection-flags.js';
+import { declareSelectionFlags, refuseJobs, selectionOf } from '../selection-flags.js';
 import { declareSessionFlags, sessionFlags } from '../session-flags.js';
 import { interactiveShell } from './shell-init.js';
 import { callerOf } from '../terminal-asker.js';
@@ -73,6 +74,7 @@ const declare = (declaration: Declaration) =>
       )
       .option('--env', 'as variables, not as a profile: nothing is written to disk')
       .option('--unset', 'back to the main account')
+      .option('-j, --jobs <number>', 'of several: so many at once', jobsOf)
       .option('--profile-name <name>', 'write this profile instead of assumed-<name>')
       .option('--force', 'overwrite a profile that acctmgr did not make, or a live one with other rights')
       .option('--explain', 'print what would be asked of AWS, and why; call nothing')
@@ -173,6 +175,7 @@ async function switchTo(
     if (orAssume === true) return silentAnswer(NOT_A_SWITCH);
     throw notASwitch(names);
   }
+  refuseJobs(options);
   if (options.unset === true) return leave(context, shell);
   const [name] = names;
   const flags = sessionFlags(options, context);

@@ -41,6 +41,9 @@ export const oneView: View<AssumedOne> = {
   },
 };
 
+/** The code of an account whose turn did not come. */
+export const NOT_BEGUN = 'not_begun';
+
 /** How one account of several went. */
 export type Outcome =
   | { readonly name: string; readonly assumed: Assumed }
@@ -71,7 +74,9 @@ export const severalView: View<AssumedSeveral> = {
   ],
   human: async ({ outcomes, leftOut, now, shell }, style) => {
     const { table } = await import('../../output/table.js');
-    const failed = outcomes.filter((outcome) => 'failure' in outcome).length;
+    const failures = outcomes.flatMap((outcome) => ('failure' in outcome ? [outcome.failure] : []));
+    const notBegun = failures.filter(({ code }) => code === NOT_BEGUN).length;
+    const failed = failures.length - notBegun;
     const rows = await table(
       [...outcomes, ...leftOut.map(({ account: { name }, reason }) => ({ name, reason }))],
       [
@@ -96,9 +101,13 @@ export const severalView: View<AssumedSeveral> = {
       ],
       style,
     );
-    const done = outcomes.length - failed;
-    const summary = `${done} of ${outcomes.length} assumed${failed === 0 ? '' : `, ${failed} failed`}.`;
-    const mark = failed === 0 ? style.paint('green', '✓') : style.paint('red', '✗');
+    const done = outcomes.length - failures.length;
+    const others = [
+      ...(failed === 0 ? [] : [`${failed} failed`]),
+      ...(notBegun === 0 ? [] : [`${notBegun} not begun`]),
+    ];
+    const summary = `${[`${done} of ${outcomes.length} assumed`, ...others].join(', ')}.`;
+    const mark = failures.length === 0 ? style.paint('green', '✓') : style.paint('red', '✗');
     const first = outcomes.find((outcome) => 'assumed' in outcome)?.assumed.profile;
     const use =
       first === undefined

@@ -16,16 +16,26 @@ import { assumeSeveral } from './assume-several.js';
 import { oneView } from './assume-view.js';
 import { answer, defineCommand, type CommandResult, type Declaration, type OptionsOf } from '../command.js';
 import type { Context } from '../context.js';
+import { jobsOf } from '../flag-values.js';
 import { loadAccounts } from '../load-accounts.js';
 import { accountNamed } from '../pick-account.js';
 import { planView, type Explained } from './plan-view.js';
 import { noteMissingRegion } from '../missing-region.js';
 import { remindOfProfiles } from '../remind-of-profiles.js';
-import { declareSelectionFlags, pickAccounts, selectionOf, selectionText } from '../selection-flags.js';
+import {
+  declareSelectionFlags,
+  pickAccounts,
+  refuseJobs,
+  selectionOf,
+  selectionText,
+} from '../selection-flags.js';
 import { declareSessionFlags, sessionFlags } from '../session-flags.js';
 import { callerOf } from '../terminal-asker.js';
 import { runningShell } from '../running-shell.js';
 import { warnOfWinners } from './winners.js';
+
+/** So many accounts are asked for at once, unless `-j` says otherwise. */
+const AT_ONCE = 16;
 
 const declare = (declaration: Declaration) =>
   declareSessionFlags(
@@ -35,6 +45,7 @@ const declare = (declaration: Declaration) =>
         "the accounts, or a glob: 'dev-*'; without one, a picker on the terminal",
       ),
     )
+      .option('-j, --jobs <number>', `of several: so many at once (default ${AT_ONCE})`, jobsOf)
       .option('--profile-name <name>', 'write this profile instead of assumed-<name>')
       .option('--force', 'overwrite a profile that acctmgr did not make, or a live one with other rights')
       .option('--explain', 'print what would be asked of AWS, and why; call nothing')
@@ -46,9 +57,10 @@ type AssumeOptions = OptionsOf<typeof declare>;
 async function assumeOne(context: Context, wish: AssumeWish): Promise<CommandResult> {
   const { host, output } = context;
   const caller = callerOf(context, wish.flags.mfaCode, wish.inventory);
-  const assumed = await assumeAccount(caller, wish, () => {
+  const begin = (): void => {
     output.lead(`Assuming role in ${oneLine(wish.account.name)} account...`);
-  });
+  };
+  const assumed = await assumeAccount(caller, wish, { begin });
   const shell = await runningShell(context);
   warnOfWinners(context, [assumed], shell);
   noteMissingRegion(context, [{ ...assumed, account: assumed.account.name }]);
@@ -109,6 +121,7 @@ async function assumeAll(
   });
   const isExplained = options.explain === true || options.dryRun === true;
   if (isOneAccount(selection)) {
+    refuseJobs(options);
     const wish = wishFor(await accountNamed(context, inventory, names[0], flags.narrowing));
     return isExplained ? explain(context, [wish]) : assumeOne(context, wish);
   }
@@ -124,7 +137,9 @@ async function assumeAll(
       hint: 'Leave it out, or name one account.',
     });
   }
-  return isExplained ? explain(context, [first, ...rest]) : assumeSeveral(context, [first, ...rest], leftOut);
+  return isExplained
+    ? explain(context, [first, ...rest])
+    : assumeSeveral(context, { wishes: [first, ...rest], leftOut, atOnce: options.jobs ?? AT_ONCE });
 }
 
 const EXAMPLES = `

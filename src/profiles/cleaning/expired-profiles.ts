@@ -6,12 +6,12 @@ import { sectionValues, type SharedFile } from '../editing/shared-file.js';
 const WRITTEN_EXPIRATION = `\n${EXPIRATION_KEY} = `;
 
 /**
- * Whether more than `most` managed profiles beside `name` have expired. Looks no further than it takes to tell, and reads a
+ * Whether more than `most` managed profiles have expired, but for those that are fresh. Looks no further than it takes to tell, and reads a
  * section only where its expiration lies behind: this is asked at every `assume`.
  */
 export function haveMoreExpired(
   { bytes, sections }: SharedFile,
-  name: string,
+  isFresh: (name: string) => boolean,
   now: number,
   most: number,
 ): boolean {
@@ -27,7 +27,7 @@ export function haveMoreExpired(
     while ((sections[index + 1]?.start ?? text.length) <= at) index += 1;
     const section = sections[index];
     const profile = section && managedProfileOf(section.header, sectionValues({ bytes }, section));
-    if (profile !== undefined && profile.name !== name) found.add(profile.name);
+    if (profile !== undefined && !isFresh(profile.name)) found.add(profile.name);
     if (found.size > most) return true;
   }
   return false;

@@ -2,7 +2,7 @@ import { oneLine } from '../../system/safe-text.js';
 import { breakAtEnd, CARRIAGE_RETURN, endOfText, lineBreakOf } from './line-break.js';
 import { isPlainName, isPlainValue, type SectionChange } from './section-change.js';
 import { provenWrite } from './section-proof.js';
-import { refused, unsafeToEdit, type SectionEdit } from './section-safety.js';
+import { refused, unsafeToEdit, type SectionEdit, type UnsafeSection } from './section-safety.js';
 import { sectionLines, type Section, type SharedFile } from './shared-file.js';
 import { startOfText, type SharedLine } from './shared-line.js';
 
@@ -37,11 +37,21 @@ export function writeSection(file: SharedFile, change: SectionChange): SectionEd
   );
 }
 
+/** Whether the section is as wanted to the byte. */
+export const isAsWanted = (
+  { bytes }: Pick<SharedFile, 'bytes'>,
+  section: Section,
+  change: SectionChange,
+): boolean =>
+  bytes
+    .subarray(section.start, section.end)
+    .equals(changedSection(bytes, section, change, lineBreakOf(bytes)));
+
 const isOurs = ({ values, without }: SectionChange, key: string): boolean =>
   values.has(key) || without.has(key);
 
 /** None of our values has a second line: to botocore the user's own line is part of our value, to others it is a key. */
-export function foldedLine(file: Buffer, section: Section, change: SectionChange): SectionEdit | undefined {
+export function foldedLine(file: Buffer, section: Section, change: SectionChange): UnsafeSection | undefined {
   const folded = sectionLines({ bytes: file }, section).find(
     ({ kind, name }) => kind === 'continuation' && isOurs(change, name),
   );

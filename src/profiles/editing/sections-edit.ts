@@ -6,14 +6,17 @@ import { provenWrites } from './section-proof.js';
 import { refused, unsafeAmong, type UnsafeSection, type SectionEdit } from './section-safety.js';
 import type { Section, SharedFile } from './shared-file.js';
 
+type IsPlain = (header: string) => boolean;
+
 function refusalOf(
   { bytes }: SharedFile,
   change: SectionChange,
   section: Section | undefined,
   unsafe: ReadonlyMap<string, UnsafeSection>,
-): SectionEdit | undefined {
+  isPlain: IsPlain,
+): UnsafeSection | undefined {
   const { name, values } = change;
-  if (!isPlainConfigHeader(name)) return refused(`not every tool can read the header [${oneLine(name)}]`);
+  if (!isPlain(name)) return refused(`not every tool can read the header [${oneLine(name)}]`);
   const odd = [...values].find(([, value]) => !isPlainValue(value));
   if (odd !== undefined)
     return refused(`not every tool can read the value that ${odd[0]} of [${name}] would get`);
@@ -47,20 +50,45 @@ function extended(bytes: Buffer, changes: readonly SectionChange[]): Buffer {
   return Buffer.concat([bytes.subarray(0, start), ...parts, bytes.subarray(start)]);
 }
 
+/** Of two sections of one name, which are unsafe, it does not matter which. */
+const byHeader = ({ sections }: SharedFile): ReadonlyMap<string, Section> =>
+  new Map(sections.map((section) => [section.header, section]));
+
 /**
- * The config file with several profiles as wanted, edited as `writeSection` does it and proven once: one by one, thousands
- * of accounts would take minutes.
+ * The changes that can't be made, and why.
+ *
+ * @param isPlain - whether all readers take a header alike: of the config file, unless it says otherwise
+ */
+export function refusedChanges(
+  file: SharedFile,
+  changes: readonly SectionChange[],
+  isPlain: IsPlain = isPlainConfigHeader,
+): ReadonlyMap<SectionChange, UnsafeSection> {
+  const unsafe = unsafeAmong(file, new Set(changes.map(({ name }) => name)));
+  const existing = byHeader(file);
+  return new Map(
+    changes.flatMap((change) => {
+      const refusal = refusalOf(file, change, existing.get(change.name), unsafe, isPlain);
+      return refusal === undefined ? [] : [[change, refusal] as const];
+    }),
+  );
+}
+
+/**
+ * The file with several sections as wanted, edited as `writeSection` does it and proven once: one by one, thousands of
+ * accounts would take minutes.
  *
  * @param changes - of different sections
+ * @param isPlain - as `refusedChanges` has it
  */
-export function writeSections(file: SharedFile, changes: readonly SectionChange[]): SectionEdit {
-  const unsafe = unsafeAmong(file, new Set(changes.map(({ name }) => name)));
-  // Of two sections of one name, which are unsafe, it does not matter which.
-  const existing = new Map(file.sections.map((section) => [section.header, section]));
-  for (const change of changes) {
-    const refusal = refusalOf(file, change, existing.get(change.name), unsafe);
-    if (refusal !== undefined) return refusal;
-  }
+export function writeSections(
+  file: SharedFile,
+  changes: readonly SectionChange[],
+  isPlain?: IsPlain,
+): SectionEdit {
+  const [refusal] = refusedChanges(file, changes, isPlain).values();
+  if (refusal !== undefined) return refusal;
+  const existing = byHeader(file);
   const wanted = new Map(changes.map((change) => [change.name, change]));
   const bytes = extended(
     rewritten(file, wanted),

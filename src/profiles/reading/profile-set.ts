@@ -63,6 +63,7 @@ export function profileSet({ credentials, config }: SharedContents): ProfileSet 
     credentials: parseSharedFile(credentials ?? empty),
   };
   const configured = configSections(files.config);
+  let rust: readonly InFile<FileProblem>[] | undefined;
   const readConfig = settingsReader(files.config);
   return {
     credentialsFile: files.credentials,
@@ -74,7 +75,8 @@ export function profileSet({ credentials, config }: SharedContents): ProfileSet 
     services: onDemand(configured.services, (sections) => nestedSettings(readConfig(sections))),
     problems: ofBoth(files, ({ problems }) => problems),
     warnings: ofBoth(files, ({ warnings }) => warnings),
-    rustProblems: () => ofBoth(files, rustProblems),
+    // Of many accounts each asks, and the files are read line by line for it.
+    rustProblems: () => (rust ??= ofBoth(files, rustProblems)),
     headers: () => ofBoth(files, ({ sections }) => sections),
   };
 }

@@ -8,7 +8,7 @@ describe('whether many profiles have expired', () => {
   const section = (name: string, expiration: string): string =>
     managedSection(name).replace('2030-01-02T03:04:05Z', expiration);
   const many = (text: string, most = 1) =>
-    haveMoreExpired(parseSharedFile(Buffer.from(text)), 'taken', NOW, most);
+    haveMoreExpired(parseSharedFile(Buffer.from(text)), (name) => name === 'taken', NOW, most);
 
   it('counts those that ended before now, or now', () => {
     const [before, now, after] = ['2030-01-02T03:04:04Z', '2030-01-02T03:04:05Z', '2030-01-02T03:04:06Z'];

@@ -1,0 +1,116 @@
+import { assumeAccount, type AssumeWish } from '../../acquire/assume-account.js';
+import { inPool, type Throttled } from '../../fleet/run/pool.js';
+import { gatheringWriter, type GatheringWriter, type ProfileWriter } from '../../profiles/profile-writer.js';
+import { AcctmgrError, EXIT } from '../../system/failure.js';
+import { oneLine } from '../../system/safe-text.js';
+import type { Context } from '../context.js';
+import { stopOnSignal } from '../stop-on-signal.js';
+import type { Together } from '../together.js';
+import { NOT_BEGUN, type Outcome } from './assume-view.js';
+
+type Member = Together<AssumeWish>['members'][number];
+
+function outcomeNotBegun({ wish: { account } }: Member): Outcome {
+  const failure = new AcctmgrError(`${oneLine(account.name)} was not begun.`, {
+    code: NOT_BEGUN,
+    exitCode: EXIT.interrupted,
+    hint: 'Run the command again: what was taken comes from the cache then.',
+  });
+  return { name: account.name, failure };
+}
+
+function sayFailure({ output, flags }: Context, name: string, { message, hint }: AcctmgrError): void {
+  // In JSON the answer says it.
+  if (flags.json) return;
+  const label = oneLine(name);
+  const said = message.startsWith(label) ? message : `${label}: ${message}`;
+  output.warn(hint === undefined ? said : `${said} ${hint}`);
+}
+
+async function outcomeOf(
+  { context, caller }: Together<AssumeWish>,
+  { wish, prepared }: Member,
+  writer: ProfileWriter,
+): Promise<Outcome> {
+  const { name } = wish.account;
+  try {
+    return { name, assumed: await assumeAccount(caller, wish, { prepared, writer }) };
+  } catch (error) {
+    if (!(error instanceof AcctmgrError) || error.exitCode === EXIT.interrupted) throw error;
+    sayFailure(context, name, error);
+    return { name, failure: error };
+  }
+}
+
+interface Begun {
+  readonly outcome: Promise<Outcome>;
+  /** Is over once the session is there, and the next account's turn has come: it is written together with others. */
+  readonly turn: Promise<unknown>;
+}
+
+function begin(
+  ready: Together<AssumeWish>,
+  member: Member,
+  writer: GatheringWriter,
+  throttled: Throttled,
+): Begun {
+  let hasArrived = (): void => undefined;
+  const arrival = new Promise<void>((resolve) => {
+    hasArrived = resolve;
+  });
+  const write: ProfileWriter['write'] = (...words) => {
+    hasArrived();
+    return writer.write(...words);
+  };
+  const outcome = outcomeOf(ready, member, { ...writer, write });
+  const end = outcome.then((ended) => {
+    if ('failure' in ended && ended.failure.code === 'throttled') throttled();
+  });
+  return { outcome, turn: Promise.race([arrival, end]) };
+}
+
+export interface AssumedTogether {
+  /** In the order of the accounts. */
+  readonly outcomes: readonly Outcome[];
+  /** The user ended it. */
+  readonly isStopped: boolean;
+}
+
+/**
+ * Takes accounts side by side, and writes their sessions together. Where this process is told to end, no further account is
+ * begun, and what has arrived is written.
+ *
+ * @throws where the user leaves a question; what has arrived is written then, too
+ */
+export async function assumeTogether(ready: Together<AssumeWish>, atOnce: number): Promise<AssumedTogether> {
+  const { context, members } = ready;
+  const writer = gatheringWriter(context.host);
+  const begun = new Map<Member, Promise<Outcome>>();
+  let isStopped = false;
+  const ignoreSignals = stopOnSignal(() => {
+    isStopped = true;
+    void writer.hurry();
+    // Who can't wait for what is under way says so again.
+    ignoreSignals();
+  });
+  try {
+    await inPool(
+      members,
+      atOnce,
+      async (member, throttled) => {
+        const { turn, outcome } = begin(ready, member, writer, throttled);
+        begun.set(member, outcome);
+        await turn;
+      },
+      () => isStopped,
+    );
+  } finally {
+    ignoreSignals();
+    await writer.hurry();
+    await Promise.allSettled(begun.values());
+  }
+  const outcomes = await Promise.all(
+    members.map(async (member) => (await begun.get(member)) ?? outcomeNotBegun(member)),
+  );
+  return { outcomes, isStopped };
+}

@@ -1,0 +1,12 @@
+import { onSignal } from '../system/host.js';
+
+/** What ends a command that would leave things half done. */
+const ENDING = ['SIGINT', 'SIGQUIT', 'SIGTERM', 'SIGHUP'] as const;
+
+/** Calls `stop` where this process is told to end, which it then does by itself. Returns what takes that back. */
+export function stopOnSignal(stop: () => void): () => void {
+  const handlers = ENDING.map((signal) => onSignal(signal, stop));
+  return () => {
+    for (const remove of handlers) remove();
+  };
+}
