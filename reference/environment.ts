@@ -156,6 +156,10 @@ const SET: VariableGroup = {
     named('ACCTMGR_SEGMENT', 'The prompt segment.'),
     named('ACCTMGR_SET_…', 'What acctmgr has put into the variable of that name.'),
     named('ACCTMGR_OWN_…', 'What you had there before; `--unset` gives it back.'),
+    named(
+      'ACCTMGR_FORWARDING',
+      'For the program of `settings.access_log.forward`: what it takes itself is not forwarded.',
+    ),
     named('ACCTMGR_LOOKUP', 'Keeps a `credential_process` of ours from calling itself in a circle.'),
     named('AWS_SESSION_EXPIRATION', 'When the session ends, for tools that read this name.'),
     named(

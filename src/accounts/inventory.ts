@@ -75,7 +75,11 @@ function isOfSignIn({ sso_session: name, start_url: url }: DiscoveredFile, signI
   return known === undefined || sameStartUrl(known.start_url, url);
 }
 
-const withoutPrograms = ({ mfa_process: _, ...settings }: Settings = {}): Settings => settings;
+function withoutPrograms({ mfa_process: _, access_log: log, ...settings }: Settings = {}): Settings {
+  if (log === undefined) return settings;
+  const { forward: _program, ...kept } = log;
+  return { ...settings, access_log: kept };
+}
 
 const withoutBrowsers = (signIns: SignIns = {}): SignIns =>
   Object.fromEntries(Object.entries(signIns).map(([name, { browser: _, ...others }]) => [name, others]));

@@ -212,5 +212,6 @@ export const COLOR_CODE: TextLimit = {
 export const isFreeKey = (key: string): boolean => key.startsWith('x_');
 
 /** A list of words and no command line: nothing is split or quoted, and no shell reads it, on any system. */
+export const FORWARD_SAYS = 'a list of words, such as ["logger", "-t", "acctmgr"]';
 export const MFA_PROCESS_SAYS =
   'a list of words, such as ["ykman", "oath", "accounts", "code", "--single", "aws"]';

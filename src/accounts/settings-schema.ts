@@ -18,6 +18,16 @@ export const settingsSchema = z
                 whole(limits.LOG_MAX_SIZE, 'The size in bytes at which a new log is begun.'),
               ),
               keep: z.exactOptional(whole(limits.LOG_KEEP, 'How many old logs are kept.')),
+              forward: z.exactOptional(
+                z
+                  .array(text(limits.WORD, 'A word of the command.'), limits.FORWARD_SAYS)
+                  .check(
+                    z.minLength(1, limits.FORWARD_SAYS),
+                    z.describe(
+                      'A program that gets each line on its standard input, too. It is run as given, without a shell.',
+                    ),
+                  ),
+              ),
             },
             'an object such as { "max_size": 10000000, "keep": 10 }',
           )

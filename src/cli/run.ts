@@ -192,5 +192,10 @@ export async function run(argv: readonly string[], outside: World): Promise<numb
     }
     await failEvaluation(argv, world);
     return report(error, output, flags.debug);
+  } finally {
+    if (host.feeds.size > 0) {
+      const { endForwarding } = await import('../access-log/forwarding/end-forwarding.js');
+      await endForwarding(host, stderr.isTerminal ? output.warn : undefined);
+    }
   }
 }

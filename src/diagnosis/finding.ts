@@ -25,6 +25,7 @@ export const CHECKS = {
   mfa_session: 'credentials',
   key_age: 'credentials',
   access_log: 'records',
+  log_forward: 'records',
   session_cache: 'records',
   locks: 'records',
   path: 'path',

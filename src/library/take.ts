@@ -98,7 +98,7 @@ export async function takeSession(host: Host, wish: SessionWish, options: TakeOp
   const note = options.onNotice ?? silent;
   const told = { note, warn: note, debug: silent };
   const log = logFor({ host, warn: note }, wish);
-  const session = await recorded(wish, log, async (attempt) => {
+  const taking = recorded(wish, log, async (attempt) => {
     const chain = chainOf(wish);
     nameTaken(attempt, lastOf(chain));
     const own = hostFor(host, options);
@@ -111,5 +111,12 @@ export async function takeSession(host: Host, wish: SessionWish, options: TakeOp
     if (session.fromCache) await log.record({ ...attempt, ...handedOverFromCache(session) });
     return session;
   });
-  return sessionOf(session, wish);
+  try {
+    return sessionOf(await taking, wish);
+  } finally {
+    if (host.feeds.size > 0) {
+      const { endForwarding } = await import('../access-log/forwarding/end-forwarding.js');
+      await endForwarding(host, undefined);
+    }
+  }
 }

@@ -21,6 +21,8 @@ export interface AttemptLog {
 /** `access_log` of the settings in accounts.json. */
 export interface LogSettings extends RotationSettings {
   readonly path?: string | undefined;
+  /** A program of the user's that gets each line, too. */
+  readonly forward?: readonly string[] | undefined;
 }
 
 /** What happened to the log besides; undefined where nothing did. */
@@ -52,7 +54,12 @@ export function attemptLog(
   const append = async (attempt: Attempt): Promise<void> => {
     const { appendEntries, newEntry } = await import('../access-log/writing/append.js');
     const log = accessLogPath(host, settings?.path);
-    const mishap = mishapOf(await appendEntries(log, [newEntry(host, VERSION, attempt)], host, settings));
+    const appended = await appendEntries(log, [newEntry(host, VERSION, attempt)], host, settings);
+    if (settings?.forward !== undefined) {
+      const { forwardLines } = await import('../access-log/forwarding/forward.js');
+      forwardLines(appended.text, settings.forward, host);
+    }
+    const mishap = mishapOf(appended);
     if (mishap !== undefined) warn(mishap);
   };
   const record = async (attempt: Attempt): Promise<void> => {

@@ -5,6 +5,14 @@ import { AcctmgrError, errnoOf, EXIT } from './failure.js';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
+/** A program that gets lines on its standard input while a command goes on. Neither a terminal nor a signal of ours reaches it. */
+export interface LineFeed {
+  /** Never waits, and never throws. */
+  send(lines: string): void;
+  /** No more comes. @returns what went wrong, in a few words; undefined where the program took all */
+  end(): Promise<string | undefined>;
+}
+
 /** The machine and the process as the rest of the program sees them. Only this file and main.ts read `process`. */
 export interface Host {
   readonly env: Environment;
@@ -20,6 +28,8 @@ export interface Host {
   readonly nodeVersion: string;
   /** What starts acctmgr again, without a PATH: absolute paths of the runtime and of the script. */
   readonly launcher: readonly [runtime: string, script: string];
+  /** The programs that get lines while the command goes on, by name; whoever ends the command ends them. */
+  readonly feeds: Map<string, LineFeed>;
   /** The login name; `unknown` where the machine has none for this user id. */
   user(): string;
   hostname(): string;
@@ -114,6 +124,7 @@ export function systemHost(): Host {
     uid: process.getuid?.(),
     nodeVersion: process.versions.node,
     launcher: [process.execPath, process.argv[1] ?? ''],
+    feeds: new Map(),
     user: () => loginName(env),
     hostname,
     parentProgram: () => parentProgram(process.platform, process.ppid),

@@ -2,6 +2,7 @@ import { TRUSTED_FOLDER } from '../accounts/locating/trust.js';
 import { DISCOVERED_LOCK } from '../accounts/discovered/change-discovered.js';
 import { DISCOVERED_FOLDER, isDiscoveredName } from '../accounts/discovered/read-discovered.js';
 import { inventoryLockOf } from '../accounts/json/change-file.js';
+import { FORWARD_RECORD } from '../access-log/forwarding/forward-record.js';
 import { rotatedNumber } from '../access-log/writing/rotated-name.js';
 import { headPath } from '../access-log/writing/head.js';
 import { logLockOf } from '../access-log/writing/log-lock.js';
@@ -121,7 +122,7 @@ export function logNames(log: string): NamesOf {
 export const stateNames: NamesOf = first(
   folder(TRUSTED_FOLDER, withTemporary(trustNames)),
   folder(PROMPT_FOLDER, withTemporary(promptNames)),
-  withTemporary(these('state', CONFIRMATIONS, RECORDED_PROFILES, REMINDERS)),
+  withTemporary(these('state', CONFIRMATIONS, FORWARD_RECORD, RECORDED_PROFILES, REMINDERS)),
   logNames('access_log.jsonl'),
 );
 

@@ -37,6 +37,8 @@ import { formatLines, keepHead, writeLines, type LogEnd, type Writer } from './w
 export { newEntry } from '../entry.js';
 
 export interface Appended {
+  /** All that was written, as it stands in the log. */
+  readonly text: string;
   readonly head: LogHead;
   /** What was wrong with the log before, and now stands in it. */
   readonly repair: Repair | undefined;
@@ -103,7 +105,8 @@ function appendAlone(entries: Entries, writer: Writer, host: LockHost, settings:
     writeLines(file, lines, writer);
     const beginning = position.before.find(({ event }) => event === 'continued');
     if (beginning?.oldest_file !== undefined) dropFiles(writer.log, beginning.oldest_file);
-    return { head: lines.head, repair, unrotated: position.failure };
+    const text = `${position.written ?? ''}${lines.bytes.toString('utf8')}`;
+    return { text: text.replace(/^\n/, ''), head: lines.head, repair, unrotated: position.failure };
   } finally {
     file.close();
   }

@@ -53,6 +53,8 @@ export interface Position {
   readonly end: LogEnd;
   /** The lines that must stand before them. */
   readonly before: readonly LogEntry[];
+  /** What was written to end the file before. */
+  readonly written?: string;
   /** Why a file that is too large could not be renamed. */
   readonly failure?: AcctmgrError;
 }
@@ -67,15 +69,20 @@ export function rotate(
   const { log } = writer;
   const number = ifPossible(() => numberOf(position, log));
   if (number instanceof AcctmgrError) return { ...position, failure: number };
-  const end = endFile(position, number, writer);
-  if (end === undefined) return position;
+  const ended = endFile(position, number, writer);
+  if (ended === undefined) return position;
+  const { end, written } = ended;
   const failure = ifPossible(() => {
     renameAside(log, rotatedName(log, number), host);
   });
-  if (failure instanceof AcctmgrError) return { end, before: [], failure };
+  if (failure instanceof AcctmgrError) return { end, before: [], written, failure };
   const head = { ...EMPTY_HEAD, hash: end.head.hash };
   keepHead(writer, head, true);
-  return { end: { head, isUnfinished: false }, before: [continuedEntry(writer, settings, number)] };
+  return {
+    end: { head, isUnfinished: false },
+    before: [continuedEntry(writer, settings, number)],
+    written,
+  };
 }
 
 /** The number that the log gets: what it says itself; where it does not, the one behind the newest file that is of it. */
@@ -95,15 +102,20 @@ function ifPossible<T>(action: () => T): T | AcctmgrError {
 }
 
 /** @returns undefined where renaming the file failed not long ago */
-function endFile({ end, before }: Position, number: number, writer: Writer): LogEnd | undefined {
+function endFile(
+  { end, before }: Position,
+  number: number,
+  writer: Writer,
+): { readonly end: LogEnd; readonly written: string } | undefined {
   const file = openAppendOnly(writer.log, writer.host);
   try {
     const tried = lastTry(file, end.head.size, number);
     if (tried === 'recent') return undefined;
-    if (tried === 'last line' && before.length === 0) return end;
+    if (tried === 'last line' && before.length === 0) return { end, written: '' };
     const lines = formatLines(end, [...before, { ...writer.stamp, event: 'rotated', file: number }], writer);
     writeLines(file, lines, writer);
-    return { head: lines.head, isUnfinished: false };
+    const written = lines.bytes.toString('utf8');
+    return { end: { head: lines.head, isUnfinished: false }, written };
   } finally {
     file.close();
   }

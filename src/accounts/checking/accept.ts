@@ -120,6 +120,7 @@ const settings = object<Settings>({
     path: text(limits.FILE_PATH),
     max_size: whole(limits.LOG_MAX_SIZE),
     keep: whole(limits.LOG_KEEP),
+    forward: list(text(limits.WORD), 1, Number.POSITIVE_INFINITY),
   }),
   mfa_process: list(text(limits.WORD), 1, Number.POSITIVE_INFINITY),
   auto_login: oneOf(signInLimits.AUTO_LOGIN),

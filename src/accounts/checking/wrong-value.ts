@@ -56,7 +56,7 @@ function knownMistake(path: ValuePath, value: unknown): { message: string; expec
       expected: 'another name',
     };
   }
-  if ((key === 'mfa_process' || key === 'browser') && typeof value === 'string') {
+  if ((key === 'mfa_process' || key === 'browser' || key === 'forward') && typeof value === 'string') {
     return {
       message: 'a command line; the program is run without a shell, so nothing would split it',
       expected: `a list of words: ${JSON.stringify(value.trim().split(/\s+/))}`,

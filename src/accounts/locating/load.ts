@@ -145,11 +145,14 @@ export async function checkInventory(host: Host, request: InventoryRequest): Pro
 
 /** What of another user's file is left out, where it has any. */
 const programNotices = (path: string, { file }: CheckedFile, foreign: Distrust): string[] =>
-  file?.settings?.mfa_process === undefined
-    ? []
-    : [
-        `The mfa_process of ${oneLine(path)} does not count: ${oneLine(foreign.element.path)} belongs to another user (id ${foreign.element.ownerId}).`,
-      ];
+  [
+    file?.settings?.mfa_process && 'mfa_process',
+    file?.settings?.access_log?.forward && 'access_log.forward',
+  ].flatMap((program) =>
+    program === undefined
+      ? []
+      : `The ${program} of ${oneLine(path)} does not count: ${oneLine(foreign.element.path)} belongs to another user (id ${foreign.element.ownerId}).`,
+  );
 
 async function check(file: ObservedFile): Promise<Pick<CheckedInventory, 'checked' | 'notices' | 'created'>> {
   return { checked: await checkAccountsFile(decodedText(file.bytes)), notices: [], created: false };

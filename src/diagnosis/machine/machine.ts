@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { forwardFailure } from '../../access-log/forwarding/forward-record.js';
 import { headPath } from '../../access-log/writing/head.js';
 import { waysInto } from '../../accounts/effective.js';
 import type { CheckedInventory, usableInventory } from '../../accounts/locating/load.js';
@@ -34,6 +35,7 @@ import type { Finding } from '../finding.js';
 import { seenLocks } from './lock-facts.js';
 import { judgeLocks } from './locks.js';
 import { logFactsOf } from './log-facts.js';
+import { judgeLogForward } from './log-forward.js';
 import { judgeNodeSettings } from './node-settings.js';
 import { judgeNodeVersion } from './node-version.js';
 import { judgeProgram } from './program.js';
@@ -170,6 +172,10 @@ export function examineMachine(machine: Machine): Finding[] {
       words,
     ),
     judgeAccessLog({ ...logFactsOf(log, host), namedBy: logNamedBy }, words),
+    ...judgeLogForward(
+      usable?.inventory.settings.access_log?.forward,
+      settle(() => forwardFailure(host)),
+    ),
     judgeSessionCache(cacheFactsOf(host)),
     ...judgeLocks(seenLocks(host, log), words),
   ];

@@ -1,0 +1,135 @@
+import { spawn } from 'node:child_process';
+import type { Socket } from 'node:net';
+import { errnoOf } from '../failure.js';
+import { onSignal, signalGroup, type Environment, type LineFeed } from '../host.js';
+
+export interface FeedSettings {
+  /** The program's whole environment. */
+  readonly env: Environment;
+  readonly cwd: string;
+  readonly platform: NodeJS.Platform;
+  /** How long the program may go on behind the last line; default: two seconds. */
+  readonly lingerMs?: number;
+  /** After so long without a line the input is closed, since many a program acts only then; the next line starts it again. */
+  readonly idleMs?: number;
+}
+
+const LINGER_MS = 2000;
+const IDLE_MS = 2000;
+/** Between the request to end and the end by force. */
+const GRACE_MS = 200;
+/** What the program left running may hold its stderr open. */
+const LAST_WORDS_MS = 100;
+const MAX_SAID = 2048;
+
+interface Started {
+  write(lines: string): void;
+  close(): Promise<void>;
+}
+
+/** @param program - started with the first line */
+export function lineFeed(program: readonly [string, ...string[]], settings: FeedSettings): LineFeed {
+  const { idleMs = IDLE_MS } = settings;
+  let failure: string | undefined;
+  let current: Started | undefined;
+  let idle: NodeJS.Timeout | undefined;
+  const closing: Promise<void>[] = [];
+  const fail = (reason: string) => {
+    failure ??= reason;
+  };
+  const close = () => {
+    clearTimeout(idle);
+    if (current !== undefined) closing.push(current.close());
+    current = undefined;
+  };
+  return {
+    send: (lines) => {
+      // A program that failed gets no second chance in this command: it would fail for each of five hundred accounts.
+      if (failure !== undefined) return;
+      current ??= start(program, settings, fail);
+      current.write(lines);
+      clearTimeout(idle);
+      idle = setTimeout(close, idleMs).unref();
+    },
+    end: async () => {
+      close();
+      await Promise.all(closing);
+      return failure;
+    },
+  };
+}
+
+function start(
+  [file, ...args]: readonly [string, ...string[]],
+  { env, cwd, platform, lingerMs = LINGER_MS }: FeedSettings,
+  fail: (reason: string) => void,
+): Started {
+  const child = spawn(file, args, {
+    env,
+    cwd,
+    stdio: ['pipe', 'ignore', 'pipe'],
+    detached: platform !== 'win32',
+    windowsHide: true,
+  });
+  // A program that reads nothing closes the pipe, and that is nothing that we may die of.
+  const removePipeHandler = onSignal('SIGPIPE', () => undefined);
+  let said = '';
+  child.stderr.on('data', (part: Buffer) => {
+    said = `${said}${part.toString('utf8')}`.slice(0, MAX_SAID);
+  });
+  child.stdin.on('error', () => {
+    fail('it closed its input before the last line');
+  });
+  const ended = new Promise<void>((resolve) => {
+    const finish = (reason: string | undefined) => {
+      if (reason !== undefined) fail(reason);
+      child.stderr.destroy();
+      removePipeHandler();
+      resolve();
+    };
+    child.once('error', (error) => {
+      finish(`it could not be started (${errnoOf(error) ?? error.name})`);
+    });
+    child.once('exit', (code, signal) => {
+      const finishWithWords = () => {
+        finish(code === 0 ? undefined : endOf(code, signal, said));
+      };
+      child.once('close', finishWithWords);
+      setTimeout(finishWithWords, LAST_WORDS_MS);
+    });
+  });
+  // What a command has to do is done without it; only its end waits.
+  child.unref();
+  for (const pipe of [child.stdin, child.stderr]) (pipe as Socket).unref();
+  const signalIt = (signal: NodeJS.Signals) => {
+    if (child.pid !== undefined && child.exitCode === null) signalGroup(child.pid, signal, platform);
+  };
+  return {
+    write: (lines) => void child.stdin.write(lines),
+    close: async () => {
+      child.stdin.end();
+      if (await isInTime(ended, lingerMs)) return;
+      fail(`it did not end within ${lingerMs / 1000} s`);
+      signalIt('SIGTERM');
+      if (!(await isInTime(ended, GRACE_MS))) signalIt('SIGKILL');
+    },
+  };
+}
+
+function endOf(code: number | null, signal: NodeJS.Signals | null, said: string): string {
+  const words = said.trim().split('\n').at(-1) ?? '';
+  const end = code === null ? `it was ended by ${signal ?? 'a signal'}` : `it ended with exit code ${code}`;
+  return words === '' ? end : `${end}: ${words}`;
+}
+
+async function isInTime(ended: Promise<void>, milliseconds: number): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<boolean>((resolve) => {
+    timer = setTimeout(resolve, milliseconds, false);
+  });
+  try {
+    return await Promise.race([ended.then(() => true), late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
