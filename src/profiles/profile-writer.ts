@@ -15,7 +15,7 @@ import type { SharedFile } from './editing/shared-file.js';
 import { OWNER_KEY, toSection, type ManagedProfile, type OverwriteRules } from './managed-profile.js';
 import { recordProfiles } from './recorded-profiles.js';
 import type { HeldSession } from './replacement.js';
-import { refusalOf, takeSections } from './taken-section.js';
+import { foreseenRefusal, takeSections } from './taken-section.js';
 
 /** How sessions get into the credentials file. */
 export interface ProfileWriter {
@@ -111,7 +111,7 @@ export function gatheringWriter(host: Host): GatheringWriter {
       requirePlainName(name);
       const named = credentialsFilePath(host);
       const wish = { name, values: new Map([[OWNER_KEY, name]]), wanted, rules, now: host.now() };
-      const refusal = refusalOf(named, known, wish);
+      const refusal = foreseenRefusal(named, known, wish);
       if (refusal !== undefined) throw refusal;
       requireWritablePlace(named);
     },

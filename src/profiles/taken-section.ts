@@ -158,7 +158,11 @@ function judgedTogether(named: string, file: SharedFile, wishes: readonly Sectio
 }
 
 /** Why the wish would fail, as far as can be told without the edit. */
-export function refusalOf(named: string, file: SharedFile, wish: SectionWish): AcctmgrError | undefined {
+export function foreseenRefusal(
+  named: string,
+  file: SharedFile,
+  wish: SectionWish,
+): AcctmgrError | undefined {
   const verdict = judgedTogether(named, file, [wish]).get(wish);
   return verdict instanceof AcctmgrError ? verdict : undefined;
 }

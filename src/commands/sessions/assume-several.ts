@@ -13,7 +13,7 @@ import { assumeTogether } from './assume-together.js';
 import { severalView, type Outcome } from './assume-view.js';
 import { warnOfWinners } from './winners.js';
 
-export interface SeveralWish {
+export interface SeveralToAssume {
   readonly wishes: readonly [AssumeWish, ...AssumeWish[]];
   readonly leftOut: readonly LeftOutAccount[];
   /** So many accounts are asked for at once. */
@@ -28,7 +28,7 @@ function exitCodeOf(outcomes: readonly Outcome[], isStopped: boolean): number {
 /** Takes the accounts side by side; one that fails does not keep the others. Exit code 1 where any did. */
 export async function assumeSeveral(
   context: Context,
-  { wishes, leftOut, atOnce }: SeveralWish,
+  { wishes, leftOut, atOnce }: SeveralToAssume,
 ): Promise<CommandResult> {
   const ready = await together(context, wishes);
   const { output } = ready.context;
