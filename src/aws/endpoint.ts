@@ -5,7 +5,7 @@ import { partitionIdOf } from './arn.js';
 import { COMMERCIAL, partitionNamed, partitionOfRegion, type Partition } from './partition.js';
 
 /** The services that acctmgr calls. The names are those of `AWS_ENDPOINT_URL_<NAME>` and of `services` sections. */
-export type Service = 'sts' | 'iam' | SignInService;
+export type Service = 'sts' | 'iam' | 'organizations' | SignInService;
 
 /** Of Identity Center: the portal, and what gives it its tokens. */
 export type SignInService = 'sso' | 'sso_oidc';
@@ -123,6 +123,22 @@ function iamPlace(
   return [place[0], dualStack ? `${service}.global.api.aws` : `${service}.amazonaws.com`];
 }
 
+/** So is Organizations, for which every partition has one region. */
+const ORGANIZATIONS_REGIONS: Readonly<Record<string, string>> = {
+  aws: 'us-east-1',
+  'aws-cn': 'cn-northwest-1',
+  'aws-us-gov': 'us-gov-west-1',
+};
+
+function organizationsPlace(
+  { id, defaultRegion, dnsSuffix, dualStackSuffix }: Partition,
+  { fips, dualStack }: Variant,
+): readonly [region: string, host: string] {
+  const region = ORGANIZATIONS_REGIONS[id] ?? defaultRegion;
+  const service = fips && (id !== 'aws-us-gov' || dualStack) ? 'organizations-fips' : 'organizations';
+  return [region, `${service}.${region}.${dualStack ? dualStackSuffix : dnsSuffix}`];
+}
+
 /**
  * Decides where a call to `service` goes. Region: `AWS_REGION`, `AWS_DEFAULT_REGION`, the source profile's, else the
  * partition's own; one of another partition than the role's is passed over.
@@ -135,8 +151,12 @@ export function targetOf(service: Exclude<Service, SignInService>, wish: TargetW
   const variant = variantOf(wish);
   const configured = configuredTarget(service, wish, variant);
   if (configured !== undefined) return { region, regionFrom, ...configured };
-  const [signedFor, host] =
-    service === 'iam' ? iamPlace(partition, variant) : [region, stsHost(partition, region, variant)];
+  const places = {
+    iam: () => iamPlace(partition, variant),
+    organizations: () => organizationsPlace(partition, variant),
+    sts: () => [region, stsHost(partition, region, variant)] as const,
+  };
+  const [signedFor, host] = places[service]();
   return { region: signedFor, regionFrom, endpoint: `https://${host}`, endpointFrom: undefined };
 }
 

@@ -2,6 +2,7 @@ import { formatDuration } from '../../system/duration.js';
 import { AcctmgrError, EXIT, type ExitCode } from '../../system/failure.js';
 import { parseRoleArn } from '../arn.js';
 import { explainNetwork } from './explain-network.js';
+import { explainOrganization } from './explain-organization.js';
 import { explainRefusal, tokenHint, type Explanation } from './explain-refusal.js';
 import { explainSignIn } from './explain-sign-in.js';
 import type { Fault } from './fault.js';
@@ -178,6 +179,9 @@ function explanationOf(fault: Fault, situation: Situation): Explanation {
     case 'permission-set-denied':
     case 'permission-set-unknown':
       return explainSignIn(kind, fault, situation);
+    case 'organization-missing':
+    case 'organization-denied':
+      return explainOrganization(kind, fault, situation);
     case 'console-login-ended':
       return {
         message: say(`the sign-in of aws login${ofSource} has ended.`),
@@ -229,6 +233,7 @@ const EXIT_CODES: Readonly<Partial<Record<FaultKind, ExitCode>>> = {
   'sign-in-refused': EXIT.notAllowed,
   'permission-set-denied': EXIT.notAllowed,
   'permission-set-unknown': EXIT.notAllowed,
+  'organization-denied': EXIT.notAllowed,
   'identity-center-expired': EXIT.notAllowed,
   'identity-center-denied': EXIT.notAllowed,
   'console-login-ended': EXIT.notAllowed,

@@ -38,6 +38,10 @@ export type FaultKind =
   /** The person does not have the permission set in the account. */
   | 'permission-set-denied'
   | 'permission-set-unknown'
+  /** The account is in no organization. */
+  | 'organization-missing'
+  /** Organizations tells its management account and delegated administrators, and nobody else. */
+  | 'organization-denied'
   | 'identity-center-expired'
   /** Identity Center does not give the person this permission set of this account. */
   | 'identity-center-denied'
@@ -64,6 +68,7 @@ const REFUSALS: ReadonlySet<FaultKind> = new Set([
   'sign-in-refused',
   'permission-set-denied',
   'permission-set-unknown',
+  'organization-denied',
 ]);
 
 /** What the SDK's provider puts before the words of Identity Center, and nothing else of the answer. */

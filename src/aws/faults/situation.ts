@@ -1,6 +1,14 @@
 import { oneLine } from '../../system/safe-text.js';
 import type { ServiceTarget } from '../endpoint.js';
 
+/** What is asked of Organizations. */
+export type OrganizationsAction =
+  | 'DescribeOrganization'
+  | 'ListRoots'
+  | 'ListOrganizationalUnitsForParent'
+  | 'ListAccountsForParent'
+  | 'ListTagsForResource';
+
 /** What was being done when a call failed: all that a message may say about it. */
 export interface Situation {
   /** The call, or `credentials` where the source credentials could not even be had. */
@@ -10,6 +18,7 @@ export interface Situation {
     | 'GetSessionToken'
     | 'GetCallerIdentity'
     | 'ListMFADevices'
+    | OrganizationsAction
     | 'credentials';
   /** The name in the inventory, or what else the user knows the call by (`profile jump`). */
   readonly account?: string | undefined;
@@ -28,6 +37,8 @@ export interface Situation {
   readonly target?: ServiceTarget | undefined;
   /** The sign-in that the source relies on, where `acctmgr login` starts it. */
   readonly signInName?: string | undefined;
+  /** Of a call to Organizations: whose account asks, and whose organization it is, as far as that is known. */
+  readonly organization?: { readonly accountId?: string; readonly managementAccountId?: string } | undefined;
   /** Where Identity Center gives the credentials. */
   readonly signIn?: SignInSituation | undefined;
   /** The proxy of the call as it may be shown, without a password. */

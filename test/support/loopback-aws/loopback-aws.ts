@@ -6,6 +6,7 @@ import {
 } from './identity-center/loopback-identity-center.js';
 import type { IdentityCenterSettings } from './identity-center/settings.js';
 import { misbehaviours as keepMisbehaviours, type Misbehaviour } from './misbehaviour.js';
+import type { LoopbackOrganization, OrganizationSettings } from './organizations/settings.js';
 import { checkPolicy, type PolicyDocument } from './policy-document.js';
 import type { RecordedRequest } from './recorded-request.js';
 import { listen, type ListenOptions, type ServerState } from './server.js';
@@ -15,6 +16,7 @@ import { providerArn, signedToken } from './web-identity.js';
 import {
   addLongTermKey,
   addOidcProvider,
+  addOrganization,
   addRole,
   addUser,
   emptyWorld,
@@ -28,7 +30,9 @@ import {
 export type {
   IdentityCenterSettings,
   LoopbackIdentityCenter,
+  LoopbackOrganization,
   Misbehaviour,
+  OrganizationSettings,
   RecordedRequest,
   RoleSettings,
   UserSettings,
@@ -60,7 +64,7 @@ export interface SessionKeys extends PrincipalKeys {
 
 export interface LoopbackAws {
   /**
-   * `http://127.0.0.1:PORT`: the endpoint of STS, IAM, Identity Center's portal and OIDC service, and (under
+   * `http://127.0.0.1:PORT`: the endpoint of STS, IAM, Organizations, Identity Center's portal and OIDC service, and (under
    * `/federation`) of the console's sign-in.
    */
   readonly url: string;
@@ -72,6 +76,8 @@ export interface LoopbackAws {
   rootUser(account: string): PrincipalKeys;
   role(settings: RoleSettings): { readonly arn: string };
   addIdentityCenter(settings: IdentityCenterSettings): LoopbackIdentityCenter;
+  /** What it returns may be changed while the service runs. */
+  addOrganization(settings: OrganizationSettings): LoopbackOrganization;
   /** The instance with this start URL. Default: the first one. */
   identityCenter(startUrl?: string): LoopbackIdentityCenter;
   /** An identity provider whose tokens stand for who asks, and what makes its tokens: by default they live five minutes. */
@@ -157,6 +163,7 @@ export async function startLoopbackAws(options: LoopbackAwsOptions = {}): Promis
   options.world?.users?.forEach((user) => addUser(world, user));
   options.world?.roles?.forEach((role) => addRole(world, role));
   options.world?.oidcProviders?.forEach((provider) => addOidcProvider(world, provider));
+  options.world?.organizations?.forEach((organization) => addOrganization(world, organization));
   options.world?.identityCenters?.forEach((center) => addIdentityCenter(centers, center));
   const server = await listen(state, options);
   return {
@@ -176,6 +183,7 @@ export async function startLoopbackAws(options: LoopbackAwsOptions = {}): Promis
     role: (settings) => ({ arn: addRole(world, settings).arn }),
     addIdentityCenter: (settings) =>
       loopbackIdentityCenter({ centers, now }, addIdentityCenter(centers, settings)),
+    addOrganization: (settings) => addOrganization(world, settings),
     identityCenter: (startUrl) => {
       const found = startUrl === undefined ? centers.instances[0] : centerOf(centers, startUrl);
       if (found === undefined) throw new Error(`No Identity Center ${startUrl ?? ''} in the loopback AWS`);

@@ -7,6 +7,7 @@ import { getSigninToken } from './federation-endpoint.js';
 import { answerOperation } from './identity-center/answer.js';
 import type { IdentityCenters } from './identity-center/identity-center.js';
 import { operationOf, recordedParameters, type NamedOperation } from './identity-center/operations.js';
+import { answerOrganizations, organizationsAction, organizationsParameters } from './organizations/answer.js';
 import { proxyPage, type Misbehaviour, type Misbehaviours } from './misbehaviour.js';
 import { readParameters, type Parameters } from './query-protocol.js';
 import { recordRequest, type RecordedRequest } from './recorded-request.js';
@@ -60,9 +61,12 @@ interface Asked {
   readonly params: Parameters;
 }
 
-/** Which service is meant: Identity Center's are told apart by method and path. */
+/** Which service is meant: Identity Center's are told apart by method and path, Organizations by a header. */
 function readAsked(signed: SignedRequest): Asked {
   const operation = operationOf(signed);
+  const listed = organizationsAction(signed);
+  if (listed !== undefined)
+    return { signed, operation: undefined, params: organizationsParameters(listed, signed) };
   const params =
     operation === undefined
       ? readParameters(signed.url.searchParams, signed.body)
@@ -79,6 +83,8 @@ function answerTo(
 ): Answer {
   const request = { ...state, signed, params, origin, now, misbehaviour };
   if (operation !== undefined) return answerOperation(operation, request);
+  const listed = organizationsAction(signed);
+  if (listed !== undefined) return answerOrganizations(listed, request);
   if (signed.url.pathname === '/federation') return getSigninToken(params, state.world, now);
   return asksForBuckets(signed) ? listBuckets(request) : answerRequest(request);
 }

@@ -1,5 +1,10 @@
 import { trueChance, type Chance } from './chance.js';
 import type { IdentityCenterSettings } from './identity-center/settings.js';
+import {
+  organizationOf,
+  type LoopbackOrganization,
+  type OrganizationSettings,
+} from './organizations/settings.js';
 import { checkPolicy, allowEverything, type PolicyDocument } from './policy-document.js';
 import type { SigningKey } from './signature.js';
 import { arnOf, type Role, type Signer, type User } from './signer.js';
@@ -62,6 +67,7 @@ export interface WorldDescription {
   readonly buckets?: readonly Bucket[];
   readonly identityCenters?: readonly IdentityCenterSettings[];
   readonly oidcProviders?: readonly OidcProviderSettings[];
+  readonly organizations?: readonly OrganizationSettings[];
 }
 
 export interface AccessKey extends SigningKey {
@@ -82,6 +88,7 @@ export interface World {
   readonly buckets: readonly Bucket[];
   readonly users: User[];
   readonly oidcProviders: OidcProvider[];
+  readonly organizations: LoopbackOrganization[];
   /** By ARN. */
   readonly roles: Map<string, Role>;
   /** By access key id. */
@@ -106,6 +113,7 @@ export const emptyWorld = ({
   buckets,
   users: [],
   oidcProviders: [],
+  organizations: [],
   roles: new Map(),
   keys: new Map(),
   serviceControlPolicies: new Map(),
@@ -184,6 +192,12 @@ export function addOidcProvider(world: World, settings: OidcProviderSettings): O
   const provider = { ...settings, partition, secret };
   world.oidcProviders.push(provider);
   return provider;
+}
+
+export function addOrganization(world: World, settings: OrganizationSettings): LoopbackOrganization {
+  const organization = organizationOf(settings);
+  world.organizations.push(organization);
+  return organization;
 }
 
 /** `now` and the expiration are milliseconds since the epoch; the expiration is a whole second, as in an answer. */

@@ -161,6 +161,31 @@ describe('a configured endpoint', () => {
   });
 });
 
+describe('where Organizations is asked: in one region of each partition', () => {
+  it.each([
+    ['aws', {}, 'us-east-1', 'https://organizations.us-east-1.amazonaws.com'],
+    ['aws', { AWS_REGION: 'eu-west-1' }, 'us-east-1', 'https://organizations.us-east-1.amazonaws.com'],
+    [
+      'aws',
+      { AWS_USE_FIPS_ENDPOINT: 'true' },
+      'us-east-1',
+      'https://organizations-fips.us-east-1.amazonaws.com',
+    ],
+    ['aws', { AWS_USE_DUALSTACK_ENDPOINT: 'true' }, 'us-east-1', 'https://organizations.us-east-1.api.aws'],
+    ['aws-cn', {}, 'cn-northwest-1', 'https://organizations.cn-northwest-1.amazonaws.com.cn'],
+    ['aws-us-gov', {}, 'us-gov-west-1', 'https://organizations.us-gov-west-1.amazonaws.com'],
+    [
+      'aws-us-gov',
+      { AWS_USE_FIPS_ENDPOINT: 'true' },
+      'us-gov-west-1',
+      'https://organizations.us-gov-west-1.amazonaws.com',
+    ],
+    ['aws-eusc', {}, 'eusc-de-east-1', 'https://organizations.eusc-de-east-1.amazonaws.eu'],
+  ])('%s %o', (id, env, region, endpoint) => {
+    expect(targetOf('organizations', { env, arn: roleIn(id) })).toMatchObject({ region, endpoint });
+  });
+});
+
 describe('IAM', () => {
   it.each([
     ['aws', {}, 'us-east-1', 'https://iam.amazonaws.com'],
