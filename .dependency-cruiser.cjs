@@ -1,14 +1,15 @@
 /**
  * The rooms, and which way imports run (CONTRIBUTING.md, Rooms):
  * main → cli → commands → { output, terminal, log-page }; commands → { roles, traces } → fleet → diagnosis → acquire
- *   → { handover, signin } → sessions → identity-center → { accounts, profiles, access-log } → aws → system.
+ *   → { handover, signin } → sessions → { identity-center, organizations } → { accounts, profiles, access-log } → aws → system.
  * terminal and log-page → output.
  * index → library → acquire: what others import never reaches the command line.
  */
 const below = { system: [], aws: ['system'] };
 for (const room of ['accounts', 'profiles', 'access-log']) below[room] = ['aws', 'system'];
 below['identity-center'] = ['accounts', 'profiles', 'aws', 'system'];
-below.sessions = ['identity-center', 'accounts', 'profiles', 'access-log', 'aws', 'system'];
+below.organizations = ['accounts', 'aws', 'system'];
+below.sessions = ['identity-center', 'organizations', 'accounts', 'profiles', 'access-log', 'aws', 'system'];
 for (const room of ['handover', 'signin']) below[room] = ['sessions', ...below.sessions];
 below.acquire = ['handover', 'signin', 'sessions', ...below.sessions];
 below.diagnosis = ['acquire', ...below.acquire];

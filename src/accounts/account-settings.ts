@@ -56,12 +56,16 @@ const WRITTEN_AS: Partial<Record<keyof AccountKeys, readonly (keyof AccountEntry
 };
 
 /** Whether the key is there because of what AWS listed, where accounts.json does not say it. */
-function isListed(key: keyof AccountKeys, { discovered: found }: EffectiveAccount): boolean {
+function isListed(key: keyof AccountKeys, { discovered: found, organization }: EffectiveAccount): boolean {
+  if (key === 'tags') return Object.keys(organization?.tags ?? {}).length > 0;
   if (found === undefined) return false;
   if (key === 'permission_sets') return found.permissionSets.length > 0;
-  if (key === 'sso_session' || key === 'prefer') return true;
+  if (key === 'sso_session' || key === 'prefer') return found.signIn !== undefined;
+  if (writtenAs(key).some((one) => found.gives?.includes(one) === true)) return true;
   return !found.isWritten && (key === 'name' || key === 'account_id' || key === 'description');
 }
+
+const writtenAs = (key: keyof AccountKeys): readonly (keyof AccountEntry)[] => WRITTEN_AS[key] ?? [key];
 
 /** Every setting that `account` has, with where it comes from. */
 export function accountSettings(inventory: Inventory, account: EffectiveAccount): EffectiveSetting[] {
@@ -71,13 +75,14 @@ export function accountSettings(inventory: Inventory, account: EffectiveAccount)
   return SHOWN.flatMap((key): EffectiveSetting[] => {
     const value = own[key] ?? (isBuiltIn(key, account) ? BUILT_IN[key] : undefined);
     if (value === undefined) return [];
-    const keys = WRITTEN_AS[key] ?? [key];
+    const keys = writtenAs(key);
     const stands = (place: Partial<AccountEntry> | undefined) =>
       keys.some((one) => place?.[one] !== undefined);
     const isHere = own[key] !== undefined;
     const ofListing = isHere && isListed(key, account);
     const isSaid = isHere && stands(written);
-    if (ofListing && isSaid && key === 'permission_sets') return [{ key, value, origin: 'account and sync' }];
+    if (ofListing && isSaid && (key === 'permission_sets' || key === 'tags'))
+      return [{ key, value, origin: 'account and sync' }];
     if (isSaid) return [{ key, value, origin: 'account' }];
     // What defaults say of a sign-in is the same that led to its listing.
     if (ofListing && !(key === 'sso_session' && stands(defaults))) return [{ key, value, origin: 'sync' }];

@@ -1,5 +1,6 @@
 import { partitionIdOf, roleArnOf } from '../aws/arn.js';
 import { COMMERCIAL, partitionOfRegion } from '../aws/partition.js';
+import type { Membership } from './membership.js';
 import { permissionSetsOf, usualPermissionSet, type PermissionSet } from './permission-sets.js';
 import type { AccountEntry, AccountDefaults } from './schema.js';
 
@@ -36,13 +37,16 @@ export interface EffectiveAccount extends Omit<AccountEntry, 'role_arn' | 'role_
   readonly access: Access;
   /** The role that the entry names, too, where it is entered by a permission set. */
   readonly otherRoleArn?: string;
-  /** What a sign-in listed of it; undefined where none did. */
+  /** How it comes to be here, or is entered, by what AWS listed; undefined where accounts.json alone says so. */
   readonly discovered?: Discovery;
+  /** Undefined where no organization lists it. */
+  readonly organization?: Membership;
 }
 
 /** What `acctmgr sync` has of an account. */
 export interface Discovery {
-  readonly signIn: string;
+  /** Undefined where it is an organization that lists it. */
+  readonly signIn: string | undefined;
   /** What AWS calls it. */
   readonly accountName: string | undefined;
   /** Whether accounts.json has an entry of it. */
@@ -53,6 +57,8 @@ export interface Discovery {
   readonly permissionSets: readonly string[];
   /** Some entry of the account id is protected, and so are these permission sets. */
   readonly isGuarded: boolean;
+  /** The keys of its role that the organization's listing says, where it is entered by that. */
+  readonly gives?: readonly (keyof AccountEntry)[];
 }
 
 /** Whether there is a session to be taken of the account. */
@@ -212,12 +218,13 @@ export function waysInto(account: EffectiveAccount): readonly EffectiveAccount[]
 }
 
 /** The keys that say the same in accounts.json, the role by its ARN. */
-export type AccountKeys = Omit<EffectiveAccount, 'access' | 'discovered' | 'otherRoleArn'> &
+export type AccountKeys = Omit<EffectiveAccount, 'access' | 'discovered' | 'organization' | 'otherRoleArn'> &
   Pick<AccountEntry, 'role_arn'>;
 
 export function accountKeys({
   access,
   discovered: _,
+  organization: _organization,
   otherRoleArn: _other,
   ...others
 }: EffectiveAccount): AccountKeys {

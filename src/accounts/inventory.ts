@@ -2,8 +2,10 @@ import { usageError, type AcctmgrError } from '../system/failure.js';
 import { oneLine } from '../system/safe-text.js';
 import { asUsual, byPermissionSet, effectiveAccount, type EffectiveAccount } from './effective.js';
 import { alternatives, quoted } from './checking/finding.js';
-import type { DiscoveredFile } from './discovered/discovered-file.js';
+import { isOfSignIn, type DiscoveredFile } from './discovered/discovered-file.js';
 import { joinDiscovered } from './discovered/join.js';
+import type { MemberAccount } from './discovered/organization-listing.js';
+import type { SignInAccount } from './discovered/sign-in-listing.js';
 import { nearest } from './checking/nearest.js';
 import { permissionSetNamed } from './permission-sets.js';
 import type { AccountsFile, Settings, SignInSettings } from './schema.js';
@@ -52,7 +54,7 @@ export function inventoryOf(
     readonly isForeign?: boolean;
   },
 ): Inventory {
-  const discovered = listings.filter((listing) => isOfSignIn(listing, file.sso_sessions));
+  const discovered = listings.filter((listing) => isOfKnownPortal(listing, file.sso_sessions));
   const defaults = file.defaults ?? {};
   return {
     path,
@@ -70,7 +72,9 @@ export function inventoryOf(
 }
 
 /** Another portal's accounts are not those of this sign-in. One that only the AWS config file has is looked up when it is used. */
-function isOfSignIn({ sso_session: name, start_url: url }: DiscoveredFile, signIns: SignIns = {}): boolean {
+function isOfKnownPortal(listing: DiscoveredFile, signIns: SignIns = {}): boolean {
+  if (!isOfSignIn(listing)) return true;
+  const { sso_session: name, start_url: url } = listing;
   const known = Object.hasOwn(signIns, name) ? signIns[name] : undefined;
   return known === undefined || sameStartUrl(known.start_url, url);
 }
@@ -145,18 +149,26 @@ function formerAccount(
   { accounts, discovered = [] }: Partial<Pick<Inventory, 'discovered'>> & Pick<Inventory, 'accounts'>,
   name: string,
 ): AcctmgrError | undefined {
-  const listed = discovered.flatMap((file) => file.accounts);
+  const listed = discovered.flatMap((file): readonly (SignInAccount | MemberAccount)[] => file.accounts);
   const owner = listed.find((one) =>
     [one.name, ...(one.former_names ?? [])].some((called) => sameName(called, name)),
   );
   if (owner === undefined) return undefined;
   const now = accounts.find(({ account_id }) => account_id === owner.account_id);
   const said = oneLine(name);
-  if (now === undefined)
-    return usageError(`${said} (${owner.account_id}) is gone: no sign-in lists it any more.`, {
+  if (now === undefined && 'state' in owner && owner.state !== undefined)
+    return usageError(`${said} (${owner.account_id}) is not in use: AWS says that it is ${owner.state}.`, {
       code: 'unknown_account',
-      hint: 'Where that is not so: acctmgr sync',
+      hint: 'To have such accounts listed all the same: acctmgr sync organizations --include-suspended',
     });
+  if (now === undefined)
+    return usageError(
+      `${said} (${owner.account_id}) is gone: ${'permission_sets' in owner ? 'no sign-in lists it any more' : 'it is in the organization no more'}.`,
+      {
+        code: 'unknown_account',
+        hint: 'Where that is not so: acctmgr sync',
+      },
+    );
   return usageError(`${said} (${owner.account_id}) is called ${oneLine(now.name)} now.`, {
     code: 'unknown_account',
     hint: `Use that name, or give it the old one in accounts.json: { "name": "${said}", "account_id": "${owner.account_id}" }`,

@@ -1,8 +1,10 @@
 import { effectiveAccount, withDefaults, type EffectiveAccount } from '../effective.js';
 import { codeOfName, permissionSetsOf, tamestFirst, wordOf, type PermissionSet } from '../permission-sets.js';
 import type { AccountDefaults, AccountEntry, AccountsFile } from '../schema.js';
-import type { DiscoveredAccount, DiscoveredFile } from './discovered-file.js';
+import { isOfOrganization, isOfSignIn, type DiscoveredFile } from './discovered-file.js';
 import { freeName } from './discovered-names.js';
+import { joinOrganizations } from './join-organization.js';
+import type { SignInAccount, SignInListing } from './sign-in-listing.js';
 
 /*
  * The accounts of accounts.json and those that AWS listed, as one list. They are the same account by its id: then accounts.json
@@ -11,7 +13,7 @@ import { freeName } from './discovered-names.js';
 
 interface Candidate {
   readonly signIn: string;
-  readonly account: DiscoveredAccount;
+  readonly account: SignInAccount;
 }
 
 interface Written {
@@ -20,16 +22,16 @@ interface Written {
   readonly whole: AccountEntry;
 }
 
-const setNames = ({ permission_sets: sets }: DiscoveredAccount): string[] => Object.keys(sets);
+const setNames = ({ permission_sets: sets }: SignInAccount): string[] => Object.keys(sets);
 
-const isUsable = ({ gone, permission_sets: sets }: DiscoveredAccount): boolean => {
+const isUsable = ({ gone, permission_sets: sets }: SignInAccount): boolean => {
   if (gone !== undefined) return false;
   for (const _ in sets) return true;
   return false;
 };
 
 /** Those that are there to be used; of each sign-in one of an account. */
-const candidatesOf = (files: readonly DiscoveredFile[]): readonly Candidate[] =>
+const candidatesOf = (files: readonly SignInListing[]): readonly Candidate[] =>
   files.flatMap(({ sso_session: signIn, accounts }) =>
     accounts.filter(isUsable).map((account) => ({ signIn, account })),
   );
@@ -210,13 +212,25 @@ function newcomers(
   return made.sort((one, other) => (one.name < other.name ? -1 : 1));
 }
 
-/** All accounts that can be used: those of accounts.json in its order, then those that only AWS listed, by name. */
-export function joinDiscovered(file: AccountsFile, files: readonly DiscoveredFile[]): EffectiveAccount[] {
+/** Those of accounts.json in its order, and those that only sign-ins list, by name. */
+function joinSignIns(
+  file: AccountsFile,
+  files: readonly SignInListing[],
+): { readonly written: readonly EffectiveAccount[]; readonly found: readonly EffectiveAccount[] } {
   const defaults = file.defaults ?? {};
   const candidates = candidatesOf(files);
   const byId = candidatesById(candidates, file.accounts);
   const written = file.accounts.map((entry) => ({ entry, whole: withDefaults(entry, defaults) }));
   const { accounts, known } = joined(written, byId, defaults);
   const rest = known.size === 0 ? candidates : candidates.filter((candidate) => !known.has(candidate));
-  return [...accounts, ...newcomers(file, rest, defaults)];
+  return { written: accounts, found: newcomers(file, rest, defaults) };
+}
+
+/** All accounts that can be used: those of accounts.json in its order, then those that only AWS listed, by name. */
+export function joinDiscovered(file: AccountsFile, files: readonly DiscoveredFile[]): EffectiveAccount[] {
+  const { written, found } = joinSignIns(file, files.filter(isOfSignIn));
+  const organizations = files.filter(isOfOrganization);
+  return organizations.length === 0
+    ? [...written, ...found]
+    : joinOrganizations(file, written, found, organizations);
 }

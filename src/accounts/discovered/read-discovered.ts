@@ -7,7 +7,7 @@ import { configFolder } from '../../system/paths.js';
 import { oneLine } from '../../system/safe-text.js';
 import type { InventoryOrigin } from '../inventory.js';
 import { codeOfName } from '../permission-sets.js';
-import { MOST_DISCOVERED_BYTES, parseDiscovered, type DiscoveredFile } from './discovered-file.js';
+import { MOST_DISCOVERED_BYTES, parseDiscovered, sourceOf, type DiscoveredFile } from './discovered-file.js';
 
 export const DISCOVERED_FOLDER = 'discovered';
 
@@ -26,7 +26,7 @@ export const discoveredFolder = (host: Host, { path: file, origin }: DiscoveredP
 const PLAIN = /^(?!(?:con|prn|aux|nul|com\d|lpt\d)$)[a-z0-9][a-z0-9_-]{0,63}$/;
 
 /** Two sign-ins may differ by capitals, which not every file system tells apart, and the AWS config file takes any name. */
-export const discoveredName = (signIn: string): string =>
+const nameOfSignIn = (signIn: string): string =>
   PLAIN.test(signIn)
     ? `${signIn}.json`
     : `${signIn
@@ -34,7 +34,13 @@ export const discoveredName = (signIn: string): string =>
         .replaceAll(/[^a-z0-9_-]+/g, '-')
         .slice(0, 32)}~${codeOfName(signIn)}.json`;
 
-const FILE = /^[a-z0-9_-]*(?:~[0-9a-f]{8})?\.json$/;
+/** The name of the file of a source, as `sourceOf` has it. That of an organization has a sign that no sign-in's has there. */
+export function discoveredName(source: string): string {
+  const [kind = '', name = ''] = source.split(/:(.*)/s);
+  return kind === 'organization' ? `organization~${name}.json` : nameOfSignIn(name);
+}
+
+const FILE = /^(?:[a-z0-9_-]*(?:~[0-9a-f]{8})?|organization~o-[a-z0-9]{10,32})\.json$/;
 
 /** Whether acctmgr gives a listing this name. */
 export const isDiscoveredName = (name: string): boolean => FILE.test(name);
@@ -57,7 +63,7 @@ function readOne(file: string, host: Host): DiscoveredFile | string {
     const bytes = readOwnFile(file, host);
     const isSmall = bytes !== undefined && bytes.length <= MOST_DISCOVERED_BYTES;
     const found = isSmall ? parseDiscovered(bytes.toString('utf8')) : undefined;
-    if (found !== undefined && discoveredName(found.sso_session) === path.basename(file)) return found;
+    if (found !== undefined && discoveredName(sourceOf(found)) === path.basename(file)) return found;
     return `Passed over ${oneLine(file)}: it is not as acctmgr ${found === undefined ? 'wrote' : 'named'} it. ${AGAIN}`;
   } catch (error) {
     if (error instanceof AcctmgrError) return `Passed over ${oneLine(file)}: ${error.message}`;

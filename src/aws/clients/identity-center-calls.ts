@@ -2,6 +2,7 @@ import { checkCredentials, wrongAnswer, type Answer } from './answer.js';
 import type { SessionCredentials } from '../credentials.js';
 import type { Fault } from '../faults/fault.js';
 import { askIdentityCenter, memberText, type SignInCall } from './identity-center-request.js';
+import { allPages, type Page } from './pages.js';
 
 /* What is asked of the portal of Identity Center, with a token of the person. */
 
@@ -57,13 +58,6 @@ export const getRoleCredentials = (
     },
   );
 
-/** A part of a list. It may be empty and not the last one. */
-export interface PortalPage<T> {
-  readonly items: readonly T[];
-  /** What gets the next part. */
-  readonly next: string | undefined;
-}
-
 /** Which part of a list. */
 export interface PageAsked {
   readonly next: string | undefined;
@@ -72,7 +66,6 @@ export interface PageAsked {
 }
 
 const MOST_A_PAGE = '100';
-const MOST_PAGES = 1000;
 
 /** One page of a list of the portal. @param read - an item; undefined for one that can't be used */
 const askPage = <T>(
@@ -81,7 +74,7 @@ const askPage = <T>(
   [call, accessToken, { next, isOnce }]: readonly [SignInCall, string, PageAsked],
   list: string,
   read: (item: unknown) => T | undefined,
-): Promise<Answer<PortalPage<T>>> =>
+): Promise<Answer<Page<T>>> =>
   askPortal(
     portalPath(path, {
       ...parameters,
@@ -118,7 +111,7 @@ export const accountsPage = (
   call: SignInCall,
   accessToken: string,
   asked: PageAsked,
-): Promise<Answer<PortalPage<PortalAccount>>> =>
+): Promise<Answer<Page<PortalAccount>>> =>
   askPage('/assignment/accounts', {}, [call, accessToken, asked], 'accountList', readAccount);
 
 export const accountRolesPage = (
@@ -126,26 +119,10 @@ export const accountRolesPage = (
   accessToken: string,
   accountId: string,
   asked: PageAsked,
-): Promise<Answer<PortalPage<string>>> =>
+): Promise<Answer<Page<string>>> =>
   askPage('/assignment/roles', { account_id: accountId }, [call, accessToken, asked], 'roleList', (role) =>
     memberText(role, 'roleName'),
   );
-
-/** All pages of a list. @param ask - for the page behind `next` */
-export async function allPages<T>(
-  ask: (next: string | undefined) => Promise<Answer<PortalPage<T>>>,
-): Promise<Answer<readonly T[]>> {
-  const items: T[] = [];
-  let next: string | undefined;
-  for (let page = 0; page < MOST_PAGES; page += 1) {
-    const answer = await ask(next);
-    if (!answer.ok) return answer;
-    items.push(...answer.value.items);
-    next = answer.value.next;
-    if (next === undefined) return { ...answer, value: items };
-  }
-  return { ok: false, fault: wrongAnswer('A list of the portal does not end.') };
-}
 
 /** The names of the permission sets that the person has in an account, all pages of them. */
 export const listAccountRoles = (

@@ -4,6 +4,7 @@ import type { OrganizationsAction } from '../faults/situation.js';
 import { secretParts } from '../key-form.js';
 import { wrongAnswer, type Answer } from './answer.js';
 import { sendJson, type JsonAnswer } from './json-request.js';
+import type { Page } from './pages.js';
 import type { ServiceCall } from './service-call.js';
 import { signedHeaders } from './signed-request.js';
 
@@ -26,12 +27,6 @@ export interface OrganizationAccount {
   readonly email: string | undefined;
   /** `ACTIVE`, `SUSPENDED`, `PENDING_ACTIVATION`, … */
   readonly state: string;
-}
-
-/** A page of a list, which may be empty and not the last one all the same. */
-export interface OrganizationsPage<T> {
-  readonly items: readonly T[];
-  readonly next: string | undefined;
 }
 
 const API = 'AWSOrganizationsV20161128';
@@ -121,7 +116,7 @@ export const describeOrganization = (call: ServiceCall): Promise<Answer<Organiza
 /** @param key - of the list in the answer @param read - an item of it; undefined for one that can't be right */
 const page =
   <T>(key: string, read: (item: Body) => T | undefined) =>
-  (body: Body): OrganizationsPage<T> | Fault => {
+  (body: Body): Page<T> | Fault => {
     const list = body[key];
     if (!Array.isArray(list)) return wrongAnswer(`The answer of Organizations has no ${key}.`);
     const items = list.map((item: unknown) => (isBody(item) ? read(item) : undefined));
@@ -151,7 +146,7 @@ const accountIn = (item: Body): OrganizationAccount | undefined => {
   };
 };
 
-type Listed<T> = Promise<Answer<OrganizationsPage<T>>>;
+type Listed<T> = Promise<Answer<Page<T>>>;
 
 export const rootsPage = (call: ServiceCall, next?: string): Listed<OrganizationalUnit> =>
   ask(call, 'ListRoots', more(next), page('Roots', unitIn));

@@ -41,7 +41,7 @@ function withSignIn(
   listed: EffectiveAccount | undefined,
 ): Readonly<Record<string, unknown>> {
   const { access, discovered } = listed ?? {};
-  return access?.kind === 'permission-set' && discovered !== undefined && needsSignIn(changes)
+  return access?.kind === 'permission-set' && discovered?.signIn !== undefined && needsSignIn(changes)
     ? { sso_session: discovered.signIn, ...changes }
     : changes;
 }

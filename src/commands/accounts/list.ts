@@ -1,3 +1,10 @@
+import {
+  isOfOrganization,
+  organizationSource,
+  signInSource,
+  sourceOf as sourceOfFile,
+  type DiscoveredFile,
+} from '../../accounts/discovered/discovered-file.js';
 import { ownRoleArn, type Discovery, type EffectiveAccount } from '../../accounts/effective.js';
 import { isoTime } from '../../output/moment.js';
 import type { Style, View } from '../../output/view.js';
@@ -44,8 +51,18 @@ const isFound = (
 
 const ACCOUNTS_FILE = 'accounts.json';
 
-const sourceOf = (account: EffectiveAccount): string =>
-  isFound(account) ? `sign-in:${account.discovered.signIn}` : ACCOUNTS_FILE;
+/** As files of listings are told apart (`accounts/discovered/discovered-file.ts`). */
+function sourceOf(account: EffectiveAccount): string {
+  if (!isFound(account)) return ACCOUNTS_FILE;
+  const { discovered, organization } = account;
+  return discovered.signIn === undefined
+    ? organizationSource({ id: organization?.organizationId ?? '' })
+    : signInSource(discovered.signIn);
+}
+
+/** What to type to list it anew. */
+const syncOf = ({ discovered }: EffectiveAccount): string =>
+  `acctmgr sync ${oneLine(discovered?.signIn ?? 'organizations')}`;
 
 const profileOf = ({ name }: EffectiveAccount): string => `assumed-${name}`;
 
@@ -61,7 +78,7 @@ function block({ account, isProtected, expiration }: Listed, now: number, { pain
     ['Permission sets', describeSets(permissionSetsOf(account)) || undefined],
     ['Region', account.region],
     ['Protected', isProtected ? 'yes' : undefined],
-    ['Found by', isFound(account) ? `acctmgr sync ${oneLine(account.discovered.signIn)}` : undefined],
+    ['Found by', isFound(account) ? syncOf(account) : undefined],
     ['Profile', expiration && `${profileOf(account)} (${state(expiration)})`],
   ];
   return lines.flatMap(([label, value]) => (value === undefined ? [] : [`${label}: ${value}`]));
@@ -145,7 +162,7 @@ const declare = (declaration: Declaration) =>
   )
     .option('--long', 'one block per account, however many there are')
     .option('--table', 'one line per account, however few there are')
-    .option('--source <source>', 'only those of accounts.json, or those that a sign-in lists')
+    .option('--source <source>', 'only those of accounts.json, of a sign-in, or organizations')
     .addOption(
       declaration
         .createOption(
@@ -162,16 +179,27 @@ const declare = (declaration: Declaration) =>
 
 type ListOptions = OptionsOf<typeof declare>;
 
+const ORGANIZATIONS = 'organizations';
+
+/** As a person names it. */
+const shortSource = (file: DiscoveredFile): string =>
+  isOfOrganization(file) ? file.organization.id : file.sso_session;
+
 /** @throws AcctmgrError (exit 2) `unknown_source` */
 function accountsOf({ accounts, discovered }: Inventory, source: string): readonly EffectiveAccount[] {
   if (source === ACCOUNTS_FILE) return accounts.filter((account) => !isFound(account));
-  const signIn = source.replace(/^sign-in:/, '');
-  if (discovered.some(({ sso_session: name }) => name === signIn))
-    return accounts.filter((account) => account.discovered?.signIn === signIn);
-  const sources = [ACCOUNTS_FILE, ...discovered.map(({ sso_session: name }) => oneLine(name))];
+  if (source === ORGANIZATIONS) return accounts.filter(({ organization }) => organization !== undefined);
+  const file = discovered.find((one) => [shortSource(one), sourceOfFile(one)].includes(source));
+  if (file !== undefined)
+    return accounts.filter(({ discovered: found, organization }) =>
+      isOfOrganization(file)
+        ? organization?.organizationId === file.organization.id
+        : found?.signIn === file.sso_session,
+    );
+  const sources = [ACCOUNTS_FILE, ...discovered.map((one) => oneLine(shortSource(one)))];
   throw usageError(`No accounts are from ${quoted(source)}.`, {
     code: 'unknown_source',
-    hint: `It can be ${alternatives(sources)}. "acctmgr sync" lists the accounts of your sign-ins.`,
+    hint: `It can be ${alternatives(sources)}. "acctmgr sync" lists what AWS has.`,
   });
 }
 

@@ -1,13 +1,14 @@
-import { changeDiscovered, knownOf } from '../../accounts/discovered/change-discovered.js';
+import { changeDiscovered, knownOfSignIn } from '../../accounts/discovered/change-discovered.js';
 import { USUAL_TEMPLATE } from '../../accounts/discovered/discovered-names.js';
+import { isMuchSmaller } from '../../accounts/discovered/merge-accounts.js';
 import {
-  isMuchSmaller,
   mergeListing,
   type Listing,
   type MergeContext,
   type Merged,
-} from '../../accounts/discovered/merge-listing.js';
-import { isSetName, type DiscoveredFile } from '../../accounts/discovered/discovered-file.js';
+} from '../../accounts/discovered/merge-sign-in.js';
+import { signInSource } from '../../accounts/discovered/discovered-file.js';
+import { isSetName, type SignInListing } from '../../accounts/discovered/sign-in-listing.js';
 import type { DiscoveredPlace } from '../../accounts/discovered/read-discovered.js';
 import type { AccountEntry } from '../../accounts/schema.js';
 import { accessTokenOf, type SignInContext } from '../../identity-center/access-token.js';
@@ -117,7 +118,7 @@ async function personOf(
   signIn: SignIn,
   signInId: string,
   { sets, stoppedBy }: PortalListing,
-  before: DiscoveredFile | undefined,
+  before: SignInListing | undefined,
   { portal, route, log }: SyncWorld,
 ): Promise<string | undefined> {
   const people = before?.people ?? [];
@@ -168,7 +169,7 @@ export async function syncSignIn(signIn: SignIn, world: SyncWorld): Promise<Sync
   const { accessToken } = await accessTokenOf(signIn, portal);
   const signInId = signInIdOf(accessToken, readRecord(host, signIn));
   const found = await listed(signIn, signInId, world);
-  const known = () => knownOf(host, place, signIn.name, entries);
+  const known = () => knownOfSignIn(host, place, signIn.name, entries);
   const { before } = known();
   const listing = asListed(found, await personOf(signIn, signInId, found, before, world), signInId);
   const now = new Date(host.now()).toISOString();
@@ -188,7 +189,9 @@ export async function syncSignIn(signIn: SignIn, world: SyncWorld): Promise<Sync
   const planned = merge();
   if (listing.isComplete && isMuchSmaller(planned.count)) await confirmLoss(signIn, planned, world);
   const isWorthKeeping = listing.isComplete || found.sets.size > 0;
-  const merged = isWorthKeeping ? await changeDiscovered(host, place, signIn.name, merge) : planned;
+  const merged = isWorthKeeping
+    ? await changeDiscovered(host, place, signInSource(signIn.name), merge)
+    : planned;
   if (found.stoppedBy !== undefined) {
     const name = oneLine(signIn.name);
     const of = `${found.sets.size} of ${counted(found.accounts.length, 'account')}`;

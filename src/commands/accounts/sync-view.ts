@@ -1,4 +1,4 @@
-import type { DiscoveredAccount } from '../../accounts/discovered/discovered-file.js';
+import type { DiscoveredAccount } from '../../accounts/discovered/discovered-account.js';
 import { counted } from '../../output/counted.js';
 import type { View } from '../../output/view.js';
 import type { AcctmgrError } from '../../system/failure.js';

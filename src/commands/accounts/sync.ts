@@ -1,4 +1,5 @@
 import { discoveredPath } from '../../accounts/discovered/change-discovered.js';
+import { signInSource } from '../../accounts/discovered/discovered-file.js';
 import type { DiscoveredPlace } from '../../accounts/discovered/read-discovered.js';
 import { isUntouchedExample } from '../../accounts/example.js';
 import { signInNamed, signInNames, type SignIn, type SignInPlaces } from '../../identity-center/sign-in.js';
@@ -65,7 +66,7 @@ async function syncAll(
       const synced = await syncSignIn(signIn, world);
       const { person } = synced.listing;
       await world.log.record({ ...attempt, status: 'success', session_name: person });
-      outcomes.push({ synced, path: discoveredPath(host, world.place, signIn.name) });
+      outcomes.push({ synced, path: discoveredPath(host, world.place, signInSource(signIn.name)) });
     } catch (error) {
       await world.log.recordFailure(attempt, error);
       const isLast = !(error instanceof AcctmgrError) || error.exitCode === EXIT.interrupted;

@@ -1,3 +1,4 @@
+import { signInSource, sourceOf } from '../../accounts/discovered/discovered-file.js';
 import { readDiscovered, type DiscoveredPlace } from '../../accounts/discovered/read-discovered.js';
 import { accessTokenOf, type SignInContext } from '../../identity-center/access-token.js';
 import type { SignIn } from '../../identity-center/sign-in.js';
@@ -100,7 +101,7 @@ async function signedInTo(
   const isTyped = flags.startUrl !== undefined;
   const done = await signInRecorded(context, places, signIn, portal, { ...flags, isTyped });
   const place: DiscoveredPlace = places.inventory ?? { path: userInventoryPath(host), origin: 'own' };
-  const isUnlisted = readDiscovered(host, place).files.every(({ sso_session: name }) => name !== signIn.name);
+  const isUnlisted = readDiscovered(host, place).files.every((file) => sourceOf(file) !== signInSource(signIn.name));
   return answer({ ...done, signIn, isNew: true, isUnlisted }, view);
 }
 

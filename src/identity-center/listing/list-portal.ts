@@ -1,13 +1,14 @@
 import {
   accountRolesPage,
   accountsPage,
-  allPages,
   type PortalAccount,
 } from '../../aws/clients/identity-center-calls.js';
+import { allPages } from '../../aws/clients/pages.js';
 import { explain } from '../../aws/faults/explain.js';
+import { realClock, type Clock } from '../../aws/pacing/clock.js';
 import type { SignInContext } from '../access-token.js';
 import type { SignIn } from '../sign-in.js';
-import { pacedCalls, realClock, type Clock, type PacedCalls } from './paced-calls.js';
+import { pacedCalls, type PacedCalls } from './paced-calls.js';
 
 /** Permission sets by account id, of as many accounts as were asked about. */
 export type KnownSets = ReadonlyMap<string, readonly string[]>;

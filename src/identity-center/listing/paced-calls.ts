@@ -2,40 +2,11 @@ import type { Answer } from '../../aws/clients/answer.js';
 import type { SignInCall } from '../../aws/clients/identity-center-request.js';
 import { explain } from '../../aws/faults/explain.js';
 import type { Fault } from '../../aws/faults/fault.js';
-import type { FaultKind } from '../../aws/faults/fault-kind.js';
-import { interrupted } from '../../system/failure.js';
-import { monotonicMs } from '../../system/host.js';
+import { realClock, type Clock } from '../../aws/pacing/clock.js';
+import type { PaceLimits } from '../../aws/pacing/pace.js';
+import { mayTryAgain, turns } from '../../aws/pacing/turns.js';
 import { accessTokenOf, type SignInContext } from '../access-token.js';
 import type { SignIn } from '../sign-in.js';
-import { faster, nextTurn, slower, USUAL_PACE } from './pace.js';
-
-/** The time that passes between calls. */
-export interface Clock {
-  /** Of a clock that nobody sets. */
-  now(): number;
-  /** Ends early with the signal. */
-  sleep(ms: number, signal: AbortSignal): Promise<void>;
-  random(): number;
-}
-
-export const realClock: Clock = {
-  now: monotonicMs,
-  random: Math.random,
-  sleep: (ms, signal) =>
-    new Promise((resolve) => {
-      if (ms <= 0 || signal.aborted) {
-        resolve();
-        return;
-      }
-      const done = () => {
-        clearTimeout(timer);
-        signal.removeEventListener('abort', done);
-        resolve();
-      };
-      const timer = setTimeout(done, ms);
-      signal.addEventListener('abort', done);
-    }),
-};
 
 /** One call with a token of the sign-in. */
 export type PortalRequest<T> = (call: SignInCall, accessToken: string) => Promise<Answer<T>>;
@@ -43,17 +14,10 @@ export type PortalRequest<T> = (call: SignInCall, accessToken: string) => Promis
 /** Makes a call in its turn. @throws AcctmgrError for what no further try mends, and where the signal ends it (exit 130) */
 export type PacedCalls = <T>(request: PortalRequest<T>) => Promise<Answer<T>>;
 
-/** How often each is tried. A slow-down is rather waited for than failed by: hundreds of calls may lie behind it. */
-const TRIES: Readonly<Partial<Record<FaultKind, number>>> = {
-  throttled: 12,
-  'service-error': 4,
-  'network-reset': 4,
-  'network-timeout': 3,
-};
+/** AWS documents 20 calls a second for all of Identity Center: half of it is ours at most. */
+export const PORTAL_PACE: PaceLimits = { shortestMs: 100, longestMs: 5_000 };
 
 const MOST_TOKENS = 3;
-
-const mayTryAgain = ({ kind }: Fault, tried: number): boolean => tried < (TRIES[kind] ?? 1);
 
 /** All calls of one listing, at one pace. */
 export function pacedCalls(
@@ -62,13 +26,7 @@ export function pacedCalls(
   signal: AbortSignal,
   clock: Clock = realClock,
 ): PacedCalls {
-  let pace = USUAL_PACE;
-  const turn = async () => {
-    const next = nextTurn(pace, clock.now(), clock.random());
-    pace = next.pace;
-    await clock.sleep(next.at - clock.now(), signal);
-    if (signal.aborted) throw interrupted();
-  };
+  const pace = turns(PORTAL_PACE, clock, signal);
   const target = context.targetOf('sso');
   const { transport, host } = context;
   const refusal = (fault: Fault) => explain(fault, context.situationAt(target));
@@ -76,14 +34,14 @@ export function pacedCalls(
     for (let tried = 1; ; tried += 1) {
       // Renewed while the listing goes on: a thousand accounts take longer than the last minutes of a token.
       const { accessToken, isForeign } = await accessTokenOf(signIn, context);
-      await turn();
+      await pace.next();
       const answer = await request({ target, transport, now: host.now() }, accessToken);
       if (answer.ok) {
-        pace = faster(pace);
+        pace.answered();
         return answer;
       }
       const { fault } = answer;
-      if (fault.kind === 'throttled') pace = slower(pace, clock.now(), fault.retryAfterMs);
+      pace.refused(fault);
       if (fault.kind === 'sign-in-refused') {
         // Somebody may have signed in, or renewed it, while we asked.
         const again = await accessTokenOf(signIn, context);

@@ -3,19 +3,19 @@ import {
   DISCOVERED_NOTE,
   formatDiscovered,
   parseDiscovered,
-  type DiscoveredAccount,
-  type DiscoveredFile,
+  signInSource,
 } from '../../../../src/accounts/discovered/discovered-file.js';
+import type { SignInAccount, SignInListing } from '../../../../src/accounts/discovered/sign-in-listing.js';
 import { discoveredName, isDiscoveredName } from '../../../../src/accounts/discovered/read-discovered.js';
 
-const WEB: DiscoveredAccount = {
+const WEB: SignInAccount = {
   account_id: '444455556666',
   name: 'web',
   account_name: 'Web',
   permission_sets: { ReadOnlyAccess: [0] },
 };
 
-const file = (accounts: readonly DiscoveredAccount[] = [WEB]): DiscoveredFile => ({
+const file = (accounts: readonly SignInAccount[] = [WEB]): SignInListing => ({
   version: 1,
   note: DISCOVERED_NOTE,
   sso_session: 'corp',
@@ -79,7 +79,7 @@ describe('the name of the file', () => {
     ['corp', 'corp.json'],
     ['corp_2-x', 'corp_2-x.json'],
   ])('%s is %s', (signIn, name) => {
-    expect(discoveredName(signIn)).toBe(name);
+    expect(discoveredName(signInSource(signIn))).toBe(name);
   });
 
   test.each([
@@ -98,10 +98,10 @@ describe('the name of the file', () => {
     'a'.repeat(300),
     'x\u0000',
   ])('%j is safe, and one of its own', (signIn) => {
-    const name = discoveredName(signIn);
+    const name = discoveredName(signInSource(signIn));
     expect(isDiscoveredName(name)).toBe(true);
     expect(name.length).toBeLessThan(80);
-    expect(name).not.toBe(discoveredName(`${signIn}x`));
+    expect(name).not.toBe(discoveredName(signInSource(`${signIn}x`)));
     expect(name.toLowerCase()).toBe(name);
   });
 });

@@ -1,12 +1,29 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { DiscoveredFile } from '../../../../src/accounts/discovered/discovered-file.js';
-import { formatDiscovered, parseDiscovered } from '../../../../src/accounts/discovered/discovered-file.js';
+import { knownAmong } from '../../../../src/accounts/discovered/change-discovered.js';
+import {
+  formatDiscovered,
+  isOfSignIn,
+  organizationSource,
+  parseDiscovered,
+  signInSource,
+  type DiscoveredFile,
+} from '../../../../src/accounts/discovered/discovered-file.js';
+import {
+  mergeOrganization,
+  type ListedMember,
+  type ListedOrganization,
+} from '../../../../src/accounts/discovered/merge-organization.js';
+import type {
+  OrganizationListing,
+  OrganizationSource,
+} from '../../../../src/accounts/discovered/organization-listing.js';
+import type { SignInListing } from '../../../../src/accounts/discovered/sign-in-listing.js';
 import {
   mergeListing,
   type ListedAccount,
   type Listing,
-} from '../../../../src/accounts/discovered/merge-listing.js';
+} from '../../../../src/accounts/discovered/merge-sign-in.js';
 import { waysInto, type EffectiveAccount } from '../../../../src/accounts/effective.js';
 import { findEntry, inventoryOf } from '../../../../src/accounts/inventory.js';
 import type { AccountEntry, AccountsFile } from '../../../../src/accounts/schema.js';
@@ -48,12 +65,50 @@ const entry: fc.Arbitrary<AccountEntry> = fc
     ...(way === 'corp' ? { permission_sets: sets } : {}),
   }));
 
+const UNITS = {
+  'ou-r00t-prod0000': { name: 'Prod' },
+  'ou-r00t-payments': { name: 'Pay', parent: 'ou-r00t-prod0000' },
+};
+
+const member: fc.Arbitrary<ListedMember> = fc.record({
+  accountId: fc.constantFrom(...IDS),
+  accountName: fc.constantFrom(...NAMES),
+  ou: fc.constantFrom(undefined, ...Object.keys(UNITS)),
+  state: fc.constantFrom('ACTIVE', 'ACTIVE', 'SUSPENDED'),
+  tags: fc.option(fc.dictionary(fc.constantFrom('env', 'team'), fc.constantFrom('a', 'b')), {
+    nil: undefined,
+  }),
+});
+
+const organization: fc.Arbitrary<ListedOrganization> = fc
+  .uniqueArray(member, { selector: ({ accountId }) => accountId })
+  .map((accounts) => ({ units: UNITS, accounts }));
+
+const source: fc.Arbitrary<OrganizationSource> = fc.record(
+  {
+    id: fc.constant('o-example0001'),
+    management_account_id: fc.constantFrom(...IDS),
+    partition: fc.constantFrom('aws', 'aws-us-gov'),
+    via: fc.constantFrom('web', 'prod'),
+    role_name: fc.constant('OrganizationAccountAccessRole'),
+    tags: fc.boolean(),
+    include_suspended: fc.boolean(),
+  },
+  { requiredKeys: ['id', 'management_account_id', 'partition', 'tags', 'include_suspended'] },
+);
+
 type Step =
   | { readonly kind: 'sync'; readonly signIn: string; readonly listing: Listing }
+  | {
+      readonly kind: 'organization';
+      readonly listed: ListedOrganization;
+      readonly source: OrganizationSource;
+    }
   | { readonly kind: 'edit'; readonly accounts: readonly AccountEntry[] };
 
 const step: fc.Arbitrary<Step> = fc.oneof(
   fc.record({ kind: fc.constant('sync' as const), signIn: fc.constantFrom('corp', 'other'), listing }),
+  fc.record({ kind: fc.constant('organization' as const), listed: organization, source }),
   fc.record({
     kind: fc.constant('edit' as const),
     accounts: fc.uniqueArray(entry, { selector: ({ name }) => name, maxLength: 4 }),
@@ -62,36 +117,41 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 
 interface State {
   readonly accounts: readonly AccountEntry[];
+  /** By source. */
   readonly files: ReadonlyMap<string, DiscoveredFile>;
 }
 
-const whole = (file: DiscoveredFile): DiscoveredFile => {
-  const read = parseDiscovered(formatDiscovered(file));
-  expect(read).toEqual(file);
+function whole<T extends DiscoveredFile>(file: T): T {
+  expect(parseDiscovered(formatDiscovered(file))).toEqual(file);
   return file;
+}
+
+const WHEN = {
+  synced_at: '2026-03-02T09:00:00.000Z',
+  synced_by: { user: 'ada', host: 'laptop', acctmgr: '1' },
 };
 
 function after({ accounts, files }: State, one: Step): State {
   if (one.kind === 'edit') return { accounts: one.accounts, files };
-  const others = [...files.values()].filter(({ sso_session: name }) => name !== one.signIn);
-  const taken = new Map<string, string | undefined>([
-    ...accounts.map(({ name, account_id }): [string, string] => [name.toLowerCase(), account_id]),
-    ...others.flatMap((file) =>
-      file.accounts.flatMap(({ name, former_names = [] }) =>
-        [name, ...former_names].map((called): [string, undefined] => [called.toLowerCase(), undefined]),
-      ),
-    ),
-  ]);
-  const { file } = mergeListing(files.get(one.signIn), one.listing, {
-    sso_session: one.signIn,
-    start_url: 'https://corp.awsapps.com/start',
-    region: 'eu-west-1',
-    synced_at: '2026-03-02T09:00:00.000Z',
-    synced_by: { user: 'ada', host: 'laptop', acctmgr: '1' },
-    template: '{account}',
-    taken,
-  });
-  return { accounts, files: new Map([...files, [one.signIn, whole(file)]]) };
+  const id = one.kind === 'sync' ? signInSource(one.signIn) : organizationSource(one.source);
+  const { before, taken, calledElsewhere } = knownAmong([...files.values()], id, accounts);
+  const file =
+    one.kind === 'organization'
+      ? mergeOrganization(before as OrganizationListing | undefined, one.listed, {
+          ...WHEN,
+          source: one.source,
+          taken,
+          ...(calledElsewhere && { calledElsewhere }),
+        }).file
+      : mergeListing(before as SignInListing | undefined, one.listing, {
+          ...WHEN,
+          sso_session: one.signIn,
+          start_url: 'https://corp.awsapps.com/start',
+          region: 'eu-west-1',
+          template: '{account}',
+          taken,
+        }).file;
+  return { accounts, files: new Map([...files, [id, whole(file)]]) };
 }
 
 const joined = ({ accounts, files }: State) =>
@@ -185,14 +245,40 @@ describe('no order of syncs and edits', () => {
     );
   });
 
+  test('gives an account two names by an organization and a sign-in, or leaves a protected one an open way in', () => {
+    fc.assert(
+      fc.property(steps, (all) => {
+        walk(all, (state) => {
+          const { accounts } = joined(state);
+          const signIns = [...state.files.values()].filter(isOfSignIn).flatMap((file) => file.accounts);
+          const guarded = new Set(
+            state.accounts.filter((one) => one.protected).map(({ account_id }) => account_id),
+          );
+          for (const account of accounts) {
+            if (account.discovered === undefined || account.discovered.signIn !== undefined) continue;
+            const { account_id } = account;
+            const isElsewhere =
+              state.accounts.some((one) => one.account_id === account_id) ||
+              signIns.some(
+                (one) => one.account_id === account_id && Object.keys(one.permission_sets).length > 0,
+              );
+            expect(account.discovered.isWritten || !isElsewhere).toBe(true);
+            if (guarded.has(account_id)) expect(isGuarded(accounts, account)).toBe(true);
+          }
+        });
+      }),
+    );
+  });
+
   test('takes a permission set away but by a complete listing of who had it', () => {
     fc.assert(
       fc.property(steps, (all) => {
         walk(all, ({ files }, { files: before }, one) => {
-          if (one.kind === 'edit') return;
+          if (one.kind !== 'sync') return;
           const { person, isComplete } = one.listing;
-          const old = before.get(one.signIn);
-          const now = files.get(one.signIn);
+          const [old, now] = [before, files].map(
+            (all) => all.get(signInSource(one.signIn)) as SignInListing | undefined,
+          );
           for (const account of old?.accounts ?? []) {
             const kept = now?.accounts.find(({ account_id }) => account_id === account.account_id);
             for (const [set, places] of Object.entries(account.permission_sets)) {
@@ -211,10 +297,10 @@ describe('no order of syncs and edits', () => {
     fc.assert(
       fc.property(steps, (all) => {
         walk(all, ({ files }, { files: before }, one) => {
-          if (one.kind === 'edit') return;
-          for (const account of before.get(one.signIn)?.accounts ?? []) {
+          if (one.kind !== 'sync') return;
+          for (const account of before.get(signInSource(one.signIn))?.accounts ?? []) {
             const now = files
-              .get(one.signIn)
+              .get(signInSource(one.signIn))
               ?.accounts.find(({ account_id }) => account_id === account.account_id);
             if (now?.account_name === account.account_name) expect(now?.name).toBe(account.name);
           }

@@ -1,0 +1,41 @@
+import { interrupted } from '../../system/failure.js';
+import type { Fault } from '../faults/fault.js';
+import type { FaultKind } from '../faults/fault-kind.js';
+import type { Clock } from './clock.js';
+import { faster, nextTurn, slower, usualPace, type PaceLimits } from './pace.js';
+
+/** The turns of all calls of one listing. */
+export interface Turns {
+  /** Waits until a call may be made. @throws AcctmgrError (exit 130) where the signal ends it */
+  next(): Promise<void>;
+  answered(): void;
+  refused(fault: Fault): void;
+}
+
+/** How often each is tried. A slow-down is rather waited for than failed by: hundreds of calls may lie behind it. */
+const TRIES: Readonly<Partial<Record<FaultKind, number>>> = {
+  throttled: 12,
+  'service-error': 4,
+  'network-reset': 4,
+  'network-timeout': 3,
+};
+
+export const mayTryAgain = ({ kind }: Fault, tried: number): boolean => tried < (TRIES[kind] ?? 1);
+
+export function turns(limits: PaceLimits, clock: Clock, signal: AbortSignal): Turns {
+  let pace = usualPace(limits);
+  return {
+    next: async () => {
+      const { at, pace: then } = nextTurn(pace, clock.now(), clock.random());
+      pace = then;
+      await clock.sleep(at - clock.now(), signal);
+      if (signal.aborted) throw interrupted();
+    },
+    answered: () => {
+      pace = faster(pace, limits);
+    },
+    refused: ({ kind, retryAfterMs }) => {
+      if (kind === 'throttled') pace = slower(pace, clock.now(), limits, retryAfterMs);
+    },
+  };
+}
