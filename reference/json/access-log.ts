@@ -32,6 +32,9 @@ const logLine = z
     program: text('The program that exec gave the session, without its arguments.').optional(),
     selection: text('The words that picked the accounts.').optional(),
     accounts: z.int().describe('Of confirmed: how many.').optional(),
+    listing: text('Of sync: what was listed, such as sign-in:corp.').optional(),
+    sha256_before: text('Of sync: SHA-256 of what was known of it before.').optional(),
+    sha256_after: text('Of sync: SHA-256 of what is known of it now.').optional(),
     version: text('Of acctmgr.').optional(),
     torn: z.array(z.string()).describe('SHA-256 of lines that were left unfinished.').optional(),
     lost: z

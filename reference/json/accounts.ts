@@ -15,7 +15,9 @@ const listed = z.strictObject({
   region: maybeText('Of its profile.'),
   tags: textByName('As in accounts.json.'),
   protected: flag('Whether assuming asks for the name and a reason.'),
-  source: text('Where it comes from: accounts.json, or sign-in:NAME where only acctmgr sync found it.'),
+  source: text(
+    'Where it comes from: accounts.json; sign-in:NAME or organization:ID where only acctmgr sync found it.',
+  ),
   sso_session: maybeText('The sign-in that leads into it.'),
   permission_sets: z
     .array(
@@ -55,6 +57,20 @@ const found = z.strictObject({
   account_id: text('12 digits.'),
 });
 
+const changesShape = {
+  new: z.array(found).describe('Those that were not there before.'),
+  gone: z.array(found).describe('Those that are listed no more.'),
+  renamed: z
+    .array(
+      z.strictObject({
+        account_id: text('12 digits.'),
+        from: text('What it was called.'),
+        to: text('What it is called.'),
+      }),
+    )
+    .describe('Those that AWS calls otherwise now.'),
+};
+
 export const sync = z.strictObject({
   sign_ins: z
     .array(
@@ -63,21 +79,33 @@ export const sync = z.strictObject({
         synced: z
           .strictObject({
             file: text('The path of what is kept.'),
+            differs: flag('Whether anything is otherwise than it was known before.'),
             person: maybeText('Who signed in, as their sessions are called; null where AWS did not say.'),
             complete: flag('Whether all could be listed: else no account was taken for gone.'),
             accounts: count('How many the person may use.'),
             permission_sets: count('How many they may use in all of these.'),
-            new: z.array(found).describe('Those that were not there before.'),
-            gone: z.array(found).describe('Those that nobody of this machine has any more.'),
-            renamed: z
-              .array(
-                z.strictObject({
-                  account_id: text('12 digits.'),
-                  from: text('What it was called.'),
-                  to: text('What it is called.'),
-                }),
-              )
-              .describe('Those that AWS calls otherwise now.'),
+            ...changesShape,
+          })
+          .nullable()
+          .describe('Null where it failed.'),
+        error: failure.nullable().describe('Why it failed; null where it did not.'),
+      }),
+    )
+    .describe('In the order in which they were asked.'),
+  organizations: z
+    .array(
+      z.strictObject({
+        organization_id: maybeText('Of AWS; null where it could not be found out.'),
+        synced: z
+          .strictObject({
+            file: text('The path of what is kept.'),
+            differs: flag('Whether anything is otherwise than it was known before.'),
+            via: maybeText('The account that asked; null of the source credentials.'),
+            role_name: maybeText('By which the accounts are entered; null where none was named.'),
+            accounts: count('How many can be used.'),
+            organizational_units: count('How many it has.'),
+            suspended: z.array(found).describe('Those that are not active.'),
+            ...changesShape,
           })
           .nullable()
           .describe('Null where it failed.'),

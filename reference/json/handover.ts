@@ -12,6 +12,7 @@ export const env = z
 export const leftOut = oneOf(
   'Why an account that was picked, but not by its name, is not taken.',
   'no_role',
+  'suspended',
   'protected',
   'no_permission_set',
   'several_permission_sets',

@@ -41,6 +41,10 @@ export interface AccessLogEntry {
   readonly selection?: string | undefined;
   /** Of `confirmed`: how many. */
   readonly accounts?: number | undefined;
+  /** Of `sync`: what was listed, as `sign-in:corp`, and SHA-256 of what was known of it before and after, in hex. */
+  readonly listing?: string | undefined;
+  readonly sha256_before?: string | undefined;
+  readonly sha256_after?: string | undefined;
   readonly version?: string | undefined;
 }
 
@@ -106,6 +110,9 @@ const KEYS: Readonly<Record<keyof LogLine, (value: unknown) => boolean>> = {
   program: isText,
   selection: isText,
   accounts: Number.isSafeInteger,
+  listing: isText,
+  sha256_before: isText,
+  sha256_after: isText,
   version: isText,
   torn: (value) => Array.isArray(value) && value.every(isText),
   lost: isHead,

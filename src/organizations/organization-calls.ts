@@ -32,7 +32,7 @@ export type OrganizationCalls = <T>(
 ) => Promise<Answer<T>>;
 
 /** The whole organization shares what AWS gives it, with every tool of every account. */
-const ORGANIZATION_PACE: PaceLimits = { shortestMs: 125, longestMs: 30_000 };
+const ORGANIZATION_PACE: PaceLimits = { shortestMs: 125, longestMs: 30_000, atOnce: 20 };
 
 /** All calls of one listing, at one pace. */
 export function organizationCalls(context: OrganizationsContext): OrganizationCalls {

@@ -71,10 +71,29 @@ export function requestedAccess(
   }
   if (role !== undefined) return { kind: 'role', roleArn: namedRole(account, role) };
   if (access.kind === 'role') return access;
+  if (account.organization !== undefined && account.discovered !== undefined) throw noRoleKnown(account);
   throw usageError(`${account.name} is the base account: no role is configured for it.`, {
     code: 'no_role',
     hint: `Its identity is your source credentials: ${wayBack} to use them, or give ${account.name} a role_arn.`,
   });
+}
+
+/** Of an account that an organization lists, and nothing else. */
+function noRoleKnown(account: EffectiveAccount): AcctmgrError {
+  const name = oneLine(account.name);
+  const isManagement = account.organization?.isManagement === true;
+  return usageError(
+    isManagement
+      ? `${name} is the account that its organization is managed from, and no role is known for it.`
+      : `${name} comes of "acctmgr sync organizations", and no role is known for it.`,
+    {
+      code: 'no_role',
+      hint: isManagement
+        ? `Name one: acctmgr assume ${name} --role NAME. To keep it: acctmgr edit ${name} role_name=NAME`
+        : `Name the one that its accounts have: acctmgr sync organizations --role-name OrganizationAccountAccessRole
+For this one alone: acctmgr edit ${name} role_name=NAME`,
+    },
+  );
 }
 
 /** The role of `--role` in the account. */

@@ -89,12 +89,11 @@ export interface SourceIdentity extends CallerIdentity {
   readonly accessKeyId: string;
 }
 
-/** Whom the source's credentials speak for, its role profiles included. @throws AcctmgrError as `obtainRoleSession` */
-export async function identifySource(source: Source, context: SessionContext): Promise<SourceIdentity> {
+/** What the source signs with itself, its role profiles included. @throws AcctmgrError as `obtainRoleSession` */
+export async function sourceSigner(source: Source, context: SessionContext): Promise<SigningIdentity> {
   context.debug(`source: ${source.description} (${source.reason})`);
-  const hops = planProfileHops({ source, now: context.host.now() });
   let signer: SigningIdentity = { credentials: await sourceCredentials(source, context), arn: undefined };
-  for (const hop of hops) {
+  for (const hop of planProfileHops({ source, now: context.host.now() })) {
     const name = hop.sessionName ?? defaultSessionName(undefined, context.host.user());
     const { credentials, assumedRoleArn } = await takeHop(
       { hop, signer, sessionName: name },
@@ -103,6 +102,12 @@ export async function identifySource(source: Source, context: SessionContext): P
     );
     signer = { credentials, arn: assumedRoleArn };
   }
-  const identity = await callerIdentity(signer.credentials, hops.at(-1)?.roleArn, source, context);
-  return { ...identity, accessKeyId: signer.credentials.accessKeyId };
+  return signer;
+}
+
+/** Whom the source's credentials speak for, its role profiles included. @throws AcctmgrError as `obtainRoleSession` */
+export async function identifySource(source: Source, context: SessionContext): Promise<SourceIdentity> {
+  const { credentials } = await sourceSigner(source, context);
+  const identity = await callerIdentity(credentials, source.hops.at(-1)?.roleArn, source, context);
+  return { ...identity, accessKeyId: credentials.accessKeyId };
 }

@@ -1,6 +1,6 @@
 import { proxyFor, showProxy } from '../aws/proxy-rules.js';
 import type { ServiceTarget } from '../aws/endpoint.js';
-import type { SignInSituation, Situation } from '../aws/faults/situation.js';
+import type { OrganizationsAction, SignInSituation, Situation } from '../aws/faults/situation.js';
 import { accessRequestUrl, type SignIn } from '../identity-center/sign-in.js';
 import type { Host } from '../system/host.js';
 import type { Route } from './route.js';
@@ -22,13 +22,21 @@ export function situationOf(
   source: Source,
   context: Surroundings,
 ): Situation {
-  return situationAt(
-    context.route.target(call === 'ListMFADevices' ? 'iam' : 'sts', arn),
-    call,
-    source,
-    context,
-  );
+  const service = ORGANIZATIONS_ACTIONS.has(call)
+    ? 'organizations'
+    : call === 'ListMFADevices'
+      ? 'iam'
+      : 'sts';
+  return situationAt(context.route.target(service, arn), call, source, context);
 }
+
+const ORGANIZATIONS_ACTIONS: ReadonlySet<Situation['call']> = new Set<OrganizationsAction>([
+  'DescribeOrganization',
+  'ListRoots',
+  'ListOrganizationalUnitsForParent',
+  'ListAccountsForParent',
+  'ListTagsForResource',
+]);
 
 function situationAt(
   target: ServiceTarget,

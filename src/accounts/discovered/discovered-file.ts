@@ -58,3 +58,14 @@ export function formatDiscovered({ accounts, ...head }: DiscoveredFile): string 
   const lines = accounts.map((account) => `    ${JSON.stringify(account)}`);
   return `${top},\n  "accounts": [${lines.length === 0 ? '' : `\n${lines.join(',\n')}\n  `}]\n}\n`;
 }
+
+/** What a listing says, whenever it was made and by whomever. */
+function contentOf(file: DiscoveredFile): string {
+  const { synced_at: _at, synced_by: _by, ...content } = file;
+  return JSON.stringify(
+    'people' in content ? { ...content, people: content.people.map(({ name }) => name) } : content,
+  );
+}
+
+export const saysTheSame = (one: DiscoveredFile | undefined, other: DiscoveredFile): boolean =>
+  one !== undefined && contentOf(one) === contentOf(other);

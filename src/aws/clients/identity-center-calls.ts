@@ -1,4 +1,4 @@
-import { checkCredentials, wrongAnswer, type Answer } from './answer.js';
+import { checkCredentials, type Answer } from './answer.js';
 import type { SessionCredentials } from '../credentials.js';
 import type { Fault } from '../faults/fault.js';
 import { askIdentityCenter, memberText, type SignInCall } from './identity-center-request.js';

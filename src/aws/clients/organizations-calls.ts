@@ -1,3 +1,4 @@
+import { partitionIdOf } from '../arn.js';
 import { toFault, type Fault } from '../faults/fault.js';
 import type { FaultKind } from '../faults/fault-kind.js';
 import type { OrganizationsAction } from '../faults/situation.js';
@@ -12,6 +13,8 @@ import { signedHeaders } from './signed-request.js';
 
 export interface Organization {
   readonly id: string;
+  /** `aws`, `aws-us-gov`, … */
+  readonly partition: string;
   readonly managementAccountId: string;
 }
 
@@ -105,11 +108,12 @@ const UNIT_ID = /^(?:r-[0-9a-z]{4,32}|ou-[0-9a-z]{4,32}-[a-z0-9]{8,32})$/;
 /** The organization of the account that asks, whose every account may know it. */
 export const describeOrganization = (call: ServiceCall): Promise<Answer<Organization>> =>
   ask(call, 'DescribeOrganization', {}, ({ Organization: found }) => {
-    const [id = '', managementAccountId = ''] = isBody(found)
-      ? [textIn(found, 'Id'), textIn(found, 'MasterAccountId')]
-      : [];
+    const said = isBody(found) ? found : {};
+    const [id = '', managementAccountId = '', arn = ''] = ['Id', 'MasterAccountId', 'Arn'].map((key) =>
+      textIn(said, key),
+    );
     return ORGANIZATION_ID.test(id) && ACCOUNT_ID.test(managementAccountId)
-      ? { id, managementAccountId }
+      ? { id, managementAccountId, partition: partitionIdOf(arn) ?? 'aws' }
       : wrongAnswer('The answer of Organizations has no organization.');
   });
 

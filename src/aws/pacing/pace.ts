@@ -14,6 +14,8 @@ export interface Pace {
 export interface PaceLimits {
   readonly shortestMs: number;
   readonly longestMs: number;
+  /** So many calls are made without a gap: small things are listed at once. Default: none. */
+  readonly atOnce?: number;
 }
 
 /** Above the gap, so that many machines that began together do not go on together. */

@@ -24,8 +24,14 @@ export const mayTryAgain = ({ kind }: Fault, tried: number): boolean => tried < 
 
 export function turns(limits: PaceLimits, clock: Clock, signal: AbortSignal): Turns {
   let pace = usualPace(limits);
+  let free = limits.atOnce ?? 0;
   return {
     next: async () => {
+      if (signal.aborted) throw interrupted();
+      if (free > 0) {
+        free -= 1;
+        return;
+      }
       const { at, pace: then } = nextTurn(pace, clock.now(), clock.random());
       pace = then;
       await clock.sleep(at - clock.now(), signal);
@@ -35,7 +41,9 @@ export function turns(limits: PaceLimits, clock: Clock, signal: AbortSignal): Tu
       pace = faster(pace, limits);
     },
     refused: ({ kind, retryAfterMs }) => {
-      if (kind === 'throttled') pace = slower(pace, clock.now(), limits, retryAfterMs);
+      if (kind !== 'throttled') return;
+      free = 0;
+      pace = slower(pace, clock.now(), limits, retryAfterMs);
     },
   };
 }

@@ -1,6 +1,5 @@
 import { changeDiscovered, knownOfSignIn } from '../../accounts/discovered/change-discovered.js';
 import { USUAL_TEMPLATE } from '../../accounts/discovered/discovered-names.js';
-import { isMuchSmaller } from '../../accounts/discovered/merge-accounts.js';
 import {
   mergeListing,
   type Listing,
@@ -26,11 +25,10 @@ import type { AttemptLog } from '../../sessions/attempts.js';
 import type { Route } from '../../sessions/route.js';
 import { signedInPerson } from '../../sessions/signed-in-person.js';
 import { formatDuration } from '../../system/duration.js';
-import { AcctmgrError, EXIT } from '../../system/failure.js';
 import { oneLine } from '../../system/safe-text.js';
 import { VERSION } from '../../system/version.js';
-import { askOnTerminal } from '../ask.js';
 import type { Context } from '../context.js';
+import { confirmLoss } from './confirm-loss.js';
 
 /** What a sync of one sign-in needs. */
 export interface SyncWorld {
@@ -45,13 +43,15 @@ export interface SyncWorld {
   readonly signal: AbortSignal;
   /** How many accounts may go, of `--gone`. */
   readonly mayGo: number | undefined;
+  /** Whether it is only looked at what would change. */
+  readonly isCheck: boolean;
 }
 
 /** What became of a sign-in. */
 export interface Synced extends Merged {
   readonly signIn: SignIn;
-  /** Whether it was synced before. */
-  readonly isFirst: boolean;
+  /** Undefined where it was not synced before. */
+  readonly before: SignInListing | undefined;
   readonly listing: Listing;
 }
 
@@ -138,25 +138,6 @@ async function personOf(
   });
 }
 
-/** @throws AcctmgrError (exit 1) where nobody says that so many accounts may go */
-async function confirmLoss(signIn: SignIn, { count }: Merged, { context, mayGo }: SyncWorld): Promise<void> {
-  const lost = count.before - count.now;
-  if (mayGo === lost) return;
-  const name = oneLine(signIn.name);
-  const message = `${name} lists ${counted(count.now, 'account')}, and listed ${count.before} before`;
-  const hint = `Where ${count.before - count.now === 1 ? 'it is' : 'they are'} really gone: acctmgr sync ${name} --gone ${lost}`;
-  const details = { code: 'listing_much_smaller', exitCode: EXIT.failed, hint } as const;
-  const typed = await askOnTerminal(
-    context,
-    { message: `${message}: nothing was changed. Its number has to be confirmed`, ...details },
-    (terminal) => {
-      terminal.note(`${message}.`);
-      return terminal.text(`How many accounts are gone? Type ${lost} to let them go`);
-    },
-  );
-  if (typed !== String(lost)) throw new AcctmgrError(`${message}: nothing was changed.`, details);
-}
-
 /**
  * Lists what the person of a sign-in may use, and keeps it.
  *
@@ -164,8 +145,9 @@ async function confirmLoss(signIn: SignIn, { count }: Merged, { context, mayGo }
  *   listed is kept
  */
 export async function syncSignIn(signIn: SignIn, world: SyncWorld): Promise<Synced> {
-  const { context, portal, place, entries } = world;
+  const { context, portal, place, entries, isCheck } = world;
   const { host } = portal;
+  const name = oneLine(signIn.name);
   const { accessToken } = await accessTokenOf(signIn, portal);
   const signInId = signInIdOf(accessToken, readRecord(host, signIn));
   const found = await listed(signIn, signInId, world);
@@ -187,16 +169,16 @@ export async function syncSignIn(signIn: SignIn, world: SyncWorld): Promise<Sync
     return mergeListing(latest, listing, whole);
   };
   const planned = merge();
-  if (listing.isComplete && isMuchSmaller(planned.count)) await confirmLoss(signIn, planned, world);
-  const isWorthKeeping = listing.isComplete || found.sets.size > 0;
+  if (listing.isComplete && !isCheck) await confirmLoss(name, name, planned.count, world);
+  const isWorthKeeping = !isCheck && (listing.isComplete || found.sets.size > 0);
   const merged = isWorthKeeping
     ? await changeDiscovered(host, place, signInSource(signIn.name), merge)
     : planned;
+  if (found.stoppedBy !== undefined && isCheck) throw found.stoppedBy;
   if (found.stoppedBy !== undefined) {
-    const name = oneLine(signIn.name);
     const of = `${found.sets.size} of ${counted(found.accounts.length, 'account')}`;
     context.output.note(`Kept what was listed of ${name}: ${of}. To go on from there: acctmgr sync ${name}`);
     throw found.stoppedBy;
   }
-  return { ...merged, signIn, isFirst: before === undefined, listing };
+  return { ...merged, signIn, before, listing };
 }

@@ -1,14 +1,35 @@
 import type { DiscoveredAccount } from '../../accounts/discovered/discovered-account.js';
+import { isInUse } from '../../accounts/discovered/merge-organization.js';
+import type { DiscoveryChanges } from '../../accounts/discovered/merge-accounts.js';
 import { counted } from '../../output/counted.js';
-import type { View } from '../../output/view.js';
+import type { Style, View } from '../../output/view.js';
 import type { AcctmgrError } from '../../system/failure.js';
 import { oneLine } from '../../system/safe-text.js';
+import type { SyncedOrganization } from './sync-organization.js';
 import type { Synced } from './sync-sign-in.js';
 
-/** What became of each sign-in. */
-export type SyncOutcome =
-  | { readonly synced: Synced; readonly path: string }
-  | { readonly name: string; readonly error: AcctmgrError };
+type SignInOutcome =
+  | {
+      readonly kind: 'sign-in';
+      readonly synced: Synced;
+      readonly path: string;
+      /** Whether anything is otherwise than it was. */
+      readonly differs: boolean;
+    }
+  | { readonly kind: 'sign-in'; readonly name: string; readonly error: AcctmgrError };
+
+type OrganizationOutcome =
+  | { readonly kind: 'organization'; readonly synced: SyncedOrganization; readonly differs: boolean }
+  | { readonly kind: 'organization'; readonly id: string | undefined; readonly error: AcctmgrError };
+
+/** What became of each source. */
+export type SyncOutcome = SignInOutcome | OrganizationOutcome;
+
+export interface SyncResult {
+  readonly outcomes: readonly SyncOutcome[];
+  /** Nothing was written. */
+  readonly isCheck: boolean;
+}
 
 const MOST_NAMES = 10;
 
@@ -27,10 +48,14 @@ function usable({ listing }: Synced): { readonly accounts: number; readonly sets
   return { accounts: sets.length, sets: sets.reduce((sum, one) => sum + one, 0) };
 }
 
-function changeLines({ isFirst, changes: { added, gone, renamed } }: Synced): string[] {
+/** Of an organization, an account that is there and not in use counts as suspended, not as gone. */
+const isGone = ({ gone }: DiscoveredAccount): boolean => gone !== undefined;
+
+function changeLines({ added, gone, renamed }: DiscoveryChanges, isFirst: boolean): string[] {
   const lines: readonly [string, readonly string[]][] = [
     ['New', isFirst ? [] : namesOf(added)],
-    ['Gone', namesOf(gone)],
+    ['Gone', namesOf(gone.filter(isGone))],
+    ['Suspended', namesOf(gone.filter((account) => !isGone(account)))],
     ['Renamed', renamed.map(({ from, to }) => `${from} is ${to} now`)],
   ];
   return lines.flatMap(([word, names]) => (names.length === 0 ? [] : [`  ${word}: ${described(names)}`]));
@@ -44,44 +69,114 @@ function keptLine({ listing }: Synced): string[] {
     : ['  Not all of it could be listed, so that no account was taken for gone.'];
 }
 
-export const syncView: View<readonly SyncOutcome[]> = {
-  json: (outcomes) => ({
-    sign_ins: outcomes.map((outcome) => {
-      if ('error' in outcome) {
-        const { code, message, hint } = outcome.error;
-        return { sso_session: outcome.name, synced: null, error: { code, message, hint: hint ?? null } };
-      }
-      const { synced, path } = outcome;
-      const { accounts, sets } = usable(synced);
-      const { added, gone, renamed } = synced.changes;
-      const named = ({ name, account_id }: DiscoveredAccount) => ({ name, account_id });
-      return {
-        sso_session: synced.signIn.name,
-        synced: {
-          file: path,
-          person: synced.listing.person ?? null,
-          complete: synced.listing.isComplete,
-          accounts,
-          permission_sets: sets,
-          new: added.map(named),
-          gone: gone.map(named),
-          renamed: renamed.map(({ account_id, from, to }) => ({ account_id, from, to })),
-        },
-        error: null,
-      };
-    }),
+const named = ({ name, account_id }: DiscoveredAccount) => ({ name, account_id });
+
+const changesJson = ({ added, gone, renamed }: DiscoveryChanges) => ({
+  new: added.map(named),
+  gone: gone.filter(isGone).map(named),
+  renamed: renamed.map(({ account_id, from, to }) => ({ account_id, from, to })),
+});
+
+const errorJson = ({ code, message, hint }: AcctmgrError) => ({ code, message, hint: hint ?? null });
+
+function signInJson(outcome: SignInOutcome): object {
+  if ('error' in outcome) return { sso_session: outcome.name, synced: null, error: errorJson(outcome.error) };
+  const { synced, path, differs } = outcome;
+  const { accounts, sets } = usable(synced);
+  return {
+    sso_session: synced.signIn.name,
+    synced: {
+      file: path,
+      differs,
+      person: synced.listing.person ?? null,
+      complete: synced.listing.isComplete,
+      accounts,
+      permission_sets: sets,
+      ...changesJson(synced.changes),
+    },
+    error: null,
+  };
+}
+
+const suspendedOf = ({ file }: SyncedOrganization): readonly DiscoveredAccount[] =>
+  file.accounts.filter(({ gone, state }) => gone === undefined && state !== undefined);
+
+function organizationJson(outcome: OrganizationOutcome): object {
+  if ('error' in outcome)
+    return { organization_id: outcome.id ?? null, synced: null, error: errorJson(outcome.error) };
+  const { synced, differs } = outcome;
+  const { organization, ous, accounts } = synced.file;
+  return {
+    organization_id: organization.id,
+    synced: {
+      file: synced.path,
+      differs,
+      via: organization.via ?? null,
+      role_name: organization.role_name ?? null,
+      accounts: accounts.filter((account) => isInUse(account, organization)).length,
+      organizational_units: Object.keys(ous).length,
+      suspended: suspendedOf(synced).map(named),
+      ...changesJson(synced.changes),
+    },
+    error: null,
+  };
+}
+
+function signInLines(outcome: SignInOutcome, { paint }: Style): string[] {
+  if ('error' in outcome) return [];
+  const { synced } = outcome;
+  const { accounts, sets } = usable(synced);
+  return [
+    `${paint('green', '✓')} ${oneLine(synced.signIn.name)}: ${counted(accounts, 'account')}, ${counted(sets, 'permission set')} that you may use.`,
+    ...changeLines(synced.changes, synced.before === undefined),
+    ...keptLine(synced),
+  ];
+}
+
+const NO_ROLE = `  No role leads into them yet. To name the one that they have:
+  acctmgr sync organizations --role-name OrganizationAccountAccessRole`;
+
+function organizationLines(outcome: OrganizationOutcome, { paint }: Style): string[] {
+  if ('error' in outcome) return [];
+  const { synced } = outcome;
+  const { organization, ous } = synced.file;
+  const suspended = organization.include_suspended ? 0 : suspendedOf(synced).length;
+  const leftOut =
+    suspended === 0 ? '' : `; ${suspended} suspended ${suspended === 1 ? 'one is' : 'ones are'} left out`;
+  return [
+    `${paint('green', '✓')} organization ${organization.id}: ${counted(synced.count.now, 'account')}, ${counted(Object.keys(ous).length, 'organizational unit')}${leftOut}.`,
+    ...changeLines(synced.changes, synced.before === undefined),
+    ...(synced.unsaidTags.length === 0
+      ? []
+      : [`  Tags that --tag cannot say are left out: ${described(synced.unsaidTags)}`]),
+    ...(synced.hasRole ? [] : [NO_ROLE]),
+  ];
+}
+
+const linesOf = (outcome: SyncOutcome, style: Style): string[] =>
+  outcome.kind === 'sign-in' ? signInLines(outcome, style) : organizationLines(outcome, style);
+
+/** What a check says of one source. */
+function checkLines(outcome: SyncOutcome, style: Style): string[] {
+  if ('error' in outcome) return [];
+  const name =
+    outcome.kind === 'sign-in'
+      ? oneLine(outcome.synced.signIn.name)
+      : `organization ${outcome.synced.file.organization.id}`;
+  if (!outcome.differs) return [`${style.paint('green', '✓')} ${name}: nothing differs.`];
+  return [
+    `${style.paint('yellow', '!')} ${name} differs from what is known here.`,
+    ...changeLines(outcome.synced.changes, outcome.synced.before === undefined),
+  ];
+}
+
+export const syncView: View<SyncResult> = {
+  json: ({ outcomes }) => ({
+    sign_ins: outcomes.flatMap((one) => (one.kind === 'sign-in' ? [signInJson(one)] : [])),
+    organizations: outcomes.flatMap((one) => (one.kind === 'organization' ? [organizationJson(one)] : [])),
   }),
-  human: (outcomes, { paint }) =>
+  human: ({ outcomes, isCheck }, style) =>
     outcomes
-      .flatMap((outcome) => {
-        if ('error' in outcome) return [];
-        const { synced } = outcome;
-        const { accounts, sets } = usable(synced);
-        return [
-          `${paint('green', '✓')} ${oneLine(synced.signIn.name)}: ${counted(accounts, 'account')}, ${counted(sets, 'permission set')} that you may use.`,
-          ...changeLines(synced),
-          ...keptLine(synced),
-        ];
-      })
+      .flatMap((outcome) => (isCheck ? checkLines(outcome, style) : linesOf(outcome, style)))
       .join('\n'),
 };

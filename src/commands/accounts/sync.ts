@@ -1,78 +1,116 @@
 import { discoveredPath } from '../../accounts/discovered/change-discovered.js';
-import { signInSource } from '../../accounts/discovered/discovered-file.js';
-import type { DiscoveredPlace } from '../../accounts/discovered/read-discovered.js';
+import {
+  formatDiscovered,
+  isOfOrganization,
+  organizationSource,
+  saysTheSame,
+  signInSource,
+  type DiscoveredFile,
+} from '../../accounts/discovered/discovered-file.js';
+import type { OrganizationListing } from '../../accounts/discovered/organization-listing.js';
+import { readDiscovered, type DiscoveredPlace } from '../../accounts/discovered/read-discovered.js';
 import { isUntouchedExample } from '../../accounts/example.js';
 import { signInNamed, signInNames, type SignIn, type SignInPlaces } from '../../identity-center/sign-in.js';
-import { attemptLog } from '../../sessions/attempts.js';
+import { attemptLog, type Attempt, type AttemptLog } from '../../sessions/attempts.js';
 import { routeOf } from '../../sessions/route.js';
 import { signInContext } from '../../sessions/sign-in-context.js';
 import { awsSettings } from '../../sessions/source/aws-settings.js';
 import { AcctmgrError, EXIT, usageError } from '../../system/failure.js';
 import { onSignal } from '../../system/host.js';
 import { userInventoryPath } from '../../system/paths.js';
-import { oneLine, shorten } from '../../system/safe-text.js';
-import { answer, defineCommand, type CommandResult, type Declaration, type OptionsOf } from '../command.js';
+import { answer, defineCommand, type CommandResult } from '../command.js';
 import type { Context } from '../context.js';
 import { accountsIfAny } from '../load-accounts.js';
-import { TIMEOUT_FLAG } from '../session-flags.js';
-import { syncSignIn, type SyncWorld } from './sync-sign-in.js';
+import { declareSync, organizationFlags, type SyncOptions } from './sync-flags.js';
+import { syncOrganization } from './sync-organization.js';
+import { syncSignIn } from './sync-sign-in.js';
 import { syncView, type SyncOutcome } from './sync-view.js';
 
-function goneOf(value: string): number {
-  if (/^\d{1,6}$/.test(value)) return Number(value);
-  throw usageError(`--gone ${shorten(oneLine(value), 40)} is not a number.`, {
-    hint: 'Give the number of accounts that acctmgr sync says.',
-  });
+/** One source of accounts, and how it is listed. */
+interface SyncTask {
+  /** What starts the access log's line. */
+  readonly attempt: Attempt;
+  /** What the outcome is called where it fails. */
+  readonly failed: (error: AcctmgrError) => SyncOutcome;
+  run(): Promise<{
+    readonly outcome: SyncOutcome;
+    readonly person?: string | undefined;
+    readonly before: DiscoveredFile | undefined;
+    readonly after: DiscoveredFile;
+  }>;
 }
 
-const declare = (declaration: Declaration) =>
-  declaration
-    .argument('[sign-ins...]', 'sign-ins of Identity Center; without one, all that there are')
-    .option('--gone <number>', 'how many accounts may go where a sign-in lists far fewer than before', goneOf)
-    .option(...TIMEOUT_FLAG)
-    .addHelpText(
-      'after',
-      `
-accounts.json is only read: what AWS lists stands beside it, and gets its names,
-tags and protection from there.
+/** What is typed for all organizations; a sign-in of that name is synced with all others. */
+const ORGANIZATIONS = 'organizations';
 
-Examples:
-  acctmgr sync
-  acctmgr sync corp`,
-    );
+function signInsWanted(words: readonly string[], places: SignInPlaces): SignIn[] {
+  const names = words.length === 0 ? signInNames(places) : [...new Set(words)];
+  return names
+    .filter((word) => words.length === 0 || word !== ORGANIZATIONS)
+    .map((name) => signInNamed(name, places));
+}
 
-type SyncOptions = OptionsOf<typeof declare>;
+/** Those that are known, or the one that is to be found. */
+function organizationsWanted(
+  words: readonly string[],
+  known: readonly OrganizationListing[],
+  { via }: SyncOptions,
+): readonly (OrganizationListing | undefined)[] {
+  if (words.length > 0 && !words.includes(ORGANIZATIONS)) return [];
+  if (words.length === 0) return known;
+  const same = known.find(({ organization }) => organization.via === via);
+  if (via !== undefined) return [same];
+  return known.length === 0 ? [undefined] : known;
+}
 
-function wanted(names: readonly string[], places: SignInPlaces): SignIn[] {
-  const all = names.length === 0 ? signInNames(places) : [...new Set(names)];
-  if (all.length > 0) return all.map((name) => signInNamed(name, places));
-  throw usageError('There is no sign-in of Identity Center, in accounts.json or in the AWS config file.', {
+const nothingToSync = (): AcctmgrError =>
+  usageError('There is no sign-in of Identity Center, in accounts.json or in the AWS config file.', {
     code: 'no_sign_in',
-    hint: 'Add yours: acctmgr login corp --start-url https://corp.awsapps.com/start --region eu-west-1',
+    hint: `Add yours: acctmgr login corp --start-url https://corp.awsapps.com/start --region eu-west-1
+Of an organization whose accounts you may list: acctmgr sync organizations --via ACCOUNT`,
+  });
+
+/** Flags of an organization say nothing to a sign-in. */
+function refuseStrayFlags(words: readonly string[], options: SyncOptions): void {
+  const [flag] = organizationFlags(options);
+  if (flag === undefined || words.includes(ORGANIZATIONS)) return;
+  throw usageError(`${flag} is of an organization.`, {
+    hint: `Say which: acctmgr sync organizations ${flag} …`,
   });
 }
 
-/** Of several sign-ins, one that fails keeps nobody from the others. */
+const hashOf = async (file: DiscoveredFile | undefined): Promise<string | undefined> => {
+  if (file === undefined) return undefined;
+  const { sha256 } = await import('../../access-log/writing/sha256.js');
+  return sha256(formatDiscovered(file));
+};
+
+/** Of several sources, one that fails keeps nobody from the others. */
 async function syncAll(
-  signIns: readonly SignIn[],
-  worldOf: (signIn: SignIn) => SyncWorld,
-  { output, host }: Context,
+  tasks: readonly SyncTask[],
+  log: AttemptLog,
+  { output }: Context,
+  isCheck: boolean,
 ): Promise<SyncOutcome[]> {
   const outcomes: SyncOutcome[] = [];
-  for (const signIn of signIns) {
-    const world = worldOf(signIn);
-    const attempt = { event: 'sync', sso_session: signIn.name };
+  for (const { attempt, failed, run } of tasks) {
     try {
-      const synced = await syncSignIn(signIn, world);
-      const { person } = synced.listing;
-      await world.log.record({ ...attempt, status: 'success', session_name: person });
-      outcomes.push({ synced, path: discoveredPath(host, world.place, signInSource(signIn.name)) });
+      const { outcome, person, before, after } = await run();
+      if (!isCheck)
+        await log.record({
+          ...attempt,
+          status: 'success',
+          session_name: person,
+          sha256_before: await hashOf(before),
+          sha256_after: await hashOf(after),
+        });
+      outcomes.push(outcome);
     } catch (error) {
-      await world.log.recordFailure(attempt, error);
+      await log.recordFailure(attempt, error);
       const isLast = !(error instanceof AcctmgrError) || error.exitCode === EXIT.interrupted;
-      if (isLast || signIns.length === 1) throw error;
+      if (isLast || tasks.length === 1) throw error;
       output.warn(error.hint === undefined ? error.message : `${error.message}\n${error.hint}`);
-      outcomes.push({ name: signIn.name, error });
+      outcomes.push(failed(error));
     }
   }
   return outcomes;
@@ -80,45 +118,95 @@ async function syncAll(
 
 async function sync(
   context: Context,
-  names: readonly string[],
-  { gone, timeout }: SyncOptions,
+  words: readonly string[],
+  options: SyncOptions,
 ): Promise<CommandResult> {
   const { host, output } = context;
+  const { gone, timeout, check = false } = options;
+  refuseStrayFlags(words, options);
   const inventory = await accountsIfAny(context);
   const aws = awsSettings(host);
   const { ssoSessions } = aws.profiles;
-  const signIns = wanted(names, { signIns: inventory?.signIns ?? {}, ssoSessions });
+  const place: DiscoveredPlace = inventory ?? { path: userInventoryPath(host), origin: 'own' };
+  const signIns = signInsWanted(words, { signIns: inventory?.signIns ?? {}, ssoSessions });
+  const { files } = readDiscovered(host, place);
+  const organizations = organizationsWanted(words, files.filter(isOfOrganization), options);
+  if (signIns.length + organizations.length === 0) throw nothingToSync();
   const route = routeOf(host, aws, undefined, timeout);
   const { note, debug, warn } = output;
   const log = attemptLog(host, inventory?.settings.access_log, warn);
-  const place: DiscoveredPlace = inventory ?? { path: userInventoryPath(host), origin: 'own' };
-  const entries = inventory?.file.accounts ?? [];
+  const written = inventory?.file.accounts ?? [];
+  const entries = isUntouchedExample(written) ? [] : written;
   const stop = new AbortController();
   const stopListening = (['SIGINT', 'SIGTERM', 'SIGHUP'] as const).map((signal) =>
     onSignal(signal, () => {
       stop.abort();
     }),
   );
-  const worldOf = (signIn: SignIn): SyncWorld => ({
-    context,
-    portal: signInContext(signIn, { host, route, note, debug }),
-    route,
-    log,
-    place,
-    entries: isUntouchedExample(entries) ? [] : entries,
-    signal: stop.signal,
-    mayGo: gone,
+  const world = { context, place, entries, signal: stop.signal };
+  const signInTask = (signIn: SignIn): SyncTask => {
+    const listing = signInSource(signIn.name);
+    return {
+      attempt: { event: 'sync', sso_session: signIn.name, listing },
+      failed: (error) => ({ kind: 'sign-in', name: signIn.name, error }),
+      run: async () => {
+        const portal = signInContext(signIn, { host, route, note, debug });
+        const synced = await syncSignIn(signIn, {
+          ...world,
+          portal,
+          route,
+          log,
+          mayGo: gone,
+          isCheck: check,
+        });
+        const { before, file: after, listing: listed } = synced;
+        return {
+          outcome: {
+            kind: 'sign-in',
+            synced,
+            path: discoveredPath(host, place, listing),
+            differs: !saysTheSame(before, after),
+          },
+          person: listed.person,
+          before,
+          after,
+        };
+      },
+    };
+  };
+  const organizationTask = (known: OrganizationListing | undefined): SyncTask => ({
+    attempt: {
+      event: 'sync',
+      account: options.via ?? known?.organization.via,
+      listing: known === undefined ? ORGANIZATIONS : organizationSource(known.organization),
+    },
+    failed: (error) => ({ kind: 'organization', id: known?.organization.id, error }),
+    run: async () => {
+      const synced = await syncOrganization(known, { ...world, inventory, options });
+      const { before, file: after } = synced;
+      return {
+        outcome: { kind: 'organization', synced, differs: !saysTheSame(before, after) },
+        before,
+        after,
+      };
+    },
   });
   try {
-    const outcomes = await syncAll(signIns, worldOf, context);
+    const tasks = [...signIns.map(signInTask), ...organizations.map(organizationTask)];
+    const outcomes = await syncAll(tasks, log, context, check);
     const failed = outcomes.find((outcome) => 'error' in outcome);
-    return answer(outcomes, syncView, failed?.error.exitCode ?? EXIT.done);
+    const differs = check && outcomes.some((outcome) => 'differs' in outcome && outcome.differs);
+    return answer(
+      { outcomes, isCheck: check },
+      syncView,
+      failed?.error.exitCode ?? (differs ? EXIT.failed : EXIT.done),
+    );
   } finally {
     for (const done of stopListening) done();
   }
 }
 
 export const syncAccounts = defineCommand({
-  declare,
-  run: (context, [names], options) => sync(context, names, options),
+  declare: declareSync,
+  run: (context, [words], options) => sync(context, words, options),
 });

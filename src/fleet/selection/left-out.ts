@@ -3,7 +3,7 @@ import { oneLine } from '../../system/safe-text.js';
 
 /** Why an account that was picked is not taken. */
 export type LeftOutReason =
-  'no_role' | 'protected' | 'no_permission_set' | 'several_permission_sets' | 'not_narrowable';
+  'no_role' | 'suspended' | 'protected' | 'no_permission_set' | 'several_permission_sets' | 'not_narrowable';
 
 /** An account that was picked and is not taken. */
 export interface LeftOutAccount {
@@ -14,6 +14,7 @@ export interface LeftOutAccount {
 /** Behind the name of the account, as a clause. */
 export const LEFT_OUT: Readonly<Record<LeftOutReason, string>> = {
   no_role: 'has no role',
+  suspended: 'is suspended, or not active otherwise',
   protected: 'is protected',
   no_permission_set: 'has no such permission set',
   several_permission_sets: 'has several permission sets, and none of them is its default',
@@ -23,6 +24,7 @@ export const LEFT_OUT: Readonly<Record<LeftOutReason, string>> = {
 /** In the plural, and what takes them after all. */
 const TOGETHER: Readonly<Record<LeftOutReason, string>> = {
   no_role: 'without a role',
+  suspended: 'suspended',
   protected: 'protected; --protected takes them, too',
   no_permission_set: 'without such a permission set',
   several_permission_sets: "with several permission sets; say which: '*/SET'",

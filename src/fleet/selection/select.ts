@@ -1,4 +1,5 @@
 import { isTakable, type EffectiveAccount } from '../../accounts/effective.js';
+import { isActive } from '../../accounts/membership.js';
 import { accountNameOf } from '../../accounts/inventory.js';
 import { alongChains } from '../../sessions/chain.js';
 import { protectionAmong } from '../../sessions/protection.js';
@@ -79,6 +80,7 @@ const reasonsOf =
   ({ account, isNamed, lacksSet = false }: FoundAccount): LeftOutReason | undefined => {
     const { access } = account;
     if (isNamed) return undefined;
+    if (account.organization !== undefined && !isActive(account.organization)) return 'suspended';
     if (lacksSet) return 'no_permission_set';
     if (!isTakable(account) && !hasRole) return 'no_role';
     if (access.kind === 'permission-set' && access.permissionSet === undefined)

@@ -46,7 +46,12 @@ interface Call {
 }
 
 /** In pages; the token says where the next one starts, and whether the empty one before it was sent. */
-function paged(key: string, { organization, body }: Call, items: readonly unknown[]): Body {
+function paged<T>(
+  key: string,
+  { organization, body }: Call,
+  items: readonly T[],
+  member: (item: T) => unknown = (item) => item,
+): Body {
   const { MaxResults: most = organization.pageSize, NextToken: token = '0' } = body;
   if (!Number.isInteger(most) || Number(most) < 1 || Number(most) > 20) throw invalid('MaxResults');
   const [, place = '', sent] = /^(\d+)(e?)$/.exec(String(token)) ?? [];
@@ -54,7 +59,7 @@ function paged(key: string, { organization, body }: Call, items: readonly unknow
   if (organization.emptyPages && sent === '') return { [key]: [], NextToken: `${place}e` };
   const end = Number(place) + Math.min(Number(most), organization.pageSize);
   return {
-    [key]: items.slice(Number(place), end),
+    [key]: items.slice(Number(place), end).map(member),
     ...(end < items.length ? { NextToken: String(end) } : {}),
   };
 }
@@ -69,27 +74,19 @@ function tagsOf({ organization, body }: Call): readonly unknown[] {
 const ACTIONS: Readonly<Record<string, (call: Call) => Body>> = {
   DescribeOrganization: ({ organization }) => ({ Organization: organizationMember(organization) }),
   ListRoots: (call) => paged('Roots', call, [rootMember(call.organization)]),
-  ListOrganizationalUnitsForParent: (call) =>
-    paged(
-      'OrganizationalUnits',
-      call,
-      childrenOf(call.organization, String(call.body['ParentId']), call.organization.units).map((unit) =>
-        unitMember(call.organization, unit),
-      ),
-    ),
-  ListAccountsForParent: (call) =>
-    paged(
-      'Accounts',
-      call,
-      childrenOf(call.organization, String(call.body['ParentId']), call.organization.accounts).map(
-        (account) => accountMember(call.organization, account),
-      ),
-    ),
+  ListOrganizationalUnitsForParent: (call) => {
+    const { organization, body } = call;
+    const units = childrenOf(organization, String(body['ParentId']), organization.units);
+    return paged('OrganizationalUnits', call, units, (unit) => unitMember(organization, unit));
+  },
+  ListAccountsForParent: (call) => {
+    const { organization, body } = call;
+    const accounts = childrenOf(organization, String(body['ParentId']), organization.accounts);
+    return paged('Accounts', call, accounts, (account) => accountMember(organization, account));
+  },
   ListAccounts: (call) =>
-    paged(
-      'Accounts',
-      call,
-      call.organization.accounts.map((account) => accountMember(call.organization, account)),
+    paged('Accounts', call, call.organization.accounts, (account) =>
+      accountMember(call.organization, account),
     ),
   ListTagsForResource: (call) => paged('Tags', call, tagsOf(call)),
 };

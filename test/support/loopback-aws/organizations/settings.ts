@@ -60,5 +60,6 @@ export const organizationOf = (settings: OrganizationSettings): LoopbackOrganiza
   emptyPages: false,
   states: 'both',
   called: [],
-  ...settings,
+  // What changes while it runs is changed here, and not where it was described.
+  ...structuredClone(settings),
 });
