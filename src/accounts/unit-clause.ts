@@ -65,5 +65,5 @@ export function unitNamed(word: string, ways: readonly Way[]): string {
 }
 
 /** Whether a way leads through one of the units. */
-export const isWithin = (way: Way, ids: readonly string[]): boolean =>
+export const liesIn = (way: Way, ids: readonly string[]): boolean =>
   ids.includes('/') || way.some(({ id }) => ids.includes(id));

@@ -8,7 +8,7 @@ import type { OrganizationsAction } from '../aws/faults/situation.js';
 import type { ListedMember, ListedOrganization } from '../accounts/discovered/merge-organization.js';
 import { isTag, isUnitId, type Unit } from '../accounts/discovered/organization-listing.js';
 import { waysTo } from '../accounts/membership.js';
-import { isWithin, unitNamed } from '../accounts/unit-clause.js';
+import { liesIn, unitNamed } from '../accounts/unit-clause.js';
 import { oneLine } from '../system/safe-text.js';
 import type { OrganizationCalls, OrganizationsContext } from './organization-calls.js';
 
@@ -157,7 +157,7 @@ export async function listOrganization(
   const all = [undefined, ...units.keys()];
   const ous = wished?.map((word) => unitNamed(word, all.map(wayTo)));
   const isAll = ous === undefined || ous.includes('/');
-  const parents = isAll ? all : all.filter((id) => isWithin(wayTo(id), ous));
+  const parents = isAll ? all : all.filter((id) => liesIn(wayTo(id), ous));
   const members = await membersOf(parents, root.id, units.size, walk);
   const listed = tags ? await withTags(members, units.size, walk) : { accounts: members, unsaidTags: [] };
   return { units: Object.fromEntries(units), ous: isAll ? undefined : ous, ...listed };

@@ -59,7 +59,7 @@ describe('the access log', () => {
     const counted = await scene.cli('log', 'stats', '--run', first?.run ?? '', '--json');
     expect(JSON.parse(counted.stdout)).toMatchObject({ attempts: 2 });
     const csv = await scene.cli('log', 'export', '--run', first?.run ?? '', '--format', 'csv');
-    expect(csv.stdout.split('\r\n')[0]).toContain('reason,run,program,selection,accounts,version');
+    expect(csv.stdout.split('\r\n')[0]).toContain('reason,run,program,selection,accounts,listing');
     expect((await scene.cli('log', 'verify')).exitCode).toBe(0);
   });
 

@@ -45,8 +45,10 @@ export interface OrganizationSettings extends Partial<OrganizationBehaviour> {
   readonly accounts: MemberSettings[];
 }
 
-export interface LoopbackOrganization extends Required<Omit<OrganizationSettings, 'callsPerSecond'>> {
-  callsPerSecond?: number;
+export interface LoopbackOrganization extends OrganizationBehaviour {
+  readonly id: string;
+  readonly rootId: string;
+  readonly managementAccount: string;
   /** When it was called, by the service's clock. */
   readonly called: number[];
 }
