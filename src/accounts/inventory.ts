@@ -156,7 +156,7 @@ function formerAccount(
   if (owner === undefined) return undefined;
   const now = accounts.find(({ account_id }) => account_id === owner.account_id);
   const said = oneLine(name);
-  if (now === undefined && 'state' in owner && owner.state !== undefined)
+  if (now === undefined && 'state' in owner)
     return usageError(`${said} (${owner.account_id}) is not in use: AWS says that it is ${owner.state}.`, {
       code: 'unknown_account',
       hint: 'To have such accounts listed all the same: acctmgr sync organizations --include-suspended',

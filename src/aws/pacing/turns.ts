@@ -25,9 +25,12 @@ export const mayTryAgain = ({ kind }: Fault, tried: number): boolean => tried < 
 export function turns(limits: PaceLimits, clock: Clock, signal: AbortSignal): Turns {
   let pace = usualPace(limits);
   let free = limits.atOnce ?? 0;
+  const goOn = () => {
+    if (signal.aborted) throw interrupted();
+  };
   return {
     next: async () => {
-      if (signal.aborted) throw interrupted();
+      goOn();
       if (free > 0) {
         free -= 1;
         return;
@@ -35,7 +38,7 @@ export function turns(limits: PaceLimits, clock: Clock, signal: AbortSignal): Tu
       const { at, pace: then } = nextTurn(pace, clock.now(), clock.random());
       pace = then;
       await clock.sleep(at - clock.now(), signal);
-      if (signal.aborted) throw interrupted();
+      goOn();
     },
     answered: () => {
       pace = faster(pace, limits);

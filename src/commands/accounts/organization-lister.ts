@@ -79,8 +79,7 @@ export async function findOrganization(
   const account = accountOf(inventory, via);
   const arn = account === undefined ? undefined : `arn:${account.partition}:iam::${account.account_id}:root`;
   const target = first.route.target('organizations', arn);
-  let management: string | undefined;
-  const asked: OrganizationsContext = {
+  const asking = (management?: string): OrganizationsContext => ({
     credentials: async () => (await lister()).credentials,
     target,
     transport: first.route.transport,
@@ -97,8 +96,7 @@ export async function findOrganization(
         },
       };
     },
-  };
-  const found = await describeOrganizationBy(asked);
-  management = found.managementAccountId;
-  return { ...found, asked };
+  });
+  const found = await describeOrganizationBy(asking());
+  return { ...found, asked: asking(found.managementAccountId) };
 }
