@@ -13,15 +13,22 @@ export interface NarrowedFiles {
   remove(): void;
 }
 
-/** Makes AWS files for a run, without credentials: what is started there finds no other profile of the user's. */
-export function narrowedFiles(caller: Pick<Caller, 'host' | 'debug'>, narrowing: Narrowing): NarrowedFiles {
+/**
+ * Makes AWS files for a run, without credentials: what is started there finds no other profile of the user's.
+ *
+ * @param isServed - whether each program gets a config file of its own, which leads to its endpoint
+ */
+export function narrowedFiles(
+  caller: Pick<Caller, 'host' | 'debug'>,
+  narrowing: Narrowing,
+  isServed: boolean,
+): NarrowedFiles {
   const { host } = caller;
-  const config = narrowedConfig(readSharedFiles(host));
   const folder = folderOfRun(caller);
   try {
     const files = {
       credentials: folder.write('credentials', Buffer.alloc(0)),
-      config: folder.write('config', config),
+      config: isServed ? undefined : folder.write('config', narrowedConfig(readSharedFiles(host))),
     };
     return {
       variables: narrowedVariables(narrowing, files, host.env),

@@ -16,6 +16,7 @@ import { oneLine } from '../system/safe-text.js';
 import { takeAttended } from './attended.js';
 import type { Caller } from './caller.js';
 import { nobody } from './nobody.js';
+import type { Prepared } from './prepared.js';
 import { logFor } from './recorded.js';
 import { folderOfRun } from './run-files.js';
 import { takeUnattended } from './unattended.js';
@@ -116,7 +117,8 @@ async function startServing(
   };
   const renewal = keepRenewed(session.credentials, { renew, now: host.now, patienceMs: PATIENCE_MS });
   // In a narrowed run, the user's other profiles are not handed on by this way either.
-  const isNarrowed = host.env[NARROWED_MARK] !== undefined;
+  const isNarrowed =
+    host.env[NARROWED_MARK] !== undefined || (wish.run !== undefined && flags.narrowing !== undefined);
   const config = runConfig(isNarrowed ? { config: narrowedConfig(files) } : files, account.name, region);
   const folder = folderOfRun(caller);
   try {
@@ -156,9 +158,17 @@ async function startServing(
 /**
  * Takes a session as `takeVariables` does, and serves it on this machine until `end` is called.
  *
+ * @param prepared - where the wish was prepared before
  * @throws AcctmgrError as `takeAttended`, and where the config file of the run can't be made
  */
-export const serveSession = (caller: Caller, wish: SessionWish): Promise<ServedSession> =>
-  takeAttended(caller, wish, {
-    handOver: (session, _take, { reason }) => startServing(caller, wish, session, reason),
-  });
+export const serveSession = (
+  caller: Caller,
+  wish: SessionWish,
+  prepared?: Prepared,
+): Promise<ServedSession> =>
+  takeAttended(
+    caller,
+    wish,
+    { handOver: (session, _take, { reason }) => startServing(caller, wish, session, reason) },
+    prepared,
+  );

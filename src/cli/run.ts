@@ -145,6 +145,7 @@ export async function run(argv: readonly string[], outside: World): Promise<numb
     },
     noteColumns: stderr.columns,
     notesAreSeen: stderr.isTerminal,
+    noteSize: () => stderr.size?.(),
     paintNotes: await paintAt(flags.json ? 0 : level(stderr.isTerminal)),
     ...flags,
   });
@@ -170,6 +171,7 @@ export async function run(argv: readonly string[], outside: World): Promise<numb
           flags: { ...flags, ...(config === undefined ? {} : { config }) },
           commands: catalogue,
           stdoutIsTerminal: stdout.isTerminal,
+          stdoutIsPipe: stdout.isPipe === true,
           openTerminal: world.openTerminal,
           openBrowser: world.openBrowser,
         };

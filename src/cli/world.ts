@@ -1,11 +1,15 @@
 import type { Context } from '../commands/context.js';
 import type { Sink } from '../output/output.js';
-import { systemHost, type Host } from '../system/host.js';
+import { systemHost, type Host, type TerminalSize } from '../system/host.js';
 import { standardStream } from '../system/standard-stream.js';
 
 export interface Stream extends Sink {
   readonly isTerminal: boolean;
+  /** Whether another program reads what is written. */
+  readonly isPipe?: boolean;
   readonly columns: number | undefined;
+  /** That of the terminal, as it is now; undefined where there is none. */
+  size?(): TerminalSize | undefined;
 }
 
 /** What `run` needs of the outside. Tests hand in another one. */

@@ -37,6 +37,8 @@ export interface Context {
   readonly commands: Catalogue;
   /** Whether a person reads what goes to stdout, and no program. */
   readonly stdoutIsTerminal: boolean;
+  /** Whether another program reads what goes to stdout, which may print it on the same terminal at any moment. */
+  readonly stdoutIsPipe: boolean;
   /**
    * Opens an address, which is world-readable for a moment, in the user's browser.
    *

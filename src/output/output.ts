@@ -1,4 +1,5 @@
 import type { AcctmgrError } from '../system/failure.js';
+import type { TerminalSize } from '../system/host.js';
 import type { Colour, Paint } from './colours.js';
 import { fitted, fittedByScript } from './fitted-text.js';
 import type { HumanView, PartView, Style, View } from './view.js';
@@ -11,9 +12,12 @@ export interface Sink {
   readonly isGone?: boolean;
 }
 
-export interface OutputSettings {
+export interface Streams {
   readonly stdout: Sink;
   readonly stderr: Sink;
+}
+
+export interface OutputSettings extends Streams {
   readonly style: Style;
   /** Colour of what goes to stderr, which may be a terminal where stdout is a pipe. */
   readonly paintNotes: Paint;
@@ -21,6 +25,8 @@ export interface OutputSettings {
   readonly noteColumns?: number | undefined;
   /** Whether stderr is a terminal, on which a line can give way to the next one. */
   readonly notesAreSeen?: boolean;
+  /** The size that this terminal has now; undefined where there is none. */
+  readonly noteSize?: () => TerminalSize | undefined;
   readonly json: boolean;
   readonly quiet: boolean;
   readonly debug: boolean;
@@ -30,6 +36,12 @@ export interface OutputSettings {
 export interface Output {
   /** How an answer for a person looks on stdout. */
   readonly style: Style;
+  /** How what a person is told looks on stderr, which may be a terminal where stdout is a pipe. */
+  readonly noteStyle: Style;
+  /** The size that the terminal has now that stderr is; undefined where there is none. */
+  noteSize(): TerminalSize | undefined;
+  /** Leads all that is written through other streams, until the returned function is called. */
+  divert(through: (streams: Streams) => Streams): () => void;
   answer<T>(value: T, view: View<T>): Promise<void>;
   /** A part of an answer that is printed as it is found. Returns whether anybody is left to read the next one. */
   part<T>(rows: readonly T[], view: PartView<T>): Promise<boolean>;
@@ -53,22 +65,16 @@ export interface Output {
 }
 
 export function createOutput(settings: OutputSettings): Output {
-  const {
-    stdout,
-    stderr,
-    style,
-    paintNotes: paint,
-    noteColumns,
-    notesAreSeen,
-    json,
-    quiet,
-    debug,
-  } = settings;
+  const { style, paintNotes: paint, noteColumns, notesAreSeen, json, quiet, debug } = settings;
+  const noteSize = settings.noteSize ?? (() => undefined);
+  /** Windows are resized while a command goes on. */
+  const noteWidth = () => noteSize()?.columns ?? noteColumns;
+  let streams: Streams = settings;
   const say = (text: string) => {
-    stderr.write(`${text}\n`);
+    streams.stderr.write(`${text}\n`);
   };
   const sayWith = (colour: Colour, word: string, text: string) => {
-    say(fitted(`${word} ${text}`, noteColumns).replace(word, () => paint(colour, word)));
+    say(fitted(`${word} ${text}`, noteWidth()).replace(word, () => paint(colour, word)));
   };
   const forPerson = async <T>(value: T, { human, isVerbatim }: HumanView<T>): Promise<string> => {
     const text = await human(value, style);
@@ -76,39 +82,54 @@ export function createOutput(settings: OutputSettings): Output {
   };
   return {
     style,
+    noteStyle: {
+      paint,
+      get columns() {
+        return noteWidth();
+      },
+      unicode: style.unicode,
+    },
+    noteSize,
+    divert(through) {
+      const before = streams;
+      streams = through(before);
+      return () => {
+        streams = before;
+      };
+    },
     async answer(value, view) {
       const text = json ? JSON.stringify(view.json(value), undefined, 2) : await forPerson(value, view);
-      if (text !== '') stdout.write(`${text}\n`);
+      if (text !== '') streams.stdout.write(`${text}\n`);
     },
     async part(rows, view) {
       if (rows.length > 0) {
         const text = json
           ? rows.map((row) => JSON.stringify(view.json(row))).join('\n')
           : await forPerson(rows, view);
-        stdout.write(`${text}\n`);
+        streams.stdout.write(`${text}\n`);
       }
-      return stdout.isGone !== true;
+      return streams.stdout.isGone !== true;
     },
     raw(text) {
-      if (text !== '') stdout.write(text);
-      return stdout.isGone !== true;
+      if (text !== '') streams.stdout.write(text);
+      return streams.stdout.isGone !== true;
     },
     aside(text) {
-      if (text !== '') stderr.write(text);
+      if (text !== '') streams.stderr.write(text);
     },
     lead(line) {
-      if (!json) stdout.write(`${fitted(line, style.columns)}\n`);
+      if (!json) streams.stdout.write(`${fitted(line, style.columns)}\n`);
     },
     note(text) {
-      if (!quiet) say(fitted(text, noteColumns));
+      if (!quiet) say(fitted(text, noteWidth()));
     },
     instruct(text) {
-      say(fitted(text, noteColumns));
+      say(fitted(text, noteWidth()));
     },
     progress(line) {
       if (notesAreSeen !== true || quiet) return;
-      const [shown = ''] = line === undefined ? [] : fitted(line, noteColumns).split('\n');
-      stderr.write(`\r${shown}\u001b[K`);
+      const [shown = ''] = line === undefined ? [] : fitted(line, noteWidth()).split('\n');
+      streams.stderr.write(`\r${shown}\u001b[K`);
     },
     warn(text) {
       sayWith('yellow', 'warning:', text);
@@ -122,7 +143,7 @@ export function createOutput(settings: OutputSettings): Output {
         return;
       }
       if (isNotice) {
-        say(fitted([message, ...(hint === undefined ? [] : [hint])].join('\n'), noteColumns));
+        say(fitted([message, ...(hint === undefined ? [] : [hint])].join('\n'), noteWidth()));
         return;
       }
       sayWith('red', 'error:', message);

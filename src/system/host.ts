@@ -136,10 +136,15 @@ export function systemHost(): Host {
 /** Milliseconds of a clock that nobody sets, from an unknown start. The global `performance` costs a millisecond to load. */
 export const monotonicMs = (): number => Number(process.hrtime.bigint()) / 1e6;
 
-/** The width of the terminal behind a standard stream; undefined where there is none. */
-export function terminalColumns(descriptor: 1 | 2): number | undefined {
-  const stream = descriptor === 1 ? process.stdout : process.stderr;
-  return stream.isTTY ? stream.columns : undefined;
+export interface TerminalSize {
+  readonly columns: number;
+  readonly rows: number;
+}
+
+/** The size that the terminal behind a standard stream has now; undefined where there is none. */
+export function terminalSize(descriptor: 1 | 2): TerminalSize | undefined {
+  const { isTTY, columns, rows } = descriptor === 1 ? process.stdout : process.stderr;
+  return isTTY ? { columns, rows } : undefined;
 }
 
 /** Calls `handler` on every `signal` until the returned function is called. Does not keep the process alive. */

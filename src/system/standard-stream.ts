@@ -1,12 +1,16 @@
 import { fstatSync, writeSync } from 'node:fs';
 import { errnoOf } from './failure.js';
 import { fileFailure } from './files/file-failure.js';
-import { terminalColumns } from './host.js';
+import { terminalSize, type TerminalSize } from './host.js';
 
 /** A standard stream of this process, written synchronously: `process.stdout` costs a millisecond or two to make. */
 export interface StandardStream {
   readonly isTerminal: boolean;
+  /** Whether another program reads what is written. */
+  readonly isPipe: boolean;
   readonly columns: number | undefined;
+  /** That of the terminal, as it is now; undefined where there is none. */
+  size(): TerminalSize | undefined;
   write(text: string): void;
   /** Whether the last write found nobody who reads. */
   readonly isGone: boolean;
@@ -37,21 +41,28 @@ function writeAll(descriptor: number, text: string): boolean {
   return true;
 }
 
-function isCharacterDevice(descriptor: number): boolean {
+/** Undefined where the stream is closed. */
+function kindOf(descriptor: number): 'device' | 'pipe' | 'other' | undefined {
   try {
-    return fstatSync(descriptor).isCharacterDevice();
+    const stat = fstatSync(descriptor);
+    if (stat.isCharacterDevice()) return 'device';
+    return stat.isFIFO() || stat.isSocket() ? 'pipe' : 'other';
   } catch {
-    return false;
+    return undefined;
   }
 }
 
 export function standardStream(descriptor: 1 | 2): StandardStream {
   // node:tty is asked only where there can be a terminal: loading it takes time.
-  const columns = isCharacterDevice(descriptor) ? terminalColumns(descriptor) : undefined;
+  const kind = kindOf(descriptor);
+  const size = (): TerminalSize | undefined => (kind === 'device' ? terminalSize(descriptor) : undefined);
+  const columns = size()?.columns;
   let isGone = false;
   return {
     isTerminal: columns !== undefined,
+    isPipe: kind === 'pipe',
     columns,
+    size,
     write: (text) => {
       isGone = !writeAll(descriptor, text);
     },

@@ -25,6 +25,53 @@ async function withFleet(): Promise<Scene> {
 
 const sh = (script: string) => ['--', '/bin/sh', '-c', script] as const;
 
+interface Asked {
+  readonly own: readonly [number, string];
+  readonly others: readonly [number, string];
+  readonly swapped: readonly [number, string];
+  readonly keys: readonly string[];
+  readonly address: string;
+  readonly config: string;
+}
+
+/** Asks its own endpoint, that of the other command with its own token, and its own with the other's token. */
+const ASKER = `
+import { readFileSync, renameSync, writeFileSync, existsSync } from 'node:fs';
+import { once } from 'node:events';
+import { get } from 'node:http';
+import { setTimeout } from 'node:timers/promises';
+const { env } = process;
+const folder = import.meta.dirname ?? new URL('.', import.meta.url).pathname;
+const fileOf = (name) => folder + '/' + name + '.json';
+const [self, other] = env.ACCTMGR_ACCOUNT === 'dev-web' ? ['dev-web', 'dev-api'] : ['dev-api', 'dev-web'];
+const mine = { address: env.AWS_CONTAINER_CREDENTIALS_FULL_URI, token: env.AWS_CONTAINER_AUTHORIZATION_TOKEN };
+writeFileSync(fileOf(self) + '.new', JSON.stringify(mine));
+renameSync(fileOf(self) + '.new', fileOf(self));
+const until = async (file) => {
+  for (let tries = 0; tries < 3000 && !existsSync(file); tries += 1) await setTimeout(10);
+};
+await until(fileOf(other));
+const theirs = JSON.parse(readFileSync(fileOf(other), 'utf8'));
+const ask = async (address, authorization) => {
+  const [answer] = await once(get(address, { headers: { authorization } }), 'response');
+  let text = '';
+  for await (const part of answer) text += part;
+  const body = JSON.parse(text);
+  return [answer.statusCode, body.code ?? body.RoleArn.split('/').at(-1)];
+};
+const result = {
+  own: await ask(mine.address, mine.token),
+  others: await ask(theirs.address, mine.token),
+  swapped: await ask(mine.address, theirs.token),
+  keys: ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN'].filter((name) => env[name] !== undefined),
+  address: mine.address,
+  config: env.AWS_CONFIG_FILE,
+};
+writeFileSync(fileOf(self) + '.done', '');
+await until(fileOf(other) + '.done');
+console.log(JSON.stringify(result));
+`;
+
 interface Line {
   readonly run: string;
   readonly truncated?: boolean;
@@ -390,7 +437,6 @@ describe('exec of several accounts', () => {
       ['exec', 'dev-*', ...sh('true')],
       'A run in 2 accounts has to be confirmed, and there is no terminal to ask on.',
     ],
-    [['exec', 'dev-*', '--serve', ...sh('true')], '--serve works with one account only.'],
     [['exec', 'dev-web', '--prefix', ...sh('true')], '--prefix is for several accounts.'],
     [['exec', 'dev-*', '-j', '0', ...sh('true')], '--jobs 0 cannot be used.'],
   ])('%j is refused', async (words, message) => {
@@ -399,6 +445,42 @@ describe('exec of several accounts', () => {
     expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: 2 });
     expect(stderr).toContain(`error: ${message}\n`);
     expect(scene.aws.requests).toEqual([]);
+  });
+
+  it('serves each command its own session, by a token that opens no other', async () => {
+    const scene = await withFleet();
+    scene.home.write('.aws/config', '[profile other]\ncredential_process = y\n');
+    scene.home.write('.run/ask.mjs', ASKER);
+    const words = ['exec', 'dev-web', 'dev-api', '--serve', '--yes', '--json', '--'];
+    const answer = await scene.cli(...words, process.execPath, scene.home.at('.run/ask.mjs'));
+    expect(answer.exitCode).toBe(0);
+    const said = linesOf(answer).map(({ stdout }) => JSON.parse(stdout ?? '') as Asked);
+    expect(said).toMatchObject([
+      { own: [200, 'dev-api'], others: [401, 'wrong_token'], swapped: [401, 'wrong_token'], keys: [] },
+      { own: [200, 'dev-web'], others: [401, 'wrong_token'], swapped: [401, 'wrong_token'], keys: [] },
+    ]);
+    for (const { address, config } of said) {
+      await expect(fetch(address)).rejects.toThrow();
+      expect(existsSync(config)).toBe(false);
+    }
+    expect(answer.stderr).not.toMatch(/token/i);
+  });
+
+  it('serves what only reads where the run only reads, and leads to no other profile', async () => {
+    const scene = await withFleet();
+    scene.home.write(
+      '.aws/config',
+      '[default]\nregion = eu-north-1\n[profile other]\ncredential_process = y\n',
+    );
+    const script =
+      'echo $AWS_PROFILE; cat $AWS_CONFIG_FILE $AWS_SHARED_CREDENTIALS_FILE; acctmgr_is=$ACCTMGR_NARROWED; echo $acctmgr_is';
+    const words = ['exec', 'dev-web', 'dev-api', '--serve', '--read-only', '--json', ...sh(script)];
+    const [one] = linesOf(await scene.cli(...words));
+    expect(one?.stdout).toMatch(/^acctmgr-dev-api\n[^]*\[profile acctmgr-dev-api\]\n[^]*read-only\n$/);
+    expect(one?.stdout).not.toContain('other');
+    const assumed = scene.aws.calls('AssumeRole');
+    expect(assumed.length).toBe(2);
+    expect(JSON.stringify(assumed)).toContain('ReadOnlyAccess');
   });
 
   it('says where the program is not there', async () => {

@@ -38,15 +38,19 @@ it('ends children and what they started after Ctrl-C, and prints the table', asy
   const script = `sleep 300 & echo $! >> ${file}; echo $$ >> ${file}; wait`;
   const terminal = desk.terminal(['exec', 'a*', '-j', '2', '--yes', '--', 'sh', '-c', script]);
   await until(() => linesIn(file).length === 4);
+  await terminal.waitFor('0 of 3 done, 2 running, 1 waiting');
+  terminal.resize(40, 24);
   const pids = linesIn(file).map(Number);
   onTestFinished(() => {
     for (const pid of pids) if (host.processExists(pid)) process.kill(pid, 'SIGKILL');
   });
   terminal.type('\u0003');
   const screen = await terminal.waitFor('0 of 3 accounts done, 3 not.');
-  expect(screen).toMatch(/a1 +failed .* stopped/);
+  expect(screen).toMatch(/a1 +failed .*stopped/);
   expect(screen).toMatch(/a3 +not begun/);
   expect(await terminal.exitCode()).toBe(130);
+  // The cursor is never hidden, so that nothing has to bring it back.
+  expect(terminal.raw()).not.toContain('\u001b[?25');
   await until(() => !pids.some((pid) => host.processExists(pid)));
 });
 

@@ -22,6 +22,7 @@ import { oneLine } from '../../system/safe-text.js';
 import { askInTurn } from '../ask.js';
 import { answer, type CommandResult } from '../command.js';
 import type { Context } from '../context.js';
+import { liveRun, shownLive } from '../live-run.js';
 import { leftOutWords } from '../selection-flags.js';
 import { callerOf } from '../terminal-asker.js';
 import { isReached, junitCases, severalDoctoredView, type Tried } from './doctor-several-view.js';
@@ -96,12 +97,17 @@ export async function doctorSeveral(context: Context, wish: SeveralWish): Promis
   await shareCode(context, wish);
   output.lead(`Trying ${counted(accounts.length, 'account')}${leftOutWords(leftOut)}...`);
   const found = new Map<EffectiveAccount, Tried>();
-  await inPool(accounts, wish.atOnce, async ({ account }, throttled) => {
-    const began = host.now();
-    const outcome = await reachWithin(QUESTIONS * wish.flags.timeoutMs, reach(wish, account));
-    if (!outcome.isReached && outcome.obstacle === 'throttled') throttled();
-    found.set(account, { account, reach: outcome, seconds: (host.now() - began) / 1000 });
-  });
+  await shownLive(liveRun<object>(context), accounts.length, (watched) =>
+    inPool(accounts, wish.atOnce, ({ account }, throttled) =>
+      watched(account, oneLine(account.name), async () => {
+        const began = host.now();
+        const outcome = await reachWithin(QUESTIONS * wish.flags.timeoutMs, reach(wish, account));
+        if (!outcome.isReached && outcome.obstacle === 'throttled') throttled();
+        found.set(account, { account, reach: outcome, seconds: (host.now() - began) / 1000 });
+        return outcome.isReached;
+      }),
+    ),
+  );
   const tried = accounts.flatMap(({ account }) => found.get(account) ?? []);
   const several = { tried, leftOut };
   if (wish.junit !== undefined)

@@ -56,6 +56,12 @@ export const leftOutJson = ({ account, reason }: LeftOutAccount): object => ({
 export const lostLine = (lost: number, stream: string): string =>
   `[acctmgr kept the beginning of ${stream} only: ${lost} more bytes were printed]`;
 
+/** The reason as it stands behind the label: many begin with the account themselves. */
+function whyBehind(label: string, outcome: PlaceOutcome): string | undefined {
+  const why = whyFailed(outcome);
+  return why?.startsWith(`${label}: `) === true ? why.slice(label.length + 2) : why;
+}
+
 /** A line when an account has ended. */
 export const finishLine = (
   outcome: PlaceOutcome,
@@ -64,7 +70,7 @@ export const finishLine = (
   all: number,
   { paint }: Style,
 ): string => {
-  const why = whyFailed(outcome);
+  const why = whyBehind(label, outcome);
   const mark = why === undefined ? paint('green', '✓') : paint('red', '✗');
   return `${mark} ${label} (${done} of ${all}, ${seconds(lasted(outcome))})${why === undefined ? '' : `: ${safeText(why)}`}`;
 };
@@ -84,7 +90,7 @@ export async function finalTable(
       name: labelOf(outcome, regions),
       result: outcome.phase === 'not_begun' ? 'not begun' : 'failed',
       time: outcome.phase === 'not_begun' ? '' : seconds(lasted(outcome)),
-      why: oneLine(whyFailed(outcome) ?? ''),
+      why: oneLine(whyBehind(labelOf(outcome, regions), outcome) ?? ''),
     })),
     ...leftOut.map(({ account, reason }) => ({
       name: oneLine(account.name),

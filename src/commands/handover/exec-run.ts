@@ -1,14 +1,13 @@
-import { setTimeout } from 'node:timers/promises';
 import { narrowedFiles } from '../../acquire/narrowed-files.js';
-import { takeVariables } from '../../acquire/variables.js';
-import type { RunMark, SessionFlags, SessionWish } from '../../acquire/wish.js';
+import type { RunMark, SessionWish } from '../../acquire/wish.js';
 import type { Inventory } from '../../accounts/inventory.js';
-import { countFailed, isGood, type Place, type PlaceOutcome } from '../../fleet/run/outcome.js';
+import { isGood, type Place, type PlaceOutcome } from '../../fleet/run/outcome.js';
 import { newRunId } from '../../fleet/run/run-id.js';
-import { runInPlaces, type PlaceWork, type RunBounds } from '../../fleet/run/run.js';
+import type { PlaceWork } from '../../fleet/run/run.js';
 import type { Picked } from '../../fleet/selection/select.js';
 import type { Variables } from '../../handover/session-variables.js';
 import { counted } from '../../output/counted.js';
+import { endNow } from '../../system/host.js';
 import { EXIT } from '../../system/failure.js';
 import { makeEmptyFolder, requireFolderFor } from '../../system/files/output-files.js';
 import { resolvePath } from '../../system/paths.js';
@@ -16,41 +15,35 @@ import { oneLine, shorten } from '../../system/safe-text.js';
 import { silentAnswer, type CommandResult } from '../command.js';
 import { confirmRun } from '../confirm-run.js';
 import type { Context } from '../context.js';
+import { liveRun, type LiveRun } from '../live-run.js';
 import { leftOutWords } from '../selection-flags.js';
 import { stopOnSignal } from '../stop-on-signal.js';
 import { together, type Together } from '../together.js';
 import { finalTable } from './exec-run-view.js';
-import { goesOn } from './run-canary.js';
 import { runChildOf } from './run-child.js';
 import { junitFile } from './run-junit.js';
+import { liveListener } from './run-live.js';
 import { tellAll, type RunListener } from './run-listener.js';
+import { runLoans, type RunLoan, type RunLoans } from './run-loan.js';
 import { outputFolder } from './run-output-folder.js';
 import { runRecorder } from './run-recorder.js';
 import { reporterOf } from './run-reporter.js';
+import { inTurn, type TurnsWish } from './run-turns.js';
 
-export interface RunWish {
+export interface RunWish extends TurnsWish {
   readonly inventory: Inventory;
   readonly picked: Picked;
   /** The words that picked the accounts. */
   readonly selection: string;
   readonly command: readonly [string, ...string[]];
-  /** With each region of the run in turn; with none where none is asked for. */
-  readonly flags: readonly [SessionFlags, ...SessionFlags[]];
   /** Of those, the places that are meant. */
   isMeant(place: Place): boolean;
   readonly input: Buffer;
-  readonly atOnce: number;
-  /** With so many failures nothing more is begun. @param all - how many places there are */
-  mostFailuresOf(all: number): number;
-  readonly timeLimitMs: number | undefined;
-  /** So many places come first; 0 for none. */
-  readonly canaries: number;
-  readonly retries: number;
   readonly isPrefixed: boolean;
+  /** Whether each command gets an endpoint that renews its session. */
+  readonly isServed: boolean;
   readonly outputFolder: string | undefined;
   readonly junitFile: string | undefined;
-  /** Of `--yes`. */
-  readonly isConfirmed: boolean;
 }
 
 type PlaceWish = SessionWish & { readonly place: Place };
@@ -90,6 +83,7 @@ const markOf = ({ host }: Context, { command: [program], selection }: RunWish): 
 /** Who shows the run, and who writes it down. */
 function listenersOf(
   context: Context,
+  live: LiveRun<Place>,
   run: RunWish,
   mark: RunMark,
   places: readonly Place[],
@@ -100,7 +94,14 @@ function listenersOf(
   const { outputFolder: folder, junitFile: junit } = run;
   const asked = run.flags.flatMap(({ region }) => region ?? []);
   return tellAll([
-    reporterOf(context, { runId: mark.id, isPrefixed: run.isPrefixed, all: places.length, regions }),
+    liveListener(live, regions),
+    reporterOf(context, {
+      runId: mark.id,
+      isPrefixed: run.isPrefixed,
+      isLive: live.isShown,
+      all: places.length,
+      regions,
+    }),
     runRecorder(host, { mark, places, regions: asked }, output.warn),
     ...(folder === undefined ? [] : [outputFolder(host, resolvePath(host, folder), where)]),
     ...(junit === undefined ? [] : [junitFile(host, resolvePath(host, junit), where)]),
@@ -113,56 +114,28 @@ function requireOutputs({ host }: Context, { outputFolder: folder, junitFile: ju
   if (folder !== undefined) makeEmptyFolder(resolvePath(host, folder));
 }
 
-interface UnderWay {
-  readonly context: Context;
-  readonly run: RunWish;
-  readonly places: readonly Place[];
-  readonly work: PlaceWork<Variables>;
-  readonly stop: AbortController;
-}
-
-/** The first ones, where some come first, and then the others. */
-async function inTurn({ context, run, places, work, stop }: UnderWay): Promise<readonly PlaceOutcome[]> {
-  const { now } = context.host;
-  const mostFailures = run.mostFailuresOf(places.length);
-  const bounds: RunBounds = {
-    atOnce: run.atOnce,
-    mostFailures,
-    timeLimitMs: run.timeLimitMs,
-    retries: run.retries,
-    stop: stop.signal,
-    now,
-    pause: async (milliseconds) => {
-      // Where the run ends meanwhile, so does the pause.
-      await setTimeout(milliseconds, undefined, { signal: stop.signal }).catch(() => undefined);
-    },
-    chance: Math.random,
-  };
-  const first = places.slice(0, run.canaries);
-  const rest = places.slice(run.canaries);
-  if (first.length === 0 || rest.length === 0) return runInPlaces(places, work, bounds);
-  const begun = await runInPlaces(first, work, bounds);
-  const isConfirmed = run.isConfirmed || run.flags[0].narrowing !== undefined;
-  if (!stop.signal.aborted && (await goesOn(context, begun, rest.length, isConfirmed))) {
-    const most = mostFailures - countFailed(begun);
-    return [...begun, ...(await runInPlaces(rest, work, { ...bounds, mostFailures: most }))];
-  }
-  return [...begun, ...rest.map((place) => ({ ...place, phase: 'not_begun' as const }))];
-}
-
 function workOf(
-  { caller, members }: Together<PlaceWish>,
+  { members }: Together<PlaceWish>,
+  loans: RunLoans,
   child: PlaceWork<Variables>['command'],
-  { ended }: Pick<Required<RunListener>, 'ended'>,
-): PlaceWork<Variables> {
+  { takes, ended }: Pick<Required<RunListener>, 'takes' | 'ended'>,
+): PlaceWork<RunLoan> {
   const byPlace = new Map(members.map((member) => [member.wish.place, member]));
   return {
     take: (place) => {
       const member = byPlace.get(place);
       if (member === undefined) throw new Error('Each place has its wish');
-      return takeVariables(caller, member.wish, (variables) => variables, member.prepared);
+      takes(place);
+      return loans.take(member.wish, member.prepared);
     },
-    command: child,
+    command: async (place, loan, timeLimitMs) => {
+      try {
+        return await child(place, loan.variables, timeLimitMs);
+      } finally {
+        loans.end(loan);
+      }
+    },
+    drop: loans.end,
     ended,
   };
 }
@@ -186,18 +159,22 @@ export async function execRun(context: Context, run: RunWish): Promise<CommandRe
   const { isConfirmed } = run;
   requireOutputs(context, run);
   await confirmRun(context, { command, picked, wishes: [first, ...others], regions, isConfirmed });
-  const ready = await together(context, [first, ...others]);
+  const live = liveRun<Place>(context);
+  const ready = await together(live.context, [first, ...others]);
   sayWhere(context, run);
   const places = ready.members.map(({ wish: { place } }) => place);
   const stop = new AbortController();
   // The children are told to end then.
   const ignoreSignals = stopOnSignal(() => {
     stop.abort();
+    live.stopping();
   });
   const [{ narrowing }] = run.flags;
-  const narrowed = narrowing && narrowedFiles(ready.caller, narrowing);
-  const listener = listenersOf(ready.context, run, mark, places);
+  const narrowed = narrowing && narrowedFiles(ready.caller, narrowing, run.isServed);
+  const loans = runLoans(ready.caller, run.isServed);
+  const listener = listenersOf(ready.context, live, run, mark, places);
   let isWhole = false;
+  let exitCode: number = EXIT.failed;
   try {
     const child = runChildOf(host, {
       command,
@@ -206,18 +183,24 @@ export async function execRun(context: Context, run: RunWish): Promise<CommandRe
       stop: stop.signal,
       listener,
     });
-    const work = workOf(ready, child, listener);
+    const work = workOf(ready, loans, child, listener);
+    await live.start(places.length);
     const outcomes = await inTurn({ context: ready.context, run, places, work, stop });
     listener.rest(
       outcomes.filter(({ phase }) => phase === 'not_begun'),
       picked.leftOut,
     );
     isWhole = true;
-    output.note(await finalTable(outcomes, picked.leftOut, regions, output.style));
-    return silentAnswer(exitCodeOf(outcomes, stop.signal.aborted));
+    live.close();
+    if (live.isShown) output.note('');
+    output.note(await finalTable(outcomes, picked.leftOut, regions, output.noteStyle));
+    exitCode = exitCodeOf(outcomes, stop.signal.aborted);
   } finally {
+    live.close();
     ignoreSignals();
     narrowed?.remove();
     listener.close(isWhole);
   }
+  if (loans.isUnderWay()) endNow(exitCode);
+  return silentAnswer(exitCode);
 }

@@ -28,7 +28,7 @@ import {
 import { declareSessionFlags, sessionFlags } from '../session-flags.js';
 import { callerOf } from '../terminal-asker.js';
 import { narrowedPicks } from './narrowed-picks.js';
-import { commandMissing, declareRunFlags, notServed, refuseRunFlags, runWish } from './run-flags.js';
+import { commandMissing, declareRunFlags, refuseRunFlags, runWish } from './run-flags.js';
 
 const declare = (declaration: Declaration) =>
   declareRunFlags(
@@ -50,6 +50,7 @@ Without a command, your shell is started.
 With --serve it gets the address of an endpoint on this machine instead, where
 AWS tools fetch credentials by themselves, and again before these end. Nobody is
 asked then: where an MFA code is needed, they fail until you run acctmgr login.
+Of several accounts, each command has an endpoint and a token of its own.
 
 For several accounts the command runs once in each, and a table says at the end
 where it failed. In its arguments {account}, {account_id}, {region} and
@@ -122,7 +123,6 @@ async function execute(
     refuseRunFlags(options);
     return execOne(context, names[0], command, options);
   }
-  if (options.serve === true) throw notServed();
   const [program, ...args] = command;
   if (program === undefined || program === '') throw commandMissing();
   const flags = sessionFlags(options, context);
@@ -142,6 +142,7 @@ async function execute(
     command: [program, ...args],
     flags: [{ ...flags, region: first }, ...others.map((region) => ({ ...flags, region }))],
     isConfirmed: options.yes === true,
+    isServed: options.serve === true,
     ...(await runWish(options)),
   });
 }

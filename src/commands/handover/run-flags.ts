@@ -79,11 +79,6 @@ export function refuseRunFlags(options: RunOptions): void {
   });
 }
 
-export const notServed = (): AcctmgrError =>
-  usageError('--serve works with one account only.', {
-    hint: 'Leave it out: each command gets a session that lasts as long as the account allows.',
-  });
-
 /** A shell in each of many accounts is nobody's wish. */
 export const commandMissing = (): AcctmgrError =>
   usageError('No command is given to run in these accounts.', {

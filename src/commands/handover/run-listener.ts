@@ -5,6 +5,8 @@ type PartListener = (stream: 'stdout' | 'stderr', part: Buffer) => void;
 
 /** Hears of a run as it goes on: who shows it, and who writes it down. */
 export interface RunListener {
+  /** Before credentials are asked for. */
+  takes?(place: Place): void;
   /** Before the command is started. */
   begins?(place: Place): void;
   /** For who wants what the command prints as it comes. */
@@ -18,6 +20,9 @@ export interface RunListener {
 
 /** Tells several, in their order. */
 export const tellAll = (listeners: readonly RunListener[]): Required<RunListener> => ({
+  takes: (place) => {
+    for (const one of listeners) one.takes?.(place);
+  },
   begins: (place) => {
     for (const one of listeners) one.begins?.(place);
   },

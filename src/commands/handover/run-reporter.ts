@@ -1,4 +1,4 @@
-import type { Place, PlaceOutcome } from '../../fleet/run/outcome.js';
+import { isGood, type Place, type PlaceOutcome } from '../../fleet/run/outcome.js';
 import { byLine } from '../../output/by-line.js';
 import type { PartView } from '../../output/view.js';
 import { oneLine, safeText } from '../../system/safe-text.js';
@@ -11,6 +11,8 @@ export interface ReporterWish {
   readonly runId: string;
   /** Whether each line is printed as it comes, behind the account's name. */
   readonly isPrefixed: boolean;
+  /** Whether the terminal shows what runs: then only what failed is said as it ends. */
+  readonly isLive: boolean;
   /** How many places there are. */
   readonly all: number;
   readonly regions: number;
@@ -19,7 +21,10 @@ export interface ReporterWish {
 const line: PartView<object> = { json: (row) => row, human: () => '' };
 
 /** How the run is shown: JSON Lines, lines behind names, or the output of each account in one piece once it has ended. */
-export function reporterOf(context: Context, { runId, isPrefixed, all, regions }: ReporterWish): RunListener {
+export function reporterOf(
+  context: Context,
+  { runId, isPrefixed, isLive, all, regions }: ReporterWish,
+): RunListener {
   const { output, flags } = context;
   const open = new Map<
     Place,
@@ -64,7 +69,8 @@ export function reporterOf(context: Context, { runId, isPrefixed, all, regions }
       open.delete(place);
       if (flags.json) void output.part([{ run: runId, ...outcomeJson(outcome) }], line);
       else if (!isStreamed) grouped(outcome);
-      output.note(finishLine(outcome, labelOf(outcome, regions), done, all, output.style));
+      if (!isLive || !isGood(outcome))
+        output.note(finishLine(outcome, labelOf(outcome, regions), done, all, output.noteStyle));
     },
     rest: (notBegun, leftOut) => {
       const rows = [...notBegun.map(outcomeJson), ...leftOut.map(leftOutJson)];

@@ -4,6 +4,7 @@ import { counted } from '../../output/counted.js';
 import { EXIT } from '../../system/failure.js';
 import { answer, type CommandResult } from '../command.js';
 import type { Context } from '../context.js';
+import { liveRun } from '../live-run.js';
 import { noteMissingRegion } from '../missing-region.js';
 import { remindOfProfiles } from '../remind-of-profiles.js';
 import { leftOutWords } from '../selection-flags.js';
@@ -30,10 +31,11 @@ export async function assumeSeveral(
   context: Context,
   { wishes, leftOut, atOnce }: SeveralToAssume,
 ): Promise<CommandResult> {
-  const ready = await together(context, wishes);
+  const live = liveRun<object>(context);
+  const ready = await together(live.context, wishes);
   const { output } = ready.context;
   output.lead(`Assuming roles in ${counted(wishes.length, 'account')}${leftOutWords(leftOut)}...`);
-  const { outcomes, isStopped } = await assumeTogether(ready, atOnce);
+  const { outcomes, isStopped } = await assumeTogether(ready, live, atOnce);
   const assumed = outcomes.flatMap((outcome) => ('assumed' in outcome ? [outcome.assumed] : []));
   const shell = await runningShell(context);
   warnOfWinners(context, assumed, shell);

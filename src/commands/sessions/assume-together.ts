@@ -4,6 +4,7 @@ import { gatheringWriter, type GatheringWriter, type ProfileWriter } from '../..
 import { AcctmgrError, EXIT } from '../../system/failure.js';
 import { oneLine } from '../../system/safe-text.js';
 import type { Context } from '../context.js';
+import type { LiveRun } from '../live-run.js';
 import { stopOnSignal } from '../stop-on-signal.js';
 import type { Together } from '../together.js';
 import { NOT_BEGUN, type Outcome } from './assume-view.js';
@@ -69,6 +70,18 @@ function begin(
   return { outcome, turn: Promise.race([arrival, end]) };
 }
 
+/** Shows the account for as long as it takes. */
+function watch(live: LiveRun<object>, member: Member, outcome: Promise<Outcome>): void {
+  live.begins(member, { label: oneLine(member.wish.account.name), region: undefined, isWaiting: false });
+  outcome.then(
+    (ended) => {
+      live.ended(member, 'assumed' in ended);
+    },
+    // The user has left a question, which ends all.
+    () => undefined,
+  );
+}
+
 export interface AssumedTogether {
   /** In the order of the accounts. */
   readonly outcomes: readonly Outcome[];
@@ -82,24 +95,31 @@ export interface AssumedTogether {
  *
  * @throws where the user leaves a question; what has arrived is written then, too
  */
-export async function assumeTogether(ready: Together<AssumeWish>, atOnce: number): Promise<AssumedTogether> {
+export async function assumeTogether(
+  ready: Together<AssumeWish>,
+  live: LiveRun<object>,
+  atOnce: number,
+): Promise<AssumedTogether> {
   const { context, members } = ready;
   const writer = gatheringWriter(context.host);
   const begun = new Map<Member, Promise<Outcome>>();
   let isStopped = false;
   const ignoreSignals = stopOnSignal(() => {
     isStopped = true;
+    live.stopping();
     void writer.hurry();
     // Who can't wait for what is under way says so again.
     ignoreSignals();
   });
   try {
+    await live.start(members.length);
     await inPool(
       members,
       atOnce,
       async (member, throttled) => {
         const { turn, outcome } = begin(ready, member, writer, throttled);
         begun.set(member, outcome);
+        watch(live, member, outcome);
         await turn;
       },
       () => isStopped,
@@ -108,6 +128,7 @@ export async function assumeTogether(ready: Together<AssumeWish>, atOnce: number
     ignoreSignals();
     await writer.hurry();
     await Promise.allSettled(begun.values());
+    live.close();
   }
   const outcomes = await Promise.all(
     members.map(async (member) => (await begun.get(member)) ?? outcomeNotBegun(member)),

@@ -10,6 +10,8 @@ export interface PlaceWork<Loan> {
   take(place: Place): Promise<Loan>;
   /** Runs the command with it, for so long at most. @throws AcctmgrError where it can't be started */
   command(place: Place, loan: Loan, timeLimitMs: number | undefined): Promise<WatchedEnd>;
+  /** Takes back a session that nothing is run with: it came too late. */
+  drop(loan: Loan): void;
   /** Tells of each place as it ends. */
   ended(outcome: PlaceOutcome, place: Place): void;
 }
@@ -38,13 +40,22 @@ const timeIsUp = (): AcctmgrError =>
     hint: 'Give it more: --time-limit',
   });
 
-/** Rejects where the time is up; the work itself goes on, and what it does stands in the log. */
-async function within<T>(work: Promise<T>, milliseconds: number | undefined): Promise<T> {
+/**
+ * Rejects where the time is up; the work itself goes on, and what it does stands in the log.
+ *
+ * @param drop - gets what comes after that
+ */
+async function within<T>(
+  work: Promise<T>,
+  milliseconds: number | undefined,
+  drop: (late: T) => void,
+): Promise<T> {
   if (milliseconds === undefined) return work;
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => {
       reject(timeIsUp());
+      void work.then(drop, () => undefined);
     }, milliseconds);
   });
   try {
@@ -57,14 +68,14 @@ async function within<T>(work: Promise<T>, milliseconds: number | undefined): Pr
 /** Takes the session, once more where what stood in the way may pass. @param restMs - what is left of its time */
 async function taken<Loan>(
   place: Place,
-  { take }: PlaceWork<Loan>,
+  { take, drop }: PlaceWork<Loan>,
   { retries, stop, chance, pause }: RunBounds,
   restMs: () => number | undefined,
   throttled: Throttled,
 ): Promise<Loan> {
   for (let tries = 0; ; tries += 1) {
     try {
-      return await within(take(place), restMs());
+      return await within(take(place), restMs(), drop);
     } catch (error) {
       if (error instanceof AcctmgrError && error.code === 'throttled') throttled();
       const wait = pauseBefore(tries, chance());
@@ -88,7 +99,10 @@ async function outcomeOf<Loan>(
   let phase: 'credentials' | 'start' = 'credentials';
   try {
     const loan = await taken(place, work, bounds, restMs, throttled);
-    if (stop.aborted) return { ...place, phase: 'not_begun' };
+    if (stop.aborted) {
+      work.drop(loan);
+      return { ...place, phase: 'not_begun' };
+    }
     phase = 'start';
     const end = await work.command(place, loan, restMs());
     return { ...place, phase: 'command', startedAt, endedAt: now(), ...end };

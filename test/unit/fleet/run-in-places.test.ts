@@ -39,6 +39,7 @@ async function runOf(codes: readonly string[], more: Partial<RunBounds> = {}) {
         limits.push(limit);
         return Promise.resolve(good);
       },
+      drop: () => undefined,
       ended: (one) => told.push(one),
     },
     {
@@ -82,10 +83,19 @@ describe('a place of a run', () => {
   });
 
   it('does not wait for a session longer than its time', async () => {
-    const never = { take: () => new Promise<string>(() => undefined), command: () => Promise.resolve(good) };
+    let arrive: (loan: string) => void = () => undefined;
+    const late = new Promise<string>((resolve) => {
+      arrive = resolve;
+    });
+    const dropped: string[] = [];
     const [outcome] = await runInPlaces(
       [place('dev')],
-      { ...never, ended: () => undefined },
+      {
+        take: () => late,
+        command: () => Promise.resolve(good),
+        ended: () => undefined,
+        drop: (loan) => dropped.push(loan),
+      },
       {
         atOnce: 1,
         mostFailures: 1,
@@ -98,6 +108,9 @@ describe('a place of a run', () => {
       },
     );
     expect(outcome).toMatchObject({ phase: 'credentials', failure: { code: 'time_limit' } });
+    arrive('late');
+    await late;
+    expect(dropped).toEqual(['late']);
   });
 
   it('tells what was printed, and does not keep it', async () => {
