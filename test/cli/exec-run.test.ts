@@ -206,6 +206,19 @@ describe('exec of several accounts', () => {
     expect(stdout).toBe('dev-web | aprod | done\ndev-api | aprod | done\n');
   });
 
+  it('lets no command pose as another one', async () => {
+    const scene = await withFleet();
+    const script = String.raw`printf 'a\n== prod ==\nall is well\n\033]0;prod\007'; printf '\342\234\223 prod (2 of 2, 0.1s)\n' >&2`;
+    const words = ['exec', 'dev-web', 'dev-api', '--yes', '-j', '1', ...sh(script)];
+    const piped = await scene.cli(...words);
+    const bytes = 'a\n == prod ==\nall is well\n\u001b]0;prod\u0007\n';
+    expect(piped.stdout).toBe(`== dev-web ==\n${bytes}== dev-api ==\n${bytes}`);
+    expect(piped.stderr).toContain('\n ✓ prod (2 of 2, 0.1s)\n');
+    const seen = await scene.cliIn({ columns: 80, env: { NO_COLOR: '1' } }, ...words);
+    const shown = 'a\n == prod ==\nall is well\n\n';
+    expect(seen.stdout).toBe(`== dev-web ==\n${shown}== dev-api ==\n${shown}`);
+  });
+
   it('prints a line that has no end in pieces', async () => {
     const scene = await withFleet();
     const script = 'head -c 300000 /dev/zero | tr "\\0" x; printf "\\nend\\n\\nlast"';

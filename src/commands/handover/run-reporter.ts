@@ -1,7 +1,8 @@
 import { isGood, type Place, type PlaceOutcome } from '../../fleet/run/outcome.js';
 import { byLine } from '../../output/by-line.js';
-import type { PartView } from '../../output/view.js';
-import { oneLine, safeText } from '../../system/safe-text.js';
+import { setApart, shownLines, shownText } from '../../output/printed-text.js';
+import type { PartView, Style } from '../../output/view.js';
+import { oneLine } from '../../system/safe-text.js';
 import type { Context } from '../context.js';
 import { finishLine, labelOf, leftOutJson, lostLine, outcomeJson } from './exec-run-view.js';
 import { accessWords } from '../confirm-run.js';
@@ -20,6 +21,34 @@ export interface ReporterWish {
 
 const line: PartView<object> = { json: (row) => row, human: () => '' };
 
+interface Printed {
+  stdout(text: string): string;
+  stderr(text: string): string;
+}
+
+/** What commands print, as it goes to each stream: none of it looks like a line of ours, or does anything to a terminal. */
+function printedOn({ output, stdoutIsTerminal }: Context): {
+  readonly line: Printed;
+  readonly lines: Printed;
+} {
+  const areNotesSeen = output.noteSize() !== undefined;
+  const hasColours = ({ paint }: Style) => paint('bold', 'x') !== 'x';
+  const lineOn = (isTerminal: boolean, style: Style) => (text: string) =>
+    shownText(text, isTerminal && hasColours(style));
+  const linesOn = (isTerminal: boolean, style: Style, isBesideOurs: boolean) => (text: string) =>
+    setApart(isTerminal ? shownLines(text, hasColours(style)) : text, isBesideOurs);
+  return {
+    line: {
+      stdout: lineOn(stdoutIsTerminal, output.style),
+      stderr: lineOn(areNotesSeen, output.noteStyle),
+    },
+    lines: {
+      stdout: linesOn(stdoutIsTerminal, output.style, stdoutIsTerminal),
+      stderr: linesOn(areNotesSeen, output.noteStyle, true),
+    },
+  };
+}
+
 /** How the run is shown: JSON Lines, lines behind names, or the output of each account in one piece once it has ended. */
 export function reporterOf(
   context: Context,
@@ -32,12 +61,14 @@ export function reporterOf(
   >();
   let done = 0;
   const isStreamed = isPrefixed && !flags.json;
+  const { line: oneOf, lines: apart } = printedOn(context);
   const grouped = (outcome: PlaceOutcome): void => {
     if (outcome.phase !== 'command') return;
     const { stdout, stderr } = outcome;
     if (stdout.bytes.length + stderr.bytes.length === 0) return;
-    output.raw(`== ${labelOf(outcome, regions)} ==\n${whole(stdout, 'stdout')}`);
-    output.aside(whole(stderr, 'stderr'));
+    const head = output.style.paint('bold', `== ${labelOf(outcome, regions)} ==`);
+    output.raw(`${head}\n${apart.stdout(whole(stdout, 'stdout'))}`);
+    output.aside(apart.stderr(whole(stderr, 'stderr')));
   };
   return {
     begins: (place) => {
@@ -50,10 +81,10 @@ export function reporterOf(
       const prefix = `${labelOf(place, regions)} | `;
       const lines = {
         stdout: byLine((text) => {
-          output.raw(`${prefix}${safeText(text)}\n`);
+          output.raw(`${prefix}${oneOf.stdout(text)}\n`);
         }),
         stderr: byLine((text) => {
-          output.aside(`${prefix}${safeText(text)}\n`);
+          output.aside(`${prefix}${oneOf.stderr(text)}\n`);
         }),
       };
       open.set(place, lines);
