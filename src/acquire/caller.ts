@@ -1,4 +1,5 @@
 import type { TokenStore } from '../identity-center/token-store.js';
+import type { AttemptLog } from '../sessions/attempts.js';
 import type { Host } from '../system/host.js';
 import type { Asker } from './asker.js';
 
@@ -10,6 +11,8 @@ export interface Caller {
   isAttended?(): Promise<boolean>;
   /** Where the tokens of sign-ins are kept; undefined: where all AWS tools look. */
   readonly tokens?: TokenStore | undefined;
+  /** Where many accounts are taken side by side: one log for all, and old sessions are gone from the cache already. */
+  readonly sharedLog?: AttemptLog;
   note(text: string): void;
   /** What the user should not miss. */
   warn(text: string): void;

@@ -17,9 +17,9 @@ export function nameTaken(attempt: OpenAttempt, { taken }: ChainLink): void {
 }
 
 export const logFor = (
-  { host, warn }: Pick<Caller, 'host' | 'warn'>,
+  { host, warn, sharedLog }: Pick<Caller, 'host' | 'warn' | 'sharedLog'>,
   { inventory }: SessionWish,
-): AttemptLog => attemptLog(host, inventory.settings.access_log, warn);
+): AttemptLog => sharedLog ?? attemptLog(host, inventory.settings.access_log, warn);
 
 /** What the lines of one command have in common. */
 export const marksOf = ({

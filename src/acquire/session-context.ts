@@ -41,6 +41,7 @@ export const sessionContext = (
   log: attempt.log,
   attempt: { event: prepared.wish.event, reason: attempt.reason, ...marksOf(prepared.wish) },
   isConfirmed: attempt.isConfirmed,
+  isCacheSwept: caller.sharedLog !== undefined,
   lookup: attempt.lookup,
   note: caller.note,
   warn: caller.warn,

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { onSignal } from '../system/host.js';
 
 /** What ends a command that would leave things half done. */
@@ -10,3 +11,10 @@ export function stopOnSignal(stop: () => void): () => void {
     for (const remove of handlers) remove();
   };
 }
+
+/** A pause that ends at once where the command is stopped meanwhile. */
+export const pauseUntil =
+  (signal: AbortSignal) =>
+  async (milliseconds: number): Promise<void> => {
+    await setTimeout(milliseconds, undefined, { signal }).catch(() => undefined);
+  };

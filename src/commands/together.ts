@@ -4,6 +4,8 @@ import { sendsCode, sharedLogins, startSharedLogin } from '../acquire/shared-log
 import { requireFewUnattended } from '../acquire/unattended-limits.js';
 import type { SessionWish } from '../acquire/wish.js';
 import type { Output } from '../output/output.js';
+import { attemptLog } from '../sessions/attempts.js';
+import { sweepCache } from '../sessions/cache/session-cache.js';
 import { awsSettings } from '../sessions/source/aws-settings.js';
 import { protectedRoles } from '../sessions/protection.js';
 import { AcctmgrError } from '../system/failure.js';
@@ -47,6 +49,33 @@ async function reasonForAll({ asker }: Caller, wishes: readonly SessionWish[]): 
   }
 }
 
+/** One log for all of them, and old sessions are removed from the cache once. */
+function sharing(
+  { host, output }: Context,
+  caller: Caller,
+  { inventory: { settings }, flags }: SessionWish,
+): Caller {
+  if (flags.cache !== 'off') {
+    orNone(() => {
+      sweepCache(host);
+    });
+  }
+  return { ...caller, sharedLog: attemptLog(host, settings.access_log, output.warn, true) };
+}
+
+/** Takes that go the same way share its connections. */
+function byTheSameWay(): (prepared: Prepared) => Prepared {
+  const ways = new Map<string, Prepared['route']['transport']>();
+  return (prepared) => {
+    const { route } = prepared;
+    const { ca, connectTimeoutMs, timeoutMs } = route.transport;
+    const key = JSON.stringify([ca, connectTimeoutMs, timeoutMs]);
+    const transport = ways.get(key) ?? route.transport;
+    ways.set(key, transport);
+    return { ...prepared, route: { ...route, transport } };
+  };
+}
+
 /** What can be prepared beforehand; where that fails, the attempt to assume the account says why. */
 function preparedOf<Wish extends SessionWish>(
   host: Host,
@@ -54,10 +83,11 @@ function preparedOf<Wish extends SessionWish>(
 ): ReadonlyMap<Wish, Prepared> {
   const aws = orNone(() => awsSettings(host));
   if (aws === undefined) return new Map();
+  const onSharedWay = byTheSameWay();
   return new Map(
     wishes.flatMap((wish) => {
       const prepared = orNone(() => prepare(host, wish, chainOf(wish), aws));
-      return prepared === undefined ? [] : [[wish, prepared] as const];
+      return prepared === undefined ? [] : [[wish, onSharedWay(prepared)] as const];
     }),
   );
 }
@@ -96,7 +126,7 @@ export async function together<Wish extends SessionWish>(
   asked: readonly [Wish, ...Wish[]],
 ): Promise<Together<Wish>> {
   const shared: Context = { ...askInTurn(context), output: sayOnce(context.output) };
-  const caller = callerOf(shared, asked[0].flags.mfaCode, asked[0].inventory);
+  const caller = sharing(shared, callerOf(shared, asked[0].flags.mfaCode, asked[0].inventory), asked[0]);
   await requireFewUnattended(caller, asked);
   const reason = await reasonForAll(caller, asked);
   const wishes = asked.map((wish) => ({ ...wish, flags: { ...wish.flags, reason } }));

@@ -3,6 +3,7 @@ import type { Appended } from '../access-log/writing/append.js';
 import type { AccessLogEntry } from '../access-log/entry.js';
 import type { RotationSettings } from '../access-log/writing/rotate.js';
 import { AcctmgrError } from '../system/failure.js';
+import { gatheredWork } from '../system/gathered-work.js';
 import type { Host } from '../system/host.js';
 import { accessLogPath } from '../system/paths.js';
 import { VERSION } from '../system/version.js';
@@ -40,27 +41,56 @@ function mishapOf({ repair, unrotated }: Appended): string | undefined {
 const saidOf = ({ message, hint }: AcctmgrError): string =>
   hint === undefined ? message : `${message} ${hint}`;
 
+type Append = (entries: readonly [AccessLogEntry, ...AccessLogEntry[]]) => Promise<void>;
+
+/** Lines that arrive so close together are appended together: who waits for one hardly notices. */
+const GATHERED_FOR_MS = 10;
+/** Together they take less than the smallest file of the log into which more than one is put. */
+const MOST_TOGETHER = 50;
+const ROOM_FOR_MOST = 1_000_000;
+
+/** As `append`, where the lines of many takes side by side stand the wait for others. */
+function appendTogether(append: Append, { max_size = Infinity }: RotationSettings): Append {
+  const { add } = gatheredWork(
+    async (entries: readonly AccessLogEntry[]) => {
+      const [first, ...rest] = entries;
+      if (first !== undefined) await append([first, ...rest]);
+      return entries;
+    },
+    { forMs: GATHERED_FOR_MS, most: max_size < ROOM_FOR_MOST ? 1 : MOST_TOGETHER },
+  );
+  return async (entries) => {
+    await Promise.all(entries.map(add));
+  };
+}
+
 /**
  * @param warn - told, once, that the log can't be written, which is no reason to withhold a session; and what an append found
  *   wrong with it
+ * @param gathers - for many takes side by side: lines that arrive close together are appended together
  */
 export function attemptLog(
   host: Host,
   settings: LogSettings | undefined,
   warn: (text: string) => void,
+  gathers = false,
 ): AttemptLog {
   const recorded = new WeakSet<object>();
   let warned = false;
-  const append = async (attempt: Attempt): Promise<void> => {
-    const { appendEntries, newEntry } = await import('../access-log/writing/append.js');
-    const log = accessLogPath(host, settings?.path);
-    const appended = await appendEntries(log, [newEntry(host, VERSION, attempt)], host, settings);
+  const appendNow: Append = async (entries) => {
+    const { appendEntries } = await import('../access-log/writing/append.js');
+    const appended = await appendEntries(accessLogPath(host, settings?.path), entries, host, settings);
     if (settings?.forward !== undefined) {
       const { forwardLines } = await import('../access-log/forwarding/forward.js');
       forwardLines(appended.text, settings.forward, host);
     }
     const mishap = mishapOf(appended);
     if (mishap !== undefined) warn(mishap);
+  };
+  const appendAll = gathers ? appendTogether(appendNow, settings ?? {}) : appendNow;
+  const append = async (attempt: Attempt): Promise<void> => {
+    const { newEntry } = await import('../access-log/writing/append.js');
+    await appendAll([newEntry(host, VERSION, attempt)]);
   };
   const record = async (attempt: Attempt): Promise<void> => {
     try {

@@ -32,6 +32,8 @@ export interface SessionContext extends CallContext {
   readonly protectedRights?: readonly string[];
   /** Whether a person has just confirmed them. */
   readonly isConfirmed?: boolean;
+  /** Whether old sessions were removed already, for many takes at once. */
+  readonly isCacheSwept?: boolean;
 }
 
 /** What all calls of one run share. */
@@ -160,7 +162,7 @@ export async function linkAt(index: number, run: Run): Promise<Link> {
       made = true;
       const session = await step.make(key);
       try {
-        writeSession(context.host, session);
+        writeSession(context.host, session, context.isCacheSwept);
       } catch (error) {
         run.uncached(error);
       }

@@ -1,4 +1,7 @@
+import { readdirSync, statSync } from 'node:fs';
+import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import type { AccessLogEntry } from '../../src/access-log/entry.js';
 import { DEV, MAIN, MFA_SERIAL, openScene, PROD, type Scene } from '../support/scene.js';
 import { scriptedTerminal } from '../support/scripted-terminal.js';
 
@@ -189,6 +192,64 @@ To use one of these profiles, run:
         "error: --jobs is for several accounts.\nhint:  Leave it out, or write a glob: acctmgr assume 'dev*'\n",
       exitCode: 2,
     });
+  });
+
+  it('asks again where AWS has had enough of so many', async () => {
+    const scene = await withTeams();
+    // As often as the SDK tries by itself.
+    scene.aws.misbehave({ kind: 'throttle', action: 'AssumeRole', times: 3 });
+    expect(await scene.cli('assume', 'web', 'api', '-j', '1')).toEqual({
+      stdout: BOTH,
+      stderr: '',
+      exitCode: 0,
+    });
+    expect(scene.log().map(({ account, error_code }) => [account, error_code])).toEqual([
+      ['web', 'Throttling'],
+      ['web', undefined],
+      ['api', undefined],
+    ]);
+  });
+
+  it('leaves a log that is whole, however many lines arrive at once and however small its files are', async () => {
+    const scene = await openScene();
+    const names = Array.from({ length: 18 }, (_, index) => `team-${index}`);
+    const settings = { access_log: { max_size: 10_000 } };
+    scene.inventory(
+      names.map((name) => account(scene, name)),
+      { settings },
+    );
+    expect(await scene.cli('assume', '--all')).toMatchObject({ stderr: '', exitCode: 0 });
+    const { stdout } = await scene.cli('log', '--json', '-n', 'all');
+    const lines = stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Partial<AccessLogEntry>);
+    const taken = lines.filter(({ event }) => event === 'assume').map((line) => line.account);
+    expect(taken.sort()).toEqual([...names].sort());
+    expect(await scene.cli('log', 'verify')).toMatchObject({ exitCode: 0 });
+    const folder = scene.home.at('.local/state/acctmgr');
+    const files = readdirSync(folder).filter((name) => /^access_log\.jsonl(\.\d+)?$/.test(name));
+    expect(files.length).toBeGreaterThan(1);
+    for (const file of files) expect(statSync(path.join(folder, file)).size).toBeLessThanOrEqual(10_000);
+  });
+
+  it('has the line of each in the log before its credentials can be used', async () => {
+    const scene = await openScene();
+    const names = Array.from({ length: 8 }, (_, index) => `team-${index}`);
+    scene.inventory(names.map((name) => account(scene, name)));
+    const usable = () =>
+      [...scene.credentials().matchAll(/^acctmgr_account = (.*)$/gm)].map(([, name]) => name);
+    let ahead = 0;
+    // Wherever it looks at the clock, it may be killed.
+    const now = (): number => {
+      const logged = scene.log().map((line) => line.account);
+      for (const name of usable()) expect(logged).toContain(name);
+      ahead = Math.max(ahead, logged.length - usable().length);
+      return scene.time;
+    };
+    expect(await scene.cliIn({ now }, 'assume', '--all', '-j', '3')).toMatchObject({ exitCode: 0 });
+    expect(usable()).toHaveLength(8);
+    expect(ahead).toBeGreaterThan(0);
   });
 
   it('writes what has arrived where it is told to end, and says what was not begun', async () => {

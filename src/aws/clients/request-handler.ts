@@ -1,4 +1,4 @@
-import type { Agent as HttpAgent } from 'node:http';
+import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import type { Transport } from './transport.js';
 
@@ -12,10 +12,12 @@ export interface RequestHandlerOptions {
 }
 
 // Unlimited, since the SDK's own limit of 50 prints a warning when a fleet runs into it.
-const direct = (ca: string | undefined) =>
-  new HttpsAgent({ keepAlive: true, ...(ca === undefined ? {} : { ca }) });
+const direct = (ca: string | undefined) => ({
+  httpAgent: new HttpAgent({ keepAlive: true }),
+  httpsAgent: new HttpsAgent({ keepAlive: true, ...(ca === undefined ? {} : { ca }) }),
+});
 
-const directAgents = new WeakMap<Transport, HttpsAgent>();
+const directAgents = new WeakMap<Transport, ReturnType<typeof direct>>();
 
 async function agentsOf(transport: Transport, signal: AbortSignal) {
   if (transport.proxies !== undefined) {
@@ -23,9 +25,9 @@ async function agentsOf(transport: Transport, signal: AbortSignal) {
     const agent = proxyAgent(transport.proxies, transport.ca, signal);
     return { httpAgent: agent, httpsAgent: agent };
   }
-  const httpsAgent = directAgents.get(transport) ?? direct(transport.ca);
-  directAgents.set(transport, httpsAgent);
-  return { httpsAgent };
+  const agents = directAgents.get(transport) ?? direct(transport.ca);
+  directAgents.set(transport, agents);
+  return agents;
 }
 
 /** The handler for one call, which `signal` ends. The proxy's code is loaded only where a proxy is set. */

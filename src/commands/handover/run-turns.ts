@@ -1,8 +1,9 @@
-import { setTimeout } from 'node:timers/promises';
 import type { SessionFlags } from '../../acquire/wish.js';
 import { countFailed, type Place, type PlaceOutcome } from '../../fleet/run/outcome.js';
 import { runInPlaces, type PlaceWork, type RunBounds } from '../../fleet/run/run.js';
+import { THROTTLED_RETRIES } from '../../fleet/run/take-again.js';
 import type { Context } from '../context.js';
+import { pauseUntil } from '../stop-on-signal.js';
 import { goesOn } from './run-canary.js';
 import type { RunLoan } from './run-loan.js';
 
@@ -43,12 +44,10 @@ export async function inTurn({
     mostFailures,
     timeLimitMs: run.timeLimitMs,
     retries: run.retries,
+    throttledRetries: THROTTLED_RETRIES,
     stop: stop.signal,
     now,
-    pause: async (milliseconds) => {
-      // Where the run ends meanwhile, so does the pause.
-      await setTimeout(milliseconds, undefined, { signal: stop.signal }).catch(() => undefined);
-    },
+    pause: pauseUntil(stop.signal),
     chance: Math.random,
   };
   const first = places.slice(0, run.canaries);

@@ -1,11 +1,12 @@
 import { assumeAccount, type AssumeWish } from '../../acquire/assume-account.js';
 import { inPool, type Throttled } from '../../fleet/run/pool.js';
+import { takenAgain, THROTTLED_RETRIES } from '../../fleet/run/take-again.js';
 import { gatheringWriter, type GatheringWriter, type ProfileWriter } from '../../profiles/profile-writer.js';
 import { AcctmgrError, EXIT } from '../../system/failure.js';
 import { oneLine } from '../../system/safe-text.js';
 import type { Context } from '../context.js';
 import type { LiveRun } from '../live-run.js';
-import { stopOnSignal } from '../stop-on-signal.js';
+import { pauseUntil, stopOnSignal } from '../stop-on-signal.js';
 import type { Together } from '../together.js';
 import { NOT_BEGUN, type Outcome } from './assume-view.js';
 
@@ -28,14 +29,30 @@ function sayFailure({ output, flags }: Context, name: string, { message, hint }:
   output.warn(hint === undefined ? said : `${said} ${hint}`);
 }
 
+/** What one account needs to know of all of them. */
+interface UnderWay {
+  readonly ready: Together<AssumeWish>;
+  readonly writer: GatheringWriter;
+  readonly stop: AbortSignal;
+}
+
 async function outcomeOf(
-  { context, caller }: Together<AssumeWish>,
+  { ready: { context, caller }, stop }: UnderWay,
   { wish, prepared }: Member,
   writer: ProfileWriter,
+  throttled: Throttled,
 ): Promise<Outcome> {
   const { name } = wish.account;
+  const terms = {
+    retries: 0,
+    throttledRetries: THROTTLED_RETRIES,
+    stop,
+    chance: Math.random,
+    pause: pauseUntil(stop),
+  };
+  const take = () => assumeAccount(caller, wish, { prepared, writer });
   try {
-    return { name, assumed: await assumeAccount(caller, wish, { prepared, writer }) };
+    return { name, assumed: await takenAgain(take, terms, () => undefined, throttled) };
   } catch (error) {
     if (!(error instanceof AcctmgrError) || error.exitCode === EXIT.interrupted) throw error;
     sayFailure(context, name, error);
@@ -49,25 +66,17 @@ interface Begun {
   readonly turn: Promise<unknown>;
 }
 
-function begin(
-  ready: Together<AssumeWish>,
-  member: Member,
-  writer: GatheringWriter,
-  throttled: Throttled,
-): Begun {
+function begin(all: UnderWay, member: Member, throttled: Throttled): Begun {
   let hasArrived = (): void => undefined;
   const arrival = new Promise<void>((resolve) => {
     hasArrived = resolve;
   });
   const write: ProfileWriter['write'] = (...words) => {
     hasArrived();
-    return writer.write(...words);
+    return all.writer.write(...words);
   };
-  const outcome = outcomeOf(ready, member, { ...writer, write });
-  const end = outcome.then((ended) => {
-    if ('failure' in ended && ended.failure.code === 'throttled') throttled();
-  });
-  return { outcome, turn: Promise.race([arrival, end]) };
+  const outcome = outcomeOf(all, member, { ...all.writer, write }, throttled);
+  return { outcome, turn: Promise.race([arrival, outcome]) };
 }
 
 /** Shows the account for as long as it takes. */
@@ -103,9 +112,10 @@ export async function assumeTogether(
   const { context, members } = ready;
   const writer = gatheringWriter(context.host);
   const begun = new Map<Member, Promise<Outcome>>();
-  let isStopped = false;
+  const stop = new AbortController();
+  const all: UnderWay = { ready, writer, stop: stop.signal };
   const ignoreSignals = stopOnSignal(() => {
-    isStopped = true;
+    stop.abort();
     live.stopping();
     void writer.hurry();
     // Who can't wait for what is under way says so again.
@@ -117,12 +127,12 @@ export async function assumeTogether(
       members,
       atOnce,
       async (member, throttled) => {
-        const { turn, outcome } = begin(ready, member, writer, throttled);
+        const { turn, outcome } = begin(all, member, throttled);
         begun.set(member, outcome);
         watch(live, member, outcome);
         await turn;
       },
-      () => isStopped,
+      () => stop.signal.aborted,
     );
   } finally {
     ignoreSignals();
@@ -133,5 +143,5 @@ export async function assumeTogether(
   const outcomes = await Promise.all(
     members.map(async (member) => (await begun.get(member)) ?? outcomeNotBegun(member)),
   );
-  return { outcomes, isStopped };
+  return { outcomes, isStopped: stop.signal.aborted };
 }

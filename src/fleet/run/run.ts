@@ -2,7 +2,7 @@ import { AcctmgrError, EXIT } from '../../system/failure.js';
 import type { WatchedEnd } from '../../system/processes/watched-child.js';
 import { isGood, type Place, type PlaceOutcome } from './outcome.js';
 import { inPool, type Throttled } from './pool.js';
-import { isPassing, pauseBefore } from './take-again.js';
+import { takenAgain, type AgainTerms } from './take-again.js';
 
 /** What a run does in one place. */
 export interface PlaceWork<Loan> {
@@ -16,22 +16,17 @@ export interface PlaceWork<Loan> {
   ended(outcome: PlaceOutcome, place: Place): void;
 }
 
-export interface RunBounds {
+export interface RunBounds extends AgainTerms {
   /** So many places at a time. */
   readonly atOnce: number;
   /** With so many failures nothing more is begun. */
   readonly mostFailures: number;
   /** Of a place's whole turn, credentials included. */
   readonly timeLimitMs: number | undefined;
-  /** How often credentials are asked for once more. */
-  readonly retries: number;
   /** Nothing more is begun once it is aborted. */
   readonly stop: AbortSignal;
   /** Milliseconds since the epoch. */
   now(): number;
-  pause(milliseconds: number): Promise<void>;
-  /** From 0 to less than 1. */
-  chance(): number;
 }
 
 const timeIsUp = (): AcctmgrError =>
@@ -65,27 +60,6 @@ async function within<T>(
   }
 }
 
-/** Takes the session, once more where what stood in the way may pass. @param restMs - what is left of its time */
-async function taken<Loan>(
-  place: Place,
-  { take, drop }: PlaceWork<Loan>,
-  { retries, stop, chance, pause }: RunBounds,
-  restMs: () => number | undefined,
-  throttled: Throttled,
-): Promise<Loan> {
-  for (let tries = 0; ; tries += 1) {
-    try {
-      return await within(take(place), restMs(), drop);
-    } catch (error) {
-      if (error instanceof AcctmgrError && error.code === 'throttled') throttled();
-      const wait = pauseBefore(tries, chance());
-      const isInTime = wait < (restMs() ?? Number.POSITIVE_INFINITY);
-      if (tries >= retries || !isPassing(error) || !isInTime || stop.aborted) throw error;
-      await pause(wait);
-    }
-  }
-}
-
 async function outcomeOf<Loan>(
   place: Place,
   work: PlaceWork<Loan>,
@@ -98,7 +72,8 @@ async function outcomeOf<Loan>(
     timeLimitMs === undefined ? undefined : Math.max(1, timeLimitMs - (now() - startedAt));
   let phase: 'credentials' | 'start' = 'credentials';
   try {
-    const loan = await taken(place, work, bounds, restMs, throttled);
+    const take = (): Promise<Loan> => within(work.take(place), restMs(), work.drop);
+    const loan = await takenAgain(take, bounds, restMs, throttled);
     if (stop.aborted) {
       work.drop(loan);
       return { ...place, phase: 'not_begun' };

@@ -216,12 +216,25 @@ export function readSession(host: Host, key: string): CachedSession | undefined 
 /** Why nothing is read from the cache or written to it: others can write there, and it must not be taken for ours. */
 export const cacheDistrust = (host: Host): AcctmgrError | undefined => ownDistrust(sessionFolder(host), host);
 
-/** @throws AcctmgrError where the cache can't be written, or is not this user's alone */
-export function writeSession(host: Host, session: CachedSession): void {
-  ensureOwnFolder(sessionFolder(host), host);
+/** Removes what no session outlives. @throws AcctmgrError where the folder can't be read */
+export function sweepCache(host: Host): void {
   const isOurs = (name: string) => sessionNameOf(name) !== undefined;
   removeOldFiles(sessionFolder(host), isOurs, host.now() - LONGEST_LIFE_MS);
-  writeOwnFile(`${sessionPath(host, session.key)}.json`, Buffer.from(formatSession(session)), host);
+}
+
+/**
+ * Nothing waits for the disk: what a crash of the machine takes of the cache, AWS gives again.
+ *
+ * @param isSwept - for many sessions, whose writer has called `sweepCache`: the folder is not listed for each of them
+ * @throws AcctmgrError where the cache can't be written, or is not this user's alone
+ */
+export function writeSession(host: Host, session: CachedSession, isSwept = false): void {
+  ensureOwnFolder(sessionFolder(host), host);
+  if (!isSwept) sweepCache(host);
+  writeOwnFile(`${sessionPath(host, session.key)}.json`, Buffer.from(formatSession(session)), host, {
+    isSynced: false,
+    sweeps: !isSwept,
+  });
 }
 
 /**

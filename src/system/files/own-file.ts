@@ -13,7 +13,7 @@ import {
   type Privacy,
 } from './path-trust.js';
 import { cacheFolder, configFolder, stateFolder } from '../paths.js';
-import { replaceFile, type FileHost } from './private-files.js';
+import { replaceFile, type FileHost, type ReplaceOptions } from './private-files.js';
 import { ensurePrivateFolder } from './private-folder.js';
 import { readRegularFile } from './regular-file.js';
 import { oneLine } from '../safe-text.js';
@@ -98,8 +98,13 @@ export function readOwnFile(file: string, host: OwnHost): Buffer | undefined {
 }
 
 /** Writes a file of ours, and makes its folder. @throws AcctmgrError where that can't be done, or it is not this user's alone */
-export function writeOwnFile(file: string, bytes: Uint8Array, host: OwnHost & FileHost): void {
+export function writeOwnFile(
+  file: string,
+  bytes: Uint8Array,
+  host: OwnHost & FileHost,
+  how: Pick<ReplaceOptions, 'isSynced' | 'sweeps'> = {},
+): void {
   ensureOwnFolder(path.dirname(file), host);
   requireOwn(file, host);
-  replaceFile(file, bytes, { host });
+  replaceFile(file, bytes, { host, ...how });
 }

@@ -33,6 +33,10 @@ export interface ReplaceOptions {
   readonly expected?: FileState;
   /** For a file that people share: its mode stays, also where that is looser than 0600. */
   readonly keepsMode?: boolean;
+  /** False where a crash of the machine may take it. */
+  readonly isSynced?: boolean;
+  /** False where somebody else sweeps what killed writers left. */
+  readonly sweeps?: boolean;
 }
 
 /**
@@ -118,7 +122,7 @@ function realFolder(file: string): string {
 export function replaceFile(
   file: string,
   bytes: Uint8Array,
-  { host, expected, keepsMode = false }: ReplaceOptions,
+  { host, expected, keepsMode = false, isSynced = true, sweeps = true }: ReplaceOptions,
 ): FileReplacement {
   const target = behindLinks(file);
   const folder = path.dirname(target);
@@ -134,7 +138,7 @@ export function replaceFile(
   try {
     let written: { tightened: boolean; mtimeMs: number };
     try {
-      written = fill(descriptor, target, bytes, before, { host, keepsMode });
+      written = fill(descriptor, target, bytes, before, { host, keepsMode, isSynced });
     } finally {
       closeSync(descriptor);
     }
@@ -143,8 +147,8 @@ export function replaceFile(
       return { outcome: 'changed' };
     }
     rename(temporary, target, host);
-    syncFolder(folder, host);
-    sweepTemporaryFiles(target, written.mtimeMs, host);
+    if (isSynced) syncFolder(folder, host);
+    if (sweeps) sweepTemporaryFiles(target, written.mtimeMs, host);
     return { outcome: 'replaced', tightened: written.tightened };
   } catch (error) {
     discard(temporary);
@@ -172,7 +176,7 @@ function fill(
   target: string,
   bytes: Uint8Array,
   before: BigIntStats | undefined,
-  { host, keepsMode }: { readonly host: FileHost; readonly keepsMode: boolean },
+  { host, keepsMode, isSynced }: Required<Pick<ReplaceOptions, 'host' | 'keepsMode' | 'isSynced'>>,
 ) {
   writeWhole(descriptor, bytes);
   const oldMode = before === undefined ? PRIVATE_FILE : Number(before.mode & 0o777n);
@@ -184,7 +188,7 @@ function fill(
     fchownSync(descriptor, Number(before.uid), Number(before.gid));
   }
   if (hasModes) fchmodSync(descriptor, mode);
-  fsyncSync(descriptor);
+  if (isSynced) fsyncSync(descriptor);
   const after = fstatSync(descriptor);
   if (after.size !== bytes.length) throw Object.assign(new Error('short write'), { code: 'ENOSPC' });
   // A file system without modes shows every file as open to all, whatever was asked for.
