@@ -27,6 +27,7 @@ const signInKeys = {
   region: text('Where its Identity Center lives.'),
   expiration: time("When the token ends, which is not the end of the portal's session."),
   renewable: flag('Whether the token is renewed by itself.'),
+  refused: flag('Whether Identity Center did not take it though its time is not up.'),
 };
 
 /** A sign-in that somebody is signed in to. */

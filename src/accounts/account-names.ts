@@ -3,7 +3,7 @@ import { userInventoryPath } from '../system/paths.js';
 import { observeFile } from '../system/files/observed-file.js';
 import { permissionSetsOf, wordOf } from './permission-sets.js';
 import type { DiscoveredFile } from './discovered/discovered-file.js';
-import { readDiscovered, type DiscoveredPlace } from './discovered/read-discovered.js';
+import { namesIn, readDiscovered, type DiscoveredPlace } from './discovered/read-discovered.js';
 import { isUntouchedExample } from './example.js';
 import { inventoryOf } from './inventory.js';
 import { decodedText, rightAtOnce } from './locating/accounts-file.js';
@@ -61,7 +61,7 @@ function joinedNames(
   place: DiscoveredPlace,
   discovered: readonly DiscoveredFile[],
 ): NamedAccount[] {
-  const file = discovered.length === 0 ? undefined : rightAtOnce(text);
+  const file = discovered.length === 0 ? undefined : rightAtOnce(text, () => namesIn(discovered));
   if (file === undefined) return accountNames(text);
   const shown = isUntouchedExample(file.accounts) ? { ...file, accounts: [] } : file;
   return inventoryOf(shown, { ...place, discovered }).accounts.flatMap((account) => {

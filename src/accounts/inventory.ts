@@ -6,6 +6,7 @@ import { isOfSignIn, type DiscoveredFile } from './discovered/discovered-file.js
 import { joinDiscovered } from './discovered/join.js';
 import type { MemberAccount } from './discovered/organization-listing.js';
 import type { SignInAccount } from './discovered/sign-in-listing.js';
+import { idIn } from './id-in.js';
 import { nearest } from './checking/nearest.js';
 import { permissionSetNamed } from './permission-sets.js';
 import type { AccountsFile, Settings, SignInSettings } from './schema.js';
@@ -90,10 +91,6 @@ const withoutBrowsers = (signIns: SignIns = {}): SignIns =>
 
 /** Names are unique without regard to case. */
 export const sameName = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
-
-/** The digits of an account id, also as the console shows it; undefined for any other word. */
-const idIn = (word: string): string | undefined =>
-  /^(?:\d{12}|\d{4}-\d{4}-\d{4})$/.test(word) ? word.replaceAll('-', '') : undefined;
 
 /** `payments/ro` in its parts. No account's name holds a `/`. */
 function partsOf(text: string): readonly [name: string, permissionSet: string | undefined] {

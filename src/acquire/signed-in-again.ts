@@ -10,8 +10,12 @@ import { prepare, type Prepared } from './prepared.js';
 /** What a new sign-in mends. A refused permission set is not among it, nor is a portal that asks to slow down. */
 const ENDED: ReadonlySet<string> = new Set(['sign_in_ended', 'sign_in_refused', 'identity_center_expired']);
 
+/** Whether a new sign-in mends what was thrown. */
+export const isEndedSignIn = (error: unknown): error is AcctmgrError =>
+  error instanceof AcctmgrError && ENDED.has(error.code);
+
 function endedSignIn(error: unknown, take: Prepared, caller: Caller): EndedSignIn | undefined {
-  if (!(error instanceof AcctmgrError) || !ENDED.has(error.code)) return undefined;
+  if (!isEndedSignIn(error)) return undefined;
   const { source, aws, route, wish } = take;
   const places = { signIns: wish.inventory.signIns, ssoSessions: aws.profiles.ssoSessions };
   const name = signInNameOf(source.start);

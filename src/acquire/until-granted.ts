@@ -35,7 +35,7 @@ export async function untilGranted<T>(
       if (end === undefined) {
         end = now() + waitMs;
         const hint = error.hint === undefined ? '' : `\n${error.hint}`;
-        note(`${error.message}${hint}\nWaiting for it until ${localClock(new Date(end))}; Ctrl-C ends that.`);
+        note(`Not granted yet.${hint}\nWaiting for it until ${localClock(new Date(end))}; Ctrl-C ends that.`);
       }
       const left = end - now();
       if (left <= 0) throw error;

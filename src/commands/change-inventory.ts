@@ -47,7 +47,9 @@ export const makeChange = (
   context: Context,
   { path, decide, dryRun, planned }: WantedChange,
 ): Promise<InventoryChange> =>
-  dryRun === true ? planInventoryChange(path, decide) : changeInventory(context.host, path, decide, planned);
+  dryRun === true
+    ? planInventoryChange(context.host, path, decide)
+    : changeInventory(context.host, path, decide, planned);
 
 /** The accounts of an example that nobody has edited go when something of the user's own comes. */
 export async function withoutExample(text: string): Promise<readonly AccountEdit[]> {

@@ -10,10 +10,11 @@ export function renewalWords({ signIn, isExpired, unrenewed }: SignInStanding): 
 }
 
 /** A sign-in for `--json`: its token is the secret, and stays out. */
-export const signInJson = ({ signIn, expiresAt, unrenewed }: SignInStanding) => ({
+export const signInJson = ({ signIn, expiresAt, isRefused, unrenewed }: SignInStanding) => ({
   sso_session: signIn.name,
   start_url: signIn.startUrl,
   region: signIn.region,
   expiration: isoTime(expiresAt),
   renewable: unrenewed === undefined,
+  refused: isRefused,
 });

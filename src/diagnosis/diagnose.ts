@@ -9,7 +9,7 @@ import { settleLater } from './way/attempted.js';
 import { failure, skip, warn, type Finding } from './finding.js';
 import { examineMachine, type Machine } from './machine/machine.js';
 import { judgeSignIn } from './way/sign-in.js';
-import { otherSignIns, signInPlacesOf } from './way/sign-in-facts.js';
+import { keepsTokens, otherSignIns, signInPlacesOf } from './way/sign-in-facts.js';
 import { examineWay, type Diagnosis, type Way } from './way/way.js';
 
 /** Why there is no source, where another finding says so already: then it is not reported as a second failure. */
@@ -35,7 +35,9 @@ function judgeOtherSignIns({ host, inventory, aws }: Machine, { source }: Way): 
   const places = signInPlacesOf(inventory, aws.value);
   return [
     ...signInNames(places).flatMap((name) => judgeUnusable(unusable(name, places), source)),
-    ...otherSignIns(host, places, told).map((facts) => judgeSignIn(facts, host.now())),
+    ...otherSignIns(host, places, told, keepsTokens(inventory)).map((facts) =>
+      judgeSignIn(facts, host.now()),
+    ),
   ];
 }
 

@@ -10,7 +10,7 @@ import { oneLine } from '../system/safe-text.js';
 import { describeHolder } from '../system/processes/lock.js';
 import { singleFlight } from '../system/processes/single-flight.js';
 import type { SignIn } from './sign-in.js';
-import { readRecord, recordPath, signInIdOf, tokenMark, writeRecord } from './sign-in-record.js';
+import { noteTaken, readRecord, recordPath, signInIdOf, tokenMark, writeRecord } from './sign-in-record.js';
 import { isDue, isExpired, isRenewable, type SignInToken } from './token.js';
 import { readToken, type TokenReading } from './token-file.js';
 import { sharedTokens, type TokenStore } from './token-store.js';
@@ -190,6 +190,16 @@ export async function accessTokenOf(signIn: SignIn, context: SignInContext): Pro
     },
     () => renew(signIn, context),
   );
+}
+
+/** Remembers whether the portal took a token. What this process alone has is of no use to others. */
+export function noteAnswer(
+  signIn: SignIn,
+  accessToken: string,
+  isTaken: boolean,
+  { host, tokens }: SignInContext,
+): void {
+  if (tokens?.kind !== 'memory') noteTaken(host, signIn, accessToken, isTaken);
 }
 
 /** Which sign-in lives now: what is cached under another one is nobody's. Undefined where nobody is signed in. */

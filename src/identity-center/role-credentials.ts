@@ -7,7 +7,7 @@ import {
 } from '../aws/clients/identity-center-calls.js';
 import type { SignInCall } from '../aws/clients/identity-center-request.js';
 import type { SessionCredentials } from '../aws/credentials.js';
-import { accessTokenOf, type SignInContext } from './access-token.js';
+import { accessTokenOf, noteAnswer, type SignInContext } from './access-token.js';
 import type { SignIn } from './sign-in.js';
 
 /** What a refusal can say beyond itself: which permission sets there are. That it can't be asked either is no matter. */
@@ -38,7 +38,13 @@ export async function roleCredentials(
 ): Promise<Answer<SessionCredentials>> {
   const call = { target: context.targetOf('sso'), transport: context.transport, now: context.host.now() };
   const { accessToken, isForeign } = await accessTokenOf(signIn, context);
-  const answer = await getRoleCredentials(call, accessToken, wanted);
+  const ask = async (token: string) => {
+    const said = await getRoleCredentials(call, token, wanted);
+    const isUntaken = !said.ok && said.fault.kind === 'sign-in-refused';
+    if (said.ok || isUntaken) noteAnswer(signIn, token, !isUntaken, context);
+    return said;
+  };
+  const answer = await ask(accessToken);
   if (answer.ok) return answer;
   const { kind } = answer.fault;
   if (kind === 'permission-set-denied') return withOthers(answer, call, accessToken, wanted);
@@ -47,5 +53,5 @@ export async function roleCredentials(
   const again = await accessTokenOf(signIn, context);
   return again.accessToken === accessToken
     ? { ok: false, fault: { ...answer.fault, isForeignToken: isForeign } }
-    : getRoleCredentials(call, again.accessToken, wanted);
+    : ask(again.accessToken);
 }

@@ -20,6 +20,8 @@ export interface SignInRecord {
   readonly triedAt?: number | undefined;
   /** The mark of a refresh token that AWS has refused: it is not sent again. */
   readonly refused?: string | undefined;
+  /** The mark of a token that Identity Center did not take though its time was not up: nobody is signed in by it. */
+  readonly untaken?: string | undefined;
 }
 
 /** In the cache folder. */
@@ -42,13 +44,14 @@ const NOTHING: SignInRecord = { id: undefined, tokens: [] };
 function parseRecord(content: string): SignInRecord {
   try {
     const value = JSON.parse(content) as Partial<Record<keyof SignInRecord | 'version', unknown>> | null;
-    const { id, tokens, triedAt, refused, version } = value ?? {};
+    const { id, tokens, triedAt, refused, untaken, version } = value ?? {};
     if (version !== VERSION || !Array.isArray(tokens)) return NOTHING;
     return {
       id: typeof id === 'string' ? id : undefined,
       tokens: tokens.filter((token) => typeof token === 'string'),
       triedAt: typeof triedAt === 'number' ? triedAt : undefined,
       refused: typeof refused === 'string' ? refused : undefined,
+      untaken: typeof untaken === 'string' ? untaken : undefined,
     };
   } catch {
     return NOTHING;
@@ -88,4 +91,22 @@ export function writeRecord(
   } catch (error) {
     if (!(error instanceof AcctmgrError)) throw error;
   }
+}
+
+/** Whether Identity Center has refused this very token. Another one, whoever writes it, is looked at anew. */
+export const isUntaken = (host: Host, signIn: { readonly name: string }, accessToken: string): boolean =>
+  readRecord(host, signIn).untaken === tokenMark(accessToken);
+
+/** Remembers whether Identity Center took a token: its time alone does not tell who is signed in. */
+export function noteTaken(
+  host: Host,
+  signIn: { readonly name: string },
+  accessToken: string,
+  isTaken: boolean,
+): void {
+  if (isUntaken(host, signIn, accessToken) === !isTaken) return;
+  writeRecord(host, signIn, ({ untaken: _, ...record }) => ({
+    ...record,
+    ...(isTaken ? {} : { untaken: tokenMark(accessToken) }),
+  }));
 }

@@ -1,11 +1,11 @@
 import type { Host } from '../system/host.js';
 import { signInNamed, signInNames, unusable, type SignIn, type SignInPlaces } from './sign-in.js';
-import { readRecord, tokenMark } from './sign-in-record.js';
+import { isUntaken, readRecord, tokenMark } from './sign-in-record.js';
 import { knownToken } from './token-file.js';
 import { isExpired, isRenewable, type SignInToken } from './token.js';
 
-/** Why nothing renews a token: it came without what renews it, this machine's registration is over, or AWS refused it. */
-export type Unrenewed = 'no-refresh-token' | 'registration-ended' | 'refused';
+/** Why nothing renews a token: it came without what renews it, this machine's registration is over, AWS refused that, or the token itself. */
+export type Unrenewed = 'no-refresh-token' | 'registration-ended' | 'refused' | 'token-refused';
 
 /** How a sign-in stands on this machine, where somebody is signed in. */
 export interface SignInStanding {
@@ -13,12 +13,15 @@ export interface SignInStanding {
   /** Of the token. When the session at the portal ends, nobody is told. */
   readonly expiresAt: Date;
   readonly isExpired: boolean;
+  /** Identity Center did not take the token though its time is not up. */
+  readonly isRefused: boolean;
   /** Undefined: acctmgr and the AWS tools renew the token by themselves. */
   readonly unrenewed: Unrenewed | undefined;
 }
 
 function unrenewedOf(host: Host, signIn: SignIn, token: SignInToken): Unrenewed | undefined {
-  const { renewal } = token;
+  const { renewal, accessToken } = token;
+  if (isUntaken(host, signIn, accessToken)) return 'token-refused';
   if (renewal === undefined) return 'no-refresh-token';
   if (!isRenewable(token, host.now())) return 'registration-ended';
   return readRecord(host, signIn).refused === tokenMark(renewal.refreshToken) ? 'refused' : undefined;
@@ -29,11 +32,13 @@ export function signInStanding(host: Host, signIn: SignIn): SignInStanding | und
   const reading = knownToken(host, signIn);
   if (reading.kind !== 'token') return undefined;
   const { token } = reading;
+  const unrenewed = unrenewedOf(host, signIn, token);
   return {
     signIn,
     expiresAt: token.expiresAt,
     isExpired: isExpired(token, host.now()),
-    unrenewed: unrenewedOf(host, signIn, token),
+    isRefused: unrenewed === 'token-refused',
+    unrenewed,
   };
 }
 

@@ -72,6 +72,30 @@ describe('on a terminal', () => {
     expect((await acctmgr(argv)).exitCode).toBe(0);
   });
 
+  test('sync offers it, and lists then', async () => {
+    const terminal = onTerminal(true);
+    const { exitCode, stdout } = await acctmgr(['sync'], { terminal });
+    expect([exitCode, stdout]).toEqual([0, expect.stringContaining('✓ corp: 2 accounts')]);
+    expect(terminal.lines.filter((line) => line.startsWith('?'))).toEqual(['? Sign in to corp now?']);
+    expect((await acctmgr(['sync'])).exitCode).toBe(0);
+  });
+
+  test('sync of a session that was revoked offers it, too; without a terminal it says what helps', async () => {
+    writeSsoToken(home, center.signIn());
+    center.endSessions();
+    const alone = await acctmgr(['sync']);
+    expect([alone.exitCode, alone.stderr]).toEqual([3, expect.stringContaining('acctmgr login corp')]);
+    expect((await acctmgr(['sync'], { terminal: onTerminal(false) })).exitCode).toBe(3);
+    expect((await acctmgr(['sync'], { terminal: onTerminal(true) })).exitCode).toBe(0);
+  });
+
+  test('sync where no token is kept goes by none that lies there', async () => {
+    writeSsoToken(home, center.signIn());
+    inventory({ sso_token_store: 'memory' });
+    expect((await acctmgr(['sync'])).exitCode).toBe(3);
+    expect((await acctmgr(['sync'], { terminal: onTerminal(true) })).exitCode).toBe(0);
+  });
+
   test('what was taken is cached under the new sign-in', async () => {
     await acctmgr(['env', 'payments'], { terminal: onTerminal(true) });
     await acctmgr(['env', 'payments']);

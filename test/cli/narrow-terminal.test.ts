@@ -29,7 +29,7 @@ async function withSixty() {
 }
 
 describe('the log at 80 columns', () => {
-  it('narrows long names of accounts before it leaves out the event, and names a sign-in', async () => {
+  it('narrows long names of accounts before it leaves out role and user, and names a sign-in', async () => {
     const scene = await withSixty();
     const login = {
       v: 1,
@@ -40,9 +40,9 @@ describe('the log at 80 columns', () => {
     };
     scene.home.write(LOG, `${scene.home.read(LOG)}${JSON.stringify(login)}\n`);
     const { stdout } = await scene.cliIn({ columns: 80, env }, 'log');
-    expect(stdout).toMatch(/^LOCAL TIME +ACCOUNT +STATUS +EVENT +REASON OR ERROR\n/);
-    expect(stdout).toMatch(/ a-team-with-….*-name-\d +success +assume /);
-    expect(stdout).toMatch(/ corp +success +sync$/m);
+    expect(stdout).toMatch(/^LOCAL TIME +ACCOUNT +ROLE +STATUS +USER +REASON OR ERROR\n/);
+    expect(stdout).toMatch(/ a-team-\S*…\S*name-\d +\S+… +success +ada /);
+    expect(stdout).toMatch(/ corp +success$/m);
   });
 });
 

@@ -48,6 +48,33 @@ it('401: the session was ended, and a new sign-in helps', async () => {
   expect(stderr).toContain('hint:  Run: acctmgr login corp\n');
 });
 
+it.each([
+  ['assume', 'payments/ro'],
+  ['sync', 'corp'],
+])(
+  '401: %s has login, status and doctor agree that nobody is signed in, until there is another token',
+  async (...words) => {
+    const acctmgr = (...argv: string[]) =>
+      runCli({ home: home.folder, env: { AWS_ENDPOINT_URL: aws.url } }, ...argv);
+    expect((await acctmgr('login', 'corp', '--check')).exitCode).toBe(0);
+    center.endSessions();
+    await acctmgr(...words);
+    expect((await acctmgr('login', 'corp', '--check')).exitCode).toBe(3);
+    expect((await acctmgr('login', 'corp', '--if-needed', '--no-input')).stderr).not.toContain('already');
+    expect((await acctmgr('status')).stdout).toMatch(/^corp +refused +.*no: acctmgr login corp$/m);
+    expect(JSON.parse((await acctmgr('status', '--json')).stdout)).toMatchObject([
+      { renewable: false, refused: true },
+    ]);
+    const { stdout } = await acctmgr('doctor', 'payments/ro');
+    expect(stdout.replaceAll(/\s+/g, ' ')).toMatch(
+      /Identity Center does not take the token of the sign-in corp, though it has \S+.* left/,
+    );
+    writeSsoToken(home, center.signIn());
+    expect((await acctmgr('login', 'corp', '--check')).exitCode).toBe(0);
+    expect((await acctmgr('status')).stdout).not.toContain('refused');
+  },
+);
+
 it('403: names what the person has and where to ask, each part encoded, and is asked anew each time', async () => {
   for (let time = 0; time < 2; time += 1) {
     const { stderr, exitCode } = await refused('payments/odd');

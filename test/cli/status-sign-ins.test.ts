@@ -91,8 +91,29 @@ describe('status', () => {
         region: 'eu-west-1',
         expiration: at(until),
         renewable: renewed === 'at its next use',
+        refused: false,
       },
     ]);
+  });
+
+  it('and login --check and doctor go by no token that lies there where none is kept', async () => {
+    writeSsoToken(home, center.signIn());
+    const text = home.read('.config/acctmgr/accounts.json');
+    const settings = { sso_token_store: 'memory' };
+    home.write(
+      '.config/acctmgr/accounts.json',
+      JSON.stringify({ ...(JSON.parse(text) as object), settings }),
+    );
+    const { stdout, stderr } = await acctmgr(['status']);
+    expect([stdout, stderr]).toEqual([
+      'Live sessions: none\n',
+      'Nobody stays signed in: "sso_token_store" of the settings is "memory".\n',
+    ]);
+    expect((await acctmgr(['login', 'corp', '--check'])).exitCode).toBe(3);
+    const found = await acctmgr(['doctor']);
+    expect(found.stdout.replaceAll(/\s+/g, ' ')).toContain(
+      'A token of the sign-in corp lies in ~/.aws/sso/cache, for all AWS tools but acctmgr: "sso_token_store" of the settings is "memory".',
+    );
   });
 
   it('has the sign-ins before the sessions that came of them, and no secret', async () => {

@@ -99,6 +99,24 @@ describe('sync', () => {
     expect(home.read('.aws/credentials')).toContain('[assumed-payments-dev/ReadOnlyAccess]');
   });
 
+  test('makes accounts that may be the source of others', async () => {
+    await acctmgr(['sync']);
+    const role_arn = `arn:aws:iam::${dev}:role/Deployer`;
+    const deploy = {
+      name: 'deploy',
+      account_id: dev,
+      role_arn,
+      source_account: 'payments-prod/ReadOnlyAccess',
+    };
+    inventory([deploy]);
+    expect(await acctmgr(['validate'])).toMatchObject({ exitCode: 0 });
+    const { stdout, exitCode } = await acctmgr(['assume', 'deploy', '--explain']);
+    expect([exitCode, stdout]).toEqual([0, expect.stringContaining('payments-prod')]);
+    expect(await acctmgr(['edit', 'deploy', 'description=x'])).toMatchObject({ exitCode: 0 });
+    inventory([{ ...deploy, source_account: 'payments-nobody' }]);
+    expect(await acctmgr(['validate'])).toMatchObject({ exitCode: 2 });
+  });
+
   test('makes accounts of which rename and remove say where they come from, until they have an entry', async () => {
     await acctmgr(['sync']);
     const none = 'error: payments-dev comes of "acctmgr sync": accounts.json has no entry of it.\n';

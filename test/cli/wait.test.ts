@@ -73,6 +73,8 @@ test('ends as it would without, and keeps no refusal', async () => {
   const waited = await acctmgr('assume', 'sandbox', '--wait', '1s');
   expect(waited.exitCode).toBe(3);
   expect(waited.stderr.endsWith(without.stderr)).toBe(true);
+  const [refusal = ''] = without.stderr.split('\n');
+  expect(waited.stderr.split(refusal.replace('error: ', ''))).toHaveLength(2);
   aws.behave();
   expect((await acctmgr('assume', 'sandbox')).exitCode).toBe(0);
 });

@@ -4,6 +4,7 @@ import { formatPath, type EntryFault, type ValuePath } from './finding.js';
 import { readJsonText } from '../json/json-text.js';
 import type { Problem } from './problem.js';
 import { applyRules } from './rules.js';
+import type { ListedNames } from './scope.js';
 import { shapeFindings, soundPart } from './shape.js';
 
 /*
@@ -103,12 +104,12 @@ function placed(tree: Node, faults: readonly EntryFault[]): Located[] {
 }
 
 /** Every problem of the file in the order of its text; none where it is right. `text` is without a byte order mark. */
-export function findProblems(text: string): Problem[] {
+export function findProblems(text: string, listed: ListedNames = () => []): Problem[] {
   const { value, faults } = readJsonText(text);
   const located: Located[] = faults.map((fault) => ({ ...fault, isOfText: true }));
   if (value !== undefined) {
     const shape = shapeFindings(value.parsed);
-    located.push(...placed(value.tree, [...shape, ...applyRules(soundPart(value.parsed, shape))]));
+    located.push(...placed(value.tree, [...shape, ...applyRules(soundPart(value.parsed, shape), listed)]));
   }
   return inOrder(text, located);
 }

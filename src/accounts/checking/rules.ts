@@ -2,9 +2,10 @@ import { accountIdOf, parseRoleArn } from '../../aws/arn.js';
 import { fitsLimit, MAX_SESSION_TAGS, SESSION_POLICY } from '../../aws/limits.js';
 import { partitionNamed, partitionOfRegion } from '../../aws/partition.js';
 import { partitionOf, withDefaults } from '../effective.js';
+import { idIn } from '../id-in.js';
 import { quoted, type EntryFault } from './finding.js';
 import type { AccountEntry } from '../schema.js';
-import type { Draft, Rule, Scope } from './scope.js';
+import type { Draft, ListedNames, Rule, Scope } from './scope.js';
 import { tokenTakesRole } from './oidc-rules.js';
 import {
   noRoleKeys,
@@ -49,6 +50,19 @@ const uniqueNames: Rule = ({ accounts }) => {
     );
   });
 };
+
+/** Whoever types twelve digits means the account of this id, and a name wins over an id. */
+const nameIsNoOtherId = each((scope) => {
+  const { name, account_id: id } = scope.own;
+  const named = name === undefined ? undefined : idIn(name);
+  if (named === undefined || id === undefined || named === id) return undefined;
+  return finding(
+    scope,
+    'name',
+    `${quoted(name ?? '')} is the id of another account than account_id, which is ${id}`,
+    'a name that is not an account id, or the id of this account',
+  );
+});
 
 const roleInItsAccount = each((scope) => {
   const { role_arn, account_id } = scope.own;
@@ -172,6 +186,7 @@ const policyFits = each((scope) => {
 
 const RULES: readonly Rule[] = [
   uniqueNames,
+  nameIsNoOtherId,
   roleInItsAccount,
   onePartition,
   oneRole,
@@ -192,12 +207,12 @@ const RULES: readonly Rule[] = [
 ];
 
 /** All contradictions in a file whose values are right one by one. */
-export function applyRules({ defaults, accounts }: Draft): EntryFault[] {
+export function applyRules({ defaults, accounts }: Draft, listed: ListedNames = () => []): EntryFault[] {
   const scopes = accounts.map((own, index) => ({
     path: ['accounts', index],
     own,
     whole: withDefaults(own, defaults),
   }));
   const all = [{ path: ['defaults'], own: defaults, whole: defaults }, ...scopes];
-  return RULES.flatMap((rule) => rule({ accounts: scopes, all }));
+  return RULES.flatMap((rule) => rule({ accounts: scopes, all, listed }));
 }

@@ -16,10 +16,14 @@ export interface Scope {
   readonly whole: Partial<AccountEntry>;
 }
 
+/** The names of the accounts that AWS listed, which the file may speak of; read only where it does. */
+export type ListedNames = () => readonly string[];
+
 export interface Scopes {
   readonly accounts: readonly Scope[];
   /** The defaults first: what is wrong with them is told once and not with every account. */
   readonly all: readonly Scope[];
+  readonly listed: ListedNames;
 }
 
 /** Looks at the whole file for one kind of contradiction. */

@@ -99,14 +99,16 @@ const REASONS: Readonly<Partial<Record<keyof AccountEntry, string>>> = {
 };
 
 /** What AssumeRole takes and a permission set can't have. What comes from `defaults` does not apply to it. */
-export const noRoleKeys = eachAccount((scope) => {
-  const { sso_session: signIn } = scope.whole;
-  const key = ROLE_KEYS.find((one) => scope.own[one] !== undefined);
-  if (signIn === undefined || hasRole(scope.whole) || key === undefined) return undefined;
-  return finding(
-    scope,
-    key,
-    `the account is entered by a permission set of ${quoted(signIn)}: ${REASONS[key] ?? 'AWS takes it with roles only'}`,
-    `no ${key} here`,
-  );
-});
+export const noRoleKeys: Rule = ({ accounts }) =>
+  accounts.flatMap((scope) => {
+    const { sso_session: signIn } = scope.whole;
+    if (signIn === undefined || hasRole(scope.whole)) return [];
+    return ROLE_KEYS.filter((key) => scope.own[key] !== undefined).map((key) =>
+      finding(
+        scope,
+        key,
+        `the account is entered by a permission set of ${quoted(signIn)}: ${REASONS[key] ?? 'AWS takes it with roles only'}`,
+        `no ${key} here`,
+      ),
+    );
+  });

@@ -14,14 +14,16 @@ const hasNoSource = ({ own }: Scope): boolean => own.source_account === undefine
 /** Guessing compares each with all names, and nobody reads further. */
 const MOST_GUESSED = 50;
 
-export const sourceAccountKnown: Rule = ({ accounts, all }) => {
+export const sourceAccountKnown: Rule = ({ accounts, all, listed }) => {
   if (all.every(hasNoSource)) return [];
   const names = namesOf(accounts);
   const known = new Set(names.map(keyOf));
+  let others: ReadonlySet<string> | undefined;
+  const isListed = (name: string) => (others ??= new Set(listed().map(keyOf))).has(keyOf(name));
   let guessed = 0;
   return all.flatMap(({ path, own }): EntryFault[] => {
     const source = own.source_account;
-    if (source === undefined || known.has(keyOf(source))) return [];
+    if (source === undefined || known.has(keyOf(source)) || isListed(source)) return [];
     const near = guessed < MOST_GUESSED ? nearest(source, names).map(quoted) : [];
     guessed += 1;
     return [

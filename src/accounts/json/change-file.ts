@@ -6,8 +6,10 @@ import { withLock } from '../../system/processes/lock.js';
 import { observeFile } from '../../system/files/observed-file.js';
 import { behindLinks, fileState, readIfExists, replaceFile } from '../../system/files/private-files.js';
 import { ensurePrivateFolder } from '../../system/files/private-folder.js';
+import { localInventoryPath } from '../../system/paths.js';
 import { oneLine } from '../../system/safe-text.js';
 import { editAccounts, type AccountEdit } from './account-edit.js';
+import { listedNames } from '../discovered/read-discovered.js';
 import { checkAccountsFile, decodedText } from '../locating/accounts-file.js';
 import { writeSchema } from '../locating/create.js';
 import { invalidInventory } from '../checking/invalid-inventory.js';
@@ -56,7 +58,12 @@ function isJson(text: string): boolean {
   }
 }
 
-async function edited(file: string, bytes: Uint8Array | undefined, decide: DecideEdits): Promise<Edited> {
+async function edited(
+  host: Host,
+  file: string,
+  bytes: Uint8Array | undefined,
+  decide: DecideEdits,
+): Promise<Edited> {
   const named = oneLine(file);
   if (bytes !== undefined && !isUtf8(bytes)) {
     throw usageError(`${named} is not UTF-8 throughout.`, {
@@ -68,7 +75,9 @@ async function edited(file: string, bytes: Uint8Array | undefined, decide: Decid
   if (!isJson(text)) throw invalidInventory(file, (await checkAccountsFile(text)).problems);
   const edits = editAccounts(text, await decide(text), named);
   const after = applyTextEdits(text, edits);
-  const checked = await checkAccountsFile(after);
+  const isLocal = file === localInventoryPath(host);
+  const listed = listedNames(host, { path: file, origin: isLocal ? 'local' : 'named' });
+  const checked = await checkAccountsFile(after, listed);
   if (checked.file === undefined) {
     const count = checked.problems.length === 1 ? 'a problem' : `${checked.problems.length} problems`;
     throw usageError(`${named} would have ${count}:\n${describeProblems(checked.problems)}`, {
@@ -96,8 +105,11 @@ const textStartsWithMark = ([first, second, third]: Uint8Array): boolean =>
  * @param file - the accounts.json; one that is not there counts as one without accounts
  * @throws AcctmgrError (exit 2) where the edits can't be made, or their result is not valid
  */
-export const planInventoryChange = (file: string, decide: DecideEdits): Promise<InventoryChange> =>
-  edited(file, readIfExists(file), decide);
+export const planInventoryChange = (
+  host: Host,
+  file: string,
+  decide: DecideEdits,
+): Promise<InventoryChange> => edited(host, file, readIfExists(file), decide);
 
 /**
  * Changes an accounts.json: every byte outside the edits, the mode and the trust in it stay. After any error the file is as
@@ -123,7 +135,7 @@ export async function changeInventory(
     for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
       const expected = fileState(file);
       const before = observeFile(file);
-      const change = await edited(file, before?.bytes, decide);
+      const change = await edited(host, file, before?.bytes, decide);
       if (planned !== undefined && planned.text !== change.text) throw changedMeanwhile(file);
       if (!change.changed) return change;
       const wasTrusted =

@@ -2,6 +2,7 @@ import { isAccountsFile } from '../checking/accept.js';
 import { mayHaveDuplicateKeys } from '../checking/duplicate-keys.js';
 import type { Problem } from '../checking/problem.js';
 import { applyRules } from '../checking/rules.js';
+import type { ListedNames } from '../checking/scope.js';
 import type { AccountsFile } from '../schema.js';
 
 export type CheckedFile =
@@ -15,7 +16,7 @@ export const decodedText = (bytes: Uint8Array): string =>
     .replace(/^\ufeff/, '');
 
 /** The file where a quick look finds nothing wrong; undefined does not mean that it is wrong. */
-export function rightAtOnce(text: string): AccountsFile | undefined {
+export function rightAtOnce(text: string, listed?: ListedNames): AccountsFile | undefined {
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -23,17 +24,17 @@ export function rightAtOnce(text: string): AccountsFile | undefined {
     return undefined;
   }
   if (!isAccountsFile(value) || mayHaveDuplicateKeys(text, value)) return undefined;
-  return applyRules({ defaults: value.defaults ?? {}, accounts: value.accounts }).length === 0
+  return applyRules({ defaults: value.defaults ?? {}, accounts: value.accounts }, listed).length === 0
     ? value
     : undefined;
 }
 
 /** Reads and validates the text of an `accounts.json`: the whole of it as written, or everything that is wrong. */
-export async function checkAccountsFile(text: string): Promise<CheckedFile> {
-  const file = rightAtOnce(text);
+export async function checkAccountsFile(text: string, listed?: ListedNames): Promise<CheckedFile> {
+  const file = rightAtOnce(text, listed);
   if (file !== undefined) return { file, problems: [] };
   const { findProblems } = await import('../checking/problems.js');
-  const problems = findProblems(text);
+  const problems = findProblems(text, listed);
   // The schema has the last word over the quick look.
   return problems.length > 0 ? { problems } : { file: JSON.parse(text) as AccountsFile, problems: [] };
 }

@@ -3,7 +3,7 @@ import type { Host } from '../../system/host.js';
 import { observeFile } from '../../system/files/observed-file.js';
 import { userInventoryPath } from '../../system/paths.js';
 import { rightAtOnce, decodedText } from './accounts-file.js';
-import { readDiscovered } from '../discovered/read-discovered.js';
+import { namesIn, readDiscovered } from '../discovered/read-discovered.js';
 import { isUntouchedExample } from '../example.js';
 import { inventoryOf, type Inventory } from '../inventory.js';
 import { namedInventory } from './locate.js';
@@ -21,10 +21,10 @@ export function inventoryAtOnce(host: Host, config: string | undefined): Invento
     if (found === undefined) return undefined;
     if (named === undefined) requireOwnInventory(path, found, host);
     const isForeign = named !== undefined && foreignInventory(path, found, host) !== undefined;
-    const file = rightAtOnce(decodedText(found.bytes));
-    if (file === undefined) return undefined;
     const place = { path, origin: named === undefined ? 'own' : 'named' } as const;
     const discovered = readDiscovered(host, place).files;
+    const file = rightAtOnce(decodedText(found.bytes), () => namesIn(discovered));
+    if (file === undefined) return undefined;
     const isReplaced = discovered.length > 0 && isUntouchedExample(file.accounts);
     return inventoryOf(isReplaced ? { ...file, accounts: [] } : file, { ...place, isForeign, discovered });
   } catch (error) {

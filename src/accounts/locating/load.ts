@@ -6,7 +6,12 @@ import { userInventoryPath } from '../../system/paths.js';
 import { oneLine } from '../../system/safe-text.js';
 import { checkAccountsFile, rightAtOnce, decodedText, type CheckedFile } from './accounts-file.js';
 import { createInventory } from './create.js';
-import { readDiscovered, type DiscoveredReading } from '../discovered/read-discovered.js';
+import {
+  listedNames,
+  readDiscovered,
+  type DiscoveredPlace,
+  type DiscoveredReading,
+} from '../discovered/read-discovered.js';
 import { isUntouchedExample } from '../example.js';
 import { invalidInventory } from '../checking/invalid-inventory.js';
 import { inventoryOf, type Inventory, type InventoryOrigin } from '../inventory.js';
@@ -112,7 +117,7 @@ export async function checkInventory(host: Host, request: InventoryRequest): Pro
       });
     }
     const foreign = foreignInventory(named.path, file, host);
-    const found = await check(file);
+    const found = await check(host, file, { path: named.path, origin: 'named' });
     const checked = unquoted(found.checked, named.path, file, host);
     const notices = foreign === undefined ? [] : programNotices(named.path, checked, foreign);
     return {
@@ -134,10 +139,19 @@ export async function checkInventory(host: Host, request: InventoryRequest): Pro
     ? await considerLocal(host, own, own !== undefined || listed.files.length > 0, request.askTrust)
     : { notices: [] };
   if (used !== undefined) {
-    const ownSettings = own && rightAtOnce(decodedText(own.bytes))?.settings;
+    const ownSettings =
+      own &&
+      rightAtOnce(decodedText(own.bytes), listedNames(host, { path: ownPath, origin: 'own' }))?.settings;
     return { ...used, origin: 'local', ownSettings, notices, created: false };
   }
-  if (own !== undefined) return { path: ownPath, origin: 'own', ...(await check(own)), passedOver, notices };
+  if (own !== undefined)
+    return {
+      path: ownPath,
+      origin: 'own',
+      ...(await check(host, own, { path: ownPath, origin: 'own' })),
+      passedOver,
+      notices,
+    };
   if (listed.files.length === 0) return firstUse(host, request, notices);
   const checked: CheckedFile = { file: { accounts: [] }, problems: [] };
   return { path: ownPath, origin: 'own', checked, passedOver, notices, created: false, listed };
@@ -154,8 +168,13 @@ const programNotices = (path: string, { file }: CheckedFile, foreign: Distrust):
       : `The ${program} of ${oneLine(path)} does not count: ${oneLine(foreign.element.path)} belongs to another user (id ${foreign.element.ownerId}).`,
   );
 
-async function check(file: ObservedFile): Promise<Pick<CheckedInventory, 'checked' | 'notices' | 'created'>> {
-  return { checked: await checkAccountsFile(decodedText(file.bytes)), notices: [], created: false };
+async function check(
+  host: Host,
+  file: ObservedFile,
+  place: DiscoveredPlace,
+): Promise<Pick<CheckedInventory, 'checked' | 'notices' | 'created'>> {
+  const checked = await checkAccountsFile(decodedText(file.bytes), listedNames(host, place));
+  return { checked, notices: [], created: false };
 }
 
 async function firstUse(
@@ -178,7 +197,7 @@ async function firstUse(
   return {
     path,
     origin: 'own',
-    ...(await check(file)),
+    ...(await check(host, file, { path, origin: 'own' })),
     notices: [...notices, created, await ownAccounts(request)],
     created: true,
   };

@@ -5,6 +5,7 @@ import { localInventoryPath, userInventoryPath } from '../../system/paths.js';
 import { oneLine } from '../../system/safe-text.js';
 import { checkAccountsFile, isOtherProgramsFile, decodedText, type CheckedFile } from './accounts-file.js';
 import { compareInventories, type TrustChange } from './difference.js';
+import { listedNames } from '../discovered/read-discovered.js';
 import { inventoryOf } from '../inventory.js';
 import { judgeLocal, type LocalVerdict } from './locate.js';
 import type { AccountsFile } from '../schema.js';
@@ -49,7 +50,12 @@ export async function observeLocal(
     path,
     checked: isOtherProgramsFile(text)
       ? undefined
-      : unquoted(await checkAccountsFile(text), path, file, host),
+      : unquoted(
+          await checkAccountsFile(text, listedNames(host, { path, origin: 'local' })),
+          path,
+          file,
+          host,
+        ),
     unsafe: unsafeLocal(path, file, host),
     file,
   };
@@ -63,7 +69,10 @@ export async function trustDifference(
 ): Promise<TrustDifference> {
   const inForce = userInventoryPath(host);
   // An own one with problems is as good as none here; they are told when it is used.
-  const { file } = own === undefined ? {} : await checkAccountsFile(decodedText(own.bytes));
+  const { file } =
+    own === undefined
+      ? {}
+      : await checkAccountsFile(decodedText(own.bytes), listedNames(host, { path: inForce, origin: 'own' }));
   const before = file && inventoryOf(file, { path: inForce, origin: 'own' });
   const after = inventoryOf(proposed, { path, origin: 'local' });
   return { path, inForce, state, changes: compareInventories(before, after) };

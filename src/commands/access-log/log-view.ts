@@ -56,7 +56,7 @@ const COLUMNS: readonly Column<LogRow>[] = [
     // Of a line that is about a sign-in, its name.
     cell: inEntry(({ account, account_id, sso_session }) => account ?? account_id ?? sso_session),
     shrinks: 'last',
-    spares: 22,
+    spares: 13,
   },
   {
     heading: 'ROLE',
@@ -64,15 +64,15 @@ const COLUMNS: readonly Column<LogRow>[] = [
       role_arn === undefined ? permission_set : (parseRoleArn(role_arn)?.name ?? role_arn),
     ),
     shrinks: true,
-    isExtra: 'first',
+    isExtra: true,
   },
   {
     heading: 'STATUS',
     cell: (row) => (row.kind === 'entry' ? (row.entry.status ?? '') : row.kind),
     colour: (row) => (row.kind === 'entry' ? STATUS_COLOURS[row.entry.status ?? ''] : 'yellow'),
   },
-  { heading: 'EVENT', cell: inEntry(({ event }) => event), shrinks: true, isExtra: true },
-  { heading: 'USER', cell: inEntry(({ user }) => user), shrinks: true, isExtra: 'first' },
+  { heading: 'EVENT', cell: inEntry(({ event }) => event), shrinks: true, isExtra: 'first' },
+  { heading: 'USER', cell: inEntry(({ user }) => user), shrinks: true, isExtra: true },
   {
     heading: 'REASON OR ERROR',
     cell: (row) => (row.kind === 'entry' ? detailOf(row.entry) : oneLine(row.text)),

@@ -1,3 +1,4 @@
+import { listedNames } from '../../accounts/discovered/read-discovered.js';
 import { checkAccountsFile } from '../../accounts/locating/accounts-file.js';
 import { planInventoryChange, type DecideEdits } from '../../accounts/json/change-file.js';
 import { invalidInventory } from '../../accounts/checking/invalid-inventory.js';
@@ -27,12 +28,15 @@ export async function importProfiles(
 ): Promise<CommandResult> {
   let steps: readonly ImportStep[] = [];
   const decide: DecideEdits = async (text) => {
-    const { file, problems } = await checkAccountsFile(text);
+    const { file, problems } = await checkAccountsFile(
+      text,
+      listedNames(context.host, { path, origin: 'named' }),
+    );
     if (file === undefined) throw invalidInventory(path, problems);
     steps = planImport(found, file, update);
     return editsOf(steps);
   };
-  const planned = await planInventoryChange(path, decide);
+  const planned = await planInventoryChange(context.host, path, decide);
   const result = (written: boolean) => answer({ path, from, steps, dryRun, written }, importView);
   const lines = describeImport({ path, from, steps });
   const wish = summary(steps, ['add', 'change']);

@@ -24,7 +24,7 @@ export const remove = defineCommand({
       await warnOfAccountInUse(context, name, undefined, dryRun);
       return result(true, diff, `Removed ${name} from ${oneLine(path)}.`);
     }
-    const planned = await planInventoryChange(path, decide);
+    const planned = await planInventoryChange(context.host, path, decide);
     const isSure = await askOnTerminal(
       context,
       { message: `Removing ${name} needs your confirmation`, hint: 'Confirm it with --yes.' },

@@ -10,6 +10,7 @@ import {
 import type { OrganizationListing } from '../../accounts/discovered/organization-listing.js';
 import { readDiscovered, type DiscoveredPlace } from '../../accounts/discovered/read-discovered.js';
 import { isUntouchedExample } from '../../accounts/example.js';
+import { tokenStoreOf } from '../../identity-center/token-store.js';
 import { signInNamed, signInNames, type SignIn, type SignInPlaces } from '../../identity-center/sign-in.js';
 import { attemptLog, type Attempt, type AttemptLog } from '../../sessions/attempts.js';
 import { routeOf } from '../../sessions/route.js';
@@ -21,9 +22,10 @@ import { userInventoryPath } from '../../system/paths.js';
 import { answer, defineCommand, type CommandResult } from '../command.js';
 import type { Context } from '../context.js';
 import { accountsIfAny } from '../load-accounts.js';
+import { offeredSignIn } from '../sign-in-offered.js';
 import { declareSync, organizationFlags, type SyncOptions } from './sync-flags.js';
 import { syncOrganization } from './sync-organization.js';
-import { syncSignIn } from './sync-sign-in.js';
+import { syncSignedIn } from './sync-signed-in.js';
 import { syncView, type SyncOutcome } from './sync-view.js';
 
 /** One source of accounts, and how it is listed. */
@@ -135,6 +137,8 @@ async function sync(
   const route = routeOf(host, aws, undefined, timeout);
   const { note, debug, warn } = output;
   const log = attemptLog(host, inventory?.settings.access_log, warn);
+  const tokens = tokenStoreOf(inventory?.settings.sso_token_store, host);
+  const offer = offeredSignIn(context, inventory ?? { ...place, settings: {} });
   const written = inventory?.file.accounts ?? [];
   const entries = isUntouchedExample(written) ? [] : written;
   const stop = new AbortController();
@@ -150,15 +154,9 @@ async function sync(
       attempt: { event: 'sync', sso_session: signIn.name, listing },
       failed: (error) => ({ kind: 'sign-in', name: signIn.name, error }),
       run: async () => {
-        const portal = signInContext(signIn, { host, route, note, debug });
-        const synced = await syncSignIn(signIn, {
-          ...world,
-          portal,
-          route,
-          log,
-          mayGo: gone,
-          isCheck: check,
-        });
+        const portal = signInContext(signIn, { host, route, note, debug, tokens });
+        const ofSignIn = { ...world, portal, route, log, mayGo: gone, isCheck: check };
+        const synced = await syncSignedIn(signIn, ofSignIn, offer);
         const { before, file: after, listing: listed } = synced;
         return {
           outcome: {

@@ -2,6 +2,7 @@ import { signInSource, sourceOf } from '../../accounts/discovered/discovered-fil
 import { readDiscovered, type DiscoveredPlace } from '../../accounts/discovered/read-discovered.js';
 import { accessTokenOf, type SignInContext } from '../../identity-center/access-token.js';
 import type { SignIn } from '../../identity-center/sign-in.js';
+import { isUntaken } from '../../identity-center/sign-in-record.js';
 import { knownToken } from '../../identity-center/token-file.js';
 import { isRenewable } from '../../identity-center/token.js';
 import { isoTime, utcTime } from '../../output/moment.js';
@@ -67,12 +68,16 @@ async function live(signIn: SignIn, portal: SignInContext): Promise<SignedIn | u
   const reading = knownToken(portal.host, signIn);
   if (reading.kind !== 'token') return undefined;
   const { token } = reading;
+  if (isUntaken(portal.host, signIn, token.accessToken)) return undefined;
   return { expiresAt: token.expiresAt, isRenewable: isRenewable(token, portal.host.now()) };
 }
 
+/** Then nobody is ever signed in: what lies in ~/.aws/sso/cache is not used. */
+const isForgotten = ({ inventory }: LoginPlaces): boolean => inventory?.settings.sso_token_store === 'memory';
+
 /** @throws AcctmgrError (exit 2) where it would be forgotten at once */
-function refuseForgotten({ inventory }: LoginPlaces): void {
-  if (inventory?.settings.sso_token_store !== 'memory') return;
+function refuseForgotten(places: LoginPlaces): void {
+  if (!isForgotten(places)) return;
   throw usageError('Nobody stays signed in: "sso_token_store" of the settings is "memory".', {
     code: 'token_not_kept',
     hint: 'Each command asks you to sign in by itself. To stay signed in, set it to "shared".',
@@ -90,7 +95,7 @@ async function signedInTo(
   const route = routeOf(host, places.aws, undefined, flags.timeout);
   const portal = signInContext(signIn, { host, route, note, debug });
   if (flags.check === true || flags.ifNeeded === true) {
-    const known = await live(signIn, portal);
+    const known = isForgotten(places) ? undefined : await live(signIn, portal);
     if (flags.check === true) return silentAnswer(known === undefined ? EXIT.notAllowed : EXIT.done);
     if (known !== undefined) {
       note(`Signed in to ${oneLine(signIn.name)} already: token ${stateOf(known.expiresAt, host.now())}.`);

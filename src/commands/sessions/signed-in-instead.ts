@@ -14,8 +14,9 @@ export async function signedInInstead(
 ): Promise<unknown> {
   if (!(error instanceof AcctmgrError) || error.code !== 'no_credentials') return error;
   const inventory = await accountsIfReadable(context, context.output.debug);
+  if (inventory?.settings.sso_token_store === 'memory') return error;
   const signedIn = signInStandings(context.host, { signIns: inventory?.signIns ?? {}, ssoSessions })
-    .filter(({ isExpired, unrenewed }) => !isExpired || unrenewed === undefined)
+    .filter(({ isExpired, isRefused, unrenewed }) => (!isExpired && !isRefused) || unrenewed === undefined)
     .map(({ signIn }) => oneLine(signIn.name));
   if (signedIn.length === 0) return error;
   const way = `You are signed in to ${signedIn.join(', ')}: acctmgr assume NAME makes a profile, and acctmgr list shows the names.`;

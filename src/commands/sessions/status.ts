@@ -41,9 +41,9 @@ const signInTable = (
       { heading: 'SIGN-IN', cell: ({ signIn }) => oneLine(signIn.name), shrinks: 'last' },
       {
         heading: 'TOKEN LEFT',
-        cell: ({ expiresAt, isExpired }) =>
-          isExpired ? 'expired' : formatDuration((expiresAt.getTime() - now) / 1000),
-        colour: ({ expiresAt }) => colourOf(expiresAt, now),
+        cell: ({ expiresAt, isExpired, isRefused }) =>
+          isExpired ? 'expired' : isRefused ? 'refused' : formatDuration((expiresAt.getTime() - now) / 1000),
+        colour: ({ expiresAt, isRefused }) => (isRefused ? 'red' : colourOf(expiresAt, now)),
       },
       { heading: 'UNTIL', cell: ({ expiresAt }) => localClock(expiresAt), isExtra: true },
       { heading: 'RENEWED', cell: renewalWords, shrinks: true },
@@ -110,6 +110,10 @@ async function knownStandings(context: Context): Promise<readonly SignInStanding
   for (const name of signInNames(places)) {
     const why = unusable(name, places);
     if (why !== undefined) output.note(why.message);
+  }
+  if (inventory?.settings.sso_token_store === 'memory') {
+    output.note('Nobody stays signed in: "sso_token_store" of the settings is "memory".');
+    return [];
   }
   return signInStandings(host, places);
 }

@@ -1,5 +1,6 @@
 import type { CheckedInventory } from '../../accounts/locating/load.js';
 import { inventoryOf } from '../../accounts/inventory.js';
+import type { Settings } from '../../accounts/schema.js';
 import { profileFlag } from '../../aws/faults/situation.js';
 import { knownSignIn, signInStanding } from '../../identity-center/sign-in-standing.js';
 import { signInNames, type SignIn, type SignInPlaces } from '../../identity-center/sign-in.js';
@@ -27,13 +28,19 @@ function keptOf(host: Host, signIn: SignIn): SignInFacts['kept'] {
   };
 }
 
-const factsOf = (host: Host, signIn: SignIn, isNeeded: boolean): SignInFacts => ({
+const factsOf = (
+  host: Host,
+  signIn: SignIn,
+  { isNeeded, isUsed }: Pick<SignInFacts, 'isNeeded' | 'isUsed'>,
+): SignInFacts => ({
   name: `the sign-in ${oneLine(signIn.name)}`,
   login: `acctmgr login ${oneLine(signIn.name)}`,
+  logout: `acctmgr logout ${oneLine(signIn.name)}`,
   scopes: signIn.scopes,
   startUrl: signIn.startUrl,
   region: signIn.region,
   isNeeded,
+  isUsed,
   kept: keptOf(host, signIn),
 });
 
@@ -55,10 +62,12 @@ function ofProfile(host: Host, start: Start, aws: AwsSettings): SignInFacts | un
   return {
     name: `the sign-in of the profile ${oneLine(profile)}`,
     login: `aws sso login${profileFlag(`profile:${profile}`)}`,
+    logout: 'aws sso logout',
     scopes: undefined,
     startUrl,
     region,
     isNeeded: true,
+    isUsed: true,
     // No tool renews it, whatever its file holds.
     kept: kept.kind === 'token' ? { ...kept, unrenewed: 'no-refresh-token' } : kept,
   };
@@ -68,6 +77,13 @@ export function signInPlacesOf(inventory: Settled<CheckedInventory>, aws: AwsSet
   const file = inventory.ok ? inventory.value.checked.file : undefined;
   const signIns = file && inventory.ok ? inventoryOf(file, inventory.value).signIns : {};
   return { signIns, ssoSessions: aws.profiles.ssoSessions };
+}
+
+/** Whether what is kept of sign-ins is gone by. */
+export function keepsTokens(inventory: Settled<CheckedInventory>): boolean {
+  const file = inventory.ok ? inventory.value.checked.file : undefined;
+  const settings: Settings = file && inventory.ok ? inventoryOf(file, inventory.value).settings : {};
+  return settings.sso_token_store !== 'memory';
 }
 
 /** The sign-in behind a source; undefined where there is none. */
@@ -80,14 +96,19 @@ export function neededSignIn(
   const name = signInNameOf(start);
   if (name === undefined) return ofProfile(host, start, aws);
   const signIn = knownSignIn(name, signInPlacesOf(inventory, aws));
-  return signIn && factsOf(host, signIn, true);
+  return signIn && factsOf(host, signIn, { isNeeded: true, isUsed: keepsTokens(inventory) });
 }
 
 /** Those of accounts.json and of the AWS config file, but for the one that is told of already. */
-export const otherSignIns = (host: Host, places: SignInPlaces, told: string | undefined): SignInFacts[] =>
+export const otherSignIns = (
+  host: Host,
+  places: SignInPlaces,
+  told: string | undefined,
+  isUsed: boolean,
+): SignInFacts[] =>
   signInNames(places)
     .filter((name) => name !== told)
     .flatMap((name) => {
       const signIn = knownSignIn(name, places);
-      return signIn === undefined ? [] : [factsOf(host, signIn, false)];
+      return signIn === undefined ? [] : [factsOf(host, signIn, { isNeeded: false, isUsed })];
     });

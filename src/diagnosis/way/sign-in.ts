@@ -9,12 +9,16 @@ export interface SignInFacts {
   readonly name: string;
   /** The command that signs in. */
   readonly login: string;
+  /** The command that takes the token away. */
+  readonly logout: string;
   /** Undefined where a profile names the portal itself. */
   readonly scopes: readonly string[] | undefined;
   readonly startUrl: string;
   readonly region: string;
   /** Whether what is looked at relies on it. */
   readonly isNeeded: boolean;
+  /** Whether acctmgr goes by what is kept; false where "sso_token_store" is "memory". */
+  readonly isUsed: boolean;
   readonly kept:
     | { readonly kind: 'absent' | 'torn' }
     /** Of another portal. */
@@ -52,6 +56,7 @@ function unrenewedWhy(
           };
     case 'registration-ended':
       return { why: 'the registration of this machine, which lasts 90 days, has ended', fix: login };
+    case 'token-refused':
     case 'refused':
       return { why: 'its session at the portal is over', fix: login };
   }
@@ -71,15 +76,32 @@ function judgeToken(facts: SignInFacts, { expiresAt, unrenewed }: KeptToken, now
         );
   }
   const { why, fix } = unrenewedWhy(unrenewed, facts);
+  if (left > 0 && unrenewed === 'token-refused') {
+    const said = `Identity Center does not take the token of ${name}, though it has ${duration} left: ${why}.`;
+    return isNeeded ? fail('sign_in', said, fix) : warn('sign_in', said, fix);
+  }
   if (left > 0)
     return warn('sign_in', `The token of ${name} ends in ${duration}, and nothing renews it: ${why}.`, fix);
   const message = `The token of ${name} expired ${duration} ago, and nothing renews it: ${why}.`;
   return isNeeded ? fail('sign_in', message, fix) : warn('sign_in', message, fix);
 }
 
+const MEMORY = '"sso_token_store" of the settings is "memory"';
+
+function judgeUnused({ name, logout, kept }: SignInFacts): Finding {
+  return kept.kind === 'token'
+    ? warn(
+        'sign_in',
+        `A token of ${name} lies in ~/.aws/sso/cache, for all AWS tools but acctmgr: ${MEMORY}.`,
+        logout,
+      )
+    : ok('sign_in', `No token of ${name} is kept, and each command asks you to sign in: ${MEMORY}.`);
+}
+
 /** @param now - in milliseconds since the epoch */
 export function judgeSignIn(facts: SignInFacts, now: number): Finding {
-  const { name, login, startUrl, region, isNeeded, kept } = facts;
+  const { name, login, startUrl, region, isNeeded, isUsed, kept } = facts;
+  if (!isUsed) return judgeUnused(facts);
   switch (kept.kind) {
     case 'absent':
       return isNeeded

@@ -5,7 +5,7 @@ import type { Fault } from '../../aws/faults/fault.js';
 import { realClock, type Clock } from '../../aws/pacing/clock.js';
 import type { PaceLimits } from '../../aws/pacing/pace.js';
 import { mayTryAgain, turns } from '../../aws/pacing/turns.js';
-import { accessTokenOf, type SignInContext } from '../access-token.js';
+import { accessTokenOf, noteAnswer, type SignInContext } from '../access-token.js';
 import type { SignIn } from '../sign-in.js';
 
 /** One call with a token of the sign-in. */
@@ -45,8 +45,10 @@ export function pacedCalls(
       if (fault.kind === 'sign-in-refused') {
         // Somebody may have signed in, or renewed it, while we asked.
         const again = await accessTokenOf(signIn, context);
-        if (again.accessToken === accessToken || tried > MOST_TOKENS)
+        if (again.accessToken === accessToken || tried > MOST_TOKENS) {
+          noteAnswer(signIn, accessToken, false, context);
           throw refusal({ ...fault, isForeignToken: isForeign });
+        }
         continue;
       }
       if (mayTryAgain(fault, tried)) continue;

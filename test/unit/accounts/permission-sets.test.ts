@@ -220,6 +220,15 @@ describe('validate', () => {
       ],
     ],
     [
+      'several things that only roles take',
+      { external_id: 'abc', source_identity: 'ada' },
+      {},
+      ['external_id', 'source_identity'].map(
+        (key) =>
+          `accounts[0].${key}: the account is entered by a permission set of "corp": AWS takes it with roles only`,
+      ),
+    ],
+    [
       'a length',
       { duration_seconds: 3600 },
       {},

@@ -14,6 +14,30 @@ const problemsOf = async (value: unknown): Promise<string[]> => {
 /** The problems of a file with one right account, changed as given. */
 const ofLeaf = (changes: object) => problemsOf({ accounts: [{ ...LEAF, ...changes }] });
 
+describe('a name that is an account id', () => {
+  test.each(['222222222222', '2222-2222-2222'])('%s is that of its own account', async (name) => {
+    expect(await ofLeaf({ name })).toEqual([]);
+  });
+
+  test.each(['111111111111', '1111-1111-1111', '999999999999'])(
+    '%s is not that of another one',
+    async (name) => {
+      expect(await problemsOf({ accounts: [HUB, { ...LEAF, name }] })).toEqual([
+        `accounts[1].name: "${name}" is the id of another account than account_id, which is 222222222222 | a name that is not an account id, or the id of this account`,
+      ]);
+    },
+  );
+});
+
+test('a source_account may be one that AWS listed, and no other', async () => {
+  const text = (source: string) => JSON.stringify({ accounts: [{ ...LEAF, source_account: source }] });
+  const listed = () => ['payments-prod'];
+  expect((await checkAccountsFile(text('Payments-Prod/ro'), listed)).problems).toEqual([]);
+  expect((await checkAccountsFile(text('payments'), listed)).problems).toMatchObject([
+    { message: 'no account is called "payments"' },
+  ]);
+});
+
 describe('a value of one account', () => {
   test.each<[string, unknown, string, string]>([
     ['account_id', 12345, 'a number, and numbers lose their leading zeros', 'the string "000000012345"'],

@@ -43,7 +43,7 @@ test.each(['permission_set_denied', 'access_denied'])(
     expect(world.pauses).toEqual([10_000, 10_000, 10_000]);
     expect(world.notes).toHaveLength(1);
     expect(world.notes[0]).toMatch(
-      /^payments\/admin: you may not\.\nAsk for it at https:\/\/access\.example\.com\nWaiting for it until \d\d:\d\d(:\d\d)?; Ctrl-C ends that\.$/,
+      /^Not granted yet\.\nAsk for it at https:\/\/access\.example\.com\nWaiting for it until \d\d:\d\d(:\d\d)?; Ctrl-C ends that\.$/,
     );
   },
 );

@@ -7,6 +7,8 @@ const NOW = Date.UTC(2026, 2, 1, 12);
 const facts: SignInFacts = {
   name: 'the sign-in corp',
   login: 'acctmgr login corp',
+  logout: 'acctmgr logout corp',
+  isUsed: true,
   scopes: ['sso:account:access'],
   startUrl: 'https://corp.awsapps.com/start',
   region: 'eu-west-1',
