@@ -72,21 +72,61 @@ function joinedNames(
   });
 }
 
+/** What completion reads, which runs at every press of a key: nothing is validated, made or asked. */
+interface Found {
+  readonly text: string;
+  readonly place: DiscoveredPlace;
+  readonly discovered: readonly DiscoveredFile[];
+}
+
+/** Undefined where the file that is named is not there. @throws where it can't be read, or others can write it */
+function found(host: Host, config: string | undefined): Found | undefined {
+  const named = namedInventory(host, config);
+  const path = named?.path ?? userInventoryPath(host);
+  const file = observeFile(path);
+  if (file === undefined && named !== undefined) return undefined;
+  if (file !== undefined && named === undefined) requireOwnInventory(path, file, host);
+  else if (file !== undefined) foreignInventory(path, file, host);
+  const place = { path, origin: named === undefined ? 'own' : 'named' } as const;
+  const text = file === undefined ? '{"accounts":[]}' : decodedText(file.bytes);
+  return { text, place, discovered: readDiscovered(host, place).files };
+}
+
 /**
- * For completion, which runs at every press of a key: nothing is validated, made or asked, and `./accounts.json` is not
- * looked at. A file that can't be read, or that the commands would refuse since others can write it, has no names.
+ * The names of all accounts, for completion; `./accounts.json` is not looked at. A file that can't be read, or that the
+ * commands would refuse since others can write it, has no names.
  */
 export function readAccountNames(host: Host, config: string | undefined): NamedAccount[] {
   try {
-    const named = namedInventory(host, config);
-    const path = named?.path ?? userInventoryPath(host);
-    const found = observeFile(path);
-    if (found === undefined && named !== undefined) return [];
-    if (found !== undefined && named === undefined) requireOwnInventory(path, found, host);
-    else if (found !== undefined) foreignInventory(path, found, host);
-    const place = { path, origin: named === undefined ? 'own' : 'named' } as const;
-    const text = found === undefined ? '{"accounts":[]}' : decodedText(found.bytes);
-    return joinedNames(text, place, readDiscovered(host, place).files);
+    const file = found(host, config);
+    return file === undefined ? [] : joinedNames(file.text, file.place, file.discovered);
+  } catch {
+    return [];
+  }
+}
+
+/** What a shell may be given as one word. */
+const TAG = /^[\w.:/@+-]+=[\w.:/@+-]+$/;
+
+/** As with names: a file with problems has its own ones alone. */
+function tagsOf({ text, place, discovered }: Found): readonly unknown[] {
+  const right = rightAtOnce(text);
+  if (right !== undefined)
+    return inventoryOf(right, { ...place, discovered }).accounts.map(({ tags }) => tags);
+  const value: unknown = JSON.parse(text.replace(/^\ufeff/, ''));
+  const accounts =
+    isRecord(value) && Array.isArray(value['accounts']) ? (value['accounts'] as unknown[]) : [];
+  return accounts.map((account) => (isRecord(account) ? account['tags'] : undefined));
+}
+
+/** The tags that accounts have, `env=prod`, each once, for completion. */
+export function readTagWords(host: Host, config: string | undefined): string[] {
+  try {
+    const file = found(host, config);
+    const words = (file === undefined ? [] : tagsOf(file)).flatMap((tags) =>
+      isRecord(tags) ? Object.entries(tags).map(([key, value]) => `${key}=${String(value)}`) : [],
+    );
+    return [...new Set(words)].filter((word) => TAG.test(word)).sort();
   } catch {
     return [];
   }

@@ -73,6 +73,29 @@ describe('complete', () => {
     expect(await offered(homeWith(), command, '')).toEqual([]);
   });
 
+  it('offers the tags that there are to --tag, in one word and in the three that bash makes of it', async () => {
+    const home = homeWith([
+      { name: 'main', account_id: '111111111111', tags: { env: 'prod', 'cost center': '1', team: 'web' } },
+      { name: 'dev', account_id: '222222222222', tags: { env: 'dev', team: 'web', odd: '$(id)' } },
+    ]);
+    expect(await offered(home, 'exec', '--tag', '')).toEqual(['env=dev', 'env=prod', 'team=web']);
+    expect(await offered(home, 'assume', '--tag', 'env=p')).toEqual(['env=prod']);
+    expect(await offered(home, 'assume', '--tag', 'env', '=')).toEqual(['dev', 'prod']);
+    expect(await offered(home, 'assume', '--tag', 'env', '=', 'p')).toEqual(['prod']);
+    expect(await offered(home, 'list', '--tag', '=', 'team', '=', 'w')).toEqual(['web']);
+  });
+
+  it('offers the runs that are kept to --failed, the last one first', async () => {
+    const home = homeWith();
+    for (const id of ['20260301-120000-aaaa', '20260301-120001-bbbb'])
+      home.write(`.local/state/acctmgr/runs/${id}.json`, '{}');
+    expect(await offered(home, 'exec', '--failed', '')).toEqual([
+      '20260301-120001-bbbb',
+      '20260301-120000-aaaa',
+    ]);
+    expect(await offered(home, 'exec', '--failed', '--y')).toEqual(['--yes']);
+  });
+
   it('shows a description on one line, without what moves a cursor', async () => {
     expect(await linesFor({ home: homeWith().folder }, 'show', 'D')).toEqual([
       'Dev\tDevelopment of all kinds',

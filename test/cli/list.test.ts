@@ -82,6 +82,16 @@ describe('list', () => {
     expect(stdout).toContain('Name: \u001b[1mdev\u001b[22m\n');
   });
 
+  it('takes --all for what it does without a name', async () => {
+    const scene = await openScene();
+    scene.inventory([{ name: 'main', account_id: '111111111111' }]);
+    const all = await scene.cli('list', '--all');
+    expect([all.exitCode, all.stdout]).toEqual([0, (await scene.cli('list')).stdout]);
+    expect((await scene.cli('list', '--all', 'main')).exitCode).toBe(2);
+    scene.inventory([]);
+    expect((await scene.cli('list', '--all')).stdout).toContain('none yet');
+  });
+
   it('prints one line per account with --table, and leaves columns out that nobody fills', async () => {
     const scene = await openScene();
     scene.inventory(accounts(scene));

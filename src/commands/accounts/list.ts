@@ -160,6 +160,7 @@ const declare = (declaration: Declaration) =>
   declareNarrowingFlags(
     declaration.argument('[names...]', "these accounts only, or a glob: 'dev-*'; without one, all"),
   )
+    .option('--all', 'every account, as without a name')
     .option('--long', 'one block per account, however many there are')
     .option('--table', 'one line per account, however few there are')
     .option('--source <source>', 'only those of accounts.json, of a sign-in, or organizations')
@@ -226,7 +227,9 @@ async function listAccounts(
   const { path, signIns } = inventory;
   const ofSource = source === undefined ? inventory.accounts : accountsOf(inventory, source);
   const selection = selectionOf(context.host, words, narrowing);
-  const accounts = isEmpty(selection) ? ofSource : selected(context, inventory, ofSource, selection);
+  const accounts = isEmpty({ ...selection, all: false })
+    ? ofSource
+    : selected(context, inventory, ofSource, selection);
   if (switchRoleLinks !== undefined) {
     const links = await import('./switch-role-links.js');
     return answer(

@@ -1,4 +1,4 @@
-import { readAccountNames } from '../../accounts/account-names.js';
+import { readAccountNames, readTagWords } from '../../accounts/account-names.js';
 import type { View } from '../../output/view.js';
 import { oneLine, shorten } from '../../system/safe-text.js';
 import { answer, defineCommand } from '../command.js';
@@ -16,7 +16,21 @@ const view: View<readonly Completion[]> = {
 function joined(words: readonly string[]): readonly string[] {
   const isSplit = (at: number) => words[at] === '=' && words[at - 1]?.startsWith('--') === true;
   const whole = words.filter((_, at) => !isSplit(at));
-  return isSplit(words.length - 1) ? [...whole, ''] : whole;
+  const isAtValue = whole.at(-1) === '=' && whole.at(-3) === '--tag';
+  return isAtValue || isSplit(words.length - 1) ? [...whole, ''] : whole;
+}
+
+const plainly = (texts: readonly string[]): Completion[] => texts.map((text) => ({ text, description: '' }));
+
+/** `env=prod`; where bash has made three words of it, the values of that key. */
+function tagCandidates(host: Context['host'], before: readonly string[]): readonly Completion[] | undefined {
+  const [flag, key = '', equals] = before.slice(-3);
+  const isAtValue = flag === '--tag' && equals === '=';
+  if (!isAtValue && before.at(-1) !== '--tag') return undefined;
+  const words = readTagWords(host, flagValue(before, '--config'));
+  if (!isAtValue) return plainly(words);
+  const begin = `${key}=`;
+  return plainly(words.flatMap((word) => (word.startsWith(begin) ? word.slice(begin.length) : [])));
 }
 
 async function topicCandidates(host: Context['host']): Promise<readonly Completion[]> {
@@ -31,6 +45,12 @@ async function candidatesFor(
   before: readonly string[],
   current: string,
 ): Promise<readonly Completion[]> {
+  const tags = tagCandidates(host, before);
+  if (tags !== undefined) return tags;
+  if (before.at(-1) === '--failed' && !current.startsWith('-')) {
+    const { keptRuns } = await import('../../fleet/run/run-record.js');
+    return plainly(keptRuns(host).toReversed());
+  }
   const place = await commands.after(before);
   if (current.startsWith('-')) return place.flags;
   if (place.words === 'topics') return topicCandidates(host);

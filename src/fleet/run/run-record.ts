@@ -40,7 +40,7 @@ const folderOf = (host: Host): string => path.join(stateFolder(host), 'runs');
 const fileOf = (host: Host, id: string): string => path.join(folderOf(host), `${id}.json`);
 
 /** The ids of the runs that are kept, oldest first. */
-const keptRuns = (host: Host): readonly string[] =>
+export const keptRuns = (host: Host): readonly string[] =>
   folderEntries(folderOf(host))
     .filter((name) => name.endsWith('.json') && isRunId(name.slice(0, -5)))
     .map((name) => name.slice(0, -5))
