@@ -19,6 +19,7 @@ import { nobody } from './nobody.js';
 import type { Prepared } from './prepared.js';
 import { logFor } from './recorded.js';
 import { folderOfRun } from './run-files.js';
+import { requireStillSignedIn } from './served-while-signed-in.js';
 import { takeUnattended } from './unattended.js';
 import type { SessionWish } from './wish.js';
 
@@ -116,6 +117,15 @@ async function startServing(
     }
   };
   const renewal = keepRenewed(session.credentials, { renew, now: host.now, patienceMs: PATIENCE_MS });
+  const credentials = async (): Promise<SessionCredentials> => {
+    try {
+      requireStillSignedIn(session.plan.source, host);
+    } catch (error) {
+      notice.failed(error, latest);
+      throw error;
+    }
+    return renewal.credentials();
+  };
   // In a narrowed run, the user's other profiles are not handed on by this way either.
   const isNarrowed =
     host.env[NARROWED_MARK] !== undefined || (wish.run !== undefined && flags.narrowing !== undefined);
@@ -128,7 +138,7 @@ async function startServing(
       {
         accountId: account.account_id,
         ...(roleArn === undefined ? {} : { roleArn }),
-        credentials: renewal.credentials,
+        credentials,
       },
       host.platform,
     );

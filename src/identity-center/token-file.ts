@@ -1,7 +1,11 @@
 import path from 'node:path';
 import { sha1 } from '@noble/hashes/legacy';
 import { bytesToHex } from '@noble/hashes/utils';
-import { AcctmgrError } from '../system/failure.js';
+import { AcctmgrError, notAllowed } from '../system/failure.js';
+import { pathDistrust } from '../system/files/own-file.js';
+import { mendingOf, whyDistrusted } from '../system/files/path-trust.js';
+import { oneLine } from '../system/safe-text.js';
+import { shellWord } from '../system/shell-word.js';
 import { fileState, readIfExists, replaceFile } from '../system/files/private-files.js';
 import { ensurePrivateFolder } from '../system/files/private-folder.js';
 import { removeIfExists } from '../system/files/file-removal.js';
@@ -108,6 +112,25 @@ export function writeSignedIn(
     return { id: mark, tokens: [mark] };
   });
   write(host, signIn, signedInText(signIn, registration, granted));
+}
+
+/**
+ * A token that others may write could be theirs: then their accounts would be entered under the names of ours.
+ *
+ * @throws AcctmgrError `token_not_private` (exit 3), with the command that mends it
+ */
+export function requirePrivateToken(host: Host, signIn: Pick<SignIn, 'name'>): void {
+  const distrust = pathDistrust(tokenPath(host, signIn), host, 'own');
+  // Root uses the files of whoever runs the container.
+  if (distrust === undefined || (distrust.reason === 'owner' && host.uid === 0)) return;
+  const { element, reason } = distrust;
+  throw notAllowed(
+    `The token of ${oneLine(signIn.name)} is not used: ${whyDistrusted(distrust)}: ${oneLine(element.path)}.`,
+    {
+      code: 'token_not_private',
+      hint: reason === 'mode' ? `Run: chmod 600 ${shellWord(oneLine(element.path))}` : mendingOf(distrust),
+    },
+  );
 }
 
 /** Takes the token away. Returns whether there was one. @throws AcctmgrError where it can't be removed */

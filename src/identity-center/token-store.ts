@@ -2,7 +2,14 @@ import type { Host } from '../system/host.js';
 import { sameStartUrl } from '../accounts/start-url.js';
 import type { SignIn } from './sign-in.js';
 import { readRecord, tokenMark } from './sign-in-record.js';
-import { readToken, readWholeToken, writeRenewed, writeSignedIn, type TokenReading } from './token-file.js';
+import {
+  readToken,
+  readWholeToken,
+  requirePrivateToken,
+  writeRenewed,
+  writeSignedIn,
+  type TokenReading,
+} from './token-file.js';
 import { parseToken, renewedText, signedInText } from './token.js';
 import type { GrantedToken, Registration, SignInToken } from './token.js';
 
@@ -12,7 +19,7 @@ export interface TokenStore {
   readonly kind: 'shared' | 'memory';
   /** The token as it is there now. */
   read(signIn: SignIn): TokenReading;
-  /** As `read`, with some patience for others who write it. */
+  /** As `read`, with some patience for others who write it. @throws AcctmgrError where others than this user may */
   readWhole(signIn: SignIn): Promise<TokenReading>;
   /** Whether another tool put it there. */
   isForeign(signIn: SignIn, accessToken: string): boolean;
@@ -24,7 +31,10 @@ export interface TokenStore {
 export const sharedTokens = (host: Host): TokenStore => ({
   kind: 'shared',
   read: (signIn) => readToken(host, signIn),
-  readWhole: (signIn) => readWholeToken(host, signIn),
+  readWhole: async (signIn) => {
+    requirePrivateToken(host, signIn);
+    return readWholeToken(host, signIn);
+  },
   isForeign: (signIn, accessToken) => !readRecord(host, signIn).tokens.includes(tokenMark(accessToken)),
   keepSignedIn: (signIn, registration, granted) => {
     writeSignedIn(host, signIn, registration, granted);

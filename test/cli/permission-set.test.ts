@@ -1,4 +1,4 @@
-import { statSync, utimesSync } from 'node:fs';
+import { chmodSync, existsSync, statSync, utimesSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { dev, openCorp, prod } from '../support/loopback-aws/identity-center/corp.js';
@@ -435,6 +435,55 @@ test('the same session comes from env, exec, credential-process and the endpoint
   expect(aws.calls('GetRoleCredentials')).toHaveLength(1);
   expect(aws.calls('GetCallerIdentity')).toHaveLength(1);
   expect(arn).toContain('AWSReservedSSO_ReadOnlyAccess_');
+});
+
+test('a token that others may write is not used, and a new sign-in or chmod mends it', async () => {
+  const file = home.at(ssoTokenFile('corp'));
+  for (const mode of [0o666, 0o620]) {
+    chmodSync(file, mode);
+    const { stderr, exitCode } = await acctmgr(['assume', 'sandbox/ro']);
+    expect(exitCode).toBe(3);
+    expect(stderr).toContain(
+      `error: The token of corp is not used: others can write to it (mode 0${mode.toString(8)})`,
+    );
+    expect(stderr).toContain(`hint:  Run: chmod 600 ${file}\n`);
+    expect((await acctmgr(['login', 'corp', '--check'])).exitCode).toBe(3);
+    expect((await acctmgr(['sync'])).exitCode).toBe(3);
+  }
+  expect(aws.calls('GetRoleCredentials')).toHaveLength(0);
+  // Of others who may only read it, doctor warns.
+  chmodSync(file, 0o644);
+  expect((await acctmgr(['assume', 'sandbox/ro'])).exitCode).toBe(0);
+});
+
+test('exec --serve hands nothing on once its person has logged out', async () => {
+  const script = `
+    const { existsSync, writeFileSync } = require('node:fs');
+    const { get } = require('node:http');
+    process.chdir(process.env.HOME);
+    const ask = async () => {
+      const { AWS_CONTAINER_CREDENTIALS_FULL_URI: url, AWS_CONTAINER_AUTHORIZATION_TOKEN: token } = process.env;
+      const answer = await new Promise((resolve) => get(url, { headers: { authorization: token } }, resolve));
+      let body = '';
+      for await (const part of answer) body += part;
+      return { status: answer.statusCode, body };
+    };
+    (async () => {
+      const first = await ask();
+      writeFileSync('first', '');
+      while (!existsSync('left')) await new Promise((resolve) => setTimeout(resolve, 20));
+      writeFileSync('answers', JSON.stringify([first, await ask()]));
+    })();`;
+  const served = acctmgr(['exec', '--serve', 'sandbox/ro', '--', process.execPath, '-e', script]);
+  await expect.poll(() => existsSync(home.at('first')), { timeout: 30_000 }).toBe(true);
+  expect((await acctmgr(['logout', 'corp'])).exitCode).toBe(0);
+  home.write('left', '');
+  const { stderr } = await served;
+  const [before, after] = JSON.parse(home.read('answers')) as { status: number; body: string }[];
+  expect(before?.status).toBe(200);
+  expect(after?.status).not.toBe(200);
+  expect(after?.body).toContain('You have logged out of corp: its session is not handed on any more.');
+  expect(stderr).toContain('Run: acctmgr login corp');
 });
 
 test('profiles install with a glob writes one for each permission set, or for those that the glob says', async () => {
