@@ -259,6 +259,8 @@ To use one of these profiles, run:
       if (!isTold && scene.aws.calls('AssumeRole').length > 0) {
         isTold = true;
         process.emit('SIGQUIT', 'SIGQUIT');
+        // As `timeout` does it, to the process and to its group.
+        expect(process.emit('SIGQUIT', 'SIGQUIT')).toBe(true);
       }
       return scene.time;
     };

@@ -117,9 +117,10 @@ export async function assumeTogether(
   const ignoreSignals = stopOnSignal(() => {
     stop.abort();
     live.stopping();
-    void writer.hurry();
-    // Who can't wait for what is under way says so again.
-    ignoreSignals();
+    // Who can't wait for what is under way says so again, once what has arrived is written: some wrappers tell it twice at once.
+    void writer.hurry().then(() => {
+      ignoreSignals();
+    });
   });
   try {
     await live.start(members.length);
