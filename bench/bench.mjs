@@ -17,6 +17,7 @@ await ensureBuild();
 const { startLoopbackAws, watchLoopbackAws } = await import('../scripts/loopback-aws.mjs');
 const { WORLD } = await import('../scripts/desk.mjs');
 const { groups } = await import('./rows.mjs');
+const { fleetGroups } = await import('./fleet.mjs');
 
 /** @returns one line per row, the baseline's first */
 async function measure({ baseline, unit, rounds, rows }) {
@@ -59,6 +60,7 @@ function print(lines) {
 }
 
 const scratch = realpathSync(mkdtempSync(join(tmpdir(), 'acctmgr-bench-')));
+const fleet = fleetGroups(scratch);
 const SLOW = [{ kind: 'latency', milliseconds: 1_000 }];
 let aws;
 let slowAws;
@@ -66,7 +68,7 @@ try {
   aws = await startLoopbackAws(WORLD, scratch);
   slowAws = await watchLoopbackAws(WORLD, scratch, SLOW);
   const lines = [];
-  for (const group of groups(scratch, aws, slowAws)) {
+  for (const group of [...groups(scratch, aws, slowAws), ...fleet.groups]) {
     const rows = group.rows.filter(({ name }) => flags.only === undefined || name.includes(flags.only));
     if (rows.length === 0) continue;
     if (!flags.json) console.error(`${[group.baseline, ...rows].map(({ name }) => name).join(' · ')} …`);
@@ -77,5 +79,6 @@ try {
 } finally {
   await aws?.close();
   await slowAws?.close();
+  await fleet.close();
   rmSync(scratch, { recursive: true, force: true });
 }

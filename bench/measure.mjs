@@ -20,7 +20,7 @@ export function time({ argv: [file, ...words], env, cwd }, scratch) {
   const [out, err] = ['stdout', 'stderr'].map((name) => openSync(join(scratch, name), 'w'));
   return new Promise((resolve, reject) => {
     const start = performance.now();
-    const child = spawn(file, words, { env, cwd, stdio: ['ignore', out, err], timeout: 120_000 });
+    const child = spawn(file, words, { env, cwd, stdio: ['ignore', out, err], timeout: 900_000 });
     child.on('error', reject);
     child.on('exit', (code, signal) => {
       const milliseconds = performance.now() - start;

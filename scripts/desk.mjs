@@ -62,6 +62,23 @@ function account(index) {
   };
 }
 
+/** The world of a desk with so many accounts. @param {number} count @param {readonly object[]} misbehaviours */
+export function fleetWorld(count, misbehaviours) {
+  const [{ trust }] = WORLD.roles;
+  const roles = Array.from({ length: count - 1 }, (_, index) => ({
+    account: account(index).account_id,
+    name: 'CrossAccountAdminRole',
+    trust,
+  }));
+  return { users: WORLD.users, roles: [...WORLD.roles, ...roles], misbehaviours };
+}
+
+/** The names of a desk's accounts. */
+export const fleetNames = (count) => [
+  'dev',
+  ...Array.from({ length: count - 1 }, (_, index) => account(index).name),
+];
+
 const section = (name, { accessKeyId, secretAccessKey }) =>
   `[${name}]\naws_access_key_id = ${accessKeyId}\naws_secret_access_key = ${secretAccessKey}\n\n`;
 

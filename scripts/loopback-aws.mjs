@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { pathToFileURL } from 'node:url';
@@ -59,7 +60,10 @@ export async function watchLoopbackAws({ users, roles }, scratch, misbehaviours)
  */
 export async function startLoopbackAws(world, scratch) {
   const outfile = await built('loopback-aws/command-line', scratch);
-  const child = spawn(process.execPath, [outfile, '--world', JSON.stringify(world)], {
+  // A world of thousands of roles is too long for a word of a command.
+  const file = join(mkdtempSync(join(scratch, 'world-')), 'world.json');
+  writeFileSync(file, JSON.stringify(world));
+  const child = spawn(process.execPath, [outfile, '--world', file], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const [line] = await Promise.race([
