@@ -1,7 +1,8 @@
 import { logIn } from '../sessions/mfa/login.js';
 import { mfaKeyOf } from '../sessions/mfa/mfa-session.js';
 import type { LiveMfaSession, Plan } from '../sessions/plan.js';
-import { AcctmgrError, EXIT } from '../system/failure.js';
+import { AcctmgrError, EXIT, usageError } from '../system/failure.js';
+import { oneLine } from '../system/safe-text.js';
 import type { Caller } from './caller.js';
 import { planNow, type Prepared } from './prepared.js';
 import { logFor, marksOf } from './recorded.js';
@@ -52,6 +53,29 @@ export function sharedLogins(prepared: readonly Prepared[], now: number): Shared
 
 /** Whether the account's plan has a code in a call: one that was given is kept for those. */
 export const sendsCode = (one: Prepared): boolean => planNow(one, reasonOf(one)).hops[0]?.mfa?.how === 'code';
+
+/**
+ * One code is of one device.
+ *
+ * @throws AcctmgrError (exit 2) `several_mfa_devices` where those that send the code of `--mfa-code` have several
+ */
+export function requireOneDevice(prepared: readonly Prepared[]): void {
+  const serials = prepared
+    .filter(({ wish }) => wish.flags.mfaCode !== undefined)
+    .flatMap((one) => {
+      const mfa = planNow(one, reasonOf(one)).hops[0]?.mfa;
+      return mfa?.how === 'code' ? [mfa.serial] : [];
+    });
+  const devices = [...new Set(serials)];
+  if (devices.length < 2) return;
+  throw usageError(
+    `--mfa-code is one code, and these accounts need one of each of ${devices.length} devices.`,
+    {
+      code: 'several_mfa_devices',
+      hint: `Take the accounts of one device at a time, or run acctmgr login beforehand. The devices: ${devices.map(oneLine).join(', ')}`,
+    },
+  );
+}
 
 /** The login that the account shares, where it does. */
 export const loginOf = (one: Prepared, logins: readonly SharedLogin[]): SharedLogin | undefined =>

@@ -1,6 +1,6 @@
 import { chainOf, prepare, type Prepared } from '../acquire/prepared.js';
 import type { Caller } from '../acquire/caller.js';
-import { sendsCode, sharedLogins, startSharedLogin } from '../acquire/shared-login.js';
+import { requireOneDevice, sendsCode, sharedLogins, startSharedLogin } from '../acquire/shared-login.js';
 import { requireFewUnattended } from '../acquire/unattended-limits.js';
 import type { SessionWish } from '../acquire/wish.js';
 import type { Output } from '../output/output.js';
@@ -131,6 +131,7 @@ export async function together<Wish extends SessionWish>(
   const reason = await reasonForAll(caller, asked);
   const wishes = asked.map((wish) => ({ ...wish, flags: { ...wish.flags, reason } }));
   const prepared = preparedOf(context.host, wishes);
+  requireOneDevice([...prepared.values()]);
   const withCode = withCodeKept(wishes, prepared);
   for (const login of sharedLogins([...prepared.values()], context.host.now())) {
     await startSharedLogin(caller, login);

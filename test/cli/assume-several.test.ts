@@ -317,6 +317,29 @@ describe('several accounts that ask for MFA', () => {
     expect(await scene.cli('assume', '--all', '--mfa-code', scene.code())).toMatchObject({ exitCode: 0 });
   });
 
+  it('are not asked for where one code would be of several devices', async () => {
+    const scene = await openScene();
+    const of = (name: string, device: string) => ({
+      name,
+      account_id: DEV,
+      role_arn: scene.role(DEV, name),
+      mfa_serial: `arn:aws:iam::${MAIN}:mfa/${device}`,
+    });
+    scene.inventory([of('one', 'ada'), of('two', 'key')]);
+    for (const command of [['assume'], ['exec', '--yes']]) {
+      const words = [...command, 'one', 'two', '--mfa-code', '123456'];
+      const { stderr, exitCode } = await scene.cli(
+        ...words,
+        ...(command[0] === 'exec' ? ['--', 'true'] : []),
+      );
+      expect(exitCode).toBe(2);
+      expect(stderr).toContain(
+        'error: --mfa-code is one code, and these accounts need one of each of 2 devices.\n',
+      );
+    }
+    expect(scene.aws.requests).toEqual([]);
+  });
+
   it('leave the code of --mfa-code to the one that sends it', async () => {
     const scene = await openScene();
     scene.inventory([

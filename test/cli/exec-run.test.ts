@@ -127,6 +127,18 @@ describe('exec of several accounts', () => {
     );
   });
 
+  it('counts what is left out before it begins, and names each in JSON', async () => {
+    const scene = await withFleet();
+    const answer = await scene.cli('exec', '--all', '--except', 'gone', '--yes', '--json', ...sh('true'));
+    expect(answer.stderr).toContain(
+      'Running in 2 accounts; left out: 1 without a role (main); 1 protected; --protected takes them, too (prod).\n',
+    );
+    expect(linesOf(answer).filter(({ phase }) => phase === 'left_out')).toMatchObject([
+      { account: 'main', reason: 'no_role' },
+      { account: 'prod', reason: 'protected' },
+    ]);
+  });
+
   it('gives each command its own session and what is known of its account, and no profile is written', async () => {
     const scene = await withFleet();
     const before = scene.credentials();
