@@ -5,7 +5,7 @@ import { partitionIdOf } from './arn.js';
 import { COMMERCIAL, partitionNamed, partitionOfRegion, type Partition } from './partition.js';
 
 /** The services that acctmgr calls. The names are those of `AWS_ENDPOINT_URL_<NAME>` and of `services` sections. */
-export type Service = 'sts' | 'iam' | 'organizations' | SignInService;
+export type Service = 'sts' | 'iam' | 'organizations' | 's3' | SignInService;
 
 /** Of Identity Center: the portal, and what gives it its tokens. */
 export type SignInService = 'sso' | 'sso_oidc';
@@ -105,6 +105,10 @@ function stsHost(partition: Partition, region: string, { fips, dualStack }: Vari
   return `sts${fips ? '-fips' : ''}.${region}.${dualStack ? partition.dualStackSuffix : partition.dnsSuffix}`;
 }
 
+/** Without the bucket, which stands in front of it. */
+const s3Host = ({ dnsSuffix }: Partition, region: string, { fips, dualStack }: Variant): string =>
+  `s3${fips ? '-fips' : ''}${dualStack ? '.dualstack' : ''}.${region}.${dnsSuffix}`;
+
 /** IAM is one service per partition: its host and the region that it is signed for don't follow the user's. */
 const IAM_HOSTS: Readonly<Record<string, readonly [region: string, host: string]>> = {
   aws: ['us-east-1', 'iam.amazonaws.com'],
@@ -154,6 +158,7 @@ export function targetOf(service: Exclude<Service, SignInService>, wish: TargetW
   const places = {
     iam: () => iamPlace(partition, variant),
     organizations: () => organizationsPlace(partition, variant),
+    s3: () => [region, s3Host(partition, region, variant)] as const,
     sts: () => [region, stsHost(partition, region, variant)] as const,
   };
   const [signedFor, host] = places[service]();

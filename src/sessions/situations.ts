@@ -22,12 +22,13 @@ export function situationOf(
   source: Source,
   context: Surroundings,
 ): Situation {
-  const service = ORGANIZATIONS_ACTIONS.has(call)
-    ? 'organizations'
-    : call === 'ListMFADevices'
-      ? 'iam'
-      : 'sts';
-  return situationAt(context.route.target(service, arn), call, source, context);
+  return situationAt(context.route.target(serviceOf(call), arn), call, source, context);
+}
+
+function serviceOf(call: Situation['call']): 'sts' | 'iam' | 's3' | 'organizations' {
+  if (ORGANIZATIONS_ACTIONS.has(call)) return 'organizations';
+  if (call === 'GetObject' || call === 'PutObject') return 's3';
+  return call === 'ListMFADevices' ? 'iam' : 'sts';
 }
 
 const ORGANIZATIONS_ACTIONS: ReadonlySet<Situation['call']> = new Set<OrganizationsAction>([

@@ -340,6 +340,105 @@ describe('sync --check', () => {
   });
 });
 
+describe('sync organizations --to', () => {
+  const TO = ['--role-name', ROLE, '--tags', '--to', 'team.json'];
+
+  test('writes ids, organizational units and tags for others, and nothing beside accounts.json', async () => {
+    const { stdout, exitCode } = await acctmgr(['sync', 'organizations', '--via', 'mgmt', ...TO]);
+    expect({ stdout, exitCode }).toMatchObject({ exitCode: 0 });
+    expect(stdout).toContain('  Written to team.json.\n');
+    expect(existsSync(path.join(home.folder, LISTING))).toBe(false);
+    expect(JSON.parse(home.read('team.json'))).toEqual({
+      note: 'Written by "acctmgr sync organizations --to", anew each time. Include it in accounts.json.',
+      organization: { id: 'o-example0001', management_account_id: MANAGEMENT },
+      ous: {
+        'ou-r00t-prod0000': { name: 'Prod' },
+        'ou-r00t-dev00000': { name: 'Dev' },
+        'ou-r00t-payments': { name: 'Payments', parent: 'ou-r00t-prod0000' },
+        'ou-r00t-devpay00': { name: 'Payments', parent: 'ou-r00t-dev00000' },
+      },
+      former_names: { old: OLD },
+      accounts: [
+        { name: 'corp-management', account_id: MANAGEMENT, description: 'Corp Management' },
+        {
+          name: 'payments-prod',
+          account_id: PAYMENTS,
+          role_name: ROLE,
+          description: 'Payments Prod',
+          ou: 'ou-r00t-payments',
+          tags: { env: 'prod', team: 'pay' },
+        },
+        {
+          name: 'web-dev',
+          account_id: WEB,
+          role_name: ROLE,
+          description: 'Web Dev',
+          ou: 'ou-r00t-dev00000',
+          tags: { env: 'dev' },
+        },
+      ],
+    });
+  });
+
+  test('changes nothing where nothing changed, and never gives a name to another account', async () => {
+    const argv = ['sync', 'organizations', '--via', 'mgmt', ...TO];
+    await acctmgr(argv);
+    const before = home.read('team.json');
+    expect((await acctmgr(argv)).stdout).toContain('  team.json says so already.\n');
+    expect(await acctmgr([...argv, '--check'])).toMatchObject({ exitCode: 0 });
+    expect(home.read('team.json')).toBe(before);
+    organization.accounts = [
+      ...organization.accounts.filter(({ id }) => id !== WEB && id !== PAYMENTS),
+      { id: PAYMENTS, name: 'Money' },
+      { id: '555555555555', name: 'Web Dev' },
+      { id: '666666666666', name: 'Old' },
+    ];
+    expect(await acctmgr([...argv, '--check'])).toMatchObject({ exitCode: 1 });
+    await acctmgr(argv);
+    expect(JSON.parse(home.read('team.json'))).toMatchObject({
+      former_names: { old: OLD, 'payments-prod': PAYMENTS, 'web-dev': WEB },
+      accounts: [{}, { name: 'money' }, { name: 'web-dev-555555555555' }, { name: 'old-666666666666' }],
+    });
+  });
+
+  test('leaves what it did not write as it is', async () => {
+    home.write('team.json', '{"accounts":[]}');
+    expect(await acctmgr(['sync', 'organizations', '--via', 'mgmt', ...TO])).toMatchObject({
+      stderr: `error: team.json is not what "acctmgr sync organizations --to" writes: it is left as it is.
+hint:  Name another place, or take it away.
+`,
+      exitCode: 2,
+    });
+    expect(
+      (await acctmgr(['sync', 'organizations', '--via', 'mgmt', '--to', 'https://x/y'])).stderr,
+    ).toContain('Give a file, or s3://bucket/key.');
+  });
+
+  test('writes into S3 by the source credentials', async () => {
+    await aws.close();
+    aws = await startLoopbackAws({
+      world: { buckets: [{ account: HOME, name: 'corp-inventory', created: '2026-01-01T00:00:00Z' }] },
+    });
+    organization = aws.addOrganization(CORP_ORGANIZATION);
+    aws.role({ account: MANAGEMENT, name: 'Lister', trust: trusting(`arn:aws:iam::${HOME}:root`) });
+    const ada = aws.user({ account: HOME, name: 'ada' });
+    const env = { AWS_ACCESS_KEY_ID: ada.accessKeyId, AWS_SECRET_ACCESS_KEY: ada.secretAccessKey };
+    const argv = [
+      'sync',
+      'organizations',
+      '--via',
+      'mgmt',
+      '--to',
+      's3://corp-inventory/team a/accounts.json',
+    ];
+    expect(await acctmgr(argv, { env })).toMatchObject({ stderr: '', exitCode: 0 });
+    expect(aws.objects.get('corp-inventory/team a/accounts.json')).toContain('"name":"web-dev"');
+    expect((await acctmgr(argv, { env })).stdout).toContain('says so already');
+    const elsewhere = ['sync', 'organizations', '--via', 'mgmt', '--to', 's3://nobody/accounts.json'];
+    expect((await acctmgr(elsewhere, { env })).stderr).toContain('The specified bucket does not exist');
+  });
+});
+
 test('a protected account that lists is confirmed as ever', async () => {
   inventory([{ ...lister, protected: true }]);
   expect((await acctmgr(OVER_MGMT)).stderr).toContain('mgmt is protected: a reason is needed');

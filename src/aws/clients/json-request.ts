@@ -17,6 +17,19 @@ export interface JsonRequest {
   readonly body?: object;
 }
 
+export interface TextRequest {
+  readonly method: 'GET' | 'POST' | 'PUT';
+  readonly url: URL;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
+export interface TextAnswer {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  readonly text: string;
+}
+
 export interface JsonAnswer {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
@@ -32,16 +45,16 @@ function parsed(text: string): unknown {
   }
 }
 
-/** Sends one request, once. Throws what Node.js says where no answer comes. */
-export async function sendJson(
-  { method, url, headers = {}, body }: JsonRequest,
+/** Sends one request, once, and follows no redirect. Throws what Node.js says where no answer comes. */
+export async function sendText(
+  { method, url, headers, body }: TextRequest,
   transport: Transport,
   signal: AbortSignal,
-): Promise<JsonAnswer> {
+  mostBytes?: number,
+): Promise<TextAnswer> {
   const agents = await requestHandlerOptions(transport, signal);
   const isTls = url.protocol === 'https:';
   const agent = isTls ? agents.httpsAgent : agents.httpAgent;
-  const sent = body === undefined ? undefined : JSON.stringify(body);
   return new Promise((resolve, reject) => {
     const request = (isTls ? httpsRequest : httpRequest)(
       url,
@@ -50,18 +63,15 @@ export async function sendJson(
         signal,
         headers: {
           'user-agent': `acctmgr/${VERSION}`,
-          accept: 'application/json',
-          ...(sent === undefined
-            ? {}
-            : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(sent) }),
+          ...(body === undefined ? {} : { 'content-length': Buffer.byteLength(body) }),
           ...headers,
         },
         ...(agent && { agent }),
       },
       (response) => {
-        readBody(response, signal).then((bytes) => {
+        readBody(response, signal, mostBytes).then((bytes) => {
           const { statusCode: status = 0, headers: answered } = response;
-          resolve({ status, headers: answered, body: parsed(bytes.toString('utf8')) });
+          resolve({ status, headers: answered, text: bytes.toString('utf8') });
         }, reject);
       },
     );
@@ -69,6 +79,30 @@ export async function sendJson(
       // What ends the request looks as if the connection broke off.
       reject(signal.aborted ? (signal.reason as Error) : error);
     });
-    request.end(sent);
+    request.end(body);
   });
+}
+
+/** As `sendText`, of JSON. */
+export async function sendJson(
+  { method, url, headers = {}, body }: JsonRequest,
+  transport: Transport,
+  signal: AbortSignal,
+): Promise<JsonAnswer> {
+  const sent = body === undefined ? undefined : JSON.stringify(body);
+  const { text, ...answer } = await sendText(
+    {
+      method,
+      url,
+      headers: {
+        accept: 'application/json',
+        ...(sent === undefined ? {} : { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      ...(sent === undefined ? {} : { body: sent }),
+    },
+    transport,
+    signal,
+  );
+  return { ...answer, body: parsed(text) };
 }

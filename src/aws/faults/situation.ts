@@ -19,6 +19,8 @@ export interface Situation {
     | 'GetCallerIdentity'
     | 'ListMFADevices'
     | OrganizationsAction
+    | 'GetObject'
+    | 'PutObject'
     | 'credentials';
   /** The name in the inventory, or what else the user knows the call by (`profile jump`). */
   readonly account?: string | undefined;

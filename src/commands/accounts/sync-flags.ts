@@ -38,6 +38,7 @@ const flagsOfOrganization = (declaration: Declaration) =>
     .option('--no-tags', 'list no tags any more')
     .option('--include-suspended', 'keep suspended accounts among the others')
     .option('--no-include-suspended', 'leave them out again')
+    .option('--to <place>', 'write it there for others instead: a file, or s3://bucket/key')
     .option(...MFA_CODE_FLAG)
     .option(...REASON_FLAG)
     .option('--yes', 'confirm a protected account without typing its name')
@@ -79,6 +80,7 @@ export const organizationFlags = ({
   ou,
   tags,
   includeSuspended,
+  to,
 }: Partial<SyncOptions>): readonly string[] =>
   Object.entries({
     '--via': via,
@@ -86,4 +88,5 @@ export const organizationFlags = ({
     '--ou': ou,
     '--tags': tags,
     '--include-suspended': includeSuspended,
+    '--to': to,
   }).flatMap(([flag, value]) => (value === undefined ? [] : [flag]));

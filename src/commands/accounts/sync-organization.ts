@@ -1,9 +1,4 @@
-import {
-  changeDiscovered,
-  discoveredPath,
-  knownOfOrganization,
-} from '../../accounts/discovered/change-discovered.js';
-import { organizationSource } from '../../accounts/discovered/discovered-file.js';
+import type { KnownListing } from '../../accounts/discovered/change-discovered.js';
 import {
   mergeOrganization,
   type MergedOrganization,
@@ -24,10 +19,13 @@ import {
 import { organizationCalls } from '../../organizations/organization-calls.js';
 import { counted } from '../../output/counted.js';
 import { usageError } from '../../system/failure.js';
+import { oneLine } from '../../system/safe-text.js';
 import { VERSION } from '../../system/version.js';
 import type { Context } from '../context.js';
 import { confirmLoss } from './confirm-loss.js';
+import { listingsBeside, sharedListing, type Kept, type ListingStore } from './listing-store.js';
 import { findOrganization, type FoundOrganization } from './organization-lister.js';
+import { sharedPlace } from './shared-place.js';
 import type { SyncOptions } from './sync-flags.js';
 
 /** What a sync of one organization needs. */
@@ -45,8 +43,12 @@ export interface OrganizationWorld {
 /** What became of an organization. */
 export interface SyncedOrganization extends MergedOrganization {
   readonly before: OrganizationListing | undefined;
+  /** What stood where it is kept, and what stands there now. */
+  readonly kept: Omit<Kept, 'merged'>;
   readonly unsaidTags: readonly string[];
   readonly path: string;
+  /** Whether it was written for others, by `--to`. */
+  readonly isShared: boolean;
   /** Whether accounts are entered by a role, as far as this listing or the defaults say. */
   readonly hasRole: boolean;
 }
@@ -99,6 +101,34 @@ const withUnits = (
   { ous }: WalkedOrganization,
 ): OrganizationSource => (ous === undefined ? source : { ...source, ous });
 
+/** Where it is kept: beside accounts.json, or where `--to` says. */
+function storeFor(
+  { id }: FoundOrganization,
+  { context, inventory, place, entries, options }: OrganizationWorld,
+): ListingStore {
+  const { host } = context;
+  if (options.to === undefined) return listingsBeside(host, place, entries, id);
+  const shared = sharedPlace(options.to, context, inventory, options);
+  const { via, roleName } = options;
+  return sharedListing(
+    shared,
+    {
+      ...(via === undefined ? {} : { via }),
+      ...(roleName === undefined ? {} : { role_name: roleName }),
+    },
+    new Date(host.now()).toISOString(),
+  );
+}
+
+/** What confirming a loss calls it, and what to type. */
+const lossOf = (
+  { id }: FoundOrganization,
+  { options: { to } }: OrganizationWorld,
+): readonly [string, string] => [
+  `The organization ${id}`,
+  to === undefined ? 'organizations' : `organizations --to ${oneLine(to)}`,
+];
+
 /**
  * Lists an organization, and keeps it beside accounts.json.
  *
@@ -109,7 +139,7 @@ export async function syncOrganization(
   known: OrganizationListing | undefined,
   world: OrganizationWorld,
 ): Promise<SyncedOrganization> {
-  const { context, inventory, place, entries, signal, options } = world;
+  const { context, inventory, signal, options } = world;
   const { host } = context;
   const via = options.via ?? known?.organization.via;
   const asks = via === '' ? undefined : via;
@@ -122,33 +152,35 @@ export async function syncOrganization(
         hint: 'Name the account that may list it: acctmgr sync organizations --via ACCOUNT',
       },
     );
-  const names = () => knownOfOrganization(host, place, found.id, entries);
-  const { before } = names();
-  const remembered = sourceFor(found, before?.organization, via, options);
+  const store = storeFor(found, world);
+  const { before } = await store.known(found.id);
+  const remembered = sourceFor(
+    found,
+    options.to === undefined ? before?.organization : undefined,
+    via,
+    options,
+  );
   const listed = await walked(found, remembered, world);
   const when = {
     source: withUnits(remembered, listed),
     synced_at: new Date(host.now()).toISOString(),
     synced_by: { user: host.user(), host: host.hostname(), acctmgr: VERSION },
   };
-  const merge = (): MergedOrganization => {
-    const { before: latest, taken, calledElsewhere } = names();
+  const merge = ({ before: latest, taken, calledElsewhere }: KnownListing<OrganizationListing>) => {
     const whole: OrganizationContext = { ...when, taken, ...(calledElsewhere && { calledElsewhere }) };
     return mergeOrganization(latest, listed, whole);
   };
-  const planned = merge();
-  const source = organizationSource(found);
-  if (options.check !== true)
-    await confirmLoss(`The organization ${found.id}`, 'organizations', planned.count, {
-      context,
-      mayGo: options.gone,
-    });
-  const merged = options.check === true ? planned : await changeDiscovered(host, place, source, merge);
+  const isCheck = options.check === true;
+  const { count } = merge(await store.known(found.id));
+  if (!isCheck) await confirmLoss(...lossOf(found, world), count, { context, mayGo: options.gone });
+  const { merged, ...kept } = await store.keep(found.id, merge, isCheck);
   return {
     ...merged,
     before,
+    kept,
     unsaidTags: listed.unsaidTags,
-    path: discoveredPath(host, place, source),
+    path: store.path,
+    isShared: options.to !== undefined,
     hasRole: (when.source.role_name ?? inventory?.file.defaults?.role_name) !== undefined,
   };
 }

@@ -149,7 +149,10 @@ function organizationLines(outcome: OrganizationOutcome, { paint }: Style): stri
     ...(synced.unsaidTags.length === 0
       ? []
       : [`  Tags that --tag cannot say are left out: ${described(synced.unsaidTags)}`]),
-    ...(synced.hasRole ? [] : [NO_ROLE]),
+    ...(synced.isShared
+      ? [outcome.differs ? `  Written to ${synced.path}.` : `  ${synced.path} says so already.`]
+      : []),
+    ...(synced.hasRole || synced.isShared ? [] : [NO_ROLE]),
   ];
 }
 

@@ -5,7 +5,6 @@ import {
   organizationSource,
   saysTheSame,
   signInSource,
-  type DiscoveredFile,
 } from '../../accounts/discovered/discovered-file.js';
 import type { OrganizationListing } from '../../accounts/discovered/organization-listing.js';
 import { readDiscovered, type DiscoveredPlace } from '../../accounts/discovered/read-discovered.js';
@@ -37,8 +36,9 @@ interface SyncTask {
   run(): Promise<{
     readonly outcome: SyncOutcome;
     readonly person?: string | undefined;
-    readonly before: DiscoveredFile | undefined;
-    readonly after: DiscoveredFile;
+    /** What stood where it is kept, and what stands there now. */
+    readonly textBefore: string | undefined;
+    readonly textAfter: string;
   }>;
 }
 
@@ -56,11 +56,13 @@ function signInsWanted(words: readonly string[], places: SignInPlaces): SignIn[]
 function organizationsWanted(
   words: readonly string[],
   known: readonly OrganizationListing[],
-  { via }: SyncOptions,
+  { via, to }: SyncOptions,
 ): readonly (OrganizationListing | undefined)[] {
   if (words.length > 0 && !words.includes(ORGANIZATIONS)) return [];
   if (words.length === 0) return known;
   const same = known.find(({ organization }) => organization.via === via);
+  // What is written for others is said whole each time.
+  if (to !== undefined) return [undefined];
   if (via !== undefined) return [same];
   return known.length === 0 ? [undefined] : known;
 }
@@ -81,10 +83,10 @@ function refuseStrayFlags(words: readonly string[], options: SyncOptions): void 
   });
 }
 
-const hashOf = async (file: DiscoveredFile | undefined): Promise<string | undefined> => {
-  if (file === undefined) return undefined;
+const hashOf = async (text: string | undefined): Promise<string | undefined> => {
+  if (text === undefined) return undefined;
   const { sha256 } = await import('../../access-log/writing/sha256.js');
-  return sha256(formatDiscovered(file));
+  return sha256(text);
 };
 
 /** Of several sources, one that fails keeps nobody from the others. */
@@ -97,14 +99,14 @@ async function syncAll(
   const outcomes: SyncOutcome[] = [];
   for (const { attempt, failed, run } of tasks) {
     try {
-      const { outcome, person, before, after } = await run();
+      const { outcome, person, textBefore, textAfter } = await run();
       if (!isCheck)
         await log.record({
           ...attempt,
           status: 'success',
           session_name: person,
-          sha256_before: await hashOf(before),
-          sha256_after: await hashOf(after),
+          sha256_before: await hashOf(textBefore),
+          sha256_after: await hashOf(textAfter),
         });
       outcomes.push(outcome);
     } catch (error) {
@@ -166,8 +168,8 @@ async function sync(
             differs: !saysTheSame(before, after),
           },
           person: listed.person,
-          before,
-          after,
+          textBefore: before && formatDiscovered(before),
+          textAfter: formatDiscovered(after),
         };
       },
     };
@@ -181,12 +183,8 @@ async function sync(
     failed: (error) => ({ kind: 'organization', id: known?.organization.id, error }),
     run: async () => {
       const synced = await syncOrganization(known, { ...world, inventory, options });
-      const { before, file: after } = synced;
-      return {
-        outcome: { kind: 'organization', synced, differs: !saysTheSame(before, after) },
-        before,
-        after,
-      };
+      const { differs, ...texts } = synced.kept;
+      return { outcome: { kind: 'organization', synced, differs }, ...texts };
     },
   });
   try {

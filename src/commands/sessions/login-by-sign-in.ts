@@ -106,7 +106,9 @@ async function signedInTo(
   const isTyped = flags.startUrl !== undefined;
   const done = await signInRecorded(context, places, signIn, portal, { ...flags, isTyped });
   const place: DiscoveredPlace = places.inventory ?? { path: userInventoryPath(host), origin: 'own' };
-  const isUnlisted = readDiscovered(host, place).files.every((file) => sourceOf(file) !== signInSource(signIn.name));
+  const isUnlisted = readDiscovered(host, place).files.every(
+    (file) => sourceOf(file) !== signInSource(signIn.name),
+  );
   return answer({ ...done, signIn, isNew: true, isUnlisted }, view);
 }
 

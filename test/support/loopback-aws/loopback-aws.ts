@@ -95,6 +95,8 @@ export interface LoopbackAws {
     /** Seconds; default 3,600. */
     readonly duration?: number;
   }): SessionKeys;
+  /** What stands in buckets, by `bucket/key`. */
+  readonly objects: Map<string, string>;
   /** The code that a device shows at the service's time, or at another. The service takes each code once, and those of the steps before and after too. */
   totp(serial: string, at?: number): string;
   /** Every secret key, session token, token and code that exists, and every MFA code and verifier that was sent: what nobody may ever see. */
@@ -169,6 +171,7 @@ export async function startLoopbackAws(options: LoopbackAwsOptions = {}): Promis
   return {
     ...server,
     requests,
+    objects: world.objects,
     calls: (action) => requests.filter((request) => request.action === action),
     user: (settings) => {
       const { user, key } = addUser(world, settings);

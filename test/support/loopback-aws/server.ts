@@ -12,6 +12,7 @@ import { proxyPage, type Misbehaviour, type Misbehaviours } from './misbehaviour
 import { readParameters, type Parameters } from './query-protocol.js';
 import { recordRequest, type RecordedRequest } from './recorded-request.js';
 import { answerRequest, type Answer } from './service.js';
+import { answerObject, asksForObject } from './s3-objects.js';
 import { asksForBuckets, listBuckets } from './s3.js';
 import type { SignedRequest } from './signature.js';
 import type { UsedCodes } from './totp.js';
@@ -86,6 +87,7 @@ function answerTo(
   const listed = organizationsAction(signed);
   if (listed !== undefined) return answerOrganizations(listed, request);
   if (signed.url.pathname === '/federation') return getSigninToken(params, state.world, now);
+  if (asksForObject(signed)) return answerObject(request);
   return asksForBuckets(signed) ? listBuckets(request) : answerRequest(request);
 }
 

@@ -76,7 +76,8 @@ const hmac = (key: string | Buffer, text: string): Buffer => createHmac('sha256'
 const percentEncode = (text: string): string =>
   encodeURIComponent(text).replace(/[!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
 
-function canonicalRequest(request: SignedRequest, signedHeaders: readonly string[]): string {
+/** Every service but S3 escapes the path of a request once more. */
+function canonicalRequest(request: SignedRequest, signedHeaders: readonly string[], service: string): string {
   const query = [...request.url.searchParams]
     .map(([name, value]) => `${percentEncode(name)}=${percentEncode(value)}`)
     .sort()
@@ -84,7 +85,8 @@ function canonicalRequest(request: SignedRequest, signedHeaders: readonly string
   const headers = signedHeaders.map(
     (name) => `${name}:${(headerOf(request.headers, name) ?? '').trim().replace(/ +/g, ' ')}\n`,
   );
-  const path = request.url.pathname.split('/').map(percentEncode).join('/');
+  const { pathname } = request.url;
+  const path = service === 's3' ? pathname : pathname.split('/').map(percentEncode).join('/');
   return [request.method, path, query, headers.join(''), signedHeaders.join(';'), sha256(request.body)].join(
     '\n',
   );
@@ -153,7 +155,7 @@ export function verifySignature(
     'AWS4-HMAC-SHA256',
     amzDate,
     `${date}/${region}/${service}/aws4_request`,
-    sha256(canonicalRequest(request, signedHeaders)),
+    sha256(canonicalRequest(request, signedHeaders, service)),
   ].join('\n');
   const signingKey = [date, region, service, 'aws4_request'].reduce<string | Buffer>(
     hmac,

@@ -86,6 +86,8 @@ export interface World {
   readonly temporaryKeys: string;
   readonly chance: Chance;
   readonly buckets: readonly Bucket[];
+  /** Texts by `bucket/key`. */
+  readonly objects: Map<string, string>;
   readonly users: User[];
   readonly oidcProviders: OidcProvider[];
   readonly organizations: LoopbackOrganization[];
@@ -111,6 +113,7 @@ export const emptyWorld = ({
   temporaryKeys,
   chance,
   buckets,
+  objects: new Map(),
   users: [],
   oidcProviders: [],
   organizations: [],

@@ -1,0 +1,125 @@
+import {
+  changeDiscovered,
+  discoveredPath,
+  knownOfOrganization,
+  type KnownListing,
+} from '../../accounts/discovered/change-discovered.js';
+import {
+  formatDiscovered,
+  organizationSource,
+  saysTheSame,
+} from '../../accounts/discovered/discovered-file.js';
+import type { MergedOrganization } from '../../accounts/discovered/merge-organization.js';
+import type {
+  OrganizationListing,
+  OrganizationSource,
+} from '../../accounts/discovered/organization-listing.js';
+import type { DiscoveredPlace } from '../../accounts/discovered/read-discovered.js';
+import type { AccountEntry } from '../../accounts/schema.js';
+import {
+  formatPublished,
+  listingBehind,
+  parsePublished,
+  publishedInventory,
+} from '../../accounts/shared/published-inventory.js';
+import { usageError } from '../../system/failure.js';
+import type { Host } from '../../system/host.js';
+import { oneLine } from '../../system/safe-text.js';
+import type { SharedPlace } from './shared-place.js';
+
+type Known = KnownListing<OrganizationListing>;
+
+/** What was there, and what is there now. */
+export interface Kept {
+  readonly merged: MergedOrganization;
+  readonly textBefore: string | undefined;
+  readonly textAfter: string;
+  readonly differs: boolean;
+}
+
+/** Where the listing of an organization is kept. */
+export interface ListingStore {
+  /** As messages name it. */
+  readonly path: string;
+  /** What is known of the organization. @throws AcctmgrError where something else stands there */
+  known(id: string): Promise<Known>;
+  /** @param isCheck - only what would be kept */
+  keep(id: string, merge: (known: Known) => MergedOrganization, isCheck: boolean): Promise<Kept>;
+}
+
+const keptOf = (before: OrganizationListing | undefined, merged: MergedOrganization): Kept => ({
+  merged,
+  textBefore: before && formatDiscovered(before),
+  textAfter: formatDiscovered(merged.file),
+  differs: !saysTheSame(before, merged.file),
+});
+
+/** Beside accounts.json. */
+export function listingsBeside(
+  host: Host,
+  place: DiscoveredPlace,
+  entries: readonly AccountEntry[],
+  id: string | undefined,
+): ListingStore {
+  const knownOf = (one: string) => knownOfOrganization(host, place, one, entries);
+  return {
+    path: id === undefined ? '' : discoveredPath(host, place, organizationSource({ id })),
+    known: (one) => Promise.resolve(knownOf(one)),
+    keep: async (one, merge, isCheck) => {
+      const { before } = knownOf(one);
+      const decide = () => {
+        const merged = merge(knownOf(one));
+        return { merged, file: merged.file };
+      };
+      const { merged } = isCheck
+        ? decide()
+        : await changeDiscovered(host, place, organizationSource({ id: one }), decide);
+      return keptOf(before, merged);
+    },
+  };
+}
+
+/** What stands at a place that others read: a file that they share, or an object of S3. */
+export function sharedListing(
+  place: SharedPlace,
+  source: Pick<OrganizationSource, 'via' | 'role_name'>,
+  now: string,
+): ListingStore {
+  const path = oneLine(place.name);
+  let text: Promise<string | undefined> | undefined;
+  const knownOf = async (id: string): Promise<Known> => {
+    text ??= place.read();
+    const found = await text;
+    if (found === undefined) return { before: undefined, taken: new Map() };
+    const published = parsePublished(found);
+    if (published?.organization.id !== id)
+      throw usageError(
+        `${path} is ${published === undefined ? 'not what "acctmgr sync organizations --to" writes' : `of the organization ${published.organization.id}, and not of ${id}`}: it is left as it is.`,
+        { code: 'other_file', hint: 'Name another place, or take it away.' },
+      );
+    const before = listingBehind(
+      published,
+      {
+        ...source,
+        ...published.organization,
+        partition: 'aws',
+        tags: false,
+        include_suspended: false,
+      },
+      { synced_at: now, synced_by: { user: '', host: '', acctmgr: '' } },
+    );
+    return { before, taken: new Map() };
+  };
+  return {
+    path,
+    known: knownOf,
+    keep: async (id, merge, isCheck) => {
+      const merged = merge(await knownOf(id));
+      const textBefore = await text;
+      const textAfter = formatPublished(publishedInventory(merged.file));
+      const differs = textBefore !== textAfter;
+      if (differs && !isCheck) await place.write(textAfter);
+      return { merged, textBefore, textAfter, differs };
+    },
+  };
+}

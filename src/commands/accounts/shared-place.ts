@@ -1,0 +1,99 @@
+import { baseLister } from '../../acquire/lister.js';
+import type { Inventory } from '../../accounts/inventory.js';
+import { loadS3 } from '../../aws/clients/load-s3.js';
+import type { S3Object } from '../../aws/clients/s3-calls.js';
+import type { ServiceCall } from '../../aws/clients/service-call.js';
+import { explain } from '../../aws/faults/explain.js';
+import type { Fault } from '../../aws/faults/fault.js';
+import { situationOf } from '../../sessions/situations.js';
+import { readIfExists, replaceFile } from '../../system/files/private-files.js';
+import { usageError } from '../../system/failure.js';
+import { resolvePath } from '../../system/paths.js';
+import { oneLine } from '../../system/safe-text.js';
+import type { Context } from '../context.js';
+import { callerOf } from '../terminal-asker.js';
+import type { SyncOptions } from './sync-flags.js';
+
+/** A place where others find what is written: a file, or an object of S3. */
+export interface SharedPlace {
+  /** As it was typed. */
+  readonly name: string;
+  /** Undefined where there is nothing yet. */
+  read(): Promise<string | undefined>;
+  write(text: string): Promise<void>;
+}
+
+const S3 = /^s3:\/\/([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])\/(\P{Cc}{1,1024})$/u;
+
+/** @throws AcctmgrError (exit 2) for an address of S3 that is none, or of another kind */
+function objectIn(target: string): S3Object | undefined {
+  const [, bucket, key] = S3.exec(target) ?? [];
+  if (bucket !== undefined && key !== undefined) return { bucket, key };
+  if (!/^[a-z][a-z0-9+.-]*:\/\//i.test(target)) return undefined;
+  throw usageError(`--to ${oneLine(target)} is no place to write to.`, {
+    hint: 'Give a file, or s3://bucket/key.',
+  });
+}
+
+const fileAt = (name: string, { host }: Context): SharedPlace => {
+  const file = resolvePath(host, name);
+  return {
+    name,
+    read: () => Promise.resolve(readIfExists(file)?.toString('utf8')),
+    write: (text) => {
+      replaceFile(file, Buffer.from(text), { host, keepsMode: true });
+      return Promise.resolve();
+    },
+  };
+};
+
+/** S3 says that an object is not there only to who may list the bucket. */
+const isMissing = ({ code }: Fault): boolean => code === 'NoSuchKey';
+
+/** Signed by the source credentials: whoever lists an organization need not own its buckets. */
+function objectAt(
+  name: string,
+  object: S3Object,
+  context: Context,
+  inventory: Inventory | undefined,
+  options: Partial<SyncOptions>,
+): SharedPlace {
+  const { host } = context;
+  const lister = baseLister(callerOf(context, options.mfaCode, inventory), inventory, undefined, {
+    yes: false,
+    timeoutMs: options.timeout,
+  });
+  const call = async (): Promise<ServiceCall> => {
+    const { credentials, route } = await lister;
+    return { credentials, target: route.target('s3'), transport: route.transport, now: host.now() };
+  };
+  const refusal = async (fault: Fault, action: 'GetObject' | 'PutObject') => {
+    const { source, route } = await lister;
+    return explain(fault, { ...situationOf(action, undefined, source, { host, route }), account: name });
+  };
+  return {
+    name,
+    read: async () => {
+      const answer = await (await loadS3()).getObject(await call(), object);
+      if (answer.ok) return answer.value.text;
+      if (isMissing(answer.fault)) return undefined;
+      throw await refusal(answer.fault, 'GetObject');
+    },
+    write: async (text) => {
+      const answer = await (await loadS3()).putObject(await call(), object, text);
+      if (!answer.ok) throw await refusal(answer.fault, 'PutObject');
+    },
+  };
+}
+
+export function sharedPlace(
+  target: string,
+  context: Context,
+  inventory: Inventory | undefined,
+  options: Partial<SyncOptions>,
+): SharedPlace {
+  const object = objectIn(target);
+  return object === undefined
+    ? fileAt(target, context)
+    : objectAt(target, object, context, inventory, options);
+}
