@@ -14,6 +14,7 @@ const listed = z.strictObject({
   role_arn: maybeText('The role that is assumed; null for the account of your own credentials.'),
   region: maybeText('Of its profile.'),
   tags: textByName('As in accounts.json.'),
+  ou: maybeText('The path of its organizational unit, / for the root; null where no organization lists it.'),
   protected: flag('Whether assuming asks for the name and a reason.'),
   source: text(
     'Where it comes from: accounts.json; sign-in:NAME or organization:ID where only acctmgr sync found it.',
@@ -122,6 +123,15 @@ const begun = z.strictObject({
 
 export const show = z.strictObject({
   accounts_file: text(ACCOUNTS_FILE),
+  organization: z
+    .strictObject({
+      id: text('Of AWS.'),
+      ou: text('The path of its organizational unit; / for the root.'),
+      ou_ids: z.array(z.string()).describe('The units on that path, from the top.'),
+      state: text('ACTIVE, or what AWS says instead.'),
+    })
+    .nullable()
+    .describe('What an organization says of it; null where none lists it.'),
   settings: z
     .record(
       z.string(),

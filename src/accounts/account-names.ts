@@ -2,12 +2,13 @@ import type { Host } from '../system/host.js';
 import { userInventoryPath } from '../system/paths.js';
 import { observeFile } from '../system/files/observed-file.js';
 import { permissionSetsOf, wordOf } from './permission-sets.js';
-import type { DiscoveredFile } from './discovered/discovered-file.js';
+import { isOfOrganization, type DiscoveredFile } from './discovered/discovered-file.js';
 import { namesIn, readDiscovered, type DiscoveredPlace } from './discovered/read-discovered.js';
 import { isUntouchedExample } from './example.js';
 import { inventoryOf } from './inventory.js';
 import { decodedText, rightAtOnce } from './locating/accounts-file.js';
 import { namedInventory } from './locating/locate.js';
+import { unitPath, waysTo } from './membership.js';
 import { foreignInventory, requireOwnInventory } from './locating/unsafe-inventory.js';
 
 export interface NamedAccount {
@@ -100,6 +101,20 @@ export function readAccountNames(host: Host, config: string | undefined): NamedA
   try {
     const file = found(host, config);
     return file === undefined ? [] : joinedNames(file.text, file.place, file.discovered);
+  } catch {
+    return [];
+  }
+}
+
+/** Paths that a shell may be given as one word. */
+const UNIT_PATH = /^\/[\w.@+/-]*$/;
+
+/** The paths of all organizational units that are known, for completion. */
+export function readUnitPaths(host: Host, config: string | undefined): string[] {
+  try {
+    const units = (found(host, config)?.discovered ?? []).filter(isOfOrganization);
+    const paths = units.flatMap(({ ous }) => Object.keys(ous).map(waysTo(ous)).map(unitPath));
+    return [...new Set(paths)].filter((one) => UNIT_PATH.test(one)).sort();
   } catch {
     return [];
   }

@@ -19,6 +19,11 @@ const TAG_FLAG = [
   'those with this tag, or key!=value; may be repeated',
   collect,
 ] as const;
+const OU_FLAG = [
+  '--ou <unit>',
+  'those in this organizational unit: name, /path or id; may be repeated',
+  collect,
+] as const;
 const EXCEPT_FLAG = [
   '--except <account>',
   'not this one, or these: a glob; may be repeated',
@@ -33,6 +38,7 @@ export const declareNarrowingFlags = flagGroup((declaration: Declaration) =>
     .optionsGroup('Which accounts:')
     .option(...MATCH_FLAG)
     .option(...TAG_FLAG)
+    .option(...OU_FLAG)
     .option(...EXCEPT_FLAG)
     .optionsGroup('Options:'),
 );
@@ -43,6 +49,7 @@ const flagsOfSelection = (declaration: Declaration) =>
     .option('--all', 'every account, but for protected ones')
     .option(...MATCH_FLAG)
     .option(...TAG_FLAG)
+    .option(...OU_FLAG)
     .option(...EXCEPT_FLAG)
     .option('--failed [run]', 'those in which the last run of exec failed, or the run of this id')
     .option('--protected', 'globs, tags and --all pick protected accounts, too')
@@ -66,6 +73,7 @@ export const selectionOf = (
   words,
   match: options.match ?? [],
   tags: options.tag ?? [],
+  ous: options.ou ?? [],
   except: options.except ?? [],
   all: options.all === true,
   withProtected: options.protected === true,
@@ -79,6 +87,7 @@ export const selectionText = (words: readonly string[], options: Partial<Selecti
     ...(options.all === true ? ['--all'] : []),
     ...(options.match ?? []).map((glob) => `--match ${glob}`),
     ...(options.tag ?? []).map((tag) => `--tag ${tag}`),
+    ...(options.ou ?? []).map((unit) => `--ou ${unit}`),
     ...(options.except ?? []).map((name) => `--except ${name}`),
     ...(options.failed === undefined
       ? []

@@ -48,6 +48,7 @@ From ${file}
     const { scene, file } = await withDev();
     expect(JSON.parse((await scene.cli('show', 'dev', '--json')).stdout)).toEqual({
       accounts_file: file,
+      organization: null,
       settings: {
         name: { value: 'dev', origin: 'account' },
         account_id: { value: DEV, origin: 'account' },

@@ -340,6 +340,52 @@ describe('sync --check', () => {
   });
 });
 
+describe('--ou', () => {
+  const listed = async (...words: string[]) => {
+    const { stdout } = await acctmgr(['list', '--json', ...words]);
+    return (JSON.parse(stdout) as { name: string }[]).map(({ name }) => name);
+  };
+
+  test('narrows to a unit with all below it, by its name, path or id', async () => {
+    await acctmgr([...OVER_MGMT, '--include-suspended']);
+    expect(await listed('--ou', 'Prod')).toEqual(['payments-prod']);
+    expect(await listed('--ou', '/Prod/Payments')).toEqual(['payments-prod']);
+    expect(await listed('--ou', 'ou-r00t-dev00000')).toEqual(['old', 'web-dev']);
+    expect(await listed('--ou', 'Prod', '--ou', 'Dev', '--except', 'old')).toEqual([
+      'payments-prod',
+      'web-dev',
+    ]);
+    expect(await listed('web-*', '--ou', '/')).toEqual(['web-dev']);
+    expect((await acctmgr(['assume', '--ou', 'Prod'])).exitCode).toBe(0);
+    const { stdout } = await acctmgr(['show', 'payments-prod']);
+    expect(stdout).toContain('In /Prod/Payments of the organization o-example0001');
+    expect(JSON.parse((await acctmgr(['show', 'payments-prod', '--json'])).stdout)).toMatchObject({
+      organization: {
+        ou: '/Prod/Payments',
+        ou_ids: ['ou-r00t-prod0000', 'ou-r00t-payments'],
+        state: 'ACTIVE',
+      },
+    });
+    expect((await acctmgr(['complete', '--', 'list', '--ou', '/P'])).stdout).toContain('/Prod/Payments');
+  });
+
+  test('is an error where it picks nothing, with the units that there are', async () => {
+    const refused = async (...words: string[]) => (await acctmgr(['list', ...words])).stderr;
+    expect(await refused('--ou', 'Prod')).toBe(
+      `error: There is no organizational unit Prod: none is known.
+hint:  To list them, from an account that may: acctmgr sync organizations
+`,
+    );
+    await acctmgr(OVER_MGMT);
+    expect(await refused('--ou', 'prod')).toBe(
+      `error: There is no organizational unit prod.
+hint:  Did you mean Prod? Those that there are: /Dev, /Prod, /Prod/Payments.
+`,
+    );
+    expect(await refused('web-*', '--ou', 'Prod')).toContain('No account fits all of that.');
+  });
+});
+
 describe('sync organizations --to', () => {
   const TO = ['--role-name', ROLE, '--tags', '--to', 'team.json'];
 

@@ -12,6 +12,7 @@ import { readManagedProfiles } from '../../profiles/credentials-file.js';
 import { protectedAccounts } from '../../sessions/protection.js';
 import { describeSets, permissionSetsOf } from '../../accounts/permission-sets.js';
 import { alternatives, quoted } from '../../accounts/checking/finding.js';
+import { unitPath } from '../../accounts/membership.js';
 import { accountNameOf, type Inventory } from '../../accounts/inventory.js';
 import type { Selection } from '../../fleet/selection/found.js';
 import { accountsMeant, isEmpty } from '../../fleet/selection/select.js';
@@ -76,6 +77,7 @@ function block({ account, isProtected, expiration }: Listed, now: number, { pain
     ['Role ARN', ownRoleArn(account)],
     ['Sign-in', account.sso_session],
     ['Permission sets', describeSets(permissionSetsOf(account)) || undefined],
+    ['Unit', account.organization && oneLine(unitPath(account.organization.units))],
     ['Region', account.region],
     ['Protected', isProtected ? 'yes' : undefined],
     ['Found by', isFound(account) ? syncOf(account) : undefined],
@@ -136,6 +138,7 @@ const view: View<Listing> = {
       role_arn: ownRoleArn(account) ?? null,
       region: account.region ?? null,
       tags: account.tags ?? {},
+      ou: account.organization === undefined ? null : unitPath(account.organization.units),
       protected: isProtected,
       source: sourceOf(account),
       sso_session: account.sso_session ?? null,

@@ -25,12 +25,12 @@ import {
 import { usageError } from '../../system/failure.js';
 import type { Host } from '../../system/host.js';
 import { oneLine } from '../../system/safe-text.js';
-import type { SharedPlace } from './shared-place.js';
+import type { PublishingPlace } from './publishing-place.js';
 
 type Known = KnownListing<OrganizationListing>;
 
 /** What was there, and what is there now. */
-export interface Kept {
+export interface KeptListing {
   readonly merged: MergedOrganization;
   readonly textBefore: string | undefined;
   readonly textAfter: string;
@@ -44,10 +44,10 @@ export interface ListingStore {
   /** What is known of the organization. @throws AcctmgrError where something else stands there */
   known(id: string): Promise<Known>;
   /** @param isCheck - only what would be kept */
-  keep(id: string, merge: (known: Known) => MergedOrganization, isCheck: boolean): Promise<Kept>;
+  keep(id: string, merge: (known: Known) => MergedOrganization, isCheck: boolean): Promise<KeptListing>;
 }
 
-const keptOf = (before: OrganizationListing | undefined, merged: MergedOrganization): Kept => ({
+const keptOf = (before: OrganizationListing | undefined, merged: MergedOrganization): KeptListing => ({
   merged,
   textBefore: before && formatDiscovered(before),
   textAfter: formatDiscovered(merged.file),
@@ -81,7 +81,7 @@ export function listingsBeside(
 
 /** What stands at a place that others read: a file that they share, or an object of S3. */
 export function sharedListing(
-  place: SharedPlace,
+  place: PublishingPlace,
   source: Pick<OrganizationSource, 'via' | 'role_name'>,
   now: string,
 ): ListingStore {

@@ -1,5 +1,6 @@
 import { accountSettings, type EffectiveSetting } from '../../accounts/account-settings.js';
 import { accountNameOf, findEntry } from '../../accounts/inventory.js';
+import { isActive, unitPath, type Membership } from '../../accounts/membership.js';
 import { wrapped } from '../../output/wrapped-text.js';
 import type { View } from '../../output/view.js';
 import { oneLine } from '../../system/safe-text.js';
@@ -9,6 +10,8 @@ import { loadAccounts } from '../load-accounts.js';
 interface Shown {
   readonly path: string;
   readonly settings: readonly EffectiveSetting[];
+  /** Undefined where no organization lists it. */
+  readonly organization: Membership | undefined;
 }
 
 const textOf = (value: EffectiveSetting['value']): string =>
@@ -20,12 +23,26 @@ const listed = (settings: Shown['settings'], columns: number | undefined): strin
     .map((one) => `${one.key} (${one.origin}):\n  ${wrapped(textOf(one.value), columns, '  ')}`)
     .join('\n');
 
+const placeOf = (organization: Membership | undefined): string =>
+  organization === undefined
+    ? ''
+    : `\nIn ${oneLine(unitPath(organization.units))} of the organization ${organization.organizationId}${isActive(organization) ? '' : `, where it is ${organization.state}`}`;
+
 const view: View<Shown> = {
-  json: ({ path, settings }) => ({
+  json: ({ path, settings, organization }) => ({
     accounts_file: path,
+    organization:
+      organization === undefined
+        ? null
+        : {
+            id: organization.organizationId,
+            ou: unitPath(organization.units),
+            ou_ids: organization.units.map(({ id }) => id),
+            state: organization.state,
+          },
     settings: Object.fromEntries(settings.map(({ key, value, origin }) => [key, { value, origin }])),
   }),
-  human: async ({ path, settings }, style) => {
+  human: async ({ path, settings, organization }, style) => {
     const { table } = await import('../../output/table.js');
     const body = await table(
       settings,
@@ -41,7 +58,7 @@ const view: View<Shown> = {
       style,
     );
     const isTooWide = body.split('\n').some((line) => line.length > (style.columns ?? Infinity));
-    return `${isTooWide ? listed(settings, style.columns) : body}\n\nFrom ${oneLine(path)}`;
+    return `${isTooWide ? listed(settings, style.columns) : body}\n\nFrom ${oneLine(path)}${placeOf(organization)}`;
   },
 };
 
@@ -49,7 +66,11 @@ export const show = defineCommand({
   declare: (declaration) => declaration.argument('<name>', 'the account'),
   run: async (context, [name]) => {
     const inventory = await loadAccounts(context, 'real');
-    const settings = accountSettings(inventory, findEntry(inventory, accountNameOf(name)));
-    return answer({ path: inventory.path, settings }, view);
+    const account = findEntry(inventory, accountNameOf(name));
+    const { organization } = account;
+    return answer(
+      { path: inventory.path, settings: accountSettings(inventory, account), organization },
+      view,
+    );
   },
 });

@@ -23,9 +23,9 @@ import { oneLine } from '../../system/safe-text.js';
 import { VERSION } from '../../system/version.js';
 import type { Context } from '../context.js';
 import { confirmLoss } from './confirm-loss.js';
-import { listingsBeside, sharedListing, type Kept, type ListingStore } from './listing-store.js';
+import { listingsBeside, sharedListing, type KeptListing, type ListingStore } from './listing-store.js';
 import { findOrganization, type FoundOrganization } from './organization-lister.js';
-import { sharedPlace } from './shared-place.js';
+import { publishingPlace } from './publishing-place.js';
 import type { SyncOptions } from './sync-flags.js';
 
 /** What a sync of one organization needs. */
@@ -44,7 +44,7 @@ export interface OrganizationWorld {
 export interface SyncedOrganization extends MergedOrganization {
   readonly before: OrganizationListing | undefined;
   /** What stood where it is kept, and what stands there now. */
-  readonly kept: Omit<Kept, 'merged'>;
+  readonly kept: Omit<KeptListing, 'merged'>;
   readonly unsaidTags: readonly string[];
   readonly path: string;
   /** Whether it was written for others, by `--to`. */
@@ -108,7 +108,7 @@ function storeFor(
 ): ListingStore {
   const { host } = context;
   if (options.to === undefined) return listingsBeside(host, place, entries, id);
-  const shared = sharedPlace(options.to, context, inventory, options);
+  const shared = publishingPlace(options.to, context, inventory, options);
   const { via, roleName } = options;
   return sharedListing(
     shared,

@@ -1,4 +1,4 @@
-import { readAccountNames, readTagWords } from '../../accounts/account-names.js';
+import { readAccountNames, readTagWords, readUnitPaths } from '../../accounts/account-names.js';
 import type { View } from '../../output/view.js';
 import { oneLine, shorten } from '../../system/safe-text.js';
 import { answer, defineCommand } from '../command.js';
@@ -45,17 +45,20 @@ async function candidatesFor(
   before: readonly string[],
   current: string,
 ): Promise<readonly Completion[]> {
+  const config = flagValue(before, '--config');
   const tags = tagCandidates(host, before);
   if (tags !== undefined) return tags;
   if (before.at(-1) === '--failed' && !current.startsWith('-')) {
     const { keptRuns } = await import('../../fleet/run/run-record.js');
     return plainly(keptRuns(host).toReversed());
   }
+  if (before.at(-1) === '--ou')
+    return plainly(readUnitPaths(host, config));
   const place = await commands.after(before);
   if (current.startsWith('-')) return place.flags;
   if (place.words === 'topics') return topicCandidates(host);
   if (place.words !== 'accounts') return place.words;
-  return readAccountNames(host, flagValue(before, '--config'))
+  return readAccountNames(host, config)
     .filter(({ name }) => !before.includes(name))
     .map(({ name, description }) => ({ text: name, description }));
 }

@@ -5,7 +5,7 @@ import { AcctmgrError, usageError } from '../../system/failure.js';
 import { oneLine } from '../../system/safe-text.js';
 import { fitsGlob, isGlob } from '../../accounts/glob.js';
 
-/** The words that pick accounts, as they were typed. Words and patterns add up; tags and exceptions narrow them, or all accounts. */
+/** The words that pick accounts, as they were typed. Words and patterns add up; tags, organizational units and exceptions narrow them, or all accounts. */
 export interface Selection {
   /** Names, ids, patterns such as `prod-*` or `prod-*\/ro`, and `.` for the account that this shell is in. */
   readonly words: readonly string[];
@@ -13,6 +13,8 @@ export interface Selection {
   readonly match: readonly string[];
   /** `env=prod`, `env!=prod`. */
   readonly tags: readonly string[];
+  /** Organizational units, by name, path or id: what lies in one of them, however deep. */
+  readonly ous: readonly string[];
   readonly except: readonly string[];
   readonly all: boolean;
   /** Whether patterns, tags and `--all` pick protected accounts as well. */

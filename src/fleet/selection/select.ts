@@ -16,6 +16,7 @@ import {
 } from './found.js';
 import { isGlob } from '../../accounts/glob.js';
 import { describeLeftOut, type LeftOutAccount, type LeftOutReason } from './left-out.js';
+import { withinUnits } from './within-units.js';
 import { describeTags, fitsTags, parseTagClause, requireKnownTags } from './tag-clause.js';
 
 /** Whether nothing but one name was typed, or nothing at all: that is no selection, but one account. */
@@ -23,8 +24,8 @@ export const isOneAccount = (selection: Selection): boolean =>
   selection.words.length <= 1 && !selection.words.some(isGlob) && isEmpty({ ...selection, words: [] });
 
 /** Whether nothing was typed that picks accounts. */
-export const isEmpty = ({ words, match, tags, except, all, again }: Selection): boolean =>
-  !all && [words, match, tags, except, again].every((parts) => parts.length === 0);
+export const isEmpty = ({ words, match, tags, ous, except, all, again }: Selection): boolean =>
+  !all && [words, match, tags, ous, except, again].every((parts) => parts.length === 0);
 
 /** What a command does with the accounts. */
 export interface Purpose {
@@ -136,13 +137,14 @@ export function accountsMeant(
   const { words, match, again, all } = selection;
   const clauses = selection.tags.map(parseTagClause);
   requireKnownTags(clauses, inventory.accounts);
+  const isInUnits = withinUnits(selection.ous, inventory.accounts);
   const isNaming = [words, match, again].some((parts) => parts.length > 0);
   if (all && isNaming)
     throw usageError('--all and names cannot be used together.', { hint: 'Leave one of them out.' });
   const found = isNaming ? foundBy(inventory, selection, here) : inventory.accounts.map(usual);
   const isExcepted = exceptions(inventory, selection, here);
   const meant = inOrder(eachOnce(found), inventory).filter(
-    ({ account }) => fitsTags(clauses, account) && !isExcepted(account),
+    ({ account }) => fitsTags(clauses, account) && isInUnits(account) && !isExcepted(account),
   );
   if (meant.length === 0) throw nothingLeft(inventory, []);
   return meant;

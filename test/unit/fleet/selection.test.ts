@@ -42,6 +42,7 @@ const NOTHING: Selection = {
   words: [],
   match: [],
   tags: [],
+  ous: [],
   except: [],
   all: false,
   withProtected: false,

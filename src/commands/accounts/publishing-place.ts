@@ -15,7 +15,7 @@ import { callerOf } from '../terminal-asker.js';
 import type { SyncOptions } from './sync-flags.js';
 
 /** A place where others find what is written: a file, or an object of S3. */
-export interface SharedPlace {
+export interface PublishingPlace {
   /** As it was typed. */
   readonly name: string;
   /** Undefined where there is nothing yet. */
@@ -35,7 +35,7 @@ function objectIn(target: string): S3Object | undefined {
   });
 }
 
-const fileAt = (name: string, { host }: Context): SharedPlace => {
+const fileAt = (name: string, { host }: Context): PublishingPlace => {
   const file = resolvePath(host, name);
   return {
     name,
@@ -57,7 +57,7 @@ function objectAt(
   context: Context,
   inventory: Inventory | undefined,
   options: Partial<SyncOptions>,
-): SharedPlace {
+): PublishingPlace {
   const { host } = context;
   const lister = baseLister(callerOf(context, options.mfaCode, inventory), inventory, undefined, {
     yes: false,
@@ -86,12 +86,12 @@ function objectAt(
   };
 }
 
-export function sharedPlace(
+export function publishingPlace(
   target: string,
   context: Context,
   inventory: Inventory | undefined,
   options: Partial<SyncOptions>,
-): SharedPlace {
+): PublishingPlace {
   const object = objectIn(target);
   return object === undefined
     ? fileAt(target, context)
