@@ -140,11 +140,13 @@ export const show = z.strictObject({
         origin: oneOf(
           'Where it stands: sync is what AWS listed.',
           'account',
+          'rule',
           'defaults',
           'built-in',
           'sync',
           'account and sync',
         ),
+        rule: count('Of a rule: its place in rules, from 0.').optional(),
       }),
     )
     .describe('By key of accounts.json.'),

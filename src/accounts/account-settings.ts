@@ -1,15 +1,18 @@
 import { ROLE_DURATION } from '../aws/limits.js';
 import { accountKeys, type AccountKeys, type EffectiveAccount } from './effective.js';
+import type { RuledBy } from './ruled-by.js';
 import { sameName, type Inventory } from './inventory.js';
 import type { AccountEntry } from './schema.js';
 
 /** Where a setting of an account comes from. */
-export type SettingOrigin = 'account' | 'defaults' | 'built-in' | 'sync' | 'account and sync';
+export type SettingOrigin = 'account' | 'rule' | 'defaults' | 'built-in' | 'sync' | 'account and sync';
 
 export interface EffectiveSetting {
   readonly key: keyof AccountKeys;
   readonly value: NonNullable<AccountKeys[keyof AccountKeys]>;
   readonly origin: SettingOrigin;
+  /** Of `rule`: its place in `rules`. */
+  readonly rule?: number;
 }
 
 /** In the order in which they are shown. */
@@ -79,6 +82,8 @@ export function accountSettings(inventory: Inventory, account: EffectiveAccount)
     const stands = (place: Partial<AccountEntry> | undefined) =>
       keys.some((one) => place?.[one] !== undefined);
     const isHere = own[key] !== undefined;
+    const rule = account.ruled?.[key as keyof RuledBy];
+    if (rule !== undefined) return [{ key, value, origin: 'rule', rule }];
     const ofListing = isHere && isListed(key, account);
     const isSaid = isHere && stands(written);
     if (ofListing && isSaid && (key === 'permission_sets' || key === 'tags'))

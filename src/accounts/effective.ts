@@ -1,5 +1,6 @@
 import { partitionIdOf, roleArnOf } from '../aws/arn.js';
 import { COMMERCIAL, partitionOfRegion } from '../aws/partition.js';
+import type { RuledBy } from './ruled-by.js';
 import type { Membership } from './membership.js';
 import { permissionSetsOf, usualPermissionSet, type PermissionSet } from './permission-sets.js';
 import type { AccountEntry, AccountDefaults } from './schema.js';
@@ -39,6 +40,8 @@ export interface EffectiveAccount extends Omit<AccountEntry, 'role_arn' | 'role_
   readonly otherRoleArn?: string;
   /** How it comes to be here, or is entered, by what AWS listed; undefined where accounts.json alone says so. */
   readonly discovered?: Discovery;
+  /** Which of the rules gave it what. */
+  readonly ruled?: RuledBy;
   /** Undefined where no organization lists it. */
   readonly organization?: Membership;
 }
@@ -218,13 +221,17 @@ export function waysInto(account: EffectiveAccount): readonly EffectiveAccount[]
 }
 
 /** The keys that say the same in accounts.json, the role by its ARN. */
-export type AccountKeys = Omit<EffectiveAccount, 'access' | 'discovered' | 'organization' | 'otherRoleArn'> &
+export type AccountKeys = Omit<
+  EffectiveAccount,
+  'access' | 'discovered' | 'organization' | 'otherRoleArn' | 'ruled'
+> &
   Pick<AccountEntry, 'role_arn'>;
 
 export function accountKeys({
   access,
   discovered: _,
   organization: _organization,
+  ruled: _ruled,
   otherRoleArn: _other,
   ...others
 }: EffectiveAccount): AccountKeys {

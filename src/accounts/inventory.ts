@@ -1,6 +1,7 @@
 import { usageError, type AcctmgrError } from '../system/failure.js';
 import { oneLine } from '../system/safe-text.js';
 import { asUsual, byPermissionSet, effectiveAccount, type EffectiveAccount } from './effective.js';
+import { tighteningRules, withRules } from './apply-rules.js';
 import { alternatives, quoted } from './checking/finding.js';
 import { isOfSignIn, type DiscoveredFile } from './discovered/discovered-file.js';
 import { joinDiscovered } from './discovered/join.js';
@@ -9,7 +10,7 @@ import type { SignInAccount } from './discovered/sign-in-listing.js';
 import { idIn } from './id-in.js';
 import { nearest } from './checking/nearest.js';
 import { permissionSetNamed } from './permission-sets.js';
-import type { AccountsFile, Settings, SignInSettings } from './schema.js';
+import type { AccountRule, AccountsFile, Settings, SignInSettings } from './schema.js';
 import { sameStartUrl } from './start-url.js';
 
 /**
@@ -37,7 +38,7 @@ export interface Inventory {
 export type SignIns = Readonly<Record<string, SignInSettings>>;
 
 /**
- * @param ownSettings - of the user's own file, for a `local` one
+ * @param ownSettings - of the user's own file, for a `local` one; so are `ownRules`
  * @param isForeign - whether another user may write the file, who must not start a program here
  */
 export function inventoryOf(
@@ -46,24 +47,32 @@ export function inventoryOf(
     path,
     origin,
     ownSettings = {},
+    ownRules = [],
     isForeign = false,
     discovered: listings = [],
   }: Pick<Inventory, 'path' | 'origin'> & {
     /** What AWS listed. */
     readonly discovered?: readonly DiscoveredFile[];
     readonly ownSettings?: Settings | undefined;
+    readonly ownRules?: readonly AccountRule[] | undefined;
     readonly isForeign?: boolean;
   },
 ): Inventory {
   const discovered = listings.filter((listing) => isOfKnownPortal(listing, file.sso_sessions));
   const defaults = file.defaults ?? {};
+  const accounts =
+    discovered.length === 0
+      ? file.accounts.map((account) => effectiveAccount(account, defaults))
+      : joinDiscovered(file, discovered);
+  const { rules: written = [] } = file;
   return {
     path,
     origin,
-    accounts:
-      discovered.length === 0
-        ? file.accounts.map((account) => effectiveAccount(account, defaults))
-        : joinDiscovered(file, discovered),
+    accounts: withRules(
+      accounts,
+      file,
+      origin === 'local' ? [...ownRules, ...tighteningRules(written)] : written,
+    ),
     discovered,
     settings:
       origin === 'local' ? ownSettings : isForeign ? withoutPrograms(file.settings) : (file.settings ?? {}),

@@ -4,6 +4,7 @@ import * as limits from './limits.js';
 import { OIDC_ISSUERS, OIDC_SAYS, OIDC_VARIABLE } from './oidc-limits.js';
 import * as signInLimits from './sign-in-limits.js';
 import { listSchema, text, whole } from './schema-forms.js';
+import { rulesSchema } from './rule-schema.js';
 import { settingsSchema } from './settings-schema.js';
 import { permissionSets, signInSchema } from './sign-in-schema.js';
 
@@ -56,6 +57,16 @@ const personal = {
     text(limits.SOURCE_IDENTITY, 'Stays with the session through every chained role. {user} is filled in.'),
   ),
 };
+
+const colorSchema = z
+  .union(
+    [
+      z.enum(limits.COLOR_NAMES, limits.COLOR_CODE.says),
+      z.string(limits.COLOR_CODE.says).check(z.regex(limits.COLOR_CODE.pattern, limits.COLOR_CODE.says)),
+    ],
+    limits.COLOR_CODE.says,
+  )
+  .check(z.describe('The colour in lists, in the prompt and in Switch Role links.'));
 
 /** The keys that may stand in `defaults`, too. */
 const inheritable = {
@@ -143,17 +154,7 @@ const inheritable = {
       )
       .check(z.describe('For selecting accounts (--tag env=dev). Never sent to AWS.')),
   ),
-  color: z.exactOptional(
-    z
-      .union(
-        [
-          z.enum(limits.COLOR_NAMES, limits.COLOR_CODE.says),
-          z.string(limits.COLOR_CODE.says).check(z.regex(limits.COLOR_CODE.pattern, limits.COLOR_CODE.says)),
-        ],
-        limits.COLOR_CODE.says,
-      )
-      .check(z.describe('The colour in lists, in the prompt and in Switch Role links.')),
-  ),
+  color: z.exactOptional(colorSchema),
   protected: z.exactOptional(
     z
       .boolean('true or false')
@@ -204,6 +205,7 @@ export const fileSchema = z.strictObject(
     accounts: z
       .array(accountSchema, 'a list of accounts')
       .check(z.describe('The accounts, in the order of list.')),
+    rules: z.exactOptional(rulesSchema(colorSchema)),
   },
   'an object with a list "accounts"',
 );
@@ -213,5 +215,7 @@ export type AccountEntry = Readonly<z.infer<typeof accountSchema>>;
 export type AccountDefaults = Readonly<z.infer<typeof defaultsSchema>>;
 export type Settings = Readonly<z.infer<typeof settingsSchema>>;
 export type SignInSettings = Readonly<z.infer<typeof signInSchema>>;
+/** One of its `rules`. */
+export type AccountRule = NonNullable<Readonly<z.infer<typeof fileSchema>>['rules']>[number];
 /** The whole of `accounts.json`, as written. */
 export type AccountsFile = Readonly<z.infer<typeof fileSchema>>;

@@ -55,9 +55,8 @@ export function unitNamed(word: string, ways: readonly Way[]): string {
       `There is no organizational unit ${said}: none is known.`,
       'To list them, from an account that may: acctmgr sync organizations',
     );
-  const near = nearest(word, [
-    ...new Set(units.flatMap((way) => [unitPath(way), way.at(-1)?.name ?? ''])),
-  ]).map(oneLine);
+  const called = word.includes('/') ? units.map(unitPath) : units.map((way) => way.at(-1)?.name ?? '');
+  const near = nearest(word, [...new Set(called)]).map(oneLine);
   throw nothing(
     `There is no organizational unit ${said}.`,
     `${near.length > 0 ? `Did you mean ${alternatives(near)}? ` : ''}Those that there are: ${describeUnits(units)}.`,

@@ -167,6 +167,7 @@ describe('list', () => {
         role_arn: `arn:aws:iam::${DEV}:role/Developer`,
         region: 'eu-west-1',
         tags: { env: 'dev' },
+        ou: null,
         protected: false,
         profile: { name: 'assumed-dev', expiration: '2026-03-01T13:00:00Z', expired: true },
       },

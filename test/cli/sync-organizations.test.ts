@@ -386,6 +386,33 @@ hint:  Did you mean Prod? Those that there are: /Dev, /Prod, /Prod/Payments.
   });
 });
 
+describe('rules', () => {
+  const rules = [
+    { match: { ou: '/Prod' }, set: { protected: true, color: 'red' } },
+    { match: '*-dev', set: { color: 'green' } },
+  ];
+
+  test('protect and colour what an organization lists, and show says which rule did', async () => {
+    inventory([lister], { rules });
+    await acctmgr(OVER_MGMT);
+    const { stdout } = await acctmgr(['show', 'payments-prod']);
+    expect(stdout).toMatch(/color +red +rules\[0\]/);
+    expect(stdout).toMatch(/protected +true +rules\[0\]/);
+    expect(JSON.parse((await acctmgr(['show', 'web-dev', '--json'])).stdout)).toMatchObject({
+      settings: { color: { value: 'green', origin: 'rule', rule: 1 } },
+    });
+    expect((await acctmgr(['assume', 'payments-prod'])).stderr).toContain('payments-prod is protected');
+  });
+
+  test('that are wrong are told of with what they may set', async () => {
+    inventory([lister], { rules: [{ match: 'a', set: { protected: false, tags: {} } }] });
+    const { stdout, exitCode } = await acctmgr(['validate']);
+    expect({ stdout, exitCode }).toMatchObject({ exitCode: 2 });
+    expect(stdout).toContain('rules[0].set.protected');
+    expect(stdout).toContain('a rule does not set "tags"');
+  });
+});
+
 describe('sync organizations --to', () => {
   const TO = ['--role-name', ROLE, '--tags', '--to', 'team.json'];
 

@@ -1,8 +1,16 @@
 import { fitsLimit, MAX_POLICY_ARNS, MAX_TRANSITIVE_TAG_KEYS, type TextLimit } from '../../aws/limits.js';
 import * as limits from '../limits.js';
 import { OIDC_ISSUERS, OIDC_VARIABLE } from '../oidc-limits.js';
+import { RULE_TAG, RULE_UNIT } from '../rule-limits.js';
 import * as signInLimits from '../sign-in-limits.js';
-import type { AccountEntry, AccountDefaults, AccountsFile, Settings, SignInSettings } from '../schema.js';
+import type {
+  AccountEntry,
+  AccountDefaults,
+  AccountRule,
+  AccountsFile,
+  Settings,
+  SignInSettings,
+} from '../schema.js';
 
 /*
  * A quick yes to a right file: the same as the zod schema (a property in the tests holds them together), in a tenth of its
@@ -133,6 +141,23 @@ const settings = object<Settings>({
   sso_token_store: oneOf(signInLimits.TOKEN_STORES),
 });
 
+const ruleMatch: Accepts = (value) =>
+  text(limits.ACCOUNT_PATTERN)(value) ||
+  object<{ tag: string }>({ tag: text(RULE_TAG) }, ['tag'])(value) ||
+  object<{ ou: string }>({ ou: text(RULE_UNIT) }, ['ou'])(value);
+
+const rule = object<AccountRule>(
+  {
+    match: ruleMatch,
+    set: object<AccountRule['set']>({
+      protected: (value) => value === true,
+      color: defaultKeys.color,
+      default_permission_set: defaultKeys.default_permission_set,
+    }),
+  },
+  ['match', 'set'],
+);
+
 const signIn = object<SignInSettings>(
   {
     start_url: text(signInLimits.START_URL),
@@ -155,6 +180,7 @@ const file = object<AccountsFile>(
     settings,
     sso_sessions: map(signInLimits.SIGN_IN, signIn),
     accounts: list(account, 0, Number.POSITIVE_INFINITY),
+    rules: list(rule, 0, Number.POSITIVE_INFINITY),
   },
   ['accounts'],
 );

@@ -10,6 +10,9 @@ const ACCOUNT_KEYS = keysOf(accountSchema);
 const DEFAULTS_KEYS = keysOf(defaultsSchema);
 const SETTINGS_KEYS = keysOf(settingsSchema);
 const SIGN_IN_KEYS = keysOf(signInSchema);
+const RULE = fileSchema.shape.rules.def.innerType.def.element;
+const RULE_KEYS = keysOf(RULE);
+const RULE_SETS = keysOf(RULE.shape.set);
 const ACCESS_LOG_KEYS = keysOf(settingsSchema.shape.access_log.def.innerType);
 
 function keysAt([first, ...rest]: ValuePath): readonly string[] {
@@ -17,6 +20,7 @@ function keysAt([first, ...rest]: ValuePath): readonly string[] {
   if (first === 'defaults') return DEFAULTS_KEYS;
   if (first === 'settings') return rest.length === 0 ? SETTINGS_KEYS : ACCESS_LOG_KEYS;
   if (first === 'sso_sessions') return SIGN_IN_KEYS;
+  if (first === 'rules') return rest.includes('set') ? RULE_SETS : RULE_KEYS;
   return keysOf(fileSchema);
 }
 
@@ -55,6 +59,8 @@ export function describeUnknownKey(path: ValuePath, key: string): EntryFault {
     }
     return finding(`${quoted(key)} belongs to one account and cannot be a default`, 'it in each account');
   }
+  if (path[0] === 'rules')
+    return finding(`a rule does not set ${quoted(key)}`, alternatives(keysAt(path).map(quoted)));
   const place = placeOf(key);
   if (place !== undefined) return finding(`${quoted(key)} does not belong here`, place);
   const near = nearest(key, keysAt(path), 2).map(quoted);

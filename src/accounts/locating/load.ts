@@ -17,7 +17,7 @@ import { invalidInventory } from '../checking/invalid-inventory.js';
 import { inventoryOf, type Inventory, type InventoryOrigin } from '../inventory.js';
 import { considerLocal, type AskTrust, type LocalOutcome, type PassedOver } from './local-inventory.js';
 import { isUnattended, namedInventory } from './locate.js';
-import type { AccountsFile, Settings } from '../schema.js';
+import type { AccountRule, AccountsFile, Settings } from '../schema.js';
 import { unquoted } from './unquoted.js';
 import { foreignInventory, requireOwnInventory } from './unsafe-inventory.js';
 
@@ -54,6 +54,7 @@ export interface CheckedInventory {
   readonly checked: CheckedFile;
   /** Of the user's own file, where another is in force that must not set any. */
   readonly ownSettings?: Settings | undefined;
+  readonly ownRules?: readonly AccountRule[] | undefined;
   /** Whether another user may write a file that was named: then it starts no program. */
   readonly isForeign?: boolean;
   /** A `./accounts.json` that is there and not in force. */
@@ -139,10 +140,10 @@ export async function checkInventory(host: Host, request: InventoryRequest): Pro
     ? await considerLocal(host, own, own !== undefined || listed.files.length > 0, request.askTrust)
     : { notices: [] };
   if (used !== undefined) {
-    const ownSettings =
-      own &&
-      rightAtOnce(decodedText(own.bytes), listedNames(host, { path: ownPath, origin: 'own' }))?.settings;
-    return { ...used, origin: 'local', ownSettings, notices, created: false };
+    const names = listedNames(host, { path: ownPath, origin: 'own' });
+    const { settings: ownSettings, rules: ownRules } =
+      (own && rightAtOnce(decodedText(own.bytes), names)) ?? {};
+    return { ...used, origin: 'local', ownSettings, ownRules, notices, created: false };
   }
   if (own !== undefined)
     return {

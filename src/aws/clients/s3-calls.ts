@@ -108,7 +108,7 @@ export async function getObject(
   const answer = await ask(call, 'GET', object, '', ownedBy(owner));
   if (!answer.ok) return answer;
   const { text, headers } = answer.value;
-  return { ...answer, value: { text, etag: one(headers['etag']) } };
+  return { ...answer, value: { text, etag: one(headers.etag) } };
 }
 
 export async function putObject(

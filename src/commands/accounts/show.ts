@@ -17,10 +17,14 @@ interface Shown {
 const textOf = (value: EffectiveSetting['value']): string =>
   oneLine(typeof value === 'object' ? JSON.stringify(value) : String(value));
 
+/** A rule by its place in the file. */
+const originOf = ({ origin, rule }: EffectiveSetting): string =>
+  rule === undefined ? origin : `rules[${rule}]`;
+
 /** Where the table is wider than the terminal: what it would cut off is what was asked for. */
 const listed = (settings: Shown['settings'], columns: number | undefined): string =>
   settings
-    .map((one) => `${one.key} (${one.origin}):\n  ${wrapped(textOf(one.value), columns, '  ')}`)
+    .map((one) => `${one.key} (${originOf(one)}):\n  ${wrapped(textOf(one.value), columns, '  ')}`)
     .join('\n');
 
 const placeOf = (organization: Membership | undefined): string =>
@@ -40,7 +44,12 @@ const view: View<Shown> = {
             ou_ids: organization.units.map(({ id }) => id),
             state: organization.state,
           },
-    settings: Object.fromEntries(settings.map(({ key, value, origin }) => [key, { value, origin }])),
+    settings: Object.fromEntries(
+      settings.map(({ key, value, origin, rule }) => [
+        key,
+        { value, origin, ...(rule === undefined ? {} : { rule }) },
+      ]),
+    ),
   }),
   human: async ({ path, settings, organization }, style) => {
     const { table } = await import('../../output/table.js');
@@ -51,7 +60,7 @@ const view: View<Shown> = {
         { heading: 'VALUE', cell: ({ value }) => textOf(value) },
         {
           heading: 'FROM',
-          cell: ({ origin }) => origin,
+          cell: originOf,
           colour: ({ origin }) => (origin === 'account' ? undefined : 'dim'),
         },
       ],

@@ -1,22 +1,13 @@
-import type { EffectiveAccount } from '../../accounts/effective.js';
 import { alternatives } from '../../accounts/checking/finding.js';
 import { nearest } from '../../accounts/checking/nearest.js';
+import { hasTag, tagClauseIn, type TagClause, type Tagged } from '../../accounts/tag-clause.js';
 import { usageError } from '../../system/failure.js';
 import { oneLine } from '../../system/safe-text.js';
 
-/** One `--tag`: `env=prod`, or `env!=prod` for those that have not that value, or no such tag at all. */
-export interface TagClause {
-  readonly key: string;
-  readonly value: string;
-  readonly isNegated: boolean;
-}
-
-type Tagged = Pick<EffectiveAccount, 'tags'>;
-
 /** @throws AcctmgrError with exit 2 */
 export function parseTagClause(text: string): TagClause {
-  const [, key = '', not = '', value = ''] = /^([^=!]+)(!?)=(.*)$/s.exec(text) ?? [];
-  if (key !== '') return { key, value, isNegated: not !== '' };
+  const clause = tagClauseIn(text);
+  if (clause !== undefined) return clause;
   throw usageError(`--tag ${oneLine(text)} cannot be used.`, {
     hint: 'Write key=value, such as --tag env=dev, or key!=value.',
   });
@@ -25,17 +16,12 @@ export function parseTagClause(text: string): TagClause {
 const written = ({ key, value, isNegated }: TagClause): string =>
   oneLine(`${key}${isNegated ? '!=' : '='}${value}`);
 
-const valueOf = ({ tags = {} }: Tagged, key: string): string | undefined =>
-  Object.hasOwn(tags, key) ? tags[key] : undefined;
-
-const says = ({ key, value }: TagClause, account: Tagged): boolean => valueOf(account, key) === value;
-
 /** Values of one key are alternatives; each other key, and each negation, has to fit as well. */
 export function fitsTags(clauses: readonly TagClause[], account: Tagged): boolean {
   const wanted = clauses.filter(({ isNegated }) => !isNegated);
   return (
-    wanted.every(({ key }) => wanted.some((clause) => clause.key === key && says(clause, account))) &&
-    clauses.every((clause) => !clause.isNegated || !says(clause, account))
+    wanted.every(({ key }) => wanted.some((clause) => clause.key === key && hasTag(clause, account))) &&
+    clauses.every((clause) => !clause.isNegated || !hasTag(clause, account))
   );
 }
 
@@ -63,7 +49,7 @@ export function describeTags(accounts: readonly Tagged[]): string {
  * @throws AcctmgrError with exit 2 `nothing_selected`
  */
 export function requireKnownTags(clauses: readonly TagClause[], accounts: readonly Tagged[]): void {
-  const unknown = clauses.find((clause) => !accounts.some((account) => says(clause, account)));
+  const unknown = clauses.find((clause) => !accounts.some((account) => hasTag(clause, account)));
   if (unknown === undefined) return;
   const plain = { ...unknown, isNegated: false };
   const known = [
