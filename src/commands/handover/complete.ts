@@ -52,8 +52,7 @@ async function candidatesFor(
     const { keptRuns } = await import('../../fleet/run/run-record.js');
     return plainly(keptRuns(host).toReversed());
   }
-  if (before.at(-1) === '--ou')
-    return plainly(readUnitPaths(host, config));
+  if (before.at(-1) === '--ou') return plainly(readUnitPaths(host, config));
   const place = await commands.after(before);
   if (current.startsWith('-')) return place.flags;
   if (place.words === 'topics') return topicCandidates(host);

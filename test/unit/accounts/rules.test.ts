@@ -171,7 +171,7 @@ describe('a rule', () => {
       set: fc.record(
         { protected: fc.constant(true as const), color: fc.constantFrom('red', 'blue') },
         { requiredKeys: [] },
-      ) as fc.Arbitrary<AccountRule['set']>,
+      ),
     });
     const accounts = [
       { name: 'prod-a', account_id: '333333333333', protected: true },
