@@ -43,6 +43,10 @@ const AROUND: VariableGroup = {
     named('NO_COLOR', 'No colours.'),
     named('FORCE_COLOR', 'Colours, also where stdout is no terminal.'),
     named('TERM', '`dumb`: no colours, and questions are asked in plain lines.'),
+    named(
+      'XTERM_VERSION',
+      'Set by xterm, which cuts lines off as it gets narrower: what runs is drawn anew there.',
+    ),
     named('LC_ALL', 'Whether bars and marks may be drawn in Unicode; `LC_CTYPE` and `LANG` follow.'),
     named('LC_CTYPE', 'As `LC_ALL`.'),
     named('LANG', 'As `LC_ALL`.'),

@@ -48,7 +48,7 @@ describe('log export', () => {
       'time,event,account,account_id,role_arn,permission_set,sso_session,status,source,session_name,source_arn,access_key_id,expiration,request_id,error_code,error_message,user,host,pid,reason,run,program,selection,accounts,listing,sha256_before,sha256_after,version,torn,lost,head_missing,file,oldest_file,prev',
     );
     expect(first).toMatch(
-      /^2026-03-01T12:00:00\.000Z,assume,dev,012345678901,,,,success,,ada,,ASIA0000000000000000,,,,,ada,[^,]*,7,"'=HYPERLINK\(""http:\/\/x""\)",,,,,0\.1\.0,,,,,,0{64}$/,
+      /^2026-03-01T12:00:00\.000Z,assume,dev,012345678901,,,,success,,ada,,ASIA0000000000000000,,,,,ada,[^,]*,7,"'=HYPERLINK\(""http:\/\/x""\)",,,,,,,,0\.1\.0,,,,,,0{64}$/,
     );
     expect(others.map((record) => record.split(',').slice(1, 3).join(' '))).toEqual([
       'rotated ',

@@ -143,7 +143,7 @@ describe('login to a sign-in', () => {
   });
 
   test('comes back to the port of the sign-in', async () => {
-    inventory([PAYMENTS], { corp: { ...CORP, callback_port: 41_873 } });
+    inventory([PAYMENTS], { corp: { ...CORP, callback_port: 28_473 } });
     const seen: string[] = [];
     await acctmgr(['login', 'corp'], {
       browser: async (address) => {
@@ -151,7 +151,7 @@ describe('login to a sign-in', () => {
         await person()(address);
       },
     });
-    expect(seen).toEqual(['http://127.0.0.1:41873/oauth/callback']);
+    expect(seen).toEqual(['http://127.0.0.1:28473/oauth/callback']);
   });
 });
 
@@ -188,7 +188,7 @@ To sign in to corp, open: ADDRESS
   const SSH = { SSH_CONNECTION: '203.0.113.5 50022 192.0.2.9 22' };
 
   test('is the way over SSH, with the line for a tunnel to the port of the sign-in', async () => {
-    inventory([PAYMENTS], { corp: { ...CORP, callback_port: 41_874 } });
+    inventory([PAYMENTS], { corp: { ...CORP, callback_port: 28_474 } });
     expect(await byAddress(['login', 'corp', '--quiet'], SSH)).toMatchObject({ stderr: TUNNEL, exitCode: 0 });
     inventory([PAYMENTS], { corp: { ...CORP, device_code: 'never' } });
     expect((await byAddress(['login', 'corp'], SSH)).stderr).toBe(TUNNEL.replace(/\(without.*\n/, ''));

@@ -15,7 +15,7 @@ const usage = (message: string, hint: string) => ({
 });
 
 const LIST_HELP =
-  /^Usage: acctmgr list \[options\] \[names\.\.\.\]\n\nlist the configured accounts [^]*\n\nOptions:\n {2}--long {2,}one block per account/;
+  /^Usage: acctmgr list \[options\] \[names\.\.\.\]\n\nlist the configured accounts [^]*\n\nOptions:\n {2}--all {2,}every account[^\n]*\n {2}--long {2,}one block per account/;
 
 describe('help', () => {
   it('goes to stdout with exit code 0 where it is asked for, and to stderr with 2 where nothing is', async () => {

@@ -161,6 +161,7 @@ describe('the pages', () => {
         "reference/commands/exec.md: it needs Terraform",
         "reference/commands/log.md: it goes on until Ctrl-C",
         "reference/commands/log.md: it takes a log of megabytes",
+        "reference/commands/log.md: it is for a timer",
       ]
     `);
   });

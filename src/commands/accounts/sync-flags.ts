@@ -68,7 +68,7 @@ that a plain "acctmgr sync" does it again.
 Examples:
   acctmgr sync
   acctmgr sync corp
-  acctmgr sync organizations --via mgmt --role-name OrganizationAccountAccessRole`,
+  acctmgr sync organizations --via mgmt --role-name FleetAdmin`,
     );
 
 export type SyncOptions = OptionsOf<typeof declareSync>;
