@@ -24,6 +24,7 @@ const nothing = process.platform === 'win32' ? ['cmd', '/c', 'exit 0'] : ['true'
 export function groups(scratch, aws, slowAws) {
   const few = desk(scratch, 'few', { accounts: 3 });
   const many = desk(scratch, 'many', { accounts: 2_000 });
+  const listed = desk(scratch, 'listed', { discovered: 5_000 });
   const timed = (command) => () => time(command, scratch);
   const weighed = (command) => () => peakMemory(command, scratch);
   return [
@@ -36,6 +37,7 @@ export function groups(scratch, aws, slowAws) {
         { name: '--help', run: timed(few.acctmgr('--help')), target: 1.7 },
         { name: 'list, 3 accounts', run: timed(few.acctmgr('list')), target: 1.7 },
         { name: 'list, 2,000 accounts', run: timed(many.acctmgr('list')), target: 3.5 },
+        { name: 'list, 5,000 of an organization', run: timed(listed.acctmgr('list')), target: 7 },
       ],
     },
     fromCache(desk(scratch, 'cached', { aws }), many, timed),

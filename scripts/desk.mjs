@@ -96,6 +96,36 @@ function keepToken(home, token) {
   writeFileSync(join(folder, `${name}.json`), JSON.stringify(token), { mode: 0o600 });
 }
 
+/** What `acctmgr sync organizations` keeps of an organization of so many accounts. */
+function keepListing(home, count) {
+  const folder = join(home, '.config/acctmgr/discovered');
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const units = Array.from({ length: 50 }, (_, index) => `ou-r00t-${String(index).padStart(8, '0')}`);
+  const listing = {
+    version: 1,
+    note: 'Written by "acctmgr sync".',
+    organization: {
+      id: 'o-example0001',
+      management_account_id: '111111111111',
+      partition: 'aws',
+      role_name: 'OrganizationAccountAccessRole',
+      tags: true,
+      include_suspended: false,
+    },
+    synced_at: '2026-03-02T09:00:00.000Z',
+    synced_by: { user: 'ada', host: 'laptop', acctmgr: '0' },
+    ous: Object.fromEntries(units.map((id, index) => [id, { name: `Unit ${index}` }])),
+    accounts: Array.from({ length: count }, (_, index) => ({
+      account_id: String(600_000_000_000 + index),
+      account_name: `Workload ${index}`,
+      name: `workload-${index}`,
+      ou: units[index % units.length],
+      tags: { env: ['dev', 'stage', 'prod'][index % 3], team: `team-${index % 40}` },
+    })),
+  };
+  writeFileSync(join(folder, 'organization~o-example0001.json'), JSON.stringify(listing), { mode: 0o600 });
+}
+
 /**
  * A user with a home folder, and the environment that commands run in: nothing of it is this process's own, so that node's
  * start is what it is without NODE_OPTIONS, NODE_EXTRA_CA_CERTS or a coverage tool.
@@ -104,11 +134,16 @@ function keepToken(home, token) {
  * @param {string} name - of the home folder
  * @param {object} [what]
  * @param {number} [what.accounts] - how many accounts.json holds
+ * @param {number} [what.discovered] - how many more an organization lists
  * @param {number} [what.profiles] - how many profiles stand in the credentials file already
  * @param {{ url: string, users: readonly object[], signIns: readonly { token: object }[] }} [what.aws]
  * @param {boolean} [what.isSignedIn] - whether there is `payments`, too, which a permission set leads into
  */
-export function desk(scratch, name, { accounts = 3, profiles = 0, aws, isSignedIn = false } = {}) {
+export function desk(
+  scratch,
+  name,
+  { accounts = 3, discovered = 0, profiles = 0, aws, isSignedIn = false } = {},
+) {
   const home = join(scratch, name);
   mkdirSync(join(home, '.config/acctmgr'), { recursive: true });
   mkdirSync(join(home, '.aws'));
@@ -116,6 +151,7 @@ export function desk(scratch, name, { accounts = 3, profiles = 0, aws, isSignedI
   const { sso_sessions, account: payments } = BY_PERMISSION_SET;
   const inventory = isSignedIn ? { sso_sessions, accounts: [...all, payments] } : { accounts: all };
   writeFileSync(join(home, '.config/acctmgr/accounts.json'), JSON.stringify(inventory, undefined, 2));
+  if (discovered > 0) keepListing(home, discovered);
   if (isSignedIn) keepToken(home, aws.signIns[0].token);
   const [keys] = aws?.users ?? [];
   writeFileSync(

@@ -33,6 +33,8 @@ export interface Inventory {
   /** By name. A cloned repository starts no browser: of a `local` one, that key is left out. */
   readonly signIns: SignIns;
   readonly file: AccountsFile;
+  /** Those that count: of a cloned repository what protects, beside those of the user's own file. */
+  readonly rules: readonly AccountRule[];
 }
 
 export type SignIns = Readonly<Record<string, SignInSettings>>;
@@ -65,19 +67,17 @@ export function inventoryOf(
       ? file.accounts.map((account) => effectiveAccount(account, defaults))
       : joinDiscovered(file, discovered);
   const { rules: written = [] } = file;
+  const rules = origin === 'local' ? [...ownRules, ...tighteningRules(written)] : written;
   return {
     path,
     origin,
-    accounts: withRules(
-      accounts,
-      file,
-      origin === 'local' ? [...ownRules, ...tighteningRules(written)] : written,
-    ),
+    accounts: withRules(accounts, file, rules),
     discovered,
     settings:
       origin === 'local' ? ownSettings : isForeign ? withoutPrograms(file.settings) : (file.settings ?? {}),
     signIns: origin === 'local' || isForeign ? withoutBrowsers(file.sso_sessions) : (file.sso_sessions ?? {}),
     file,
+    rules,
   };
 }
 

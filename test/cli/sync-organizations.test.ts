@@ -404,6 +404,34 @@ describe('rules', () => {
     expect((await acctmgr(['assume', 'payments-prod'])).stderr).toContain('payments-prod is protected');
   });
 
+  test('keep what they protect where AWS moves or tags it otherwise, until a person says so', async () => {
+    inventory([lister], { rules: [{ match: { ou: '/Prod' }, set: { protected: true } }] });
+    await acctmgr(OVER_MGMT);
+    const before = home.read(LISTING);
+    organization.accounts = organization.accounts.map((one) =>
+      one.id === PAYMENTS ? { ...one, unit: 'ou-r00t-dev00000' } : one,
+    );
+    const said =
+      'payments-prod would be protected no more: AWS has other names, tags or organizational units now, which no rule fits';
+    expect(await acctmgr(['sync'])).toMatchObject({
+      stderr: `error: ${said}: nothing was changed. That has to be confirmed, and there is no terminal to ask on.
+hint:  To keep it: acctmgr edit NAME protected=true. To let it go: acctmgr sync organizations --yes
+`,
+      exitCode: 1,
+    });
+    expect(home.read(LISTING)).toBe(before);
+    expect((await acctmgr(['sync', '--check'])).exitCode).toBe(1);
+    await acctmgr(['edit', 'payments-prod', 'protected=true']);
+    expect((await acctmgr(['sync'])).exitCode).toBe(0);
+    await acctmgr(['edit', 'payments-prod', '--unset', 'protected']);
+    organization.accounts = [...organization.accounts].map((one) =>
+      one.id === WEB ? { ...one, unit: 'ou-r00t-payments' } : one,
+    );
+    await acctmgr(['sync']);
+    organization.accounts = CORP_ORGANIZATION.accounts;
+    expect((await acctmgr(['sync', '--yes'])).exitCode).toBe(0);
+  });
+
   test('that are wrong are told of with what they may set', async () => {
     inventory([lister], { rules: [{ match: 'a', set: { protected: false, tags: {} } }] });
     const { stdout, exitCode } = await acctmgr(['validate']);

@@ -72,4 +72,55 @@ describe.skipIf(lacksPeers('the AWS CLI', 'moto'))('against moto', () => {
     expect(await buckets('assumed-a')).toEqual(['made-in-a']);
     expect(await buckets('assumed-b')).toEqual(['made-in-b']);
   });
+
+  it('what its Organizations lists is taken, and each account has a bucket of its own', async () => {
+    const ask = async (action: string, body: object): Promise<Record<string, Record<string, string>>> => {
+      const answer = await fetch(moto.url, {
+        method: 'POST',
+        headers: {
+          'content-type': 'application/x-amz-json-1.1',
+          'x-amz-target': `AWSOrganizationsV20161128.${action}`,
+          authorization:
+            'AWS4-HMAC-SHA256 Credential=testing/20260101/us-east-1/organizations/aws4_request, SignedHeaders=host, Signature=x',
+        },
+        body: JSON.stringify(body),
+      });
+      return (await answer.json()) as Record<string, Record<string, string>>;
+    };
+    await ask('CreateOrganization', { FeatureSet: 'ALL' });
+    const { Roots: [root] = [] } = (await ask('ListRoots', {})) as unknown as { Roots?: { Id: string }[] };
+    const { OrganizationalUnit: unit } = await ask('CreateOrganizationalUnit', {
+      ParentId: root?.Id,
+      Name: 'Workloads',
+    });
+    // More than a page of twenty, and two in a unit.
+    for (let number = 1; number <= 22; number += 1) {
+      const { CreateAccountStatus: made } = await ask('CreateAccount', {
+        AccountName: number <= 2 ? `Workload ${number}` : `Other ${number}`,
+        Email: `account-${number}@example.com`,
+      });
+      if (number <= 2)
+        await ask('MoveAccount', {
+          AccountId: made?.['AccountId'],
+          SourceParentId: root?.Id,
+          DestinationParentId: unit?.['Id'],
+        });
+    }
+    const desk = await openDesk();
+    const keys = { ...env(), AWS_ACCESS_KEY_ID: 'testing', AWS_SECRET_ACCESS_KEY: 'testing' };
+    const role = ['--role-name', 'OrganizationAccountAccessRole'];
+    const synced = await desk.acctmgr(['sync', 'organizations', ...role, '--json'], { env: keys });
+    expect(JSON.parse(synced.stdout)).toMatchObject({
+      organizations: [{ synced: { accounts: 23, organizational_units: 1 } }],
+    });
+    const bucket = ['aws', 's3', 'mb', 's3://bucket-of-{account_id}'];
+    const run = await desk.acctmgr(['exec', '--ou', 'Workloads', '--yes', '--', ...bucket], { env: keys });
+    expect(run).toMatchObject({ exitCode: 0 });
+    const { stdout: listed } = await desk.acctmgr(['list', '--ou', '/Workloads', '--json'], { env: keys });
+    for (const { name, account_id } of JSON.parse(listed) as { name: string; account_id: string }[]) {
+      const seen = await desk.acctmgr(['exec', name, '--', 'aws', 's3', 'ls'], { env: keys });
+      expect([...seen.stdout.matchAll(/bucket-of-\d+/g)].flat()).toEqual([`bucket-of-${account_id}`]);
+    }
+    expect(desk.aws.requests).toEqual([]);
+  });
 });

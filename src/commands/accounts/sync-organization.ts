@@ -23,6 +23,7 @@ import { oneLine } from '../../system/safe-text.js';
 import { VERSION } from '../../system/version.js';
 import type { Context } from '../context.js';
 import { confirmLoss } from './confirm-loss.js';
+import { confirmUnprotected } from './confirm-unprotected.js';
 import { listingsBeside, sharedListing, type KeptListing, type ListingStore } from './listing-store.js';
 import { findOrganization, type FoundOrganization } from './organization-lister.js';
 import { publishingPlace } from './publishing-place.js';
@@ -171,8 +172,12 @@ export async function syncOrganization(
     return mergeOrganization(latest, listed, whole);
   };
   const isCheck = options.check === true;
-  const { count } = merge(await store.known(found.id));
-  if (!isCheck) await confirmLoss(...lossOf(found, world), count, { context, mayGo: options.gone });
+  const planned = merge(await store.known(found.id));
+  if (!isCheck) {
+    await confirmLoss(...lossOf(found, world), planned.count, { context, mayGo: options.gone });
+    const isConfirmed = options.yes === true || options.to !== undefined;
+    await confirmUnprotected(planned.file, 'organizations', inventory, { context, isConfirmed });
+  }
   const { merged, ...kept } = await store.keep(found.id, merge, isCheck);
   return {
     ...merged,

@@ -9,6 +9,7 @@ import {
 import { signInSource } from '../../accounts/discovered/discovered-file.js';
 import { isSetName, type SignInListing } from '../../accounts/discovered/sign-in-listing.js';
 import type { DiscoveredPlace } from '../../accounts/discovered/read-discovered.js';
+import type { Inventory } from '../../accounts/inventory.js';
 import type { AccountEntry } from '../../accounts/schema.js';
 import { accessTokenOf, type SignInContext } from '../../identity-center/access-token.js';
 import { forgetBrokenOff, keepBrokenOff, readBrokenOff } from '../../identity-center/listing/broken-off.js';
@@ -29,6 +30,7 @@ import { oneLine } from '../../system/safe-text.js';
 import { VERSION } from '../../system/version.js';
 import type { Context } from '../context.js';
 import { confirmLoss } from './confirm-loss.js';
+import { confirmUnprotected } from './confirm-unprotected.js';
 
 /** What a sync of one sign-in needs. */
 export interface SyncWorld {
@@ -45,6 +47,10 @@ export interface SyncWorld {
   readonly mayGo: number | undefined;
   /** Whether it is only looked at what would change. */
   readonly isCheck: boolean;
+  /** Undefined where there is none. */
+  readonly inventory: Inventory | undefined;
+  /** Whether protection may go, of `--yes`. */
+  readonly isConfirmed: boolean;
 }
 
 /** What became of a sign-in. */
@@ -170,6 +176,7 @@ export async function syncSignIn(signIn: SignIn, world: SyncWorld): Promise<Sync
   };
   const planned = merge();
   if (listing.isComplete && !isCheck) await confirmLoss(name, name, planned.count, world);
+  if (!isCheck) await confirmUnprotected(planned.file, name, world.inventory, world);
   const isWorthKeeping = !isCheck && (listing.isComplete || found.sets.size > 0);
   const merged = isWorthKeeping
     ? await changeDiscovered(host, place, signInSource(signIn.name), merge)

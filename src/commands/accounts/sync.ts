@@ -157,7 +157,16 @@ async function sync(
       failed: (error) => ({ kind: 'sign-in', name: signIn.name, error }),
       run: async () => {
         const portal = signInContext(signIn, { host, route, note, debug, tokens });
-        const ofSignIn = { ...world, portal, route, log, mayGo: gone, isCheck: check };
+        const ofSignIn = {
+          ...world,
+          portal,
+          route,
+          log,
+          inventory,
+          mayGo: gone,
+          isCheck: check,
+          isConfirmed: options.yes === true,
+        };
         const synced = await syncSignedIn(signIn, ofSignIn, offer);
         const { before, file: after, listing: listed } = synced;
         return {
