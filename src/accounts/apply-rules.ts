@@ -3,7 +3,8 @@ import { fitsGlob } from './glob.js';
 import { unitPath, type UnitOnWay } from './membership.js';
 import { usualPermissionSet } from './permission-sets.js';
 import type { RuledBy, RuleKey } from './ruled-by.js';
-import type { AccountEntry, AccountRule, AccountsFile } from './schema.js';
+import type { AccountRule } from './rule-schema.js';
+import type { AccountEntry, AccountsFile } from './schema.js';
 import { hasTag, tagClauseIn } from './tag-clause.js';
 
 /*

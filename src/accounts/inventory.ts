@@ -10,7 +10,8 @@ import type { SignInAccount } from './discovered/sign-in-listing.js';
 import { idIn } from './id-in.js';
 import { nearest } from './checking/nearest.js';
 import { permissionSetNamed } from './permission-sets.js';
-import type { AccountRule, AccountsFile, Settings, SignInSettings } from './schema.js';
+import type { AccountRule } from './rule-schema.js';
+import type { AccountsFile, Settings, SignInSettings } from './schema.js';
 import { sameStartUrl } from './start-url.js';
 
 /**

@@ -60,3 +60,6 @@ export const rulesSchema = (color: z.ZodMiniType<string, string>) =>
         'Settings by name, tag or organizational unit. An own key of the account wins, then the last rule that matches, then defaults.',
       ),
     );
+
+/** One of the `rules`, as written. */
+export type AccountRule = Readonly<z.infer<ReturnType<typeof ruleSchema>>>;

@@ -1,4 +1,4 @@
-import type { AccountRule } from './schema.js';
+import type { AccountRule } from './rule-schema.js';
 
 export type RuleKey = keyof AccountRule['set'];
 

@@ -215,7 +215,5 @@ export type AccountEntry = Readonly<z.infer<typeof accountSchema>>;
 export type AccountDefaults = Readonly<z.infer<typeof defaultsSchema>>;
 export type Settings = Readonly<z.infer<typeof settingsSchema>>;
 export type SignInSettings = Readonly<z.infer<typeof signInSchema>>;
-/** One of its `rules`. */
-export type AccountRule = NonNullable<Readonly<z.infer<typeof fileSchema>>['rules']>[number];
 /** The whole of `accounts.json`, as written. */
 export type AccountsFile = Readonly<z.infer<typeof fileSchema>>;

@@ -3,14 +3,8 @@ import * as limits from '../limits.js';
 import { OIDC_ISSUERS, OIDC_VARIABLE } from '../oidc-limits.js';
 import { RULE_TAG, RULE_UNIT } from '../rule-limits.js';
 import * as signInLimits from '../sign-in-limits.js';
-import type {
-  AccountEntry,
-  AccountDefaults,
-  AccountRule,
-  AccountsFile,
-  Settings,
-  SignInSettings,
-} from '../schema.js';
+import type { AccountRule } from '../rule-schema.js';
+import type { AccountEntry, AccountDefaults, AccountsFile, Settings, SignInSettings } from '../schema.js';
 
 /*
  * A quick yes to a right file: the same as the zod schema (a property in the tests holds them together), in a tenth of its

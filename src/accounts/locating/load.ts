@@ -17,7 +17,8 @@ import { invalidInventory } from '../checking/invalid-inventory.js';
 import { inventoryOf, type Inventory, type InventoryOrigin } from '../inventory.js';
 import { considerLocal, type AskTrust, type LocalOutcome, type PassedOver } from './local-inventory.js';
 import { isUnattended, namedInventory } from './locate.js';
-import type { AccountRule, AccountsFile, Settings } from '../schema.js';
+import type { AccountRule } from '../rule-schema.js';
+import type { AccountsFile, Settings } from '../schema.js';
 import { unquoted } from './unquoted.js';
 import { foreignInventory, requireOwnInventory } from './unsafe-inventory.js';
 

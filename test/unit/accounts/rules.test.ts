@@ -4,7 +4,8 @@ import type { OrganizationListing } from '../../../src/accounts/discovered/organ
 import type { SignInListing } from '../../../src/accounts/discovered/sign-in-listing.js';
 import { accountSettings } from '../../../src/accounts/account-settings.js';
 import { findEntry, inventoryOf } from '../../../src/accounts/inventory.js';
-import type { AccountRule, AccountsFile } from '../../../src/accounts/schema.js';
+import type { AccountRule } from '../../../src/accounts/rule-schema.js';
+import type { AccountsFile } from '../../../src/accounts/schema.js';
 import { isAccountsFile } from '../../../src/accounts/checking/accept.js';
 import { shapeFindings } from '../../../src/accounts/checking/shape.js';
 
