@@ -7,7 +7,7 @@ import { planRoleSession, type LiveMfaSession, type Plan, type RoleRequests } fr
 import { guardRequests, protectedRoles, type ProtectedRole } from '../sessions/protection.js';
 import { requireOwnPartition } from '../sessions/region.js';
 import { chainRequests } from '../sessions/request.js';
-import { routeOf, type Route } from '../sessions/route.js';
+import { routeOf, transportsOf, type Route, type Transports } from '../sessions/route.js';
 import type { Source } from '../sessions/source/source.js';
 import type { TemplateValues } from '../sessions/template.js';
 import type { Host } from '../system/host.js';
@@ -64,24 +64,35 @@ export const requestsOf = (
   );
 };
 
+/** What several takes together read once. */
+export interface Surroundings {
+  readonly aws: AwsSettings;
+  readonly transports: Transports;
+}
+
+/** @throws AcctmgrError where the AWS files make no sense */
+export const surroundingsOf = (host: Host, aws: AwsSettings = awsSettings(host)): Surroundings => ({
+  aws,
+  transports: transportsOf(host, aws.env),
+});
+
 /**
  * Decides all that can be decided before anything is asked, called or written.
  *
  * @param chain - of the wish
- * @param aws - for several takes together, which read the AWS files once
  * @throws AcctmgrError where more is wanted than the run around may have, where there are no source credentials, or the AWS files make no sense
  */
 export function prepare(
   host: Host,
   wish: SessionWish,
   chain: Chain = chainOf(wish),
-  aws: AwsSettings = awsSettings(host),
+  { aws, transports }: Surroundings = surroundingsOf(host),
 ): Prepared {
   const { inventory, flags } = wish;
   refuseWider(host.env, flags.narrowing);
   const last = lastOf(chain);
   const source = sourceOfChain(host, aws, inventory, chain[0]);
-  const route = routeOf(host, aws, source, flags.timeoutMs);
+  const route = routeOf(host, aws, source, flags.timeoutMs, transports);
   const live = liveMfaSession(source, { aws, host, route, cache: flags.cache });
   return {
     host,

@@ -5,7 +5,7 @@ import { signInNameOf } from '../sessions/source/start-kinds.js';
 import { AcctmgrError } from '../system/failure.js';
 import type { EndedSignIn } from './asker.js';
 import type { Caller } from './caller.js';
-import { prepare, type Prepared } from './prepared.js';
+import { prepare, surroundingsOf, type Prepared } from './prepared.js';
 
 /** What a new sign-in mends. A refused permission set is not among it, nor is a portal that asks to slow down. */
 const ENDED: ReadonlySet<string> = new Set(['sign_in_ended', 'sign_in_refused', 'identity_center_expired']);
@@ -41,6 +41,6 @@ export async function signedInAgain<T>(
     const ended = caller.asker.signIn && endedSignIn(error, take, caller);
     if (ended === undefined || (await caller.asker.signIn?.(ended)) !== true) throw error;
     const { host, wish, chain, aws } = take;
-    return work(prepare(host, wish, chain, aws));
+    return work(prepare(host, wish, chain, surroundingsOf(host, aws)));
   }
 }

@@ -1,4 +1,4 @@
-import { chainOf, prepare, type Prepared } from '../acquire/prepared.js';
+import { chainOf, prepare, surroundingsOf, type Prepared } from '../acquire/prepared.js';
 import type { Caller } from '../acquire/caller.js';
 import { requireOneDevice, sendsCode, sharedLogins, startSharedLogin } from '../acquire/shared-login.js';
 import { requireFewUnattended } from '../acquire/unattended-limits.js';
@@ -6,7 +6,6 @@ import type { SessionWish } from '../acquire/wish.js';
 import type { Output } from '../output/output.js';
 import { attemptLog } from '../sessions/attempts.js';
 import { sweepCache } from '../sessions/cache/session-cache.js';
-import { awsSettings } from '../sessions/source/aws-settings.js';
 import { protectedRoles } from '../sessions/protection.js';
 import { AcctmgrError } from '../system/failure.js';
 import type { Host } from '../system/host.js';
@@ -63,31 +62,17 @@ function sharing(
   return { ...caller, sharedLog: attemptLog(host, settings.access_log, output.warn, true) };
 }
 
-/** Takes that go the same way share its connections. */
-function byTheSameWay(): (prepared: Prepared) => Prepared {
-  const ways = new Map<string, Prepared['route']['transport']>();
-  return (prepared) => {
-    const { route } = prepared;
-    const { ca, connectTimeoutMs, timeoutMs } = route.transport;
-    const key = JSON.stringify([ca, connectTimeoutMs, timeoutMs]);
-    const transport = ways.get(key) ?? route.transport;
-    ways.set(key, transport);
-    return { ...prepared, route: { ...route, transport } };
-  };
-}
-
 /** What can be prepared beforehand; where that fails, the attempt to assume the account says why. */
 function preparedOf<Wish extends SessionWish>(
   host: Host,
   wishes: readonly Wish[],
 ): ReadonlyMap<Wish, Prepared> {
-  const aws = orNone(() => awsSettings(host));
-  if (aws === undefined) return new Map();
-  const onSharedWay = byTheSameWay();
+  const surroundings = orNone(() => surroundingsOf(host));
+  if (surroundings === undefined) return new Map();
   return new Map(
     wishes.flatMap((wish) => {
-      const prepared = orNone(() => prepare(host, wish, chainOf(wish), aws));
-      return prepared === undefined ? [] : [[wish, onSharedWay(prepared)] as const];
+      const prepared = orNone(() => prepare(host, wish, chainOf(wish), surroundings));
+      return prepared === undefined ? [] : [[wish, prepared] as const];
     }),
   );
 }

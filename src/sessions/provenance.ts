@@ -46,10 +46,11 @@ export function nameOfSession(
 ): string | undefined {
   const assumed = parseAssumedRoleArn(arn);
   const names = accounts
-    .filter(({ account_id, access }) => {
-      const role = parseRoleArn(ownRoleArn({ access }) ?? '');
-      return account_id === assumed?.accountId && role?.name === assumed.roleName;
-    })
+    .filter(
+      ({ account_id, access }) =>
+        account_id === assumed?.accountId &&
+        parseRoleArn(ownRoleArn({ access }) ?? '')?.name === assumed.roleName,
+    )
     .map(({ name }) => name);
   return taken !== undefined && names.includes(taken) ? taken : (names[0] ?? taken);
 }

@@ -39,10 +39,25 @@ function certificates(host: Host, file: string | undefined): string | undefined 
   );
 }
 
+/** @param caFile - as `caBundlePath` has it @throws AcctmgrError where the CA bundle, or what names a proxy, can't be used */
+export type Transports = (caFile: string | undefined, timeoutMs: number | undefined) => Transport;
+
+/** Reads each CA bundle once. Takes that go the same way get the same transport, and by it share their connections. */
+export function transportsOf(host: Host, env: AwsSettings['env']): Transports {
+  const made = new Map<string, Transport>();
+  return (caFile, timeoutMs) => {
+    const key = `${timeoutMs} ${caFile}`;
+    const transport = made.get(key) ?? transportOf(env, certificates(host, caFile), timeoutMs);
+    made.set(key, transport);
+    return transport;
+  };
+}
+
 /**
  * Region, endpoint, proxy and certificates, from the environment and the source's profile.
  *
  * @param source - undefined where there is none, and only the way to AWS is looked at
+ * @param transports - for several takes together
  * @throws AcctmgrError where the CA bundle, or what names a proxy, can't be used
  */
 export function routeOf(
@@ -50,17 +65,17 @@ export function routeOf(
   aws: AwsSettings,
   source: Source | undefined,
   timeoutMs: number | undefined,
+  transports: Transports = transportsOf(host, aws.env),
 ): Route {
   const profile = source?.profile === undefined ? undefined : profileSettings(aws.profiles, source.profile);
   const services = aws.profiles.services.get(profile?.get('services') ?? '');
   const env = source === undefined ? aws.env : environmentFor(source.start, aws.env);
-  const ca = certificates(host, caBundlePath(aws.env, profile));
   const wishFor = (service: Service) => {
     const endpoint = services?.get(service)?.get('endpoint_url');
     return { env, profile, serviceEndpoints: endpoint === undefined ? undefined : { [service]: endpoint } };
   };
   return {
-    transport: transportOf(aws.env, ca, timeoutMs),
+    transport: transports(caBundlePath(aws.env, profile), timeoutMs),
     target: (service, arn) => targetOf(service, { ...wishFor(service), arn }),
     signInTarget: (service, region) => signInTargetOf(service, region, wishFor(service)),
   };

@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import type { EffectiveAccount } from '../../accounts/effective.js';
 import type { Inventory } from '../../accounts/inventory.js';
-import { chainOf, prepare } from '../../acquire/prepared.js';
+import { chainOf, prepare, surroundingsOf } from '../../acquire/prepared.js';
 import { sharedLogins, startSharedLogin } from '../../acquire/shared-login.js';
 import type { SessionFlags, SessionWish } from '../../acquire/wish.js';
 import { failure } from '../../diagnosis/finding.js';
@@ -50,9 +50,10 @@ async function shareCode(
 ): Promise<void> {
   const { host, aws } = machine;
   if (!aws.ok) return;
+  const surroundings = surroundingsOf(host, aws.value);
   const prepared = picked.accounts.flatMap(({ account }) => {
     const wish: SessionWish = { event: 'doctor', use: 'link', inventory, account, flags };
-    const one = settle(() => prepare(host, wish, chainOf(wish), aws.value));
+    const one = settle(() => prepare(host, wish, chainOf(wish), surroundings));
     return one.ok ? [one.value] : [];
   });
   const logins = settle(() => sharedLogins(prepared, host.now()));

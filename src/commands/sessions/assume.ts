@@ -1,13 +1,12 @@
 import type { EffectiveAccount } from '../../accounts/effective.js';
 import { assumeAccount, type AssumeWish } from '../../acquire/assume-account.js';
-import { chainOf, prepare, type Prepared } from '../../acquire/prepared.js';
+import { chainOf, prepare, surroundingsOf, type Prepared } from '../../acquire/prepared.js';
 import { readOnlyWay } from '../../acquire/read-only-way.js';
 import { loginOf, planAfter, sharedLogins } from '../../acquire/shared-login.js';
 import { newRunId } from '../../fleet/run/run-id.js';
 import { isOneAccount } from '../../fleet/selection/select.js';
 import { requirePlainName } from '../../profiles/credentials-file.js';
 import { lastOf } from '../../sessions/chain.js';
-import { awsSettings } from '../../sessions/source/aws-settings.js';
 import { profileNameFor } from '../../sessions/profile-name.js';
 import { profileRegion } from '../../sessions/region.js';
 import { usageError } from '../../system/failure.js';
@@ -71,10 +70,10 @@ async function assumeOne(context: Context, wish: AssumeWish): Promise<CommandRes
 /** The plans as the real run would follow them, with the logins that several accounts share. */
 function explain({ host }: Context, wishes: readonly AssumeWish[]): CommandResult {
   const now = host.now();
-  const aws = awsSettings(host);
+  const surroundings = surroundingsOf(host);
   const prepared = wishes.map((wish): [AssumeWish, Prepared] => [
     wish,
-    prepare(host, wish, chainOf(wish), aws),
+    prepare(host, wish, chainOf(wish), surroundings),
   ]);
   const logins = sharedLogins(
     prepared.map(([, one]) => one),
