@@ -183,7 +183,7 @@ export const COMMANDS: readonly RegisteredCommand[] = [
   },
   {
     name: 'sync',
-    summary: 'list the accounts that your sign-ins to Identity Center lead into',
+    summary: 'list the accounts of your sign-ins and organizations',
     group: 'accounts.json',
     load: async () => (await import('../commands/accounts/sync.js')).syncAccounts,
   },

@@ -269,7 +269,7 @@ hint:  Where it is really gone: acctmgr sync organizations --gone 1
     expect(await acctmgr(['sync', 'organizations', '--via', 'member'])).toEqual({
       stdout: '',
       stderr: `error: member: Organizations does not tell account ${WEB} (ListRoots: You don't have permissions to access this resource.). Only the management account, ${MANAGEMENT}, and delegated administrators may list accounts.
-hint:  Name an account that may: acctmgr sync organizations --via ACCOUNT (or set AWS_PROFILE).
+hint:  Name an account that may: acctmgr sync organizations --via ACCOUNT
 `,
       exitCode: 3,
     });
@@ -277,7 +277,7 @@ hint:  Name an account that may: acctmgr sync organizations --via ACCOUNT (or se
     expect(await acctmgr(['sync', 'organizations', '--via', 'member'])).toMatchObject({ exitCode: 0 });
     expect((await acctmgr(['sync', 'organizations', '--via', ''])).stderr).toBe(
       `error: Account ${HOME} is in no organization.
-hint:  Name an account that may: acctmgr sync organizations --via ACCOUNT (or set AWS_PROFILE).
+hint:  Name an account that may: acctmgr sync organizations --via ACCOUNT
 `,
     );
   });

@@ -3,8 +3,7 @@ import type { Explanation } from './explain-refusal.js';
 import type { Fault } from './fault.js';
 import { about, type Situation } from './situation.js';
 
-const HOW_OTHERWISE =
-  'Name an account that may: acctmgr sync organizations --via ACCOUNT (or set AWS_PROFILE).';
+const HOW_OTHERWISE = 'Name an account that may: acctmgr sync organizations --via ACCOUNT';
 
 /** What a fault of Organizations means: who may list its accounts is no question of policies alone. */
 export function explainOrganization(

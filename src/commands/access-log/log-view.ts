@@ -54,7 +54,9 @@ const COLUMNS: readonly Column<LogRow>[] = [
   {
     heading: 'ACCOUNT',
     // Of a line that is about a sign-in, its name.
-    cell: inEntry(({ account, account_id, sso_session }) => account ?? account_id ?? sso_session),
+    cell: inEntry(
+      ({ account, account_id, sso_session, listing }) => account ?? account_id ?? sso_session ?? listing,
+    ),
     shrinks: 'last',
     spares: 13,
   },

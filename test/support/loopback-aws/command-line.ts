@@ -23,13 +23,14 @@ const {
   roles = [],
   identityCenters = [],
   buckets = [],
+  organizations = [],
   misbehaviours = [],
 } = JSON.parse(text) as WorldDescription & {
   readonly misbehaviours?: readonly Misbehaviour[];
 };
 
 const aws = await startLoopbackAws({
-  world: { roles, identityCenters, buckets },
+  world: { roles, identityCenters, buckets, organizations },
   misbehaviours,
   port: Number(port),
 });
