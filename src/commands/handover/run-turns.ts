@@ -46,6 +46,9 @@ export async function inTurn({
     retries: run.retries,
     throttledRetries: THROTTLED_RETRIES,
     stop: stop.signal,
+    endAll: () => {
+      stop.abort();
+    },
     now,
     pause: pauseUntil(stop.signal),
     chance: Math.random,

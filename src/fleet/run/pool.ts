@@ -3,9 +3,10 @@ export type Throttled = () => void;
 
 /**
  * Does the work for every item, so many at a time: it begins with `most`, halves where a piece of work says that it was
- * throttled, and grows by one again after each round that went well. Once `isEnded` says so, no further item is begun.
+ * throttled, and grows by one again after each round that went well. Once `isEnded` says so, or a piece of work has failed, no
+ * further item is begun.
  *
- * @param work - must not throw
+ * @throws what the first one threw that failed, once nothing is under way any more
  */
 export async function inPool<T>(
   items: readonly T[],
@@ -17,9 +18,10 @@ export async function inPool<T>(
   let limit = most;
   let under = 0;
   let goodInARow = 0;
-  await new Promise<void>((resolve, reject) => {
+  const failures: unknown[] = [];
+  await new Promise<void>((resolve) => {
     const fill = (): void => {
-      while (under < limit && !isEnded()) {
+      while (under < limit && failures.length === 0 && !isEnded()) {
         const next = waiting.next();
         if (next.done === true) break;
         begin(next.value);
@@ -35,16 +37,26 @@ export async function inPool<T>(
         wasThrottled = true;
         goodInARow = 0;
       };
-      work(item, throttled).then(() => {
+      const ended = (): void => {
         under -= 1;
-        goodInARow = wasThrottled ? 0 : goodInARow + 1;
-        if (goodInARow >= limit && limit < most) {
-          limit += 1;
-          goodInARow = 0;
-        }
         fill();
-      }, reject);
+      };
+      work(item, throttled).then(
+        () => {
+          goodInARow = wasThrottled ? 0 : goodInARow + 1;
+          if (goodInARow >= limit && limit < most) {
+            limit += 1;
+            goodInARow = 0;
+          }
+          ended();
+        },
+        (error: unknown) => {
+          failures.push(error);
+          ended();
+        },
+      );
     };
     fill();
   });
+  if (failures.length > 0) throw failures[0];
 }

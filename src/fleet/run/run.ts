@@ -25,6 +25,8 @@ export interface RunBounds extends AgainTerms {
   readonly timeLimitMs: number | undefined;
   /** Nothing more is begun once it is aborted. */
   readonly stop: AbortSignal;
+  /** Aborts it: the run can't go on. */
+  endAll(): void;
   /** Milliseconds since the epoch. */
   now(): number;
 }
@@ -104,7 +106,7 @@ const withoutOutput = (outcome: PlaceOutcome): PlaceOutcome =>
  * failed that the run ends.
  *
  * @returns an outcome for each place, in their order, without what was printed
- * @throws what is no failure of a place: a defect, or that the user left a question
+ * @throws what is not a failure of a place, once nothing is under way any more: a defect, or that the user left a question
  */
 export async function runInPlaces<Loan>(
   places: readonly Place[],
@@ -117,11 +119,16 @@ export async function runInPlaces<Loan>(
     places,
     bounds.atOnce,
     async (place, throttled) => {
-      const outcome = await outcomeOf(place, work, bounds, throttled);
-      if (outcome.phase === 'not_begun') return;
-      if (!isGood(outcome)) failures += 1;
-      outcomes.set(place, withoutOutput(outcome));
-      work.ended(outcome, place);
+      try {
+        const outcome = await outcomeOf(place, work, bounds, throttled);
+        if (outcome.phase === 'not_begun') return;
+        if (!isGood(outcome)) failures += 1;
+        outcomes.set(place, withoutOutput(outcome));
+        work.ended(outcome, place);
+      } catch (error) {
+        bounds.endAll();
+        throw error;
+      }
     },
     () => bounds.stop.aborted || failures >= bounds.mostFailures,
   );

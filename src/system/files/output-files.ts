@@ -39,14 +39,15 @@ export function requireFolderFor(file: string): void {
 }
 
 export interface NewFile {
-  /** Returns once it is written. */
+  /** Returns once it is written. @throws Error where the file is closed */
   write(part: Uint8Array): void;
+  /** The second time, nothing is done. */
   close(): void;
 }
 
 /** Makes a file (0600) that is not there yet, with the folders above it (0700). */
 export function openNewFile(file: string): NewFile {
-  let descriptor: number;
+  let descriptor: number | undefined;
   try {
     mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
     descriptor = openSync(file, 'wx', 0o600);
@@ -55,6 +56,8 @@ export function openNewFile(file: string): NewFile {
   }
   return {
     write: (part) => {
+      // The number may be that of another file by now.
+      if (descriptor === undefined) throw new Error('Nothing is written to a closed file');
       try {
         writeWhole(descriptor, part);
       } catch (error) {
@@ -62,7 +65,10 @@ export function openNewFile(file: string): NewFile {
       }
     },
     close: () => {
-      closeSync(descriptor);
+      if (descriptor === undefined) return;
+      const open = descriptor;
+      descriptor = undefined;
+      closeSync(open);
     },
   };
 }

@@ -48,6 +48,7 @@ async function runOf(codes: readonly string[], more: Partial<RunBounds> = {}) {
       timeLimitMs: undefined,
       retries: 2,
       stop: new AbortController().signal,
+      endAll: () => undefined,
       now: () => now,
       pause: (milliseconds) => {
         pauses.push(milliseconds);
@@ -102,6 +103,7 @@ describe('a place of a run', () => {
         timeLimitMs: 20,
         retries: 0,
         stop: new AbortController().signal,
+        endAll: () => undefined,
         now: () => 0,
         pause: () => Promise.resolve(),
         chance: () => 0,

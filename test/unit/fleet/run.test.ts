@@ -65,6 +65,32 @@ describe('a pool', () => {
     await expect(inPool([1], 1, () => Promise.reject(new Error('x')))).rejects.toThrow('x');
   });
 
+  it.each([1, 2, 4, 12])(
+    'begins nothing more where one of %s throws, and waits for the others',
+    async (most) => {
+      const begun: number[] = [];
+      const ended: number[] = [];
+      const run = inPool([...Array(12).keys()], most, async (item) => {
+        begun.push(item);
+        await setImmediate();
+        if (item === 0) throw new Error('left');
+        await setImmediate();
+        ended.push(item);
+      });
+      await expect(run).rejects.toThrow('left');
+      expect(begun).toHaveLength(most);
+      expect(ended).toHaveLength(most - 1);
+    },
+  );
+
+  it('throws what failed first', async () => {
+    const failing = async (item: number): Promise<void> => {
+      for (let turn = 0; turn < item; turn += 1) await setImmediate();
+      throw new Error(String(item));
+    };
+    await expect(inPool([3, 1, 2], 3, failing)).rejects.toThrow('1');
+  });
+
   it('has nothing to do with nothing', async () => {
     await inPool([], 4, () => Promise.resolve());
   });
