@@ -1,24 +1,16 @@
-import {
-  isOfOrganization,
-  organizationSource,
-  signInSource,
-  sourceOf as sourceOfFile,
-  type DiscoveredFile,
-} from '../../accounts/discovered/discovered-file.js';
-import { ownRoleArn, type Discovery, type EffectiveAccount } from '../../accounts/effective.js';
+import { ownRoleArn, type EffectiveAccount } from '../../accounts/effective.js';
 import { isoTime } from '../../output/moment.js';
 import type { Style, View } from '../../output/view.js';
 import { readManagedProfiles } from '../../profiles/credentials-file.js';
 import { protectedAccounts } from '../../sessions/protection.js';
 import { describeSets, permissionSetsOf } from '../../accounts/permission-sets.js';
-import { alternatives, quoted } from '../../accounts/checking/finding.js';
 import { unitPath } from '../../accounts/membership.js';
 import { accountNameOf, type Inventory } from '../../accounts/inventory.js';
 import type { Selection } from '../../fleet/selection/found.js';
 import { accountsMeant, isEmpty } from '../../fleet/selection/select.js';
-import { usageError } from '../../system/failure.js';
 import { oneLine } from '../../system/safe-text.js';
 import { accountHere } from '../account-here.js';
+import { accountSource, accountsOfSource, isFound, syncOf } from './account-source.js';
 import { answer, defineCommand, type CommandResult, type Declaration, type OptionsOf } from '../command.js';
 import type { Context } from '../context.js';
 import { loadAccounts } from '../load-accounts.js';
@@ -43,27 +35,6 @@ interface Listing {
 /** Up to so many accounts are shown as blocks, as the Python tool did. */
 const MOST_BLOCKS = 5;
 const ruleFor = ({ columns = 60 }: Style): string => '-'.repeat(Math.min(60, columns));
-
-/** Whether accounts.json says nothing of it. */
-const isFound = (
-  account: EffectiveAccount,
-): account is EffectiveAccount & { readonly discovered: Discovery } =>
-  account.discovered?.isWritten === false;
-
-const ACCOUNTS_FILE = 'accounts.json';
-
-/** As files of listings are told apart (`accounts/discovered/discovered-file.ts`). */
-function sourceOf(account: EffectiveAccount): string {
-  if (!isFound(account)) return ACCOUNTS_FILE;
-  const { discovered, organization } = account;
-  return discovered.signIn === undefined
-    ? organizationSource({ id: organization?.organizationId ?? '' })
-    : signInSource(discovered.signIn);
-}
-
-/** What to type to list it anew. */
-const syncOf = ({ discovered }: EffectiveAccount): string =>
-  `acctmgr sync ${oneLine(discovered?.signIn ?? 'organizations')}`;
 
 const profileOf = ({ name }: EffectiveAccount): string => `assumed-${name}`;
 
@@ -98,7 +69,7 @@ async function tableOf(rows: readonly Listed[], now: number, style: Style): Prom
     ? [
         {
           heading: 'SOURCE',
-          cell: ({ account }: Listed) => oneLine(sourceOf(account)),
+          cell: ({ account }: Listed) => oneLine(accountSource(account)),
           isExtra: true as const,
         },
       ]
@@ -140,7 +111,7 @@ const view: View<Listing> = {
       tags: account.tags ?? {},
       ou: account.organization === undefined ? null : unitPath(account.organization.units),
       protected: isProtected,
-      source: sourceOf(account),
+      source: accountSource(account),
       sso_session: account.sso_session ?? null,
       permission_sets: permissionSetsOf(account).map(({ word, name }) => ({ word, name })),
       profile:
@@ -183,30 +154,6 @@ const declare = (declaration: Declaration) =>
 
 type ListOptions = OptionsOf<typeof declare>;
 
-const ORGANIZATIONS = 'organizations';
-
-/** As a person names it. */
-const shortSource = (file: DiscoveredFile): string =>
-  isOfOrganization(file) ? file.organization.id : file.sso_session;
-
-/** @throws AcctmgrError (exit 2) `unknown_source` */
-function accountsOf({ accounts, discovered }: Inventory, source: string): readonly EffectiveAccount[] {
-  if (source === ACCOUNTS_FILE) return accounts.filter((account) => !isFound(account));
-  if (source === ORGANIZATIONS) return accounts.filter(({ organization }) => organization !== undefined);
-  const file = discovered.find((one) => [shortSource(one), sourceOfFile(one)].includes(source));
-  if (file !== undefined)
-    return accounts.filter(({ discovered: found, organization }) =>
-      isOfOrganization(file)
-        ? organization?.organizationId === file.organization.id
-        : found?.signIn === file.sso_session,
-    );
-  const sources = [ACCOUNTS_FILE, ...discovered.map((one) => oneLine(shortSource(one)))];
-  throw usageError(`No accounts are from ${quoted(source)}.`, {
-    code: 'unknown_source',
-    hint: `It can be ${alternatives(sources)}. "acctmgr sync" lists what AWS has.`,
-  });
-}
-
 /** Those that the selection means, by whichever permission set. @throws AcctmgrError as `accountsMeant` */
 function selected(
   { host }: Context,
@@ -228,7 +175,7 @@ async function listAccounts(
 ): Promise<CommandResult> {
   const inventory = await loadAccounts(context, 'any');
   const { path, signIns } = inventory;
-  const ofSource = source === undefined ? inventory.accounts : accountsOf(inventory, source);
+  const ofSource = source === undefined ? inventory.accounts : accountsOfSource(inventory, source);
   const selection = selectionOf(context.host, words, narrowing);
   const accounts = isEmpty({ ...selection, all: false })
     ? ofSource
