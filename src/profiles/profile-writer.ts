@@ -15,7 +15,7 @@ import type { SharedFile } from './editing/shared-file.js';
 import { OWNER_KEY, toSection, type ManagedProfile, type OverwriteRules } from './managed-profile.js';
 import { recordProfiles } from './recorded-profiles.js';
 import type { HeldSession } from './replacement.js';
-import { foreseenRefusal, takeSections } from './taken-section.js';
+import { foresightOf, takeSections, type Foresight } from './taken-section.js';
 
 /** How sessions get into the credentials file. */
 export interface ProfileWriter {
@@ -102,6 +102,8 @@ async function writeTogether(
  */
 export function gatheringWriter(host: Host): GatheringWriter {
   const sofar: WrittenSoFar = { names: new Set(), file: undefined };
+  const named = credentialsFilePath(host);
+  let foreseen: { readonly file: SharedFile; readonly foresee: Foresight } | undefined;
   const { add, hurry } = gatheredWork((arrived: readonly Arrived[]) => writeTogether(host, arrived, sofar), {
     forMs: GATHERED_FOR_MS,
   });
@@ -109,10 +111,10 @@ export function gatheringWriter(host: Host): GatheringWriter {
     // By the file as the command read it: it grows with each write, and what is not ours to write is judged again then.
     check: (name, wanted, rules, known) => {
       requirePlainName(name);
-      const named = credentialsFilePath(host);
+      if (foreseen?.file !== known) foreseen = { file: known, foresee: foresightOf(named, known) };
       const wish = { name, values: new Map([[OWNER_KEY, name]]), wanted, rules, now: host.now() };
-      const refusal = foreseenRefusal(named, known, wish);
-      if (refusal !== undefined) throw refusal;
+      const outcome = foreseen.foresee(wish);
+      if (outcome instanceof AcctmgrError) throw outcome;
       requireWritablePlace(named);
     },
     write: async (profile, rules, known) => {

@@ -9,8 +9,7 @@ import {
 import { judgeReplacement, type HeldSession } from './replacement.js';
 import { isPlainName, type SectionChange } from './editing/section-change.js';
 import { isAsWanted, writeSection } from './editing/section-edit.js';
-import { refusedChanges, writeSections } from './editing/sections-edit.js';
-import type { UnsafeSection } from './editing/section-safety.js';
+import { refusalsOf, writeSections } from './editing/sections-edit.js';
 import { acceptedEdit } from './editing/shared-change.js';
 import { parseSharedFile, sectionValues, type Section, type SharedFile } from './editing/shared-file.js';
 
@@ -114,57 +113,29 @@ function oneByOne(named: string, file: SharedFile, wishes: readonly SectionWish[
   return { edit: current === file ? undefined : current.bytes, each };
 }
 
-/** A wish, and what stands in the file where it would be written. */
-interface Judged {
-  readonly wish: SectionWish;
-  readonly change: SectionChange;
-  readonly section: Section | undefined;
-  readonly refusal: UnsafeSection | undefined;
-}
+/** What would become of a wish: its notices, or why it fails. */
+export type Foresight = (wish: SectionWish) => readonly string[] | AcctmgrError;
 
-/** What is known of the wish before the edit. */
-function outcomeBefore(
-  named: string,
-  file: SharedFile,
-  { wish, change, section, refusal }: Judged,
-): readonly string[] | AcctmgrError {
-  const verdict = judged(file, section, wish);
-  if (verdict instanceof AcctmgrError) return verdict;
-  if (refusal !== undefined) {
-    const error = orError(() => acceptedEdit(named, refusal, 'credentials_file_refused'));
-    if (error instanceof AcctmgrError) return error;
-  }
-  const { adoption, replacement } = verdict;
-  // Where nothing changes, nothing is replaced.
-  const stays = replacement.length === 0 || (section !== undefined && isAsWanted(file, section, change));
-  return [...adoption, ...(stays ? [] : replacement)];
-}
-
-function judgedTogether(named: string, file: SharedFile, wishes: readonly SectionWish[]): TakenEach {
+/** Tells what would become of a wish, as far as it can be told without the edit. The file is looked at once, for however many. */
+export function foresightOf(named: string, file: SharedFile): Foresight {
   // Of two sections of one name, the first counts.
   const sections = new Map(file.sections.toReversed().map((section) => [section.header, section]));
-  const changes = wishes.map((wish) => ({ wish, change: changeOf(wish), section: sections.get(wish.name) }));
-  const refused = refusedChanges(
-    file,
-    changes.map(({ change }) => change),
-    isPlainName,
-  );
-  return new Map(
-    changes.map((one) => [
-      one.wish,
-      outcomeBefore(named, file, { ...one, refusal: refused.get(one.change) }),
-    ]),
-  );
-}
-
-/** Why the wish would fail, as far as can be told without the edit. */
-export function foreseenRefusal(
-  named: string,
-  file: SharedFile,
-  wish: SectionWish,
-): AcctmgrError | undefined {
-  const verdict = judgedTogether(named, file, [wish]).get(wish);
-  return verdict instanceof AcctmgrError ? verdict : undefined;
+  const refusalOf = refusalsOf(file, isPlainName);
+  return (wish) => {
+    const section = sections.get(wish.name);
+    const verdict = judged(file, section, wish);
+    if (verdict instanceof AcctmgrError) return verdict;
+    const change = changeOf(wish);
+    const refusal = refusalOf(change);
+    if (refusal !== undefined) {
+      const error = orError(() => acceptedEdit(named, refusal, 'credentials_file_refused'));
+      if (error instanceof AcctmgrError) return error;
+    }
+    const { adoption, replacement } = verdict;
+    // Where nothing changes, nothing is replaced.
+    const stays = replacement.length === 0 || (section !== undefined && isAsWanted(file, section, change));
+    return [...adoption, ...(stays ? [] : replacement)];
+  };
 }
 
 /**
@@ -174,7 +145,8 @@ export function foreseenRefusal(
 export function takeSections(named: string, file: SharedFile, wishes: readonly SectionWish[]): TakenSections {
   const names = new Set(wishes.map(({ name }) => name));
   if (names.size < wishes.length) return oneByOne(named, file, wishes);
-  const each = judgedTogether(named, file, wishes);
+  const foresee = foresightOf(named, file);
+  const each = new Map(wishes.map((wish) => [wish, foresee(wish)]));
   const good = wishes.filter((wish) => !(each.get(wish) instanceof AcctmgrError));
   const edit = writeSections(file, good.map(changeOf), isPlainName);
   // What is proven for all of them at once is not proven for each: of an oddly laid out section, the others know nothing.

@@ -136,9 +136,9 @@ export async function assumeTogether(
       () => stop.signal.aborted,
     );
   } finally {
-    ignoreSignals();
     await writer.hurry();
     await Promise.allSettled(begun.values());
+    ignoreSignals();
     live.close();
   }
   const outcomes = await Promise.all(

@@ -1,7 +1,7 @@
 import { oneLine } from '../../system/safe-text.js';
 import { addedKeys, managedIn, type ManagedProfile } from '../managed-profile.js';
 import { removeSections } from '../editing/section-removal.js';
-import { unsafeAmong, type UnsafeSection, type SectionEdit } from '../editing/section-safety.js';
+import { unsafeSections, type UnsafeSection, type SectionEdit } from '../editing/section-safety.js';
 import { sectionLines, sectionValues, type Section, type SharedFile } from '../editing/shared-file.js';
 
 export interface CleanWish {
@@ -69,14 +69,14 @@ export function planClean(file: SharedFile, { isChosen, takesAddedKeys }: CleanW
       .filter((profile) => isChosen(profile))
       .map((profile) => [profile.name, profile]),
   );
-  const unsafe = unsafeAmong(file, new Set(chosen.keys()));
+  const unsafe = unsafeSections(file, (name) => chosen.has(name));
   const seen = new Set<string>();
   const steps = file.sections.flatMap((section): CleanStep[] => {
     const profile = chosen.get(section.header);
     if (profile === undefined || seen.has(section.header)) return [];
     seen.add(section.header);
     const added = addedKeys(sectionValues(file, section));
-    const stays = whyItStays(file, section, added, unsafe.get(section.header), takesAddedKeys);
+    const stays = whyItStays(file, section, added, unsafe(section.header), takesAddedKeys);
     return [{ profile, addedKeys: added, stays }];
   });
   const going = steps.filter(({ stays }) => stays === undefined).map(({ profile }) => profile.name);

@@ -1,6 +1,6 @@
 import { breakAtEnd, breakAtStart, emptyLineAbove, endOfText } from './line-break.js';
 import { provenRemoval } from './section-proof.js';
-import { refused, unsafeAmong, type SectionEdit } from './section-safety.js';
+import { refused, unsafeSections, type SectionEdit } from './section-safety.js';
 import { sectionLines, type SharedFile } from './shared-file.js';
 import { startOfText } from './shared-line.js';
 
@@ -9,8 +9,11 @@ import { startOfText } from './shared-line.js';
  * has elsewhere.
  */
 export function removeSections(file: SharedFile, names: ReadonlySet<string>): SectionEdit {
-  const [refusal] = unsafeAmong(file, names).values();
-  if (refusal !== undefined) return refusal;
+  const unsafe = unsafeSections(file, (name) => names.has(name));
+  for (const name of names) {
+    const refusal = unsafe(name);
+    if (refusal !== undefined) return refusal;
+  }
   const going = file.sections.filter(({ header }) => names.has(header));
   const first = going[0];
   if (first === undefined) return { kind: 'edited', bytes: undefined };

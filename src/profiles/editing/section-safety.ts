@@ -15,27 +15,28 @@ export const refused = (message: string, line?: number): UnsafeSection =>
 
 const UNCLEAR = 'tools disagree on whether a section begins here';
 
-/** As `unsafeAmong`, for one section. */
+/** As `unsafeSections`, for one section. */
 export const unsafeToEdit = (file: SharedFile, name: string): UnsafeSection | undefined =>
-  unsafeAmong(file, new Set([name])).get(name);
+  unsafeSections(file, (other) => other === name)(name);
 
-/** Which of these sections nobody should edit, because readers disagree about where one begins or ends. */
-export function unsafeAmong(
+/**
+ * Which sections nobody should edit, because readers disagree about where one begins or ends.
+ *
+ * @param isWanted - whether a section will be asked for
+ */
+export function unsafeSections(
   { problems, sections, hiddenHeaders }: SharedFile,
-  names: ReadonlySet<string>,
-): ReadonlyMap<string, UnsafeSection> {
+  isWanted: (name: string) => boolean = () => true,
+): (name: string) => UnsafeSection | undefined {
+  const [problem] = problems;
+  if (problem !== undefined) return () => refused(problem.message, problem.line);
   const found = new Map<string, UnsafeSection>();
   const refuse = (name: string, message: string, line: number): void => {
-    if (names.has(name) && !found.has(name)) found.set(name, refused(message, line));
+    if (isWanted(name) && !found.has(name)) found.set(name, refused(message, line));
   };
-  const [problem] = problems;
-  if (problem !== undefined) {
-    for (const name of names) refuse(name, problem.message, problem.line);
-    return found;
-  }
   const seen = new Set<string>();
   for (const { header, line } of sections) {
-    if (!names.has(header)) continue;
+    if (!isWanted(header)) continue;
     if (seen.has(header)) refuse(header, `[${header}] stands here for the second time`, line);
     seen.add(header);
   }
@@ -50,7 +51,7 @@ export function unsafeAmong(
   let hidden = 0;
   sections.forEach((section, index) => {
     while ((hiddenHeaders[hidden]?.line ?? Infinity) <= section.line) hidden += 1;
-    if (!names.has(section.header)) return;
+    if (!isWanted(section.header)) return;
     const next = sections[index + 1];
     for (const { header, javascriptHeader, line } of next === undefined ? [section] : [section, next]) {
       if (javascriptHeader !== header) refuse(section.header, UNCLEAR, line);
@@ -59,5 +60,5 @@ export function unsafeAmong(
     const isWithin = within !== undefined && (next === undefined || within.line < next.line);
     if (isWithin) refuse(section.header, UNCLEAR, within.line);
   });
-  return found;
+  return (name) => found.get(name);
 }

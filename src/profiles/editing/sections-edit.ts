@@ -3,25 +3,10 @@ import { endOfText, lineBreakOf } from './line-break.js';
 import { isPlainConfigHeader, isPlainValue, type SectionChange } from './section-change.js';
 import { changedSection, foldedLine, newSection } from './section-edit.js';
 import { provenWrites } from './section-proof.js';
-import { refused, unsafeAmong, type UnsafeSection, type SectionEdit } from './section-safety.js';
+import { refused, unsafeSections, type UnsafeSection, type SectionEdit } from './section-safety.js';
 import type { Section, SharedFile } from './shared-file.js';
 
 type IsPlain = (header: string) => boolean;
-
-function refusalOf(
-  { bytes }: SharedFile,
-  change: SectionChange,
-  section: Section | undefined,
-  unsafe: ReadonlyMap<string, UnsafeSection>,
-  isPlain: IsPlain,
-): UnsafeSection | undefined {
-  const { name, values } = change;
-  if (!isPlain(name)) return refused(`not every tool can read the header [${oneLine(name)}]`);
-  const odd = [...values].find(([, value]) => !isPlainValue(value));
-  if (odd !== undefined)
-    return refused(`not every tool can read the value that ${odd[0]} of [${name}] would get`);
-  return unsafe.get(name) ?? (section && foldedLine(bytes, section, change));
-}
 
 /** The file with the sections that are there already as wanted. */
 function rewritten({ bytes, sections }: SharedFile, changes: ReadonlyMap<string, SectionChange>): Buffer {
@@ -55,23 +40,25 @@ const byHeader = ({ sections }: SharedFile): ReadonlyMap<string, Section> =>
   new Map(sections.map((section) => [section.header, section]));
 
 /**
- * The changes that can't be made, and why.
+ * Tells why a change can't be made. The file is looked at once, for however many changes.
  *
  * @param isPlain - whether all readers take a header alike: of the config file, unless it says otherwise
  */
-export function refusedChanges(
+export function refusalsOf(
   file: SharedFile,
-  changes: readonly SectionChange[],
   isPlain: IsPlain = isPlainConfigHeader,
-): ReadonlyMap<SectionChange, UnsafeSection> {
-  const unsafe = unsafeAmong(file, new Set(changes.map(({ name }) => name)));
+): (change: SectionChange) => UnsafeSection | undefined {
+  const unsafe = unsafeSections(file);
   const existing = byHeader(file);
-  return new Map(
-    changes.flatMap((change) => {
-      const refusal = refusalOf(file, change, existing.get(change.name), unsafe, isPlain);
-      return refusal === undefined ? [] : [[change, refusal] as const];
-    }),
-  );
+  return (change) => {
+    const { name, values } = change;
+    if (!isPlain(name)) return refused(`not every tool can read the header [${oneLine(name)}]`);
+    const odd = [...values].find(([, value]) => !isPlainValue(value));
+    if (odd !== undefined)
+      return refused(`not every tool can read the value that ${odd[0]} of [${name}] would get`);
+    const section = existing.get(name);
+    return unsafe(name) ?? (section && foldedLine(file.bytes, section, change));
+  };
 }
 
 /**
@@ -79,15 +66,18 @@ export function refusedChanges(
  * accounts would take minutes.
  *
  * @param changes - of different sections
- * @param isPlain - as `refusedChanges` has it
+ * @param isPlain - as `refusalsOf` has it
  */
 export function writeSections(
   file: SharedFile,
   changes: readonly SectionChange[],
   isPlain?: IsPlain,
 ): SectionEdit {
-  const [refusal] = refusedChanges(file, changes, isPlain).values();
-  if (refusal !== undefined) return refusal;
+  const refusalOf = refusalsOf(file, isPlain);
+  for (const change of changes) {
+    const refusal = refusalOf(change);
+    if (refusal !== undefined) return refusal;
+  }
   const existing = byHeader(file);
   const wanted = new Map(changes.map((change) => [change.name, change]));
   const bytes = extended(
