@@ -1,7 +1,6 @@
 import { logFor, marksOf } from '../acquire/recorded.js';
 import type { SessionWish } from '../acquire/wish.js';
 import type { EffectiveAccount } from '../accounts/effective.js';
-import type { Picked } from '../fleet/selection/select.js';
 import { counted } from '../output/counted.js';
 import { interrupted } from '../system/failure.js';
 import { oneLine, shorten } from '../system/safe-text.js';
@@ -26,11 +25,22 @@ export function accessWords({ access }: EffectiveAccount): string {
 
 export interface AskedRun {
   readonly command: readonly string[];
-  readonly picked: Picked;
+  /** One for each account and region. */
   readonly wishes: readonly [SessionWish, ...SessionWish[]];
-  readonly regions: number;
   /** Of `--yes`. */
   readonly isConfirmed: boolean;
+}
+
+const accountsOf = (wishes: AskedRun['wishes']): number =>
+  new Set(wishes.map(({ account }) => account.name)).size;
+
+/** How many accounts and regions a run is in. */
+export function whereOf(wishes: AskedRun['wishes']): string {
+  const accounts = accountsOf(wishes);
+  const regions = new Set(wishes.map(({ flags }) => flags.region)).size;
+  const all = counted(accounts, 'account');
+  if (wishes.length < accounts * regions) return `${counted(wishes.length, 'region')} of ${all}`;
+  return regions > 1 ? `${all} and ${regions} regions` : all;
 }
 
 function shownAccounts(wishes: AskedRun['wishes']): string[] {
@@ -50,12 +60,12 @@ function shownAccounts(wishes: AskedRun['wishes']): string[] {
 }
 
 /** Who said yes, and to how much. */
-const writeConfirmed = ({ host, output }: Context, wish: SessionWish, { accounts }: Picked): Promise<void> =>
-  logFor({ host, warn: output.warn }, wish).record({
+const writeConfirmed = ({ host, output }: Context, wishes: AskedRun['wishes']): Promise<void> =>
+  logFor({ host, warn: output.warn }, wishes[0]).record({
     event: 'confirmed',
-    reason: wish.flags.reason,
-    accounts: accounts.length,
-    ...marksOf(wish),
+    reason: wishes[0].flags.reason,
+    accounts: accountsOf(wishes),
+    ...marksOf(wishes[0]),
   });
 
 /**
@@ -65,13 +75,13 @@ const writeConfirmed = ({ host, output }: Context, wish: SessionWish, { accounts
  */
 export async function confirmRun(
   context: Context,
-  { command, picked, wishes, regions, isConfirmed }: AskedRun,
+  { command, wishes, isConfirmed }: AskedRun,
 ): Promise<void> {
   if (wishes.length < 2 || wishes[0].flags.narrowing !== undefined) return;
-  if (isConfirmed) return writeConfirmed(context, wishes[0], picked);
+  if (isConfirmed) return writeConfirmed(context, wishes);
   const many = wishes.length;
   const what = shorten(oneLine(command.join(' ')), 60);
-  const where = `${counted(picked.accounts.length, 'account')}${regions > 1 ? ` and ${regions} regions` : ''}`;
+  const where = whereOf(wishes);
   const otherwise = {
     message: `A run in ${where} has to be confirmed`,
     hint: 'Confirm it with --yes, or let it only read: --read-only.',
@@ -86,5 +96,5 @@ export async function confirmRun(
     return true;
   });
   if (!isGood) throw interrupted();
-  await writeConfirmed(context, wishes[0], picked);
+  await writeConfirmed(context, wishes);
 }

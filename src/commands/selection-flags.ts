@@ -1,5 +1,5 @@
 import type { Inventory } from '../accounts/inventory.js';
-import { failedAccounts } from '../fleet/run/run-record.js';
+import { failedAccounts, readRunRecord, type RunRecord } from '../fleet/run/run-record.js';
 import type { Selection } from '../fleet/selection/found.js';
 import { selectAccounts, type Picked } from '../fleet/selection/select.js';
 import { describeLeftOut, type LeftOutAccount } from '../fleet/selection/left-out.js';
@@ -60,15 +60,19 @@ export type SelectionOptions = OptionsOf<typeof flagsOfSelection>;
 
 export const declareSelectionFlags = flagGroup(flagsOfSelection);
 
-/** The id that `--failed` names; undefined for the last run. */
-export const earlierRun = (failed: string | true): string | undefined =>
-  failed === true ? undefined : failed;
+/** The run of `--failed`; undefined without it. @throws AcctmgrError (exit 2) as `readRunRecord` */
+export const earlierRun = (
+  host: Host,
+  { failed }: Pick<Partial<SelectionOptions>, 'failed'>,
+): RunRecord | undefined =>
+  failed === undefined ? undefined : readRunRecord(host, failed === true ? undefined : failed);
 
-/** @throws AcctmgrError (exit 2) where `--failed` names no run, or one that failed nowhere */
+/** @param earlier - where it was read before @throws AcctmgrError (exit 2) where `--failed` names no run, or one that failed nowhere */
 export const selectionOf = (
   host: Host,
   words: readonly string[],
   options: Partial<SelectionOptions>,
+  earlier: RunRecord | undefined = earlierRun(host, options),
 ): Selection => ({
   words,
   match: options.match ?? [],
@@ -77,7 +81,7 @@ export const selectionOf = (
   except: options.except ?? [],
   all: options.all === true,
   withProtected: options.protected === true,
-  again: options.failed === undefined ? [] : failedAccounts(host, earlierRun(options.failed)),
+  again: earlier === undefined ? [] : failedAccounts(earlier),
 });
 
 /** The selection as somebody would type it, for the log. */

@@ -205,6 +205,20 @@ describe('--read-only', () => {
     ).toMatchObject([{ account: 'sandbox/ro', code: 0 }]);
   });
 
+  test('does again, narrowed, what a run left undone in other permission sets', async () => {
+    inventory(ACCOUNTS, { ...CORP, read_only_permission_set: 'ReadOnlyAccess' });
+    const regions = ['--region', 'eu-west-1', '--region', 'eu-central-1'];
+    const script = ['--', '/bin/sh', '-c', 'test $AWS_REGION = eu-west-1'];
+    await acctmgr(['exec', 'sandbox/admin', ...regions, '--yes', ...script]);
+    now += 1000;
+    const again = await acctmgr(['exec', '--failed', '--read-only', '--json', '--', '/bin/sh', '-c', 'true']);
+    const lines = again.stdout.trim().split('\n');
+    const places = lines
+      .map((line) => JSON.parse(line) as { account: string; region: string })
+      .map(({ account, region }) => `${account} ${region}`);
+    expect(places).toEqual(['sandbox/ro eu-central-1']);
+  });
+
   test('is an error where it names none, which says what there is', async () => {
     const { stderr, exitCode } = await acctmgr(['env', 'sandbox', '--read-only']);
     expect(exitCode).toBe(2);

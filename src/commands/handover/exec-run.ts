@@ -4,16 +4,16 @@ import type { Inventory } from '../../accounts/inventory.js';
 import { isGood, type Place, type PlaceOutcome } from '../../fleet/run/outcome.js';
 import { newRunId } from '../../fleet/run/run-id.js';
 import type { PlaceWork } from '../../fleet/run/run.js';
-import type { Picked } from '../../fleet/selection/select.js';
+import type { RegionTest } from '../../fleet/run/run-record.js';
+import { nothingLeft, type Picked } from '../../fleet/selection/select.js';
 import type { Variables } from '../../handover/session-variables.js';
-import { counted } from '../../output/counted.js';
 import { endNow } from '../../system/host.js';
 import { EXIT } from '../../system/failure.js';
 import { makeEmptyFolder, requireFolderFor } from '../../system/files/output-files.js';
 import { resolvePath } from '../../system/paths.js';
 import { oneLine, shorten } from '../../system/safe-text.js';
 import { silentAnswer, type CommandResult } from '../command.js';
-import { confirmRun } from '../confirm-run.js';
+import { confirmRun, whereOf, type AskedRun } from '../confirm-run.js';
 import type { Context } from '../context.js';
 import { liveRun, type LiveRun } from '../live-run.js';
 import { leftOutWords } from '../selection-flags.js';
@@ -36,8 +36,8 @@ export interface RunWish extends TurnsWish {
   /** The words that picked the accounts. */
   readonly selection: string;
   readonly command: readonly [string, ...string[]];
-  /** Of those, the places that are meant. */
-  isMeant(place: Place): boolean;
+  /** Of the accounts, the regions that are meant. */
+  readonly isMeant: RegionTest;
   readonly input: Buffer;
   readonly isPrefixed: boolean;
   /** Whether each command gets an endpoint that renews its session. */
@@ -49,7 +49,7 @@ export interface RunWish extends TurnsWish {
 type PlaceWish = SessionWish & { readonly place: Place };
 
 function wishesOf({ inventory, picked, flags, isMeant }: RunWish, run: RunMark): readonly PlaceWish[] {
-  return picked.accounts.flatMap(({ account, isNamed }) =>
+  return picked.accounts.flatMap(({ account, isNamed, pickedAs = [account.name] }) =>
     flags
       .map((one): PlaceWish => ({
         event: 'exec',
@@ -60,7 +60,7 @@ function wishesOf({ inventory, picked, flags, isMeant }: RunWish, run: RunMark):
         run,
         place: { account, region: one.region ?? account.region },
       }))
-      .filter(({ place }) => isMeant(place)),
+      .filter(({ place }) => isMeant(pickedAs, place.region)),
   );
 }
 
@@ -140,28 +140,21 @@ function workOf(
   };
 }
 
-/** What is said before anything is begun. */
-function sayWhere({ output }: Context, { picked, flags }: RunWish): void {
-  const regions = flags.length > 1 ? ` and ${flags.length} regions` : '';
-  output.note(
-    `Running in ${counted(picked.accounts.length, 'account')}${regions}${leftOutWords(picked.leftOut)}.`,
-  );
-}
-
 /** Runs the command once an account and region, several at a time, each with credentials in its environment only. */
 export async function execRun(context: Context, run: RunWish): Promise<CommandResult> {
   const { host, output } = context;
   const { picked, command, input } = run;
   const mark = markOf(context, run);
   const [first, ...others] = wishesOf(run, mark);
-  if (first === undefined) throw new Error('A selection picks at least one account');
+  if (first === undefined) throw nothingLeft(run.inventory, picked.leftOut);
+  const wishes: AskedRun['wishes'] = [first, ...others];
   const regions = run.flags.length;
   const { isConfirmed } = run;
   requireOutputs(context, run);
-  await confirmRun(context, { command, picked, wishes: [first, ...others], regions, isConfirmed });
+  await confirmRun(context, { command, wishes, isConfirmed });
   const live = liveRun<Place>(context);
   const ready = await together(live.context, [first, ...others]);
-  sayWhere(context, run);
+  output.note(`Running in ${whereOf(wishes)}${leftOutWords(picked.leftOut)}.`);
   const places = ready.members.map(({ wish: { place } }) => place);
   const stop = new AbortController();
   // The children are told to end then.

@@ -1,7 +1,6 @@
 import { takeVariables } from '../../acquire/variables.js';
 import type { SessionWish } from '../../acquire/wish.js';
-import type { Place } from '../../fleet/run/outcome.js';
-import { notDone, readRunRecord } from '../../fleet/run/run-record.js';
+import { notDoneIn, type RegionTest, type RunRecord } from '../../fleet/run/run-record.js';
 import { isOneAccount } from '../../fleet/selection/select.js';
 import { environmentWith, type Variables } from '../../handover/session-variables.js';
 import { localClock } from '../../output/moment.js';
@@ -94,20 +93,15 @@ async function lend(context: Context, wish: SessionWish, isServed: boolean): Pro
   }));
 }
 
-/** The regions of the run and, of one that is done again, the places in them that are meant. */
-function regionsOfRun(
-  { host }: Context,
-  { region, failed }: ExecOptions,
-): { readonly regions: readonly string[]; isMeant(place: Place): boolean } {
-  if (region !== undefined || failed === undefined) return { regions: region ?? [], isMeant: () => true };
-  const record = readRunRecord(host, earlierRun(failed));
-  const keyOf = (account: string, where: string | null) => JSON.stringify([account, where]);
-  const meant = new Set(notDone(record).map((place) => keyOf(place.account, place.region)));
-  return {
-    regions: record.regions,
-    isMeant: (place) =>
-      record.regions.length === 0 || meant.has(keyOf(place.account.name, place.region ?? null)),
-  };
+/** The regions of the run and, of one that is done again in the same ones, the places in them that are meant. */
+function regionsOf(
+  { region }: ExecOptions,
+  earlier: RunRecord | undefined,
+): { readonly regions: readonly string[]; readonly isMeant: RegionTest } {
+  const isAgain = region === undefined && earlier !== undefined && earlier.regions.length > 0;
+  return isAgain
+    ? { regions: earlier.regions, isMeant: notDoneIn(earlier) }
+    : { regions: region ?? [], isMeant: () => true };
 }
 
 async function execute(
@@ -116,8 +110,9 @@ async function execute(
   command: readonly string[],
   options: ExecOptions,
 ): Promise<CommandResult> {
-  const selection = selectionOf(context.host, names, options);
-  const { regions, isMeant } = regionsOfRun(context, options);
+  const earlier = earlierRun(context.host, options);
+  const selection = selectionOf(context.host, names, options, earlier);
+  const { regions, isMeant } = regionsOf(options, earlier);
   const isRun = !isOneAccount(selection) || regions.length > 1;
   if (!isRun) {
     refuseRunFlags(options);

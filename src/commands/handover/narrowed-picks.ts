@@ -39,7 +39,11 @@ export function narrowedPicks(
       narrowedWay(inventory, account, narrowing) ??
       (isNamed ? readOnlyWay(inventory, account, narrowing) : undefined);
     if (way === undefined) wide.push(account);
-    else byName.set(way.name, { account: way, isNamed: isNamed || byName.get(way.name)?.isNamed === true });
+    else {
+      const before = byName.get(way.name);
+      const pickedAs = [...(before?.pickedAs ?? []), account.name];
+      byName.set(way.name, { account: way, isNamed: isNamed || before?.isNamed === true, pickedAs });
+    }
   }
   const all = [...leftOut, ...wide.map((account) => ({ account, reason: 'not_narrowable' as const }))];
   if (byName.size === 0) throw nothingLeft(inventory, all);

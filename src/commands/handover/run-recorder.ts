@@ -9,6 +9,7 @@ import {
 import { isoTime } from '../../output/moment.js';
 import { AcctmgrError } from '../../system/failure.js';
 import type { Host } from '../../system/host.js';
+import { processIdentity } from '../../system/processes/process-identity.js';
 import type { RunListener } from './run-listener.js';
 
 /** Between two writings of a record while the run goes on: a killed run loses as much at most. */
@@ -38,7 +39,8 @@ export function runRecorder(
   let leftOut: readonly RecordedPlace[] = [];
   let writtenAt: number | undefined;
   let hasFailed = false;
-  const write = (endedAt: number | undefined): void => {
+  const self = processIdentity(host);
+  const write = (isOver: boolean, endedAt?: number): void => {
     if (hasFailed) return;
     try {
       writeRunRecord(
@@ -47,6 +49,7 @@ export function runRecorder(
           ...mark,
           started_at: isoTime(new Date(startedAt)),
           ended_at: endedAt === undefined ? null : isoTime(new Date(endedAt)),
+          process: isOver ? null : self,
           regions,
           places: [...results.values(), ...leftOut],
         },
@@ -59,17 +62,17 @@ export function runRecorder(
       warn(`The run is not kept for --failed. ${error.message}`);
     }
   };
-  write(undefined);
+  write(false);
   return {
     ended: (outcome, place) => {
       results.set(place, placeIn(place, isGood(outcome) ? 'done' : 'failed'));
-      if (host.now() - (writtenAt ?? 0) >= WRITE_EVERY_MS) write(undefined);
+      if (host.now() - (writtenAt ?? 0) >= WRITE_EVERY_MS) write(false);
     },
     rest: (_, those) => {
       leftOut = those.map(({ account }) => placeIn({ account, region: undefined }, 'left_out'));
     },
     close: (isWhole) => {
-      write(isWhole ? host.now() : undefined);
+      write(true, isWhole ? host.now() : undefined);
       forgetOldRuns(host);
     },
   };

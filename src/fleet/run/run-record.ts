@@ -5,6 +5,11 @@ import { readOwnFile, writeOwnFile } from '../../system/files/own-file.js';
 import { usageError } from '../../system/failure.js';
 import type { Host } from '../../system/host.js';
 import { stateFolder } from '../../system/paths.js';
+import {
+  livenessOf,
+  processIdentity,
+  type ProcessIdentity,
+} from '../../system/processes/process-identity.js';
 import { oneLine, shorten } from '../../system/safe-text.js';
 import { isRunId } from './run-id.js';
 
@@ -27,6 +32,8 @@ export interface RunRecord {
   readonly started_at: string;
   /** Null while it goes on, and where it was killed. */
   readonly ended_at: string | null;
+  /** Who runs it, while it goes on. */
+  readonly process: ProcessIdentity | null;
   /** The program's name, without its arguments. */
   readonly program: string;
   /** As it was typed. */
@@ -67,11 +74,20 @@ function isRecord(value: unknown): value is RunRecord {
   return version === 1 && Array.isArray(places);
 }
 
+/** What has not begun there yet is not left over: done again, it would be done twice. A record from before may name nobody. */
+function requireOver({ id, process }: Pick<RunRecord, 'id'> & Partial<RunRecord>, host: Host): void {
+  if (!process || livenessOf(process, processIdentity(host), host) !== 'alive') return;
+  throw usageError(`The run ${id} still goes on (process ${process.pid}).`, {
+    code: 'run_under_way',
+    hint: 'Wait until it is over, or name another run: --failed=RUN',
+  });
+}
+
 /**
- * The record of a run.
+ * The record of a run that is over.
  *
  * @param id - undefined: of the last one
- * @throws AcctmgrError (exit 2) `unknown_run` where there is none
+ * @throws AcctmgrError (exit 2) `unknown_run` where there is none, `run_under_way` where it still goes on
  */
 export function readRunRecord(host: Host, id: string | undefined): RunRecord {
   const wanted = id ?? keptRuns(host).at(-1);
@@ -82,7 +98,10 @@ export function readRunRecord(host: Host, id: string | undefined): RunRecord {
   } catch {
     record = undefined;
   }
-  if (isRecord(record)) return record;
+  if (isRecord(record)) {
+    requireOver(record, host);
+    return record;
+  }
   const last = keptRuns(host).slice(-3).reverse();
   throw usageError(
     id === undefined ? 'There is no earlier run.' : `No run is called ${shorten(oneLine(id), 40)}.`,
@@ -96,21 +115,30 @@ export function readRunRecord(host: Host, id: string | undefined): RunRecord {
   );
 }
 
-/** Where a run was not done: it failed there, or did not come that far. */
-export const notDone = ({ places }: RunRecord): readonly RecordedPlace[] =>
+const notDone = ({ places }: RunRecord): readonly RecordedPlace[] =>
   places.filter(({ result }) => result === 'failed' || result === 'not_begun');
 
 /**
- * The names of the accounts in which a run was not done.
+ * The names of the accounts in which a run was not done: it failed there, or did not come that far.
  *
- * @throws AcctmgrError (exit 2) where there is no such run, or it was done everywhere
+ * @throws AcctmgrError (exit 2) where it was done everywhere
  */
-export function failedAccounts(host: Host, id: string | undefined): readonly string[] {
-  const record = readRunRecord(host, id);
+export function failedAccounts(record: RunRecord): readonly string[] {
   const names = new Set(notDone(record).map(({ account }) => account));
   if (names.size > 0) return [...names];
   throw usageError(`The run ${record.id} was done in all of its accounts.`, {
     code: 'nothing_selected',
     hint: 'Name accounts.',
   });
+}
+
+/** Whether an account, by the names that it was picked by, is meant in a region. */
+export type RegionTest = (names: readonly string[], region: string | undefined) => boolean;
+
+/** Of the accounts in which a run was not done, the regions where that is so; every region of all others. */
+export function notDoneIn(record: RunRecord): RegionTest {
+  const regionsOf = new Map<string, Set<string | null>>();
+  for (const { account, region } of notDone(record))
+    regionsOf.set(account, (regionsOf.get(account) ?? new Set()).add(region));
+  return (names, region) => names.some((name) => regionsOf.get(name)?.has(region ?? null) ?? true);
 }

@@ -39,6 +39,8 @@ export interface PickedAccount {
   readonly account: EffectiveAccount;
   /** Whether somebody typed its name: only then may a flag confirm beforehand what is protected. */
   readonly isNamed: boolean;
+  /** The names that it was picked by, where it is taken by another way than that. */
+  readonly pickedAs?: readonly string[];
 }
 
 export interface Picked {
