@@ -26,7 +26,7 @@ export function readOnlyWay(
     const signIn = oneLine(access.signIn);
     throw usageError(`--read-only: the sign-in ${signIn} does not say which permission set only reads.`, {
       code: 'no_read_only_set',
-      hint: `Give it read_only_permission_set in sso_sessions of accounts.json, or name a permission set: ${oneLine(entry)}/SET${sets.length === 0 ? '' : `, of ${describeSets(sets)}`}`,
+      hint: `Give it read_only_permission_set in sso_sessions of accounts.json, or leave --read-only out and name the permission set that only reads: ${oneLine(entry)}/SET${sets.length === 0 ? '' : `, of ${describeSets(sets)}`}`,
     });
   }
   const set = sets.find((one) => one.name === name) ?? { word: wordOf(name), name };

@@ -1,13 +1,15 @@
 import type { Inventory } from '../accounts/inventory.js';
+import type { SessionFlags } from '../acquire/wish.js';
 import { failedAccounts, readRunRecord, type RunRecord } from '../fleet/run/run-record.js';
 import type { Selection } from '../fleet/selection/found.js';
-import { selectAccounts, type Picked } from '../fleet/selection/select.js';
+import { selectAccounts, type Picked, type Purpose } from '../fleet/selection/select.js';
 import { describeLeftOut, type LeftOutAccount } from '../fleet/selection/left-out.js';
 import { usageError } from '../system/failure.js';
 import type { Host } from '../system/host.js';
 import { accountHere } from './account-here.js';
 import { flagGroup, type Declaration, type OptionsOf } from './command.js';
 import { collect } from './flag-values.js';
+import { narrowedPicks } from './narrowed-picks.js';
 
 const MATCH_FLAG = [
   '--match <glob>',
@@ -27,6 +29,12 @@ const OU_FLAG = [
 const EXCEPT_FLAG = [
   '--except <account>',
   'not this one, or these: a glob; may be repeated',
+  collect,
+] as const;
+
+const PERMISSION_SET_FLAG = [
+  '--permission-set <set>',
+  'those of a sign-in by this set, and not by their usual one; may be repeated',
   collect,
 ] as const;
 
@@ -51,6 +59,7 @@ const flagsOfSelection = (declaration: Declaration) =>
     .option(...TAG_FLAG)
     .option(...OU_FLAG)
     .option(...EXCEPT_FLAG)
+    .option(...PERMISSION_SET_FLAG)
     .option('--failed [run]', 'those in which the last run of exec failed, or the run of this id')
     .option('--protected', 'globs, tags and --all pick protected accounts, too')
     .optionsGroup('Options:');
@@ -79,6 +88,7 @@ export const selectionOf = (
   tags: options.tag ?? [],
   ous: options.ou ?? [],
   except: options.except ?? [],
+  permissionSets: options.permissionSet ?? [],
   all: options.all === true,
   withProtected: options.protected === true,
   again: earlier === undefined ? [] : failedAccounts(earlier),
@@ -93,6 +103,7 @@ export const selectionText = (words: readonly string[], options: Partial<Selecti
     ...(options.tag ?? []).map((tag) => `--tag ${tag}`),
     ...(options.ou ?? []).map((unit) => `--ou ${unit}`),
     ...(options.except ?? []).map((name) => `--except ${name}`),
+    ...(options.permissionSet ?? []).map((set) => `--permission-set ${set}`),
     ...(options.failed === undefined
       ? []
       : [options.failed === true ? '--failed' : `--failed ${options.failed}`]),
@@ -107,14 +118,29 @@ export function refuseJobs({ jobs }: { readonly jobs?: number | undefined }): vo
   });
 }
 
-/** @param role - of `--role` @throws AcctmgrError as `selectAccounts` */
+/** @param purpose - with the role of `--role` @throws AcctmgrError as `selectAccounts` */
 export const pickAccounts = (
   host: Host,
   inventory: Inventory,
   selection: Selection,
-  role: string | undefined,
+  { role, sets }: Pick<Purpose, 'sets'> & { readonly role: string | undefined },
 ): Picked =>
-  selectAccounts(inventory, selection, { hasRole: role !== undefined, here: () => accountHere(host) });
+  selectAccounts(inventory, selection, {
+    hasRole: role !== undefined,
+    sets,
+    here: () => accountHere(host),
+  });
+
+/** What a session is taken of: by one permission set, or as `--read-only` and `--view-only` narrow it. @throws AcctmgrError as `selectAccounts` */
+export function pickToTake(
+  host: Host,
+  inventory: Inventory,
+  selection: Selection,
+  { role, narrowing }: Pick<SessionFlags, 'role' | 'narrowing'>,
+): Picked {
+  const sets = narrowing === undefined ? 'one' : narrowing === 'read-only' ? 'read-only' : 'several';
+  return narrowedPicks(inventory, pickAccounts(host, inventory, selection, { role, sets }), narrowing);
+}
 
 /** Behind the head line of what is done with the others; empty where nothing is left out. */
 export function leftOutWords(leftOut: readonly LeftOutAccount[]): string {

@@ -161,7 +161,7 @@ async function examineSeveral(
   return doctorSeveral(context, {
     machine,
     inventory,
-    picked: pickAccounts(context.host, inventory, selection, flags.role),
+    picked: pickAccounts(context.host, inventory, selection, { role: flags.role, sets: 'several' }),
     flags: { ...flags, timeoutMs: flags.timeoutMs ?? TIMEOUT_MS },
     mayTry: options.try,
     atOnce: options.jobs ?? AT_ONCE,

@@ -20,13 +20,12 @@ import { accountNamed } from '../pick-account.js';
 import {
   declareSelectionFlags,
   earlierRun,
-  pickAccounts,
+  pickToTake,
   selectionOf,
   selectionText,
 } from '../selection-flags.js';
 import { declareSessionFlags, sessionFlags } from '../session-flags.js';
 import { callerOf } from '../terminal-asker.js';
-import { narrowedPicks } from './narrowed-picks.js';
 import { commandMissing, declareRunFlags, refuseRunFlags, runWish } from './run-flags.js';
 
 const declare = (declaration: Declaration) =>
@@ -122,11 +121,7 @@ async function execute(
   if (program === undefined || program === '') throw commandMissing();
   const flags = sessionFlags(options, context);
   const inventory = await loadAccounts(context, 'real');
-  const picked = narrowedPicks(
-    inventory,
-    pickAccounts(context.host, inventory, selection, flags.role),
-    flags.narrowing,
-  );
+  const picked = pickToTake(context.host, inventory, selection, flags);
   const [first, ...others] = regions;
   const run = await import('./exec-run.js');
   return run.execRun(context, {

@@ -1,7 +1,6 @@
 import type { EffectiveAccount } from '../../accounts/effective.js';
 import { assumeAccount, type AssumeWish } from '../../acquire/assume-account.js';
 import { chainOf, prepare, surroundingsOf, type Prepared } from '../../acquire/prepared.js';
-import { readOnlyWay } from '../../acquire/read-only-way.js';
 import { loginOf, planAfter, sharedLogins } from '../../acquire/shared-login.js';
 import { newRunId } from '../../fleet/run/run-id.js';
 import { isOneAccount } from '../../fleet/selection/select.js';
@@ -23,7 +22,7 @@ import { noteMissingRegion } from '../missing-region.js';
 import { remindOfProfiles } from '../remind-of-profiles.js';
 import {
   declareSelectionFlags,
-  pickAccounts,
+  pickToTake,
   refuseJobs,
   selectionOf,
   selectionText,
@@ -124,10 +123,10 @@ async function assumeAll(
     const wish = wishFor(await accountNamed(context, inventory, names[0], flags.narrowing));
     return isExplained ? explain(context, [wish]) : assumeOne(context, wish);
   }
-  const { accounts, leftOut } = pickAccounts(context.host, inventory, selection, flags.role);
+  const { accounts, leftOut } = pickToTake(context.host, inventory, selection, flags);
   const mark = { id: newRunId(context.host.now(), Math.random()), selection: selectionText(names, options) };
   const [first, ...rest] = accounts.map(({ account, isNamed }) => {
-    const wish = { ...wishFor(readOnlyWay(inventory, account, flags.narrowing)), mark };
+    const wish = { ...wishFor(account), mark };
     return { ...wish, flags: { ...flags, yes: flags.yes && isNamed } };
   });
   if (first === undefined) throw new Error('A selection picks at least one account');

@@ -16,6 +16,8 @@ export interface Selection {
   /** Organizational units, by name, path or id: what lies in one of them, however deep. */
   readonly ous: readonly string[];
   readonly except: readonly string[];
+  /** By which an account is entered whose permission set nobody named: the first of these that it has. Of one entered by a role they say nothing. */
+  readonly permissionSets: readonly string[];
   readonly all: boolean;
   /** Whether patterns, tags and `--all` pick protected accounts as well. */
   readonly withProtected: boolean;
@@ -54,7 +56,7 @@ export function withoutDot(word: string, here: () => string): string {
 }
 
 /** The permission sets of the account that the second part of a pattern means. */
-function setsFor(account: EffectiveAccount, pattern: string): readonly PermissionSet[] {
+export function setsFor(account: EffectiveAccount, pattern: string): readonly PermissionSet[] {
   if (account.sso_session === undefined) return [];
   const sets = permissionSetsOf(account);
   if (isGlob(pattern))
@@ -95,7 +97,9 @@ export function foundBy(
   const find = accountFinder(inventory);
   const named = words.map((word) => withoutDot(word, here));
   return [
-    ...named.filter((word) => !isGlob(word)).map((word) => ({ account: find(word), isNamed: true })),
+    ...named
+      .filter((word) => !isGlob(word))
+      .map((word) => ({ account: find(word), isNamed: true, isUsual: !word.includes('/') })),
     ...[...named.filter(isGlob), ...match].flatMap((pattern) => fitting(pattern, inventory)),
     ...again.map((name) => ({ account: find(name), isNamed: false })),
   ];

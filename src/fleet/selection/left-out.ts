@@ -27,13 +27,14 @@ const TOGETHER: Readonly<Record<LeftOutReason, string>> = {
   suspended: 'suspended',
   protected: 'protected; --protected takes them, too',
   no_permission_set: 'without such a permission set',
-  several_permission_sets: "with several permission sets; say which: '*/SET'",
+  several_permission_sets: 'with several permission sets; say which: --permission-set SET',
   not_narrowable: 'that cannot be narrowed; see read_only_permission_set in accounts.json',
 };
 
 const MOST_NAMES = 5;
 
-function namesOf(leftOut: readonly LeftOutAccount[]): string {
+/** As many as a line takes. */
+export function namesOf(leftOut: readonly Pick<LeftOutAccount, 'account'>[]): string {
   const names = leftOut.slice(0, MOST_NAMES).map(({ account }) => oneLine(account.name));
   return names.join(', ') + (leftOut.length > MOST_NAMES ? ', …' : '');
 }

@@ -4,7 +4,6 @@ import { accountNameOf } from '../../accounts/inventory.js';
 import { alongChains } from '../../sessions/chain.js';
 import { protectionAmong } from '../../sessions/protection.js';
 import { usageError, type AcctmgrError } from '../../system/failure.js';
-import { oneLine } from '../../system/safe-text.js';
 import {
   exceptions,
   foundBy,
@@ -15,7 +14,9 @@ import {
   type Selection,
 } from './found.js';
 import { isGlob } from '../../accounts/glob.js';
+import { enteredBy } from './entered-by.js';
 import { describeLeftOut, type LeftOutAccount, type LeftOutReason } from './left-out.js';
+import { requireOneSet } from './one-set.js';
 import { withinUnits } from './within-units.js';
 import { describeTags, fitsTags, parseTagClause, requireKnownTags } from './tag-clause.js';
 
@@ -24,13 +25,15 @@ export const isOneAccount = (selection: Selection): boolean =>
   selection.words.length <= 1 && !selection.words.some(isGlob) && isEmpty({ ...selection, words: [] });
 
 /** Whether nothing was typed that picks accounts. */
-export const isEmpty = ({ words, match, tags, ous, except, all, again }: Selection): boolean =>
-  !all && [words, match, tags, ous, except, again].every((parts) => parts.length === 0);
+export const isEmpty = ({ all, withProtected: _, ...parts }: Selection): boolean =>
+  !all && Object.values(parts).every((words) => words.length === 0);
 
 /** What a command does with the accounts. */
 export interface Purpose {
   /** Whether `--role` names a role, so that the base account and those without a role of their own can be taken. */
   readonly hasRole: boolean;
+  /** Whether accounts may be entered by several permission sets that nobody named, or `--read-only` puts its own in their place. */
+  readonly sets: 'one' | 'several' | 'read-only';
   /** The account that this shell is in. @throws AcctmgrError with exit 2 where it is in none */
   here(): string;
 }
@@ -79,37 +82,21 @@ export function guardsOf(inventory: Entries): (account: EffectiveAccount) => boo
 
 /** Pure. Undefined for an account that is taken. What was named one by one is never left out: taking it says what is wrong. */
 const reasonsOf =
-  ({ withProtected }: Selection, { hasRole }: Purpose, isGuarded: (account: EffectiveAccount) => boolean) =>
+  (
+    { withProtected }: Selection,
+    { hasRole, sets }: Purpose,
+    isGuarded: (account: EffectiveAccount) => boolean,
+  ) =>
   ({ account, isNamed, lacksSet = false }: FoundAccount): LeftOutReason | undefined => {
     const { access } = account;
     if (isNamed) return undefined;
     if (account.organization !== undefined && !isActive(account.organization)) return 'suspended';
     if (lacksSet) return 'no_permission_set';
     if (!isTakable(account) && !hasRole) return 'no_role';
-    if (access.kind === 'permission-set' && access.permissionSet === undefined)
-      return 'several_permission_sets';
+    const lacksDefault = access.kind === 'permission-set' && access.permissionSet === undefined;
+    if (lacksDefault && sets !== 'read-only') return 'several_permission_sets';
     return !withProtected && isGuarded(account) ? 'protected' : undefined;
   };
-
-/**
- * What a pattern, a tag or `--all` picks is of one permission set, unless it says which: by the default of one account among
- * many, nobody is to be its administrator.
- */
-function requireOneSet(picked: readonly FoundAccount[]): void {
-  const words = new Map<string, string>();
-  for (const { account, isUsual = false } of picked) {
-    const { access, name } = account;
-    if (isUsual && access.kind === 'permission-set' && access.permissionSet !== undefined)
-      words.set(access.permissionSet, oneLine(name.slice(accountNameOf(name).length + 1)));
-  }
-  const [first, second] = words.values();
-  if (first === undefined || second === undefined) return;
-  const listed = [...words.values()].join(', ');
-  throw usageError(`These accounts would be entered by ${words.size} permission sets: ${listed}.`, {
-    code: 'several_permission_sets',
-    hint: `Say which: '*/${first}', say, or '*/${first}' '*/${second}' for both.`,
-  });
-}
 
 /** What to throw where all that was picked is left out (exit 2). */
 export function nothingLeft({ accounts }: Entries, leftOut: readonly LeftOutAccount[]): AcctmgrError {
@@ -143,7 +130,8 @@ export function accountsMeant(
   const isNaming = [words, match, again].some((parts) => parts.length > 0);
   if (all && isNaming)
     throw usageError('--all and names cannot be used together.', { hint: 'Leave one of them out.' });
-  const found = isNaming ? foundBy(inventory, selection, here) : inventory.accounts.map(usual);
+  const picked = isNaming ? foundBy(inventory, selection, here) : inventory.accounts.map(usual);
+  const found = enteredBy(inventory, picked, selection.permissionSets);
   const isExcepted = exceptions(inventory, selection, here);
   const meant = inOrder(eachOnce(found), inventory).filter(
     ({ account }) => fitsTags(clauses, account) && isInUnits(account) && !isExcepted(account),
@@ -166,6 +154,6 @@ export function selectAccounts(inventory: Entries, selection: Selection, purpose
     reason === undefined ? [] : [{ account, reason }],
   );
   if (picked.length === 0) throw nothingLeft(inventory, leftOut);
-  requireOneSet(picked);
+  if (purpose.sets === 'one') requireOneSet(picked);
   return { accounts: picked, leftOut };
 }

@@ -44,11 +44,12 @@ const NOTHING: Selection = {
   tags: [],
   ous: [],
   except: [],
+  permissionSets: [],
   all: false,
   withProtected: false,
   again: [],
 };
-const PURPOSE: Purpose = { hasRole: false, here: () => 'stage' };
+const PURPOSE: Purpose = { hasRole: false, sets: 'one', here: () => 'stage' };
 
 const select = (selection: Partial<Selection>, purpose: Partial<Purpose> = {}) =>
   selectAccounts(inventory, { ...NOTHING, ...selection }, { ...PURPOSE, ...purpose });
@@ -156,8 +157,57 @@ describe('a selection', () => {
   it('does not make somebody an administrator by the default of one account among many', () => {
     expect(refusal({ words: ['logs*', 'tool*'] })).toMatchObject({
       code: 'several_permission_sets',
-      message: 'These accounts would be entered by 2 permission sets: ro, admin.',
+      message: 'These accounts would be entered by 2 permission sets: ro (logs), admin (tools).',
+      hint: 'Say which: --permission-set ro enters by no other, and leaves out those without it. --permission-set ro --permission-set admin enters each by the first of them that it has. Accounts with a role stay either way.',
     });
+  });
+
+  it('lets accounts differ where nothing is run, and where --read-only chooses', () => {
+    const words = ['logs*', 'tool*', 'data*'];
+    expect(names({ words }, { sets: 'several' })).toEqual(['logs/ro', 'tools/admin']);
+    expect(names({ words }, { sets: 'read-only' })).toEqual(['data', 'logs/ro', 'tools/admin']);
+  });
+
+  it.each<[Partial<Selection>, readonly string[], readonly string[]]>([
+    [
+      { all: true, permissionSets: ['ro'] },
+      ['dev-web', 'dev-api', 'stage', 'prod-web', 'data/ro', 'logs/ro', 'tools/ro'],
+      [],
+    ],
+    [
+      { words: ['s*', 'l*', 't*'], permissionSets: ['AdministratorAccess'] },
+      ['stage', 'tools/admin'],
+      ['logs'],
+    ],
+    [{ words: ['s*', 'l*', 't*'], permissionSets: ['admin', 'ro'] }, ['stage', 'logs/ro', 'tools/admin'], []],
+    [
+      { words: ['stage', 'tools', 'data/admin'], permissionSets: ['ro'] },
+      ['stage', 'data/admin', 'tools/ro'],
+      [],
+    ],
+    [{ words: ['tools'], permissionSets: ['ro'] }, ['tools/ro'], []],
+    [{ all: true, permissionSets: ['ro'], except: ['tools/ro', '*-*', 'data'] }, ['stage', 'logs/ro'], []],
+  ])('%j enters by that permission set what nobody said otherwise of', (selection, expected, lacking) => {
+    expect(names(selection)).toEqual(expected);
+    expect(
+      select(selection)
+        .leftOut.filter(({ reason }) => reason === 'no_permission_set')
+        .map(({ account }) => account.name.split('/')[0]),
+    ).toEqual(lacking);
+  });
+
+  it.each<[Partial<Selection>, string]>([
+    [
+      { words: ['l*', 't*'], permissionSets: ['ra'] },
+      'None of these accounts is entered by a permission set like ra.',
+    ],
+    [
+      { words: ['stage'], permissionSets: ['ro'] },
+      'None of these accounts is entered by a permission set like ro.',
+    ],
+    [{ words: ['tools', 'logs'], permissionSets: ['admin'] }, 'logs has no permission set "admin".'],
+  ])('%j names a set that is not there, and says so', (selection, message) => {
+    expect(refusal(selection)).toMatchObject({ message });
   });
 
   it.each<[Partial<Selection>, string]>([

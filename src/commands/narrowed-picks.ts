@@ -1,9 +1,9 @@
-import type { EffectiveAccount } from '../../accounts/effective.js';
-import type { Inventory } from '../../accounts/inventory.js';
-import { readOnlyWay } from '../../acquire/read-only-way.js';
-import { nothingLeft, type Picked, type PickedAccount } from '../../fleet/selection/select.js';
-import type { Narrowing } from '../../sessions/request.js';
-import { AcctmgrError } from '../../system/failure.js';
+import type { EffectiveAccount } from '../accounts/effective.js';
+import type { Inventory } from '../accounts/inventory.js';
+import { readOnlyWay } from '../acquire/read-only-way.js';
+import { nothingLeft, type Picked, type PickedAccount } from '../fleet/selection/select.js';
+import type { Narrowing } from '../sessions/request.js';
+import { AcctmgrError } from '../system/failure.js';
 
 /** The account as it is taken narrowed; undefined where nothing narrows it. */
 function narrowedWay(
@@ -21,10 +21,10 @@ function narrowedWay(
 }
 
 /**
- * What was picked, as it is taken narrowed, each once. What can't be narrowed is left out and never taken wider; where somebody
- * typed its name, they are told why.
+ * What was picked, as it is taken narrowed, each once. What can't be narrowed is left out and never taken wider, also
+ * where somebody typed its name.
  *
- * @throws AcctmgrError (exit 2) where that is so, or nothing is left
+ * @throws AcctmgrError (exit 2) where nothing is left
  */
 export function narrowedPicks(
   inventory: Inventory,
@@ -35,9 +35,7 @@ export function narrowedPicks(
   const byName = new Map<string, PickedAccount>();
   const wide: EffectiveAccount[] = [];
   for (const { account, isNamed } of accounts) {
-    const way =
-      narrowedWay(inventory, account, narrowing) ??
-      (isNamed ? readOnlyWay(inventory, account, narrowing) : undefined);
+    const way = narrowedWay(inventory, account, narrowing);
     if (way === undefined) wide.push(account);
     else {
       const before = byName.get(way.name);
