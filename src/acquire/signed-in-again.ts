@@ -14,15 +14,20 @@ const ENDED: ReadonlySet<string> = new Set(['sign_in_ended', 'sign_in_refused', 
 export const isEndedSignIn = (error: unknown): error is AcctmgrError =>
   error instanceof AcctmgrError && ENDED.has(error.code);
 
-function endedSignIn(error: unknown, take: Prepared, caller: Caller): EndedSignIn | undefined {
-  if (!isEndedSignIn(error)) return undefined;
+/** The sign-in that a take begins with; undefined where it begins with none. @throws AcctmgrError where it is not known */
+export function signInOf(take: Prepared, caller: Caller): Omit<EndedSignIn, 'error'> | undefined {
   const { source, aws, route, wish } = take;
   const places = { signIns: wish.inventory.signIns, ssoSessions: aws.profiles.ssoSessions };
   const name = signInNameOf(source.start);
   if (name === undefined) return undefined;
   const signIn = signInNamed(name, places);
   const id = 'signInId' in source.start ? source.start.signInId : liveSignInId(caller.host, signIn);
-  return { signIn, portal: signInContext(signIn, { ...caller, route }), id, error };
+  return { signIn, portal: signInContext(signIn, { ...caller, route }), id };
+}
+
+function endedSignIn(error: unknown, take: Prepared, caller: Caller): EndedSignIn | undefined {
+  const found = isEndedSignIn(error) ? signInOf(take, caller) : undefined;
+  return found && isEndedSignIn(error) ? { ...found, error } : undefined;
 }
 
 /**

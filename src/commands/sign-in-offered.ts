@@ -72,10 +72,16 @@ export function offeredSignIn(context: Context, origin: Origin | undefined): Ask
   if (origin === undefined || origin.settings.auto_login === 'no' || isUnattended(context.host))
     return undefined;
   let last: Promise<unknown> = Promise.resolve();
+  const declined = new Set<string>();
   return (ended) => {
-    // Accounts that are taken side by side have one person.
+    // Accounts that are taken side by side have one person, whose no is the answer for all of them.
     const answer = last.then(async () => {
-      if (!isSignedIn(ended)) await offerOnce(context, origin, ended);
+      if (isSignedIn(ended)) return true;
+      const { name } = ended.signIn;
+      if (declined.has(name)) return false;
+      declined.add(name);
+      await offerOnce(context, origin, ended);
+      declined.delete(name);
       return true;
     });
     last = answer.catch(() => undefined);

@@ -1,6 +1,7 @@
 import { chainOf, prepare, surroundingsOf, type Prepared } from '../acquire/prepared.js';
 import type { Caller } from '../acquire/caller.js';
 import { requireOneDevice, sendsCode, sharedLogins, startSharedLogin } from '../acquire/shared-login.js';
+import { startSharedSignIns } from '../acquire/shared-sign-in.js';
 import { requireFewUnattended } from '../acquire/unattended-limits.js';
 import type { SessionWish } from '../acquire/wish.js';
 import type { Output } from '../output/output.js';
@@ -102,7 +103,7 @@ export interface Together<Wish extends SessionWish> {
 }
 
 /**
- * Gets ready to take several accounts side by side: one reason, one code, each note once.
+ * Gets ready to take several accounts side by side: one reason, one sign-in, one code, each note once.
  *
  * @throws AcctmgrError where the user leaves a question, or AWS refuses the code
  */
@@ -115,7 +116,9 @@ export async function together<Wish extends SessionWish>(
   await requireFewUnattended(caller, asked);
   const reason = await reasonForAll(caller, asked);
   const wishes = asked.map((wish) => ({ ...wish, flags: { ...wish.flags, reason } }));
-  const prepared = preparedOf(context.host, wishes);
+  const before = preparedOf(context.host, wishes);
+  const hasSignedIn = await startSharedSignIns(caller, [...before.values()]);
+  const prepared = hasSignedIn ? preparedOf(context.host, wishes) : before;
   requireOneDevice([...prepared.values()]);
   const withCode = withCodeKept(wishes, prepared);
   for (const login of sharedLogins([...prepared.values()], context.host.now())) {

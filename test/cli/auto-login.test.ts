@@ -128,6 +128,50 @@ describe('on a terminal', () => {
     expect(opened).toHaveLength(1);
   });
 
+  const inThree = ['exec', 'payments', 'sandbox', 'web', '--yes', '--json', '--', '/bin/sh', '-c', 'true'];
+  const withWeb = () => {
+    home.write('.aws/credentials', '[default]\naws_access_key_id = AKIAEXAMPLE\naws_secret_access_key = x\n');
+    inventory({}, [{ name: 'web', account_id: dev, role_name: 'Web' }, ...ACCOUNTS]);
+  };
+  const endsOf = ({ stdout }: { readonly stdout: string }) =>
+    stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { account: string; phase: string; error?: { code: string } | null })
+      .map(({ account, phase, error }) => `${account} ${phase} ${error?.code ?? ''}`.trim())
+      .sort();
+
+  test('a run asks before it begins, once for all', async () => {
+    withWeb();
+    const terminal = onTerminal(true);
+    const result = await acctmgr(inThree, { terminal });
+    expect(endsOf(result).slice(0, 2)).toEqual(['payments/ro command', 'sandbox/ro command']);
+    expect(terminal.lines.filter((line) => line.startsWith('?'))).toEqual(['? Sign in to corp now?']);
+    expect(endsOf(await acctmgr(inThree, { terminal: onTerminal() })).slice(0, 2)).toEqual([
+      'payments/ro command',
+      'sandbox/ro command',
+    ]);
+  });
+
+  test('a no is asked once, and the accounts of other ways go on', async () => {
+    withWeb();
+    const terminal = onTerminal(false);
+    const result = await acctmgr(inThree, { terminal });
+    expect(endsOf(result).slice(0, 2)).toEqual([
+      'payments/ro credentials sign_in_ended',
+      'sandbox/ro credentials sign_in_ended',
+    ]);
+    expect(endsOf(result)[2]).toMatch(/^web credentials (?!sign_in_ended)/);
+    expect(terminal.lines.filter((line) => line.startsWith('?'))).toEqual(['? Sign in to corp now?']);
+  });
+
+  test('who leaves the question before a run ends it before anything is called', async () => {
+    withWeb();
+    const { exitCode, stdout } = await acctmgr(inThree, { terminal: onTerminal(undefined) });
+    expect({ exitCode, stdout }).toEqual({ exitCode: 130, stdout: '' });
+    expect(aws.requests).toEqual([]);
+  });
+
   test('ten shells that wait for the same sign-in share one', async () => {
     const terminals = Array.from({ length: 10 }, () => onTerminal(true));
     const results = await Promise.all(

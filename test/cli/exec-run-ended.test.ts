@@ -43,14 +43,15 @@ describe('a run in which the user leaves a question', () => {
   it('ends what is under way, keeps what that has printed, and begins nothing more', async () => {
     const scene = await withProtected();
     const file = scene.home.at('pid');
-    const { exitCode } = await scene.cliIn(
+    const { exitCode, stderr } = await scene.cliIn(
       { terminal: leaving(() => existsSync(file)) },
       ...['exec', 'prod', 'dev-*', '--reason', 'audit', '-j', '2', '--output-dir', 'out'],
       ...sh(`echo begun; echo $$ > ${file}.new; mv ${file}.new ${file}; exec sleep 600`),
     );
     expect(exitCode).toBe(130);
+    expect(stderr).toMatch(/not begun[^]*\d of 5 accounts done/);
     expect(systemHost().processExists(Number(readFileSync(file, 'utf8')))).toBe(false);
-    expect(readdirSync(scene.home.at('out'))).toEqual(['dev-a']);
+    expect(readdirSync(scene.home.at('out'))).toEqual(['dev-a', 'summary.json']);
     expect(readFileSync(scene.home.at('out/dev-a/stdout'), 'utf8')).toBe('begun\n');
   });
 });

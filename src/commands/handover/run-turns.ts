@@ -2,6 +2,7 @@ import type { SessionFlags } from '../../acquire/wish.js';
 import { countFailed, type Place, type PlaceOutcome } from '../../fleet/run/outcome.js';
 import { runInPlaces, type PlaceWork, type RunBounds } from '../../fleet/run/run.js';
 import { THROTTLED_RETRIES } from '../../fleet/run/take-again.js';
+import { AcctmgrError, EXIT } from '../../system/failure.js';
 import type { Context } from '../context.js';
 import { pauseUntil } from '../stop-on-signal.js';
 import { goesOn } from './run-canary.js';
@@ -27,6 +28,17 @@ interface UnderWay {
   readonly places: readonly Place[];
   readonly work: PlaceWork<RunLoan>;
   readonly stop: AbortController;
+}
+
+/** Who leaves the question ends the run, which still says what it did. */
+async function isWanted(asked: () => Promise<boolean>, stop: AbortController): Promise<boolean> {
+  try {
+    return await asked();
+  } catch (error) {
+    if (!(error instanceof AcctmgrError) || error.exitCode !== EXIT.interrupted) throw error;
+    stop.abort();
+    return false;
+  }
 }
 
 /** The first ones, where some come first, and then the others. */
@@ -58,7 +70,10 @@ export async function inTurn({
   if (first.length === 0 || rest.length === 0) return runInPlaces(places, work, bounds);
   const begun = await runInPlaces(first, work, bounds);
   const isConfirmed = run.isConfirmed || run.flags[0].narrowing !== undefined;
-  if (!stop.signal.aborted && (await goesOn(context, begun, rest.length, isConfirmed))) {
+  if (
+    !stop.signal.aborted &&
+    (await isWanted(() => goesOn(context, begun, rest.length, isConfirmed), stop))
+  ) {
     const most = mostFailures - countFailed(begun);
     return [...begun, ...(await runInPlaces(rest, work, { ...bounds, mostFailures: most }))];
   }

@@ -84,7 +84,12 @@ async function outcomeOf<Loan>(
     const end = await work.command(place, loan, restMs());
     return { ...place, phase: 'command', startedAt, endedAt: now(), ...end };
   } catch (error) {
-    if (!(error instanceof AcctmgrError) || error.exitCode === EXIT.interrupted) throw error;
+    if (!(error instanceof AcctmgrError)) throw error;
+    if (error.exitCode === EXIT.interrupted) {
+      // Who leaves a question of one place means the run.
+      bounds.endAll();
+      return { ...place, phase: 'not_begun' };
+    }
     return { ...place, phase, failure: error, startedAt, endedAt: now() };
   }
 }
@@ -106,7 +111,7 @@ const withoutOutput = (outcome: PlaceOutcome): PlaceOutcome =>
  * failed that the run ends.
  *
  * @returns an outcome for each place, in their order, without what was printed
- * @throws what is not a failure of a place, once nothing is under way any more: a defect, or that the user left a question
+ * @throws what is not a failure of a place, once nothing is under way any more: a defect
  */
 export async function runInPlaces<Loan>(
   places: readonly Place[],
