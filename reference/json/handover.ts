@@ -36,7 +36,11 @@ export const exec = z
       code: maybeCount('The exit code of the command.'),
       signal: maybeText('That the command died of.'),
       cut_short: maybeOneOf('Why acctmgr ended the command.', 'time-limit', 'stopped'),
-      error: failure.nullable().describe('Why there were no credentials, or why it could not be started.'),
+      error: failure
+        .nullable()
+        .describe(
+          'Why there were no credentials, why it could not be started, or why what it printed could not be kept.',
+        ),
       started_at: maybeTime('When its turn came.'),
       duration_ms: maybeCount('Milliseconds, credentials included.'),
       stdout: maybeText('What it printed. Bytes that are not UTF-8 are replaced.'),

@@ -69,11 +69,12 @@ export async function confirmed(
 }
 
 /** Each try of a plan that sends a code would ask for another one. */
-const patienceOf = (take: Prepared, { host, note }: Caller): Patience => ({
+const patienceOf = (take: Prepared, { host, note, abandoned }: Caller): Patience => ({
   waitMs: sendsCode(take) ? undefined : take.wish.flags.waitMs,
   now: host.now,
   note,
-  pause: (ms) => setTimeout(ms),
+  pause: (ms) => setTimeout(ms, undefined, { signal: abandoned }).catch(() => undefined),
+  isAbandoned: () => abandoned?.aborted === true,
   chance: Math.random,
 });
 

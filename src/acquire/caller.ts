@@ -13,6 +13,8 @@ export interface Caller {
   readonly tokens?: TokenStore | undefined;
   /** Where many accounts are taken side by side: one log for all, and old sessions are gone from the cache already. */
   readonly sharedLog?: AttemptLog;
+  /** Aborted once nobody waits for the session any more; undefined: somebody does. */
+  readonly abandoned?: AbortSignal;
   note(text: string): void;
   /** What the user should not miss. */
   warn(text: string): void;

@@ -13,6 +13,8 @@ export interface Patience {
   now(): number;
   note(text: string): void;
   pause(ms: number): Promise<unknown>;
+  /** Whether nobody waits any more; `pause` ends then. */
+  isAbandoned(): boolean;
   /** From 0 up to, and without, 1. */
   chance(): number;
 }
@@ -23,7 +25,7 @@ export interface Patience {
  * @throws what `attempt` throws, the last refusal too
  */
 export async function untilGranted<T>(
-  { waitMs, now, note, pause, chance }: Patience,
+  { waitMs, now, note, pause, isAbandoned, chance }: Patience,
   attempt: () => Promise<T>,
 ): Promise<T> {
   let end: number | undefined;
@@ -40,6 +42,7 @@ export async function untilGranted<T>(
       const left = end - now();
       if (left <= 0) throw error;
       await pause(Math.min(BETWEEN_TRIES_MS * (1 + chance() / 2), left));
+      if (isAbandoned()) throw error;
     }
   }
 }

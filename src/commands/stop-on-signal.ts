@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { setTimeout } from 'node:timers/promises';
 import { onSignal } from '../system/host.js';
 
@@ -10,6 +11,13 @@ export function stopOnSignal(stop: () => void): () => void {
   return () => {
     for (const remove of handlers) remove();
   };
+}
+
+/** What any number of pieces of work may listen to: above ten, Node takes that for a leak and warns. */
+export function stopForMany(): AbortController {
+  const stop = new AbortController();
+  setMaxListeners(0, stop.signal);
+  return stop;
 }
 
 /** A pause that ends at once where the command is stopped meanwhile. */

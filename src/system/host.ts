@@ -166,12 +166,15 @@ export function dieOf(signal: NodeJS.Signals): void {
   }
 }
 
-/** Sends a signal to a process and, but for Windows, to all of its group. Nobody is left to get it where it has ended. */
+/**
+ * Sends a signal to a process and, but for Windows, to all of its group. Nobody is left to get it where it has ended, and what
+ * has become another user's (`sudo`) is not ours to signal.
+ */
 export function signalGroup(pid: number, signal: NodeJS.Signals, platform: NodeJS.Platform): void {
   try {
     process.kill(platform === 'win32' ? pid : -pid, signal);
   } catch (error) {
-    if (errnoOf(error) !== 'ESRCH') throw error;
+    if (!['ESRCH', 'EPERM'].includes(errnoOf(error) ?? '')) throw error;
   }
 }
 

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { systemHost } from '../../src/system/host.js';
+import { trusting } from '../support/loopback-aws/stage.js';
 import { DEV, MAIN, openScene, PROD, type Scene } from '../support/scene.js';
 import { scriptedTerminal, type ScriptedTerminal } from '../support/scripted-terminal.js';
 
@@ -54,4 +55,36 @@ describe('a run in which the user leaves a question', () => {
     expect(readdirSync(scene.home.at('out'))).toEqual(['dev-a', 'summary.json']);
     expect(readFileSync(scene.home.at('out/dev-a/stdout'), 'utf8')).toBe('begun\n');
   });
+});
+
+it('a run that is told to end waits for no grant, and for no answer', async () => {
+  const scene = await openScene();
+  const trust = trusting(`arn:aws:iam::${DEV}:root`);
+  const role = (name: string) => ({ name, account_id: DEV, role_arn: scene.role(DEV, name, { trust }) });
+  scene.inventory([{ name: 'main', account_id: MAIN }, role('a'), role('b')]);
+  const run = scene.cli('exec', 'a', 'b', '--yes', '--wait', '1h', '--json', ...sh('true'));
+  await until(() => scene.aws.calls('AssumeRole').length === 2);
+  process.emit('SIGHUP');
+  const { exitCode, stdout } = await run;
+  expect(exitCode).toBe(130);
+  expect(stdout.match(/"phase":"[a-z_]*"/g)).toEqual(['"phase":"not_begun"', '"phase":"not_begun"']);
+  const takes = scene.log().filter(({ event }) => event === 'exec');
+  expect(takes).toMatchObject([{ error_code: 'AccessDenied' }, { error_code: 'AccessDenied' }]);
+});
+
+it('a run of many at a time has nothing to say of that', async () => {
+  const scene = await openScene();
+  const names = [...Array(24).keys()].map((index) => `dev-${index}`);
+  const role_arn = scene.role(DEV, 'dev');
+  scene.inventory([
+    { name: 'main', account_id: MAIN },
+    ...names.map((name) => ({ name, account_id: DEV, role_arn })),
+  ]);
+  const warnings: string[] = [];
+  const onWarning = ({ name }: Error): void => void warnings.push(name);
+  process.on('warning', onWarning);
+  const words = ['exec', '--all', '--yes', '-j', '24', '--quiet'];
+  const { exitCode } = await scene.cli(...words, ...sh('exec sleep 1'));
+  process.off('warning', onWarning);
+  expect([exitCode, warnings]).toEqual([0, []]);
 });

@@ -48,6 +48,13 @@ describe('a program that gets lines', () => {
     expect(textOf('begun')).toBe('begun\n');
   });
 
+  it('that can not even be tried is a failure like any other', async () => {
+    const { env, platform } = host;
+    const feed = lineFeed(['/etc/passwd/x'], { env, cwd: tmpdir(), platform });
+    feed.send('one\n');
+    expect(await feed.end()).toBe('it could not be started (ENOTDIR)');
+  });
+
   it('is not started without a line', async () => {
     const { feed } = feedOf('exit 4');
     expect(await feed.end()).toBeUndefined();

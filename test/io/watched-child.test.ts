@@ -1,11 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
 import { runWatched, type WatchedChild } from '../../src/system/processes/watched-child.js';
 import { runChild } from '../../src/system/processes/child-process.js';
-import { systemHost } from '../../src/system/host.js';
+import { onSignal, systemHost } from '../../src/system/host.js';
 import { temporaryHome } from '../support/temporary-home.js';
 
 const host = systemHost();
+// As a run does.
+afterAll(onSignal('SIGPIPE', () => undefined));
 const run = (script: string, more: Partial<WatchedChild> = {}) =>
   runWatched(
     ['/bin/sh', '-c', script],
@@ -102,7 +104,32 @@ describe('a watched child', () => {
         throw full;
       },
     });
-    await expect(child).rejects.toBe(full);
+    expect(await child).toMatchObject({ deafness: full, cutShort: 'stopped' });
+  });
+
+  it('that ended by itself was not cut short, though something that it left behind is still heard', async () => {
+    const stop = new AbortController();
+    const child = run(
+      '(while kill -0 $$ 2>/dev/null; do sleep 0.01; done; echo gone; exec sleep 5) & exit 0',
+      {
+        stop: stop.signal,
+        onPart: () => {
+          stop.abort();
+        },
+      },
+    );
+    expect(await child).toMatchObject({ end: { kind: 'exited', code: 0 }, cutShort: undefined });
+  });
+
+  it.each([
+    ['under a file', ['/etc/passwd/x']],
+    ['of a name that is too long', ['x'.repeat(5000)]],
+    ['with arguments that are too long', ['/bin/true', ...Array<string>(100).fill('x'.repeat(100_000))]],
+  ])('%s cannot be run', async (_, words) => {
+    const [program = '', ...args] = words;
+    await expect(
+      runWatched([program, ...args], { ...QUIET, input: Buffer.from('x') }, host),
+    ).rejects.toMatchObject({ code: 'command_cannot_run', exitCode: 126 });
   });
 
   it('dies of its signal', async () => {

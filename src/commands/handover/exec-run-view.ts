@@ -18,10 +18,11 @@ const seconds = (milliseconds: number): string => `${(milliseconds / 1000).toFix
 const lasted = (outcome: PlaceOutcome): number =>
   outcome.phase === 'not_begun' ? 0 : outcome.endedAt - outcome.startedAt;
 
-const failureJson = (outcome: PlaceOutcome) =>
-  outcome.phase === 'credentials' || outcome.phase === 'start'
-    ? { code: outcome.failure.code, message: outcome.failure.message, hint: outcome.failure.hint ?? null }
-    : null;
+function failureJson(outcome: PlaceOutcome): object | null {
+  if (outcome.phase === 'not_begun' || outcome.failure === undefined) return null;
+  const { code, message, hint = null } = outcome.failure;
+  return { code, message, hint };
+}
 
 /** One line of JSON Lines. What is not UTF-8 is replaced. */
 export function outcomeJson(outcome: PlaceOutcome): object {

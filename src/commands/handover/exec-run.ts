@@ -7,7 +7,7 @@ import type { PlaceWork } from '../../fleet/run/run.js';
 import type { RegionTest } from '../../fleet/run/run-record.js';
 import { nothingLeft, type Picked } from '../../fleet/selection/select.js';
 import type { Variables } from '../../handover/session-variables.js';
-import { endNow } from '../../system/host.js';
+import { endNow, onSignal } from '../../system/host.js';
 import { EXIT } from '../../system/failure.js';
 import { makeEmptyFolder, requireFolderFor } from '../../system/files/output-files.js';
 import { resolvePath } from '../../system/paths.js';
@@ -17,7 +17,7 @@ import { confirmRun, whereOf, type AskedRun } from '../confirm-run.js';
 import type { Context } from '../context.js';
 import { liveRun, type LiveRun } from '../live-run.js';
 import { leftOutWords } from '../selection-flags.js';
-import { stopOnSignal } from '../stop-on-signal.js';
+import { stopForMany, stopOnSignal } from '../stop-on-signal.js';
 import { together, type Together } from '../together.js';
 import { finalTable } from './exec-run-view.js';
 import { runChildOf } from './run-child.js';
@@ -122,11 +122,11 @@ function workOf(
 ): PlaceWork<RunLoan> {
   const byPlace = new Map(members.map((member) => [member.wish.place, member]));
   return {
-    take: (place) => {
+    take: (place, abandoned) => {
       const member = byPlace.get(place);
       if (member === undefined) throw new Error('Each place has its wish');
       takes(place);
-      return loans.take(member.wish, member.prepared);
+      return loans.take(member.wish, member.prepared, abandoned);
     },
     command: async (place, loan, timeLimitMs) => {
       try {
@@ -156,8 +156,10 @@ export async function execRun(context: Context, run: RunWish): Promise<CommandRe
   const ready = await together(live.context, [first, ...others]);
   output.note(`Running in ${whereOf(wishes)}${leftOutWords(picked.leftOut)}.`);
   const places = ready.members.map(({ wish: { place } }) => place);
-  const stop = new AbortController();
-  // The children are told to end then.
+  const stop = stopForMany();
+  // A child that reads nothing closes its pipe, which is nothing that we may die of.
+  const removePipeHandler = onSignal('SIGPIPE', () => undefined);
+  // The children are told to end then, and nobody waits for credentials any more.
   const ignoreSignals = stopOnSignal(() => {
     stop.abort();
     live.stopping();
@@ -191,9 +193,11 @@ export async function execRun(context: Context, run: RunWish): Promise<CommandRe
   } finally {
     live.close();
     ignoreSignals();
+    removePipeHandler();
     narrowed?.remove();
     listener.close(isWhole);
   }
+  await loans.settle();
   if (loans.isUnderWay()) endNow(exitCode);
   return silentAnswer(exitCode);
 }

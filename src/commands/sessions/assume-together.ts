@@ -6,7 +6,7 @@ import { AcctmgrError, EXIT } from '../../system/failure.js';
 import { oneLine } from '../../system/safe-text.js';
 import type { Context } from '../context.js';
 import type { LiveRun } from '../live-run.js';
-import { pauseUntil, stopOnSignal } from '../stop-on-signal.js';
+import { pauseUntil, stopForMany, stopOnSignal } from '../stop-on-signal.js';
 import type { Together } from '../together.js';
 import { NOT_BEGUN, type Outcome } from './assume-view.js';
 
@@ -112,7 +112,7 @@ export async function assumeTogether(
   const { context, members } = ready;
   const writer = gatheringWriter(context.host);
   const begun = new Map<Member, Promise<Outcome>>();
-  const stop = new AbortController();
+  const stop = stopForMany();
   const all: UnderWay = { ready, writer, stop: stop.signal };
   const ignoreSignals = stopOnSignal(() => {
     stop.abort();

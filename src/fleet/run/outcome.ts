@@ -25,7 +25,13 @@ export type PlaceOutcome = Place &
         readonly startedAt: number;
         readonly endedAt: number;
       }
-    | ({ readonly phase: 'command'; readonly startedAt: number; readonly endedAt: number } & WatchedEnd)
+    | ({
+        readonly phase: 'command';
+        readonly startedAt: number;
+        readonly endedAt: number;
+        /** It ran, and what it printed could not be kept as it was asked for. */
+        readonly failure?: AcctmgrError | undefined;
+      } & Omit<WatchedEnd, 'deafness'>)
     /** The run was over before its turn came. */
     | { readonly phase: 'not_begun' }
   );
@@ -33,6 +39,7 @@ export type PlaceOutcome = Place &
 /** Whether the command ran and ended with 0. */
 export const isGood = (outcome: PlaceOutcome): boolean =>
   outcome.phase === 'command' &&
+  outcome.failure === undefined &&
   outcome.cutShort === undefined &&
   outcome.end.kind === 'exited' &&
   outcome.end.code === 0;
@@ -47,7 +54,8 @@ export function whyFailed(outcome: PlaceOutcome): string | undefined {
     case 'not_begun':
       return 'not begun';
     case 'command': {
-      const { cutShort, end } = outcome;
+      const { cutShort, end, failure } = outcome;
+      if (failure !== undefined) return failure.message;
       if (cutShort === 'time-limit') return 'its time was up';
       if (cutShort === 'stopped') return 'stopped';
       return end.kind === 'exited' ? `exit code ${end.code}` : `killed by ${end.signal}`;

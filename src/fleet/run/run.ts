@@ -6,8 +6,8 @@ import { takenAgain, type AgainTerms } from './take-again.js';
 
 /** What a run does in one place. */
 export interface PlaceWork<Loan> {
-  /** Takes the session. @throws AcctmgrError */
-  take(place: Place): Promise<Loan>;
+  /** Takes the session. @param abandoned - aborted once nobody waits for it any more. @throws AcctmgrError */
+  take(place: Place, abandoned: AbortSignal): Promise<Loan>;
   /** Runs the command with it, for so long at most. @throws AcctmgrError where it can't be started */
   command(place: Place, loan: Loan, timeLimitMs: number | undefined): Promise<WatchedEnd>;
   /** Takes back a session that nothing is run with: it came too late. */
@@ -23,7 +23,7 @@ export interface RunBounds extends AgainTerms {
   readonly mostFailures: number;
   /** Of a place's whole turn, credentials included. */
   readonly timeLimitMs: number | undefined;
-  /** Nothing more is begun once it is aborted. */
+  /** Once it is aborted, nothing more is begun, and nobody waits for a session any more. */
   readonly stop: AbortSignal;
   /** Aborts it: the run can't go on. */
   endAll(): void;
@@ -37,28 +37,43 @@ const timeIsUp = (): AcctmgrError =>
     hint: 'Give it more: --time-limit',
   });
 
+const STOPPED = Symbol('stopped');
+const LATE = Symbol('late');
+
 /**
- * Rejects where the time is up; the work itself goes on, and what it does stands in the log.
+ * Waits until the time is up or the run is to end; what of the work goes on then stands in the log.
  *
  * @param drop - gets what comes after that
+ * @throws AcctmgrError where the time is up
  */
 async function within<T>(
-  work: Promise<T>,
+  take: (abandoned: AbortSignal) => Promise<T>,
   milliseconds: number | undefined,
+  stop: AbortSignal,
   drop: (late: T) => void,
-): Promise<T> {
-  if (milliseconds === undefined) return work;
+): Promise<T | typeof STOPPED> {
+  if (stop.aborted) return STOPPED;
+  const abandoned = new AbortController();
   let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      reject(timeIsUp());
-      void work.then(drop, () => undefined);
-    }, milliseconds);
+  let onStop = (): void => undefined;
+  const cut = new Promise<typeof STOPPED | typeof LATE>((resolve) => {
+    onStop = () => {
+      resolve(STOPPED);
+    };
+    stop.addEventListener('abort', onStop, { once: true });
+    if (milliseconds !== undefined) timer = setTimeout(resolve, milliseconds, LATE);
   });
   try {
-    return await Promise.race([work, late]);
+    const work = take(abandoned.signal);
+    const first = await Promise.race([work, cut]);
+    if (first !== STOPPED && first !== LATE) return first;
+    abandoned.abort();
+    void work.then(drop, () => undefined);
+    if (first === LATE) throw timeIsUp();
+    return STOPPED;
   } finally {
     clearTimeout(timer);
+    stop.removeEventListener('abort', onStop);
   }
 }
 
@@ -74,15 +89,13 @@ async function outcomeOf<Loan>(
     timeLimitMs === undefined ? undefined : Math.max(1, timeLimitMs - (now() - startedAt));
   let phase: 'credentials' | 'start' = 'credentials';
   try {
-    const take = (): Promise<Loan> => within(work.take(place), restMs(), work.drop);
+    const take = () => within((abandoned) => work.take(place, abandoned), restMs(), stop, work.drop);
     const loan = await takenAgain(take, bounds, restMs, throttled);
-    if (stop.aborted) {
-      work.drop(loan);
-      return { ...place, phase: 'not_begun' };
-    }
+    if (loan === STOPPED) return { ...place, phase: 'not_begun' };
     phase = 'start';
-    const end = await work.command(place, loan, restMs());
-    return { ...place, phase: 'command', startedAt, endedAt: now(), ...end };
+    const { deafness, ...end } = await work.command(place, loan, restMs());
+    if (deafness !== undefined && !(deafness instanceof AcctmgrError)) throw deafness;
+    return { ...place, phase: 'command', startedAt, endedAt: now(), ...end, failure: deafness };
   } catch (error) {
     if (!(error instanceof AcctmgrError)) throw error;
     if (error.exitCode === EXIT.interrupted) {

@@ -24,6 +24,21 @@ const FORWARDED = ['SIGTERM', 'SIGHUP', 'SIGUSR1', 'SIGUSR2', 'SIGALRM'] as cons
 /** What a shell, and so the loop of a script around us, must see that we died of. */
 const DEADLY: ReadonlySet<string> = new Set(['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGPIPE']);
 
+/** What to do where the program is there, and can't be run. */
+function hintFor(errno: string): string {
+  switch (errno) {
+    case 'E2BIG':
+      return 'Its arguments and the environment are too long.';
+    case 'EMFILE':
+    case 'ENFILE':
+      return 'Too many files are open: run fewer at a time (-j 16), or raise the limit: ulimit -n 4096';
+    case 'EAGAIN':
+      return 'Too many processes run: run fewer at a time (-j 16).';
+    default:
+      return 'Check its path and mode.';
+  }
+}
+
 /** What to throw where the program could not be started. */
 export function startFailure(error: unknown, file: string, platform: NodeJS.Platform): unknown {
   const errno = errnoOf(error);
@@ -53,7 +68,7 @@ export function startFailure(error: unknown, file: string, platform: NodeJS.Plat
   return new AcctmgrError(`${name}: cannot be run (${errno}).`, {
     code: 'command_cannot_run',
     exitCode: EXIT.cannotRun,
-    hint: errno === 'E2BIG' ? 'Its arguments and the environment are too long.' : 'Check its path and mode.',
+    hint: hintFor(errno),
     cause: error,
   });
 }

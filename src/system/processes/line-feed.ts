@@ -1,5 +1,6 @@
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcessByStdio } from 'node:child_process';
 import type { Socket } from 'node:net';
+import type { Readable, Writable } from 'node:stream';
 import { errnoOf } from '../failure.js';
 import { onSignal, signalGroup, type Environment, type LineFeed } from '../host.js';
 
@@ -47,7 +48,7 @@ export function lineFeed(program: readonly [string, ...string[]], settings: Feed
       // A program that failed gets no second chance in this command: it would fail for each of five hundred accounts.
       if (failure !== undefined) return;
       current ??= start(program, settings, fail);
-      current.write(lines);
+      current?.write(lines);
       clearTimeout(idle);
       idle = setTimeout(close, idleMs).unref();
     },
@@ -59,18 +60,42 @@ export function lineFeed(program: readonly [string, ...string[]], settings: Feed
   };
 }
 
-function start(
+type FedChild = ChildProcessByStdio<Writable, null, Readable>;
+
+/** Undefined where that is known to be in vain: some failures are thrown, and without streams there is nothing to write to. */
+function spawned(
   [file, ...args]: readonly [string, ...string[]],
-  { env, cwd, platform, lingerMs = LINGER_MS }: FeedSettings,
+  { env, cwd, platform }: FeedSettings,
   fail: (reason: string) => void,
-): Started {
-  const child = spawn(file, args, {
-    env,
-    cwd,
-    stdio: ['pipe', 'ignore', 'pipe'],
-    detached: platform !== 'win32',
-    windowsHide: true,
-  });
+): FedChild | undefined {
+  try {
+    const child = spawn(file, args, {
+      env,
+      cwd,
+      stdio: ['pipe', 'ignore', 'pipe'],
+      detached: platform !== 'win32',
+      windowsHide: true,
+    });
+    if ((child.stdin as Writable | undefined) !== undefined) return child;
+    child.once('error', () => undefined);
+    fail('it could not be started (EMFILE)');
+  } catch (error) {
+    fail(couldNotStart(error));
+  }
+  return undefined;
+}
+
+const couldNotStart = (error: unknown): string =>
+  `it could not be started (${errnoOf(error) ?? 'for no known reason'})`;
+
+function start(
+  program: readonly [string, ...string[]],
+  settings: FeedSettings,
+  fail: (reason: string) => void,
+): Started | undefined {
+  const { platform, lingerMs = LINGER_MS } = settings;
+  const child = spawned(program, settings, fail);
+  if (child === undefined) return undefined;
   // A program that reads nothing closes the pipe, and that is nothing that we may die of.
   const removePipeHandler = onSignal('SIGPIPE', () => undefined);
   let said = '';
@@ -88,7 +113,7 @@ function start(
       resolve();
     };
     child.once('error', (error) => {
-      finish(`it could not be started (${errnoOf(error) ?? error.name})`);
+      finish(couldNotStart(error));
     });
     child.once('exit', (code, signal) => {
       const finishWithWords = () => {

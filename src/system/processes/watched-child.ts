@@ -1,7 +1,8 @@
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
+import { once } from 'node:events';
 import type { Readable } from 'node:stream';
 import { EXIT } from '../failure.js';
-import { onSignal, signalGroup, type Environment, type Host } from '../host.js';
+import { signalGroup, type Environment, type Host } from '../host.js';
 import { startFailure, type ChildEnd } from './child-process.js';
 
 /** What a child printed on one of its streams, up to a bound. */
@@ -17,6 +18,8 @@ export interface WatchedEnd {
   readonly cutShort: 'time-limit' | 'stopped' | undefined;
   readonly stdout: Printed;
   readonly stderr: Printed;
+  /** What `onPart` threw, which ended it: what it printed can't be kept as it was asked for. */
+  readonly deafness: unknown;
 }
 
 export interface WatchedChild {
@@ -52,34 +55,50 @@ function collect(stream: Readable, maxBytes: number, hear: (part: Buffer) => voi
   return () => ({ bytes: Buffer.concat(kept), lost });
 }
 
+/** @throws AcctmgrError */
+async function started(
+  [file, ...args]: readonly [string, ...string[]],
+  env: Environment,
+  platform: NodeJS.Platform,
+): Promise<ChildProcessWithoutNullStreams> {
+  try {
+    const child = spawn(file, args, { env, stdio: 'pipe', detached: platform !== 'win32' });
+    // Until then it may have no streams: where no more files can be opened, there are none.
+    await once(child, 'spawn');
+    return child;
+  } catch (error) {
+    throw startFailure(error, file, platform);
+  }
+}
+
 /**
  * Runs a program beside others: in a process group of its own and without a terminal, so that none of them asks anything, with
  * its streams collected. Whoever is to end gets SIGTERM with all that it started, and SIGKILL five seconds later.
  *
- * @throws what `onPart` throws, which ends the child; AcctmgrError with exit 127 where there is no such program, 126 where it can't be run
+ * A child that reads nothing closes its pipe, which is its right: whoever runs some handles SIGPIPE meanwhile, once for all.
+ *
+ * @throws AcctmgrError with exit 127 where there is no such program, 126 where it can't be run; it has not run then
  */
 export async function runWatched(
-  [file, ...args]: readonly [string, ...string[]],
+  program: readonly [string, ...string[]],
   { env, input, timeLimitMs, maxBytes, stop, onPart }: WatchedChild,
   { platform }: Pick<Host, 'platform'>,
 ): Promise<WatchedEnd> {
-  const child = spawn(file, args, { env, stdio: 'pipe', detached: platform !== 'win32' });
-  let deafness: Error | undefined;
+  const child = await started(program, env, platform);
+  let deafness: unknown;
   const hear = (stream: 'stdout' | 'stderr') => (part: Buffer) => {
     if (deafness !== undefined) return;
     try {
       onPart?.(stream, part);
     } catch (error) {
-      // What can't be kept as it was asked for is not to be lost silently.
-      deafness = error instanceof Error ? error : new Error(String(error));
+      deafness = error;
       cut('stopped');
     }
   };
   const stdout = collect(child.stdout, maxBytes, hear('stdout'));
   const stderr = collect(child.stderr, maxBytes, hear('stderr'));
-  // A child that reads nothing closes the pipe, which is its right, and nothing that we may die of.
-  const removePipeHandler = onSignal('SIGPIPE', () => undefined);
   child.stdin.on('error', () => undefined).end(input);
+  let hasExited = false;
   let cutShort: WatchedEnd['cutShort'];
   const timers: NodeJS.Timeout[] = [];
   const after = (milliseconds: number, action: () => void) => timers.push(setTimeout(action, milliseconds));
@@ -87,7 +106,8 @@ export async function runWatched(
     if (child.pid !== undefined) signalGroup(child.pid, name, platform);
   };
   const cut = (why: 'time-limit' | 'stopped') => {
-    if (cutShort !== undefined) return;
+    // What has ended by itself was not cut short, though its pipes are still read.
+    if (cutShort !== undefined || hasExited) return;
     cutShort = why;
     signal('SIGTERM');
     after(GRACE_MS, () => {
@@ -97,41 +117,28 @@ export async function runWatched(
   const onStop = () => {
     cut('stopped');
   };
-  try {
-    const end = await new Promise<ChildEnd>((resolve, reject) => {
-      child.once('error', reject);
-      child.once('spawn', () => {
-        if (timeLimitMs !== undefined)
-          after(timeLimitMs, () => {
-            cut('time-limit');
-          });
-        if (stop.aborted) onStop();
-        else stop.addEventListener('abort', onStop, { once: true });
-      });
-      child.once('exit', () => {
-        after(LINGER_MS, () => {
-          child.stdout.destroy();
-          child.stderr.destroy();
-        });
-      });
-      child.once('close', (code, deadly) => {
-        resolve(
-          deadly === null
-            ? { kind: 'exited', code: code ?? EXIT.failed }
-            : { kind: 'killed', signal: deadly },
-        );
-      });
+  if (timeLimitMs !== undefined)
+    after(timeLimitMs, () => {
+      cut('time-limit');
     });
+  if (stop.aborted) onStop();
+  else stop.addEventListener('abort', onStop, { once: true });
+  child.once('exit', () => {
+    hasExited = true;
+    after(LINGER_MS, () => {
+      child.stdout.destroy();
+      child.stderr.destroy();
+    });
+  });
+  try {
+    const [code, deadly] = (await once(child, 'close')) as [number | null, NodeJS.Signals | null];
     // Of what is cut short, nothing of its group is to go on.
     if (cutShort !== undefined) signal('SIGKILL');
-    if (deafness !== undefined) throw deafness;
-    return { end, cutShort, stdout: stdout(), stderr: stderr() };
-  } catch (error) {
-    if (error === deafness) throw error;
-    throw startFailure(error, file, platform);
+    const end: ChildEnd =
+      deadly === null ? { kind: 'exited', code: code ?? EXIT.failed } : { kind: 'killed', signal: deadly };
+    return { end, cutShort, stdout: stdout(), stderr: stderr(), deafness };
   } finally {
     for (const timer of timers) clearTimeout(timer);
-    removePipeHandler();
     stop.removeEventListener('abort', onStop);
   }
 }

@@ -23,6 +23,7 @@ function patience(waitMs: number | undefined, chance = 0) {
       time += ms;
       return Promise.resolve();
     },
+    isAbandoned: () => false,
     chance: () => chance,
   };
 }
@@ -68,3 +69,10 @@ test.each(['sign_in_ended', 'throttled', 'permission_set_unknown', 'network_time
     expect(world.pauses).toEqual([]);
   },
 );
+
+test('nobody is waited for who no longer waits', async () => {
+  const world = patience(MINUTE);
+  const abandoned = { ...world, isAbandoned: () => world.pauses.length === 2 };
+  await expect(untilGranted(abandoned, failing('access_denied', 99))).rejects.toThrow('you may not');
+  expect(world.pauses).toHaveLength(2);
+});

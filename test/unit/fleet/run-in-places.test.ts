@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { EffectiveAccount } from '../../../src/accounts/effective.js';
-import type { Place, PlaceOutcome } from '../../../src/fleet/run/outcome.js';
+import { isGood, whyFailed, type Place, type PlaceOutcome } from '../../../src/fleet/run/outcome.js';
 import { isRunId, newRunId } from '../../../src/fleet/run/run-id.js';
 import { runInPlaces, type RunBounds } from '../../../src/fleet/run/run.js';
 import { pauseBefore } from '../../../src/fleet/run/take-again.js';
@@ -19,6 +19,19 @@ const good: WatchedEnd = {
   cutShort: undefined,
   stdout: printed,
   stderr: printed,
+  deafness: undefined,
+};
+
+const CALM: RunBounds = {
+  atOnce: 1,
+  mostFailures: 1,
+  timeLimitMs: undefined,
+  retries: 0,
+  stop: new AbortController().signal,
+  endAll: () => undefined,
+  now: () => 0,
+  pause: () => Promise.resolve(),
+  chance: () => 0,
 };
 
 /** A run of one place, whose session fails by these codes in turn, on a clock that only pauses move. */
@@ -43,19 +56,14 @@ async function runOf(codes: readonly string[], more: Partial<RunBounds> = {}) {
       ended: (one) => told.push(one),
     },
     {
-      atOnce: 1,
-      mostFailures: 1,
-      timeLimitMs: undefined,
+      ...CALM,
       retries: 2,
-      stop: new AbortController().signal,
-      endAll: () => undefined,
       now: () => now,
       pause: (milliseconds) => {
         pauses.push(milliseconds);
         now += milliseconds;
         return Promise.resolve();
       },
-      chance: () => 0,
       ...more,
     },
   );
@@ -97,17 +105,7 @@ describe('a place of a run', () => {
         ended: () => undefined,
         drop: (loan) => dropped.push(loan),
       },
-      {
-        atOnce: 1,
-        mostFailures: 1,
-        timeLimitMs: 20,
-        retries: 0,
-        stop: new AbortController().signal,
-        endAll: () => undefined,
-        now: () => 0,
-        pause: () => Promise.resolve(),
-        chance: () => 0,
-      },
+      { ...CALM, timeLimitMs: 20 },
     );
     expect(outcome).toMatchObject({ phase: 'credentials', failure: { code: 'time_limit' } });
     arrive('late');
@@ -121,6 +119,58 @@ describe('a place of a run', () => {
     expect(outcome).toMatchObject({ stdout: { bytes: Buffer.alloc(0) } });
   });
 
+  it('waits for no session once the run is to end, and drops what comes all the same', async () => {
+    let arrive: (loan: string) => void = () => undefined;
+    const late = new Promise<string>((resolve) => {
+      arrive = resolve;
+    });
+    const stop = new AbortController();
+    const seen: string[] = [];
+    const run = runInPlaces(
+      [place('dev'), place('prod')],
+      {
+        take: (_, abandoned) => {
+          abandoned.addEventListener('abort', () => seen.push('abandoned'));
+          return late;
+        },
+        command: () => Promise.resolve(good),
+        ended: ({ account }) => seen.push(`${account.name} ended`),
+        drop: (loan) => seen.push(`${loan} dropped`),
+      },
+      { ...CALM, stop: stop.signal },
+    );
+    stop.abort();
+    expect(await run).toMatchObject([{ phase: 'not_begun' }, { phase: 'not_begun' }]);
+    arrive('loan');
+    await late;
+    expect(seen).toEqual(['abandoned', 'loan dropped']);
+  });
+
+  it.each([
+    [
+      'a failure of its own',
+      failure('no_space'),
+      { phase: 'command', failure: { code: 'no_space' }, end: good.end },
+    ],
+    ['a defect', new Error('defect'), undefined],
+  ])('whose output can not be kept has run: %s', async (_, deafness, outcome) => {
+    const ended: PlaceOutcome[] = [];
+    const run = runInPlaces(
+      [place('dev')],
+      {
+        take: () => Promise.resolve('loan'),
+        command: () => Promise.resolve({ ...good, deafness }),
+        ended: (one) => ended.push(one),
+        drop: () => undefined,
+      },
+      CALM,
+    );
+    if (outcome === undefined) await expect(run).rejects.toBe(deafness);
+    else expect(await run).toMatchObject([outcome]);
+    expect(ended.map(isGood)).toEqual(outcome === undefined ? [] : [false]);
+    expect(ended.map(whyFailed)).toEqual(outcome === undefined ? [] : ['no_space']);
+  });
+
   it('has no command begun once the run is to end', async () => {
     const stop = new AbortController();
     stop.abort();
@@ -129,8 +179,14 @@ describe('a place of a run', () => {
 });
 
 it('waits longer each time, up to a bound', () => {
+  expect([0, 1, 2, 3, 4, 5, 6].map((tries) => pauseBefore(tries, 0))).toEqual([
+    500, 1000, 2000, 4000, 8000, 15_000, 15_000,
+  ]);
   fc.assert(
     fc.property(fc.nat(40), fc.double({ min: 0, max: 0.999, noNaN: true }), (tries, chance) => {
+      const next = pauseBefore(tries + 1, chance);
+      if (tries < 4) expect(next).toBeGreaterThan(1.9 * pauseBefore(tries, chance));
+      else expect(next).toBeGreaterThanOrEqual(pauseBefore(tries, chance));
       const pause = pauseBefore(tries, chance);
       expect(pause).toBeGreaterThanOrEqual(500);
       expect(pause).toBeLessThanOrEqual(30_000);
