@@ -66,7 +66,7 @@ export async function accountNamed(
         inventory,
         findAccount(
           inventory,
-          withoutDot(name, () => accountHere(host)),
+          withoutDot(name, () => accountHere(host, inventory.accounts)),
         ),
         narrowing,
       ),

@@ -128,7 +128,7 @@ export const pickAccounts = (
   selectAccounts(inventory, selection, {
     hasRole: role !== undefined,
     sets,
-    here: () => accountHere(host),
+    here: () => accountHere(host, inventory.accounts),
   });
 
 /** What a session is taken of: by one permission set, or as `--read-only` and `--view-only` narrow it. @throws AcctmgrError as `selectAccounts` */

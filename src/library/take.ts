@@ -4,6 +4,7 @@ import { chainOf, prepare, type Prepared } from '../acquire/prepared.js';
 import { logFor, nameTaken, recorded } from '../acquire/recorded.js';
 import { sessionContext } from '../acquire/session-context.js';
 import { obtainUnattended } from '../acquire/unattended.js';
+import { requireUnattended } from '../acquire/unattended-limits.js';
 import type { SessionWish } from '../acquire/wish.js';
 import { accountNameOf } from '../accounts/inventory.js';
 import type { AttemptLog } from '../sessions/attempts.js';
@@ -101,6 +102,8 @@ export async function takeSession(host: Host, wish: SessionWish, options: TakeOp
   const taking = recorded(wish, log, async (attempt) => {
     const chain = chainOf(wish);
     nameTaken(attempt, lastOf(chain));
+    // A program has no terminal of its own.
+    await requireUnattended({}, wish);
     const own = hostFor(host, options);
     const prepared = prepare(own, wish, chain);
     const asker = callbackAsker(options.mfaCode, wish.inventory.settings, { host: own, note });

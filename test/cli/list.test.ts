@@ -241,6 +241,29 @@ describe('list', () => {
     expect(stdout).not.toContain('Name: prod\n');
   });
 
+  it('takes no other account for the one that the shell is in, where its name means another by now', async () => {
+    const scene = await openScene();
+    scene.inventory(accounts(scene));
+    await scene.cli('assume', 'dev');
+    scene.inventory(
+      accounts(scene).map((one) =>
+        one.name === 'dev'
+          ? { ...one, account_id: '400000000001', role_arn: 'arn:aws:iam::400000000001:role/Developer' }
+          : one,
+      ),
+    );
+    for (const command of [
+      ['list', '.'],
+      ['exec', '.', '--', 'true'],
+      ['assume', '.'],
+      ['doctor', '.'],
+    ]) {
+      const { stderr, exitCode } = await scene.cliIn({ env: { AWS_PROFILE: 'assumed-dev' } }, ...command);
+      expect(stderr).toContain('and dev means 400000000001 by now.');
+      expect(exitCode).toBe(2);
+    }
+  });
+
   it.each([
     [['nobody'], 'No account is called "nobody" in'],
     [['x*'], 'No account is called like x*.'],

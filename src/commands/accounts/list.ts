@@ -161,7 +161,7 @@ function selected(
   accounts: readonly EffectiveAccount[],
   selection: Selection,
 ): readonly EffectiveAccount[] {
-  const meant = accountsMeant(inventory, selection, () => accountHere(host));
+  const meant = accountsMeant(inventory, selection, () => accountHere(host, inventory.accounts));
   const names = new Set(
     meant.flatMap(({ account, lacksSet = false }) => (lacksSet ? [] : [accountNameOf(account.name)])),
   );

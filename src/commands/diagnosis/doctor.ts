@@ -177,10 +177,11 @@ async function examine(
 ): Promise<CommandResult> {
   refuseFlags(options, true);
   const { host, flags } = context;
-  const name = word === undefined ? undefined : withoutDot(word, () => accountHere(host));
   const machine = await machineOf(context);
   const { aws } = machine;
   const inventory = machine.usable?.inventory;
+  const here = () => accountHere(host, inventory?.accounts ?? []);
+  const name = word === undefined ? undefined : withoutDot(word, here);
   const account = name === undefined || inventory === undefined ? undefined : findAccount(inventory, name);
   const { timeoutMs = TIMEOUT_MS, ...given } = sessionFlags({ ...options, cache: true }, context);
   const way = wayTo(host, { account, inventory, aws, flags: { ...given, timeoutMs }, mayTry: options.try });

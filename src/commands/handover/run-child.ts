@@ -1,15 +1,24 @@
 import { REGION } from '../../accounts/limits.js';
 import { fitsLimit } from '../../aws/limits.js';
 import type { Place } from '../../fleet/run/outcome.js';
-import { filledIn } from '../../fleet/run/placeholders.js';
+import { filledIn, namesRegion } from '../../fleet/run/placeholders.js';
 import { runVariables } from '../../handover/run-variables.js';
 import { environmentWith, type Variables } from '../../handover/session-variables.js';
+import { usageError, type AcctmgrError } from '../../system/failure.js';
 import type { Host } from '../../system/host.js';
 import { runWatched, type WatchedEnd } from '../../system/processes/watched-child.js';
+import { oneLine } from '../../system/safe-text.js';
 import type { RunListener } from './run-listener.js';
 
 /** What stands in a variable may be anything, and the argument may be code of a shell. */
 const plainRegion = (region = ''): string => (fitsLimit(REGION, region) ? region : '');
+
+/** An empty word in the place of a region would make another path or another command of the argument. */
+const missingRegion = (name: string): AcctmgrError =>
+  usageError(`${oneLine(name)} has no region to fill in for {region}.`, {
+    code: 'region_missing',
+    hint: 'Give its entry a "region", or the command --region.',
+  });
 
 /** Of each stream of each child; the rest is counted. */
 const MOST_KEPT = 8 * 1024 * 1024;
@@ -31,13 +40,15 @@ export function runChildOf(
 ): (place: Place, session: Variables, timeLimitMs: number | undefined) => Promise<WatchedEnd> {
   const [program, ...args] = command;
   return (place, session, timeLimitMs) => {
-    const { account, region } = place;
+    const { account } = place;
+    const region = plainRegion(place.region ?? session.get('AWS_REGION') ?? host.env['AWS_REGION']);
+    if (region === '' && args.some(namesRegion)) throw missingRegion(account.name);
     listener.begins(place);
     const placeholders = {
       account: account.name,
       account_id: account.account_id,
       partition: account.partition,
-      region: plainRegion(region ?? session.get('AWS_REGION') ?? host.env['AWS_REGION']),
+      region,
     };
     const variables = new Map([...session, ...narrowed, ...runVariables(account)]);
     return runWatched(

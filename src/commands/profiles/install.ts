@@ -63,7 +63,7 @@ async function choose(context: Context, inventory: Inventory, selection: Selecti
     requestedAccess(account, undefined);
     return { accounts: [account], leftOut: [] };
   }
-  const here = () => accountHere(context.host);
+  const here = () => accountHere(context.host, inventory.accounts);
   const isGuarded = guardsOf(inventory);
   const isExcepted = exceptions(inventory, selection, here);
   const isLeftOut = ({ account, isNamed }: FoundAccount) =>

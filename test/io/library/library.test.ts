@@ -90,6 +90,23 @@ async function openProgram() {
 }
 
 describe('a provider', () => {
+  test('is held to what may be taken without a terminal', async () => {
+    const program = await openProgram();
+    const { developer, operator, inventory } = program;
+    const entries = [
+      { name: 'main', account_id: MAIN },
+      { name: 'dev', account_id: DEV, role_arn: developer },
+      { name: 'other', account_id: DEV, role_arn: developer },
+      { name: 'prod', account_id: PROD, role_arn: operator },
+    ];
+    inventory(entries, { settings: { unattended: { accounts: ['d*'] } } });
+    await program.session('dev');
+    await expect(program.session('other')).rejects.toMatchObject({ code: 'not_unattended', exitCode: 3 });
+    inventory(entries, { settings: { unattended: { read_only: true } } });
+    await expect(program.session('dev')).rejects.toMatchObject({ code: 'not_unattended' });
+    expect(program.aws.calls('AssumeRole')).toHaveLength(1);
+  });
+
   test('gives an SDK client credentials of the account', async () => {
     const { aws, provider } = await openProgram();
     expect(await identityOf(aws.url, provider('dev'))).toBe(`arn:aws:sts::${DEV}:assumed-role/Developer/ada`);
