@@ -3,6 +3,7 @@ import { systemWorld } from './cli/world.js';
 
 // A promise that never settles ends a CommonJS program with 0: what is not known to have worked has failed.
 process.exitCode = 1;
+const INTERRUPTED = 130;
 const world = systemWorld();
 // After the world was taken: what `exec` starts shall not inherit it.
 process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
@@ -15,4 +16,7 @@ async function main(argv: readonly string[]): Promise<number> {
 
 void main(process.argv.slice(2)).then((exitCode) => {
   process.exitCode = exitCode;
+  // Who has ended it does not wait for answers that are under way.
+  if (exitCode === INTERRUPTED)
+    process.stdout.write('', () => process.stderr.write('', () => process.exit(INTERRUPTED)));
 });

@@ -38,6 +38,11 @@ const PERMISSION_SET_FLAG = [
   collect,
 ] as const;
 
+const FAILED_FLAG = [
+  '--failed [run]',
+  'those in which the last run of exec failed, or the run of this id',
+] as const;
+
 /* Each group stands under its heading in the help text; what is declared after it, under the general one again. */
 
 /** Of a command that takes nothing of the accounts, so that nothing has to be left out. */
@@ -48,6 +53,7 @@ export const declareNarrowingFlags = flagGroup((declaration: Declaration) =>
     .option(...TAG_FLAG)
     .option(...OU_FLAG)
     .option(...EXCEPT_FLAG)
+    .option(...FAILED_FLAG)
     .optionsGroup('Options:'),
 );
 
@@ -60,7 +66,7 @@ const flagsOfSelection = (declaration: Declaration) =>
     .option(...OU_FLAG)
     .option(...EXCEPT_FLAG)
     .option(...PERMISSION_SET_FLAG)
-    .option('--failed [run]', 'those in which the last run of exec failed, or the run of this id')
+    .option(...FAILED_FLAG)
     .option('--protected', 'globs, tags and --all pick protected accounts, too')
     .optionsGroup('Options:');
 

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { setTimeout } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { DEV, MAIN, MFA_SERIAL, openScene, PROD, type Scene } from '../support/scene.js';
 import { scriptedTerminal } from '../support/scripted-terminal.js';
@@ -156,6 +157,25 @@ gone: The role is not there, or its trust policy names neither ada nor account $
     scene.aws.misbehave({ kind: 'hang', action: 'AssumeRole' });
     const told = read(await scene.cli('doctor', 'web', 'api', '--timeout', '1', '--json'));
     for (const [, state] of states(told)) expect(['network', 'time_limit']).toContain(state);
+  });
+
+  it('ends where the user does, with what was found until then', async () => {
+    const scene = await withFleet();
+    const RoleArn = scene.role(DEV, 'api');
+    scene.aws.misbehave({ kind: 'hang', action: 'AssumeRole', params: { RoleArn } });
+    const others = process.listenerCount('SIGINT');
+    const stopped = scene.cli('doctor', 'web', 'api', 'gone', '-j', '1', '--json');
+    const isAsked = () => scene.aws.requests.some(({ params }) => params['RoleArn'] === RoleArn);
+    while (!isAsked()) await setTimeout(10);
+    process.emit('SIGINT');
+    const result = await stopped;
+    expect(result.exitCode).toBe(130);
+    expect(states(read(result))).toEqual([
+      ['web', 'reachable'],
+      ['api', 'not_tried'],
+      ['gone', 'not_tried'],
+    ]);
+    expect(process.listenerCount('SIGINT')).toBe(others);
   });
 
   it('writes JUnit for CI, over its own file only', async () => {

@@ -45,6 +45,12 @@ describe('exec --failed', () => {
     expect(placesOf(answer)).toEqual(['api us-east-1', 'extra eu-west-1', 'extra us-east-1']);
   });
 
+  it('is shown by list', async () => {
+    const scene = await withFailure();
+    const { stdout } = await scene.cli('list', '--failed', '--json');
+    expect((JSON.parse(stdout) as { name: string }[]).map(({ name }) => name)).toEqual(['api']);
+  });
+
   it('says, asks and logs how many places are left', async () => {
     const scene = await withFailure();
     const one = await scene.cli('exec', '--failed', '--yes', ...sh('false'));

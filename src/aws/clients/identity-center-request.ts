@@ -107,6 +107,7 @@ export async function askIdentityCenter<T extends object>(
   isOnce = false,
 ): Promise<Answer<T>> {
   const signal = AbortSignal.timeout(transport.timeoutMs);
+  let refused: Fault | undefined;
   const base = target.endpoint.replace(/\/+$/, '');
   try {
     for (let attempt = 1; ; attempt += 1) {
@@ -126,11 +127,13 @@ export async function askIdentityCenter<T extends object>(
           clockSkewMs: undefined,
         };
       }
-      if (attempt >= ATTEMPTS || isOnce || !mayRetry(answer))
-        return { ok: false, fault: faultOf(answer, attempt, secrets) };
+      refused = faultOf(answer, attempt, secrets);
+      if (attempt >= ATTEMPTS || isOnce || !mayRetry(answer)) return { ok: false, fault: refused };
       await pause(pauseMs(answer, attempt), signal);
     }
   } catch (error) {
-    return { ok: false, fault: toFault(error, secrets) };
+    // The time went by in pauses that the portal had asked for.
+    const spent = signal.aborted && refused?.kind === 'throttled' ? refused : undefined;
+    return { ok: false, fault: spent ?? toFault(error, secrets) };
   }
 }

@@ -4,6 +4,7 @@ import type { Answer } from './answer.js';
 import { boundedHandler } from './bounded-handler.js';
 import type { Credentials } from '../credentials.js';
 import type { ServiceTarget } from '../endpoint.js';
+import { awsKind } from '../faults/fault-kind.js';
 import { toFault, type Fault } from '../faults/fault.js';
 import { secretParts } from '../key-form.js';
 import type { Transport } from './transport.js';
@@ -60,6 +61,8 @@ interface Heard {
   /** AWS's clock, in milliseconds since the epoch. */
   readonly serverTime?: number;
   readonly isWebPage: boolean;
+  /** AWS's code, where some answer asked to slow down: then the time was spent on pauses. */
+  readonly throttledBy: string | undefined;
 }
 
 type Handler = (args: never) => Promise<{ readonly response: unknown }>;
@@ -74,13 +77,24 @@ interface Client {
   };
 }
 
+const CODE = /<Code>([A-Za-z]+)<\/Code>|"__type":"(?:[^"#]*#)?([A-Za-z]+)"/;
+
+function throttlingCode(body: unknown): string | undefined {
+  const [, xml, json] = CODE.exec(Buffer.isBuffer(body) ? body.toString('utf8', 0, 4096) : '') ?? [];
+  const code = xml ?? json ?? '';
+  return awsKind(code, '') === 'throttled' ? code : undefined;
+}
+
 /** What the last answer's headers say, a refusal's too. */
 function listen(client: Client): () => Heard {
   let headers: Readonly<Record<string, string>> = {};
+  let throttledBy: string | undefined;
   client.middlewareStack.add(
     (next) => async (args) => {
       const result = await next(args);
-      headers = (result.response as { headers?: Record<string, string> } | undefined)?.headers ?? {};
+      const response = result.response as { headers?: Record<string, string>; body?: unknown } | undefined;
+      headers = response?.headers ?? {};
+      throttledBy = throttlingCode(response?.body) ?? throttledBy;
       return result;
     },
     { step: 'deserialize', priority: 'low', name: 'listen' },
@@ -90,16 +104,23 @@ function listen(client: Client): () => Heard {
     return {
       ...(Number.isNaN(date) ? {} : { serverTime: date }),
       isWebPage: (headers['content-type'] ?? '').includes('html'),
+      throttledBy,
     };
   };
 }
 
 /** A page that a network puts in AWS's place parses as an answer in which everything is missing. */
-const faultOf = (wrong: Fault, { isWebPage, ...heard }: Heard): Fault => ({
+const faultOf = (wrong: Fault, { isWebPage, throttledBy: _, ...heard }: Heard): Fault => ({
   ...wrong,
   ...(isWebPage ? { kind: 'answer-not-aws', httpStatus: 200 } : {}),
   ...heard,
 });
+
+/** Whose time was up while it waited as AWS had asked was throttled: the network is not to blame. */
+const orThrottled = (fault: Fault, throttledBy: string | undefined): Fault =>
+  fault.kind === 'network-timeout' && throttledBy !== undefined
+    ? { ...fault, kind: 'throttled', code: throttledBy }
+    : fault;
 
 /**
  * Makes one call with a client of its own. Never throws: what went wrong is a fault.
@@ -118,6 +139,7 @@ export async function callService<C extends Client, O extends Output, T extends 
 ): Promise<Answer<T>> {
   const abortSignal = AbortSignal.timeout(call.transport.timeoutMs);
   const { accessKeyId, secretAccessKey, sessionToken } = call.credentials;
+  let heard: (() => Heard) | undefined;
   try {
     const client = makeClient({
       ...(await clientSettings(call.target, call.transport, abortSignal)),
@@ -125,7 +147,7 @@ export async function callService<C extends Client, O extends Output, T extends 
       ...(code === undefined ? {} : { maxAttempts: 1 }),
       systemClockOffset: call.now - Date.now(),
     });
-    const heard = listen(client);
+    heard = listen(client);
     const output = await send(client, { abortSignal });
     const value = read(output);
     if (isFault(value)) return { ok: false, fault: faultOf(value, heard()) };
@@ -137,6 +159,7 @@ export async function callService<C extends Client, O extends Output, T extends 
       clockSkewMs: serverTime === undefined ? undefined : serverTime - call.now,
     };
   } catch (error) {
-    return { ok: false, fault: toFault(error, [...secretParts(call.credentials), code, ...secrets]) };
+    const fault = toFault(error, [...secretParts(call.credentials), code, ...secrets]);
+    return { ok: false, fault: orThrottled(fault, heard?.().throttledBy) };
   }
 }

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { setTimeout } from 'node:timers/promises';
 import type { EffectiveAccount } from '../../accounts/effective.js';
 import type { Inventory } from '../../accounts/inventory.js';
@@ -10,7 +11,7 @@ import { reachOf, type Reach } from '../../diagnosis/reach.js';
 import { settle, settleLater } from '../../diagnosis/way/attempted.js';
 import { examineWay } from '../../diagnosis/way/way.js';
 import { JUNIT_START, junitOf } from '../../fleet/junit.js';
-import { inPool } from '../../fleet/run/pool.js';
+import { inPool, type Throttled } from '../../fleet/run/pool.js';
 import type { Picked } from '../../fleet/selection/select.js';
 import { counted } from '../../output/counted.js';
 import type { CallContext } from '../../sessions/calls.js';
@@ -24,6 +25,7 @@ import { answer, type CommandResult } from '../command.js';
 import type { Context } from '../context.js';
 import { liveRun, shownLive } from '../live-run.js';
 import { leftOutWords } from '../selection-flags.js';
+import { stopOnSignal } from '../stop-on-signal.js';
 import { callerOf } from '../terminal-asker.js';
 import { isReached, junitCases, severalDoctoredView, type Tried } from './doctor-several-view.js';
 import { wayTo } from './doctor-way.js';
@@ -91,25 +93,62 @@ function writeJunit({ host, output }: Context, file: string, text: string): void
   if (tightened) output.note(`Others could read ${oneLine(file)} before, and no longer can (mode 0600).`);
 }
 
-/** Tries the accounts side by side; one that does not answer keeps no other waiting. Exit code 1 where any is not reached. */
+const NOT_KNOWN: Reach = {
+  isReached: false,
+  obstacle: 'not_tried',
+  message: 'You ended this before it was known.',
+  fix: '',
+};
+
+interface TriedAll {
+  readonly found: ReadonlyMap<EffectiveAccount, Tried>;
+  /** The user ended it: nobody waits for what is under way. */
+  readonly isStopped: boolean;
+}
+
+async function tryAll(context: Context, wish: SeveralWish): Promise<TriedAll> {
+  const { now } = context.host;
+  const { accounts } = wish.picked;
+  const found = new Map<EffectiveAccount, Tried>();
+  const stop = new AbortController();
+  const stopped = once(stop.signal, 'abort');
+  const ignoreSignals = stopOnSignal(() => {
+    stop.abort();
+  });
+  const isStopped = (): boolean => stop.signal.aborted;
+  try {
+    await shownLive(liveRun<object>(context), accounts.length, (watched) => {
+      const one = async (account: EffectiveAccount, throttled: Throttled): Promise<boolean> => {
+        const began = now();
+        const outcome = await reachWithin(QUESTIONS * wish.flags.timeoutMs, reach(wish, account));
+        if (!outcome.isReached && outcome.obstacle === 'throttled') throttled();
+        if (!isStopped()) found.set(account, { account, reach: outcome, seconds: (now() - began) / 1000 });
+        return outcome.isReached;
+      };
+      const all = inPool(
+        accounts,
+        wish.atOnce,
+        ({ account }, throttled) => watched(account, oneLine(account.name), () => one(account, throttled)),
+        isStopped,
+      );
+      return Promise.race([all, stopped]);
+    });
+  } finally {
+    ignoreSignals();
+  }
+  return { found, isStopped: isStopped() };
+}
+
+/** Tries the accounts side by side; one that does not answer keeps no other waiting. Exit code 1 where any is not reached, 130 where the user ended it. */
 export async function doctorSeveral(context: Context, wish: SeveralWish): Promise<CommandResult> {
   const { host, output } = context;
   const { accounts, leftOut } = wish.picked;
   await shareCode(context, wish);
   output.lead(`Trying ${counted(accounts.length, 'account')}${leftOutWords(leftOut)}...`);
-  const found = new Map<EffectiveAccount, Tried>();
-  await shownLive(liveRun<object>(context), accounts.length, (watched) =>
-    inPool(accounts, wish.atOnce, ({ account }, throttled) =>
-      watched(account, oneLine(account.name), async () => {
-        const began = host.now();
-        const outcome = await reachWithin(QUESTIONS * wish.flags.timeoutMs, reach(wish, account));
-        if (!outcome.isReached && outcome.obstacle === 'throttled') throttled();
-        found.set(account, { account, reach: outcome, seconds: (host.now() - began) / 1000 });
-        return outcome.isReached;
-      }),
-    ),
+  const { found, isStopped } = await tryAll(context, wish);
+  const tried = accounts.map(
+    ({ account }) => found.get(account) ?? { account, reach: NOT_KNOWN, seconds: 0 },
   );
-  const tried = accounts.flatMap(({ account }) => found.get(account) ?? []);
   const several = { tried, leftOut };
   if (wish.junit !== undefined)
     writeJunit(
@@ -117,5 +156,6 @@ export async function doctorSeveral(context: Context, wish: SeveralWish): Promis
       resolvePath(host, wish.junit),
       junitOf({ name: 'acctmgr doctor', cases: junitCases(several) }),
     );
-  return answer(several, severalDoctoredView, tried.every(isReached) ? EXIT.done : EXIT.failed);
+  const exitCode = isStopped ? EXIT.interrupted : tried.every(isReached) ? EXIT.done : EXIT.failed;
+  return answer(several, severalDoctoredView, exitCode);
 }

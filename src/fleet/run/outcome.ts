@@ -56,7 +56,8 @@ export function whyFailed(outcome: PlaceOutcome): string | undefined {
     case 'command': {
       const { cutShort, end, failure } = outcome;
       if (failure !== undefined) return failure.message;
-      if (cutShort === 'time-limit') return 'its time was up';
+      if (cutShort === 'time-limit')
+        return `its time was up (--time-limit)${end.kind === 'killed' && end.signal === 'SIGKILL' ? ', and it had to be killed' : ''}`;
       if (cutShort === 'stopped') return 'stopped';
       return end.kind === 'exited' ? `exit code ${end.code}` : `killed by ${end.signal}`;
     }

@@ -32,7 +32,7 @@ export interface RunBounds extends AgainTerms {
 }
 
 const timeIsUp = (): AcctmgrError =>
-  new AcctmgrError('Its time was up before it had credentials.', {
+  new AcctmgrError('The time of --time-limit was up before it had credentials.', {
     code: 'time_limit',
     hint: 'Give it more: --time-limit',
   });

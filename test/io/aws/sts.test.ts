@@ -247,6 +247,13 @@ describe('trouble on the way', () => {
     },
   );
 
+  it('says that it was throttled where the time was spent after that', async () => {
+    aws.misbehave({ kind: 'throttle', times: 1 });
+    aws.misbehave({ kind: 'hang' });
+    const answer = await assumeRole({ ...call, transport: transportOf({}, undefined, 3000) }, input);
+    expect(answer).toMatchObject({ ok: false, fault: { kind: 'throttled', code: 'Throttling' } });
+  });
+
   it.each<Misbehaviour>([{ kind: 'hang' }, { kind: 'stall' }])(
     'ends in time: $kind',
     async (misbehaviour) => {
