@@ -19,7 +19,7 @@ export interface WatchedEnd {
   readonly stdout: Printed;
   readonly stderr: Printed;
   /** What `onPart` threw, which ended it: what it printed can't be kept as it was asked for. */
-  readonly deafness: unknown;
+  readonly deafness: Error | undefined;
 }
 
 export interface WatchedChild {
@@ -85,13 +85,13 @@ export async function runWatched(
   { platform }: Pick<Host, 'platform'>,
 ): Promise<WatchedEnd> {
   const child = await started(program, env, platform);
-  let deafness: unknown;
+  let deafness: Error | undefined;
   const hear = (stream: 'stdout' | 'stderr') => (part: Buffer) => {
     if (deafness !== undefined) return;
     try {
       onPart?.(stream, part);
     } catch (error) {
-      deafness = error;
+      deafness = error instanceof Error ? error : new Error(String(error));
       cut('stopped');
     }
   };
