@@ -48,6 +48,7 @@ const listsBy =
   async (request) => {
     const answer = await allPages((next) => calls(action, (call) => request(call, next)));
     if (answer.ok) return answer.value;
+    // A list without an end: what AWS refuses is thrown by then.
     throw explain(answer.fault, await context.situationOf(action));
   };
 
@@ -127,10 +128,20 @@ async function withTags(
     onProgress({ units, accounts: members.length, tagged: tagged.size });
   };
   const queue = members.values();
-  const work = async () => {
-    for (const member of queue) await tagsOf(member);
+  const failures: unknown[] = [];
+  const work = async (): Promise<void> => {
+    for (const member of queue) {
+      if (failures.length > 0) return;
+      try {
+        await tagsOf(member);
+      } catch (error) {
+        failures.push(error);
+      }
+    }
   };
+  // All are awaited: whoever is told of a failure expects no further call.
   await Promise.all(Array.from({ length: WORKERS }, work));
+  if (failures.length > 0) throw failures[0];
   return {
     accounts: members.map((member) => ({ ...member, tags: tagged.get(member.accountId) })),
     unsaidTags: [...unsaid].sort(),

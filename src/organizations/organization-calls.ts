@@ -29,7 +29,7 @@ export interface OrganizationsContext {
 export type OrganizationCalls = <T>(
   action: OrganizationsAction,
   request: (call: ServiceCall) => Promise<Answer<T>>,
-) => Promise<Answer<T>>;
+) => Promise<Extract<Answer<T>, { readonly ok: true }>>;
 
 /** The whole organization shares what AWS gives it, with every tool of every account. */
 const ORGANIZATION_PACE: PaceLimits = { shortestMs: 125, longestMs: 30_000, atOnce: 20 };

@@ -112,6 +112,23 @@ describe('the walk through an organization', () => {
     await expect(list()).rejects.toMatchObject({ code: 'throttled' });
   });
 
+  it('asks for no further tags where one list is refused', async () => {
+    const { list, aws } = await openOrganization();
+    aws.misbehave({
+      kind: 'error',
+      action: 'ListTagsForResource',
+      status: 400,
+      code: 'AccessDeniedException',
+      message: 'no',
+    });
+    await expect(list({ tags: true })).rejects.toMatchObject({ exitCode: 3 });
+    const asked = aws.calls('ListTagsForResource').length;
+    expect(asked).toBeLessThanOrEqual(2);
+    // What was under way is over by then.
+    await new Promise(setImmediate);
+    expect(aws.calls('ListTagsForResource')).toHaveLength(asked);
+  });
+
   it('ends with the signal, and says who may list', async () => {
     const { list, stop } = await openOrganization();
     stop.abort();
