@@ -31,6 +31,9 @@ export function byLine(say: (text: string) => void): { add(part: Buffer): void; 
       }
     },
     end: () => {
+      const rest = decoder.decode();
+      pieces.push(rest);
+      length += rest.length;
       if (length > 0) print();
     },
   };

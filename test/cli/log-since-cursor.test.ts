@@ -1,4 +1,13 @@
-import { existsSync, readFileSync, renameSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { newEntry, type AccessLogEntry } from '../../src/access-log/entry.js';
@@ -53,7 +62,9 @@ describe('log export --since-cursor', () => {
     await log(scene, ['one', 'two']);
     expect(await names(scene)).toEqual(['one', 'two']);
     expect(statSync(cursorOf(scene)).mode & 0o777).toBe(0o600);
+    utimesSync(cursorOf(scene), 1000, 1000);
     expect(await names(scene)).toEqual([]);
+    expect(statSync(cursorOf(scene)).mtimeMs).toBe(1_000_000);
     await log(scene, ['three']);
     expect(await names(scene)).toEqual(['three']);
     expect(existsSync(`${cursorOf(scene)}.lock`)).toBe(false);

@@ -55,6 +55,14 @@ describe('a program that gets lines', () => {
     expect(await feed.end()).toBe('it could not be started (ENOTDIR)');
   });
 
+  it('that says much is quoted with its last line', async () => {
+    const { feed } = feedOf('cat >/dev/null; printf "%04000d\\nno such host\\n" 0 >&2; exit 4', {
+      lingerMs: 30_000,
+    });
+    feed.send('one\n');
+    expect(await feed.end()).toBe('it ended with exit code 4: no such host');
+  });
+
   it('is not started without a line', async () => {
     const { feed } = feedOf('exit 4');
     expect(await feed.end()).toBeUndefined();

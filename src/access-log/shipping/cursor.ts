@@ -10,6 +10,9 @@ export interface LogCursor extends LogHead {
   readonly file: number;
 }
 
+export const isSamePlace = (one: LogCursor, other: LogCursor): boolean =>
+  one.file === other.file && one.size === other.size && one.hash === other.hash;
+
 const FORM = 1;
 
 export const formatCursor = ({ file, size, lines, hash }: LogCursor): string =>

@@ -1,5 +1,6 @@
 import { logReader } from '../../access-log/reading/query.js';
 import { keepCursor, readCursor, withCursorLock } from '../../access-log/shipping/cursor-file.js';
+import { isSamePlace } from '../../access-log/shipping/cursor.js';
 import { linesSince } from '../../access-log/shipping/lines-since.js';
 import type { LogFindings } from '../../access-log/verifying/findings.js';
 import { counted } from '../../output/counted.js';
@@ -32,7 +33,8 @@ export async function exportSince(
       warnOfDistrust(log, lines.files, context);
       print(LISTS[format](lines.entries()), context);
       const reached = lines.reached();
-      if (reached !== undefined && reached !== cursor) keepCursor(cursorFile, reached, host);
+      if (reached !== undefined && !(cursor && isSamePlace(reached, cursor)))
+        keepCursor(cursorFile, reached, host);
     } finally {
       lines.files.close();
     }

@@ -100,7 +100,7 @@ function start(
   const removePipeHandler = onSignal('SIGPIPE', () => undefined);
   let said = '';
   child.stderr.on('data', (part: Buffer) => {
-    said = `${said}${part.toString('utf8')}`.slice(0, MAX_SAID);
+    said = `${said}${part.toString('utf8')}`.slice(-MAX_SAID);
   });
   child.stdin.on('error', () => {
     fail('it closed its input before the last line');

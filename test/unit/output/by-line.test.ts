@@ -44,3 +44,11 @@ describe('lines that come in parts', () => {
     );
   });
 });
+
+it('shows that a last character came in part', () => {
+  const lines: string[] = [];
+  const { add, end } = byLine((line) => lines.push(line));
+  add(Buffer.from('a\né').subarray(0, 3));
+  end();
+  expect(lines).toEqual(['a', '\uFFFD']);
+});
