@@ -5,7 +5,7 @@ import { showsUnicode } from '../output/characters.js';
 import { colourLevel, paintAt } from '../output/colours.js';
 import { createOutput, type Output } from '../output/output.js';
 import { AcctmgrError, EXIT, usageError } from '../system/failure.js';
-import type { Host } from '../system/host.js';
+import { endNow, type Host } from '../system/host.js';
 import { oneLine } from '../system/safe-text.js';
 import { configOfArgv, cutAtDashes, namedCommand, withHelpFlag, wordsAfterName } from './argv.js';
 import { catalogue } from './catalogue.js';
@@ -199,5 +199,6 @@ export async function run(argv: readonly string[], outside: World): Promise<numb
       const { endForwarding } = await import('../access-log/forwarding/end-forwarding.js');
       await endForwarding(host, stderr.isTerminal ? output.warn : undefined);
     }
+    if (result?.isUnderWay === true) endNow(result.exitCode);
   }
 }

@@ -8,6 +8,8 @@ import type { Context } from './context.js';
 /** What a command found or did, ready to be printed in either form. */
 export interface CommandResult {
   readonly exitCode: number;
+  /** Whether something is still under way that nobody needs to wait for. */
+  readonly isUnderWay?: boolean;
   print(output: Output): Promise<void>;
 }
 
@@ -17,8 +19,9 @@ export const answer = <T>(value: T, view: View<T>, exitCode: number = EXIT.done)
 });
 
 /** Of a command that has said all it has to say. */
-export const silentAnswer = (exitCode: number = EXIT.done): CommandResult => ({
+export const silentAnswer = (exitCode: number = EXIT.done, isUnderWay = false): CommandResult => ({
   exitCode,
+  isUnderWay,
   print: () => Promise.resolve(),
 });
 

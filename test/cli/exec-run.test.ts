@@ -297,13 +297,63 @@ describe('exec of several accounts', () => {
     expect(linesOf(answer)).toMatchObject([{ cut_short: 'time-limit' }, { cut_short: 'time-limit' }]);
   });
 
-  it('asks once where a person is there, by number above ten accounts', async () => {
+  it('asks once where a person is there', async () => {
     const scene = await withFleet();
     const terminal = scriptedTerminal(true);
     expect((await scene.cliIn({ terminal }, 'exec', 'dev-*', ...sh('true'))).exitCode).toBe(0);
     expect(terminal.lines.join('\n')).toContain('Run /bin/sh -c true in 2 accounts?');
     const no = await scene.cliIn({ terminal: scriptedTerminal(false) }, 'exec', 'dev-*', ...sh('true'));
     expect(no.exitCode).toBe(130);
+  });
+
+  it('wants the number typed above ten accounts', async () => {
+    const scene = await withFleet();
+    const names = Array.from({ length: 11 }, (_, index) => `many-${index}`);
+    scene.inventory([
+      { name: 'main', account_id: MAIN },
+      ...names.map((name) => ({ name, account_id: DEV, role_arn: scene.role(DEV, name) })),
+    ]);
+    const terminal = scriptedTerminal('yes', '11');
+    const { exitCode } = await scene.cliIn({ terminal }, 'exec', 'many-*', ...sh('true'));
+    expect([exitCode, terminal.lines.slice(-3)]).toEqual([
+      0,
+      [
+        '? Run /bin/sh -c true in 11 accounts? Type the number, 11, to go on:',
+        '! That is not 11.',
+        '? Run /bin/sh -c true in 11 accounts? Type the number, 11, to go on:',
+      ],
+    ]);
+    const left = await scene.cliIn(
+      { terminal: scriptedTerminal(undefined) },
+      'exec',
+      'many-*',
+      ...sh('true'),
+    );
+    expect(left.exitCode).toBe(130);
+  });
+
+  it('refuses a file that it could not write, before anything is begun', async () => {
+    const scene = await withFleet();
+    scene.home.write('notes.txt', 'mine');
+    const { exitCode, stderr } = await scene.cli(
+      'exec',
+      'dev-*',
+      '--yes',
+      '--junit',
+      'notes.txt',
+      '--output-dir',
+      'out',
+      ...sh('true'),
+    );
+    expect([exitCode, stderr.replace(/write .*notes/, 'write notes')]).toEqual([
+      2,
+      `error: Cannot write notes.txt: it is there already, and acctmgr did not make it.
+hint:  Name another file.
+`,
+    ]);
+    expect(scene.aws.requests).toEqual([]);
+    expect(existsSync(scene.home.at('out'))).toBe(false);
+    expect(scene.home.read('notes.txt')).toBe('mine');
   });
 
   it('asks nothing where AWS enforces that it only reads', async () => {
@@ -454,6 +504,37 @@ describe('exec of several accounts', () => {
     const asked = await scene.cliIn({ terminal }, ...words, ...sh('exit 3'));
     expect(linesOf(asked).map(({ code }) => code)).toEqual([3, 3]);
     expect(terminal.lines.join('\n')).toContain('It failed. Go on in the other 1?');
+  });
+
+  it('asks nothing after the first ones where so many have failed that nothing is begun', async () => {
+    const scene = await withFleet();
+    const words = ['exec', 'dev-*', '--canary', '1', '--fail-fast', '--json', ...sh('exit 3')];
+    const ended = await scene.cliIn({ terminal: scriptedTerminal(true) }, ...words);
+    expect([ended.exitCode, linesOf(ended).map(({ phase }) => phase)]).toEqual([1, ['not_begun', 'command']]);
+  });
+
+  it('says what became of the first ones where its question is left', async () => {
+    const scene = await withFleet();
+    const words = ['exec', 'dev-*', 'gone', '--canary', '2', '-j', '1', '--json', '--junit', 'junit.xml'];
+    const terminal = scriptedTerminal(true, undefined);
+    const left = await scene.cliIn({ terminal }, ...words, ...sh('exit 3'));
+    expect(terminal.lines.at(-1)).toBe('? All of them failed. Go on in the other 1?');
+    expect([left.exitCode, linesOf(left).map(({ phase }) => phase)]).toEqual([
+      130,
+      ['command', 'command', 'not_begun'],
+    ]);
+    expect(left.stderr).toContain('dev-web');
+    expect(readFileSync(scene.home.at('junit.xml'), 'utf8')).toContain('tests="3" failures="2"');
+  });
+
+  it('asks why once, however often AWS is asked', async () => {
+    const scene = await withFleet();
+    scene.aws.misbehave({ kind: 'throttle', action: 'AssumeRole' });
+    const terminal = scriptedTerminal(true, 'audit', 'prod');
+    const words = ['exec', 'prod', 'dev-web', '--time-limit', '4s', '--json', ...sh('true')];
+    const answer = await scene.cliIn({ terminal }, ...words);
+    expect(linesOf(answer).map(({ phase }) => phase)).toEqual(['credentials', 'credentials']);
+    expect(terminal.lines.filter((line) => line.startsWith('? Reason'))).toHaveLength(1);
   });
 
   it.each([

@@ -1,4 +1,5 @@
 import { narrowedFiles } from '../../acquire/narrowed-files.js';
+import { sendsCode } from '../../acquire/shared-login.js';
 import type { RunMark, SessionWish } from '../../acquire/wish.js';
 import type { Inventory } from '../../accounts/inventory.js';
 import { isGood, type Place, type PlaceOutcome } from '../../fleet/run/outcome.js';
@@ -7,9 +8,9 @@ import type { PlaceWork } from '../../fleet/run/run.js';
 import type { RegionTest } from '../../fleet/run/run-record.js';
 import { nothingLeft, type Picked } from '../../fleet/selection/select.js';
 import type { Variables } from '../../handover/session-variables.js';
-import { endNow, onSignal } from '../../system/host.js';
+import { onSignal } from '../../system/host.js';
 import { EXIT } from '../../system/failure.js';
-import { makeEmptyFolder, requireFolderFor } from '../../system/files/output-files.js';
+import { makeEmptyFolder } from '../../system/files/output-files.js';
 import { resolvePath } from '../../system/paths.js';
 import { oneLine, shorten } from '../../system/safe-text.js';
 import { silentAnswer, type CommandResult } from '../command.js';
@@ -21,7 +22,7 @@ import { stopForMany, stopOnSignal } from '../stop-on-signal.js';
 import { together, type Together } from '../together.js';
 import { finalTable } from './exec-run-view.js';
 import { runChildOf } from './run-child.js';
-import { junitFile } from './run-junit.js';
+import { junitFile, requireJunitFile } from './run-junit.js';
 import { liveListener } from './run-live.js';
 import { tellAll, type RunListener } from './run-listener.js';
 import { runLoans, type RunLoan, type RunLoans } from './run-loan.js';
@@ -110,7 +111,7 @@ function listenersOf(
 
 /** Refuses what could not be written, before anybody is asked. */
 function requireOutputs({ host }: Context, { outputFolder: folder, junitFile: junit }: RunWish): void {
-  if (junit !== undefined) requireFolderFor(resolvePath(host, junit));
+  if (junit !== undefined) requireJunitFile(host, resolvePath(host, junit));
   if (folder !== undefined) makeEmptyFolder(resolvePath(host, folder));
 }
 
@@ -134,6 +135,10 @@ function workOf(
       } finally {
         loans.end(loan);
       }
+    },
+    takesOnce: (place) => {
+      const prepared = byPlace.get(place)?.prepared;
+      return prepared !== undefined && sendsCode(prepared);
     },
     drop: loans.end,
     ended,
@@ -198,6 +203,5 @@ export async function execRun(context: Context, run: RunWish): Promise<CommandRe
     listener.close(isWhole);
   }
   await loans.settle();
-  if (loans.isUnderWay()) endNow(exitCode);
-  return silentAnswer(exitCode);
+  return silentAnswer(exitCode, loans.isUnderWay());
 }

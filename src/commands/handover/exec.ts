@@ -5,7 +5,7 @@ import { isOneAccount } from '../../fleet/selection/select.js';
 import { environmentWith, type Variables } from '../../handover/session-variables.js';
 import { localClock } from '../../output/moment.js';
 import { endAs, runChild, type ChildEnd } from '../../system/processes/child-process.js';
-import { endNow, type Host } from '../../system/host.js';
+import type { Host } from '../../system/host.js';
 import { oneLine } from '../../system/safe-text.js';
 import {
   defineCommand,
@@ -164,9 +164,7 @@ async function execOne(
   } finally {
     isUnderWay = end();
   }
-  const exitCode = endAs(childEnd);
-  if (isUnderWay) endNow(exitCode);
-  return silentAnswer(exitCode);
+  return silentAnswer(endAs(childEnd), isUnderWay);
 }
 
 export const exec = defineCommand({

@@ -2,7 +2,8 @@ import type { RunMark } from '../../acquire/wish.js';
 import { JUNIT_START, junitOf, type JunitCase } from '../../fleet/junit.js';
 import { whyFailed, type PlaceOutcome } from '../../fleet/run/outcome.js';
 import { LEFT_OUT } from '../../fleet/selection/left-out.js';
-import { writeDocument } from '../../system/files/document-file.js';
+import { requireWritable, writeDocument, type DocumentOptions } from '../../system/files/document-file.js';
+import { requireFolderFor } from '../../system/files/output-files.js';
 import type { Host } from '../../system/host.js';
 import { oneLine } from '../../system/safe-text.js';
 import { labelOf } from './exec-run-view.js';
@@ -24,6 +25,19 @@ function caseOf(outcome: PlaceOutcome, regions: number): JunitCase {
   if (outcome.phase !== 'command') return { name, seconds, failure };
   const { stdout, stderr } = outcome;
   return { name, seconds, failure, printed: { stdout: tail(stdout.bytes), stderr: tail(stderr.bytes) } };
+}
+
+const optionsFor = (host: Host): DocumentOptions => ({
+  host,
+  mark: JUNIT_START,
+  force: false,
+  otherwise: 'Name another file.',
+});
+
+/** Refuses a file that the results could not be written to, while nothing has run. */
+export function requireJunitFile(host: Host, file: string): void {
+  requireFolderFor(file);
+  requireWritable(file, optionsFor(host));
 }
 
 /** Writes the run as one test suite once it is over: a test case an account (and region). */
@@ -50,7 +64,7 @@ export function junitFile(
     close: (isWhole) => {
       if (!isWhole) return;
       const text = junitOf({ name: `acctmgr exec ${mark.program}`, cases });
-      writeDocument(file, Buffer.from(text), { host, mark: JUNIT_START, force: false });
+      writeDocument(file, Buffer.from(text), optionsFor(host));
     },
   };
 }

@@ -18,7 +18,7 @@ export interface RunListener {
   close?(isWhole: boolean): void;
 }
 
-/** Tells several, in their order. */
+/** Tells several, in their order. Each one is closed, whatever another one throws then; the first failure is thrown. */
 export const tellAll = (listeners: readonly RunListener[]): Required<RunListener> => ({
   takes: (place) => {
     for (const one of listeners) one.takes?.(place);
@@ -40,6 +40,14 @@ export const tellAll = (listeners: readonly RunListener[]): Required<RunListener
     for (const one of listeners) one.rest?.(notBegun, leftOut);
   },
   close: (isWhole) => {
-    for (const one of listeners) one.close?.(isWhole);
+    const failures: unknown[] = [];
+    for (const one of listeners) {
+      try {
+        one.close?.(isWhole);
+      } catch (error) {
+        failures.push(error);
+      }
+    }
+    if (failures.length > 0) throw failures[0];
   },
 });

@@ -70,11 +70,9 @@ export async function inTurn({
   if (first.length === 0 || rest.length === 0) return runInPlaces(places, work, bounds);
   const begun = await runInPlaces(first, work, bounds);
   const isConfirmed = run.isConfirmed || run.flags[0].narrowing !== undefined;
-  if (
-    !stop.signal.aborted &&
-    (await isWanted(() => goesOn(context, begun, rest.length, isConfirmed), stop))
-  ) {
-    const most = mostFailures - countFailed(begun);
+  const most = mostFailures - countFailed(begun);
+  const isOver = stop.signal.aborted || most <= 0;
+  if (!isOver && (await isWanted(() => goesOn(context, begun, rest.length, isConfirmed), stop))) {
     return [...begun, ...(await runInPlaces(rest, work, { ...bounds, mostFailures: most }))];
   }
   return [...begun, ...rest.map((place) => ({ ...place, phase: 'not_begun' as const }))];

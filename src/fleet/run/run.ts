@@ -8,6 +8,8 @@ import { takenAgain, type AgainTerms } from './take-again.js';
 export interface PlaceWork<Loan> {
   /** Takes the session. @param abandoned - aborted once nobody waits for it any more. @throws AcctmgrError */
   take(place: Place, abandoned: AbortSignal): Promise<Loan>;
+  /** Whether a person would have to answer again for a second try; default: no. */
+  takesOnce?(place: Place): boolean;
   /** Runs the command with it, for so long at most. @throws AcctmgrError where it can't be started */
   command(place: Place, loan: Loan, timeLimitMs: number | undefined): Promise<WatchedEnd>;
   /** Takes back a session that nothing is run with: it came too late. */
@@ -77,6 +79,9 @@ async function within<T>(
   }
 }
 
+const termsOf = <Loan>(place: Place, work: PlaceWork<Loan>, bounds: RunBounds): AgainTerms =>
+  work.takesOnce?.(place) === true ? { ...bounds, retries: 0, throttledRetries: 0 } : bounds;
+
 async function outcomeOf<Loan>(
   place: Place,
   work: PlaceWork<Loan>,
@@ -90,7 +95,7 @@ async function outcomeOf<Loan>(
   let phase: 'credentials' | 'start' = 'credentials';
   try {
     const take = () => within((abandoned) => work.take(place, abandoned), restMs(), stop, work.drop);
-    const loan = await takenAgain(take, bounds, restMs, throttled);
+    const loan = await takenAgain(take, termsOf(place, work, bounds), restMs, throttled);
     if (loan === STOPPED) return { ...place, phase: 'not_begun' };
     phase = 'start';
     const { deafness, ...end } = await work.command(place, loan, restMs());

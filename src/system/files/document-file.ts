@@ -13,6 +13,8 @@ export interface DocumentOptions {
   readonly mark: string;
   /** Whether a file that does not is replaced, too. */
   readonly force: boolean;
+  /** What to do where something stands there. */
+  readonly otherwise?: string;
 }
 
 /** `tightened`: others could read the file that stood there, and can't read this one. */
@@ -55,30 +57,41 @@ const refusal = (file: string, why: string, hint: string) =>
   usageError(`Cannot write ${oneLine(file)}: ${why}.`, { code: 'not_overwritten', hint });
 
 /**
- * Writes a document that the user named a file for, private (0600) and at once. Nothing of theirs is overwritten: what stands
- * there already must be an earlier one, or empty, and no link, which could lead anywhere.
+ * What stands where a document is to be written; undefined where nothing does.
  *
- * @throws AcctmgrError `not_overwritten`, usage; or why the file can't be written
+ * @throws AcctmgrError `not_overwritten`, usage, for what is not to be overwritten
  */
-export function writeDocument(file: string, bytes: Uint8Array, options: DocumentOptions): WrittenDocument {
-  const { host, mark, force } = options;
-  const changed = () => refusal(file, 'another program wrote it at the same time', 'Run it again.');
+export function requireWritable(file: string, options: DocumentOptions): BigIntStats | undefined {
+  const { host, mark, force, otherwise: hint = 'Name another file, or add --force.' } = options;
   const found = whatIsAt(file);
-  if (found === undefined) {
-    if (!createFile(file, bytes, host)) throw changed();
-    return { tightened: false };
-  }
+  if (found === undefined) return undefined;
   if (found.isSymbolicLink() && (leadsTo(file)?.isFile() ?? true))
     throw refusal(file, 'it is a link', 'Name the file itself, or remove the link.');
   if (!found.isFile())
     throw refusal(file, `it is ${fileKind(leadsTo(file) ?? found)}`, 'Name a file, which may be new.');
-  const hint = 'Name another file, or add --force.';
   if (!force && host.uid !== undefined && found.uid !== BigInt(host.uid)) {
     // Root's pages would belong to whoever put a file there before.
     throw refusal(file, `it belongs to another user (uid ${found.uid})`, hint);
   }
   if (!force && !isOursOrEmpty(file, mark)) {
     throw refusal(file, 'it is there already, and acctmgr did not make it', hint);
+  }
+  return found;
+}
+
+/**
+ * Writes a document that the user named a file for, private (0600) and at once. Nothing of theirs is overwritten: what stands
+ * there already must be an earlier one, or empty, and no link, which could lead anywhere.
+ *
+ * @throws AcctmgrError `not_overwritten`, usage; or why the file can't be written
+ */
+export function writeDocument(file: string, bytes: Uint8Array, options: DocumentOptions): WrittenDocument {
+  const { host } = options;
+  const changed = () => refusal(file, 'another program wrote it at the same time', 'Run it again.');
+  const found = requireWritable(file, options);
+  if (found === undefined) {
+    if (!createFile(file, bytes, host)) throw changed();
+    return { tightened: false };
   }
   // As it was itself: what has become a link since then is another file.
   const { dev, ino, size, mtimeNs } = found;

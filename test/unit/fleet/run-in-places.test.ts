@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { EffectiveAccount } from '../../../src/accounts/effective.js';
 import { isGood, whyFailed, type Place, type PlaceOutcome } from '../../../src/fleet/run/outcome.js';
 import { isRunId, newRunId } from '../../../src/fleet/run/run-id.js';
-import { runInPlaces, type RunBounds } from '../../../src/fleet/run/run.js';
+import { runInPlaces, type PlaceWork, type RunBounds } from '../../../src/fleet/run/run.js';
 import { pauseBefore } from '../../../src/fleet/run/take-again.js';
 import { AcctmgrError } from '../../../src/system/failure.js';
 import type { WatchedEnd } from '../../../src/system/processes/watched-child.js';
@@ -35,7 +35,11 @@ const CALM: RunBounds = {
 };
 
 /** A run of one place, whose session fails by these codes in turn, on a clock that only pauses move. */
-async function runOf(codes: readonly string[], more: Partial<RunBounds> = {}) {
+async function runOf(
+  codes: readonly string[],
+  more: Partial<RunBounds> = {},
+  work: Partial<PlaceWork<string>> = {},
+) {
   let now = 0;
   const left = [...codes];
   const pauses: number[] = [];
@@ -54,6 +58,7 @@ async function runOf(codes: readonly string[], more: Partial<RunBounds> = {}) {
       },
       drop: () => undefined,
       ended: (one) => told.push(one),
+      ...work,
     },
     {
       ...CALM,
@@ -84,6 +89,15 @@ describe('a place of a run', () => {
   it('asks no more often than it may', async () => {
     const { outcome, pauses } = await runOf(['throttled', 'throttled', 'throttled', 'throttled']);
     expect([outcome?.phase, pauses.length]).toEqual(['credentials', 2]);
+  });
+
+  it('asks once only where a person would have to answer again', async () => {
+    const { outcome, pauses } = await runOf(
+      ['throttled'],
+      { throttledRetries: 5 },
+      { takesOnce: () => true },
+    );
+    expect([outcome?.phase, pauses]).toEqual(['credentials', []]);
   });
 
   it('spends its time on credentials and command together', async () => {
