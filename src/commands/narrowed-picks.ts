@@ -1,6 +1,7 @@
 import type { EffectiveAccount } from '../accounts/effective.js';
 import type { Inventory } from '../accounts/inventory.js';
 import { readOnlyWay } from '../acquire/read-only-way.js';
+import { withoutTaken } from '../fleet/selection/left-out.js';
 import { nothingLeft, type Picked, type PickedAccount } from '../fleet/selection/select.js';
 import type { Narrowing } from '../sessions/request.js';
 import { AcctmgrError } from '../system/failure.js';
@@ -45,5 +46,6 @@ export function narrowedPicks(
   }
   const all = [...leftOut, ...wide.map((account) => ({ account, reason: 'not_narrowable' as const }))];
   if (byName.size === 0) throw nothingLeft(inventory, all);
-  return { accounts: [...byName.values()], leftOut: all };
+  const taken = [...byName.values()];
+  return { accounts: taken, leftOut: withoutTaken(all, taken) };
 }

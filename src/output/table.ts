@@ -9,9 +9,10 @@ export interface Column<T> {
   colour?(row: T): Colour | undefined;
   /**
    * Narrowed, down to its heading or eight columns, when the table does not fit; the last such column first. `last`: only where
-   * nothing else is left to narrow or to leave out.
+   * nothing else is left to narrow or to leave out. `fair`: a name, which is cut inside before any other column is narrowed, down to
+   * its share of the line; below that as `last`.
    */
-  readonly shrinks?: boolean | 'last';
+  readonly shrinks?: boolean | 'last' | 'fair';
   /** Of one that shrinks `last`: down to which it is narrowed rather than that another column is left out. */
   readonly spares?: number;
   /** What stands in a cell that is narrowed to `width`, instead of its text cut off. */
@@ -82,27 +83,44 @@ async function measured<T>(rows: readonly T[], columns: readonly Column<T>[]) {
   return { measure, parts, widest };
 }
 
-/** @param isLast - whether those are narrowed, too, that are only narrowed as a last resort */
-const leastWidths = (parts: readonly Part<unknown>[], widest: readonly number[], isLast: boolean): number[] =>
-  parts.map(({ column }, index) => {
+/** What is narrowed: names to their share, then what says less when it is cut off, then all that can be. */
+const STAGES = ['names', 'most', 'all'] as const;
+type Stage = (typeof STAGES)[number];
+
+const SHRINKING: Readonly<Record<Stage, readonly Column<unknown>['shrinks'][]>> = {
+  names: [],
+  most: [true],
+  all: [true, 'last', 'fair'],
+};
+
+const leastWidths = (
+  parts: readonly Part<unknown>[],
+  widest: readonly number[],
+  stage: Stage,
+  columns: number,
+): number[] =>
+  parts.map(({ column: { shrinks, heading } }, index) => {
     const width = widest[index] ?? 0;
-    const shrinks = column.shrinks === true || (isLast && column.shrinks === 'last');
-    return shrinks ? Math.min(width, Math.max(NARROWEST, column.heading.length)) : width;
+    const narrowest = Math.max(NARROWEST, heading.length);
+    if (shrinks !== undefined && SHRINKING[stage].includes(shrinks)) return Math.min(width, narrowest);
+    return shrinks === 'fair'
+      ? Math.min(width, Math.max(narrowest, Math.floor(columns / parts.length)))
+      : width;
   });
 
 /** Which columns there is room for, once all that shrink are at their narrowest. */
 function affordable(
   parts: readonly Part<unknown>[],
   widest: readonly number[],
-  columns: number | undefined,
+  columns = Infinity,
 ): boolean[] {
-  const least = leastWidths(parts, widest, false).map((width, index) =>
+  const least = leastWidths(parts, widest, 'most', columns).map((width, index) =>
     Math.min(width, parts[index]?.column.spares ?? width),
   );
   let total = least.reduce((sum, width) => sum + width + GAP.length, -GAP.length);
   const isKept = parts.map(() => true);
   for (const rank of ['first', true]) {
-    for (let index = parts.length - 1; index >= 0 && total > (columns ?? Infinity); index -= 1) {
+    for (let index = parts.length - 1; index >= 0 && total > columns; index -= 1) {
       if (parts[index]?.column.isExtra !== rank) continue;
       isKept[index] = false;
       total -= (least[index] ?? 0) + GAP.length;
@@ -119,9 +137,13 @@ function linesOf<T>(
   { widthOf, cut }: Measure,
   { paint, columns }: Style,
 ): string[] {
-  const fitted = (from: readonly number[], isLast: boolean): readonly number[] =>
-    columns === undefined ? from : fitWidths(from, leastWidths(parts, from, isLast), columns);
-  const widths = fitted(fitted(widest, false), true);
+  const widths =
+    columns === undefined
+      ? widest
+      : STAGES.reduce(
+          (from, stage) => fitWidths(from, leastWidths(parts, from, stage, columns), columns),
+          widest,
+        );
   const line = (textOf: (part: Part<T>) => string, row?: T) => {
     let written = '';
     parts.forEach((part, index) => {
@@ -129,7 +151,8 @@ function linesOf<T>(
       const isNarrowed = row !== undefined && width < (widest[index] ?? 0);
       const whole = textOf(part);
       const fit = isNarrowed ? part.column.fit?.(row, width) : undefined;
-      const text = cut(fit ?? (part.column.shrinks === 'last' ? cutInside(whole, width) : whole), width);
+      const isCutInside = part.column.shrinks === 'last' || part.column.shrinks === 'fair';
+      const text = cut(fit ?? (isCutInside ? cutInside(whole, width) : whole), width);
       const colour = row === undefined ? undefined : part.column.colour?.(row);
       const space = ' '.repeat(width - widthOf(text));
       const painted = colour === undefined ? text : paint(colour, text);

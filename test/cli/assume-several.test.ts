@@ -60,9 +60,9 @@ describe('assume of several accounts', () => {
     const { stdout, stderr, exitCode } = await scene.cli('assume', '--all');
     expect(stdout).toBe(`Assuming roles in 3 accounts; left out: 1 without a role (main)...
 ACCOUNT  PROFILE      SESSION
+gone                  access_denied
 web      assumed-web  valid 1h
 api      assumed-api  valid 1h
-gone                  access_denied
 main                  left out: has no role
 
 ✗ 2 of 3 assumed, 1 failed.
@@ -268,8 +268,8 @@ To use one of these profiles, run:
     expect({ stderr, exitCode }).toEqual({ stderr: '', exitCode: 130 });
     expect(stdout).toBe(`Assuming roles in 2 accounts...
 ACCOUNT  PROFILE      SESSION
-web      assumed-web  valid 1h
 api                   not_begun
+web      assumed-web  valid 1h
 
 ✗ 1 of 2 assumed, 1 not begun.
 

@@ -93,6 +93,7 @@ describe('complete', () => {
       '20260301-120001-bbbb',
       '20260301-120000-aaaa',
     ]);
+    expect(await offered(home, 'log', '--run', '')).toEqual(await offered(home, 'exec', '--failed', ''));
     expect(await offered(home, 'exec', '--failed', '--y')).toEqual(['--yes']);
   });
 

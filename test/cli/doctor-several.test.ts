@@ -50,9 +50,9 @@ describe('doctor of several accounts', () => {
     expect(stdout.replaceAll(/\d\.\ds/g, '0.0s')).toBe(
       `Trying 3 accounts; left out: 1 without a role (main); 1 protected; --protected takes them, too (prod)...
 ACCOUNT  ACCOUNT ID    STATE                     TIME
+gone     ${PROD}  not let in: trust policy  0.0s
 web      ${DEV}  reachable                 0.0s
 api      ${DEV}  reachable                 0.0s
-gone     ${PROD}  not let in: trust policy  0.0s
 main     ${MAIN}  left out: has no role
 prod     ${DEV}  left out: is protected
 

@@ -103,12 +103,13 @@ describe('exec of several accounts', () => {
       stdout: '== dev-web ==\nhere\n== dev-api ==\nhere\n',
       exitCode: 0,
     });
-    expect(stderr.replaceAll(/\d\.\ds/g, '0.0s')).toBe(`Running in 2 accounts.
+    expect(stderr.replaceAll(/\d\.\ds/g, '0.0s').replace(/\(run [^)]*\)/, '(run RUN)'))
+      .toBe(`Running in 2 accounts.
 ▶ dev-web: ${DEV}, dev-web, eu-west-1
 ✓ dev-web (1 of 2, 0.0s)
 ▶ dev-api: ${DEV}, dev-api, eu-west-1
 ✓ dev-api (2 of 2, 0.0s)
-✓ 2 of 2 accounts done.
+✓ 2 of 2 accounts done (run RUN).
 `);
   });
 
@@ -123,8 +124,21 @@ describe('exec of several accounts', () => {
     expect(exitCode).toBe(1);
     const table = stderr.slice(stderr.indexOf('ACCOUNT'));
     expect(table.replaceAll(/\d\.\ds/g, '0.0s')).toMatch(
-      /^ACCOUNT +RESULT +TIME +WHY\ndev-web +failed +0\.0s +exit code 7\ngone +failed +0\.0s +.*AWS did not let .*\nmain +left out +has no role\nprod +left out +is protected\n\n✗ 1 of 3 accounts done, 2 not\.\n$/,
+      /^ACCOUNT +RESULT +TIME +WHY\ndev-web +failed +0\.0s +exit code 7\ngone +failed +0\.0s +.*AWS did not let .*\nmain +left out +has no role\nprod +left out +is protected\n\n✗ 1 of 3 accounts done, 2 not \(run (\S+)\)\.\nAgain where it was not done: acctmgr exec --failed \1 -- …\nWhat is in the way: acctmgr doctor gone\n$/,
     );
+  });
+
+  it('says what failed under --quiet, too, and nothing where all went well', async () => {
+    const scene = await withFleet();
+    const failing = await scene.cli('exec', 'dev-*', '--yes', '--quiet', ...sh('exit 3'));
+    expect(failing.exitCode).toBe(1);
+    expect(failing.stderr).toMatch(
+      /^ACCOUNT [^]*\ndev-web +failed +\S+ +exit code 3\n[^]*✗ 0 of 2 accounts done/,
+    );
+    const done = await scene.cli('exec', 'dev-*', '--yes', '--quiet', ...sh('true'));
+    expect(done).toEqual({ stdout: '', stderr: '', exitCode: 0 });
+    const json = await scene.cli('exec', 'dev-*', '--yes', '--quiet', '--json', ...sh('exit 3'));
+    expect(json.stderr).toBe('');
   });
 
   it('counts what is left out before it begins, and names each in JSON', async () => {

@@ -46,6 +46,36 @@ describe('the log at 80 columns', () => {
   });
 });
 
+describe('tables of several accounts at 80 columns', () => {
+  it.each([
+    ['assume', '--all', '--yes', '--reason', 'x'],
+    ['doctor', '--all'],
+    ['exec', '--all', '--yes', '--reason', 'x', '--', 'true'],
+  ])('%s names each account, those that failed first', async (...words) => {
+    const scene = await openScene();
+    const long = (more: string) => `${LONG}-that-goes-on-to-49-${more}`;
+    const account = (name: string, id: string, role: string) => ({
+      name,
+      account_id: id,
+      role_arn: scene.role(id, role),
+    });
+    scene.inventory([
+      account(long('good'), DEV, 'web'),
+      { name: long('bad'), account_id: PROD, role_name: 'Gone' },
+      ...[1, 2, 3, 4].map((index) => ({
+        ...account(long(`p${index}`), '444444444444', 'web'),
+        protected: true,
+      })),
+    ]);
+    const { stdout, stderr } = await scene.cliIn({ columns: 80, env }, ...words);
+    const lines = `${stdout}${stderr}`.split('\n');
+    const rows = lines.slice(lines.findIndex((line) => line.startsWith('ACCOUNT ')));
+    expect(rows[1]).toMatch(/^a-team-\S*…\S*bad .*(?:access_denied|not let in: trust policy|exit code|let )/);
+    expect(rows.join('\n')).toMatch(/^4 accounts .*left out.*protected/m);
+    expect(rows.filter((line) => line.length > 80 && !/^ {2}|acctmgr/.test(line))).toEqual([]);
+  });
+});
+
 describe.each([80, 60, 40])('at %d columns', (columns) => {
   it.each([
     ['list', '--table'],

@@ -1,7 +1,8 @@
 import type { EffectiveAccount } from '../../accounts/effective.js';
 import type { Obstacle, Reach } from '../../diagnosis/reach.js';
 import type { JunitCase } from '../../fleet/junit.js';
-import { LEFT_OUT, type LeftOutAccount } from '../../fleet/selection/left-out.js';
+import { LEFT_OUT, leftOutRows, type LeftOutAccount } from '../../fleet/selection/left-out.js';
+import type { Colour } from '../../output/colours.js';
 import type { View } from '../../output/view.js';
 import { widthOf } from '../../output/text-width.js';
 import { wrapped, wrappedAdvice } from '../../output/wrapped-text.js';
@@ -56,6 +57,35 @@ function reasonLines({ tried }: TriedSeveral, columns: number | undefined): stri
   });
 }
 
+interface Row {
+  readonly name: string;
+  readonly id: string;
+  readonly state: string;
+  readonly colour: Colour;
+  readonly time: string;
+}
+
+const rowOf = (one: Tried): Row => ({
+  name: oneLine(one.account.name),
+  id: one.account.account_id,
+  state: wordOf(one),
+  colour: isReached(one) ? 'green' : 'red',
+  time: `${one.seconds.toFixed(1)}s`,
+});
+
+/** First what is in the way of somebody. */
+const rowsOf = ({ tried, leftOut }: TriedSeveral): readonly Row[] => [
+  ...tried.filter((one) => !isReached(one)).map(rowOf),
+  ...tried.filter(isReached).map(rowOf),
+  ...leftOutRows(leftOut).map(({ name, id, why }): Row => ({
+    name,
+    id,
+    state: `left out: ${why}`,
+    colour: 'dim',
+    time: '',
+  })),
+];
+
 export const severalDoctoredView: View<TriedSeveral> = {
   json: ({ tried, leftOut }) => ({
     ok: tried.every(isReached),
@@ -83,23 +113,14 @@ export const severalDoctoredView: View<TriedSeveral> = {
   }),
   human: async (several, style) => {
     const { table } = await import('../../output/table.js');
-    const { tried, leftOut } = several;
+    const { tried } = several;
     const rows = await table(
-      [...tried, ...leftOut],
+      rowsOf(several),
       [
-        { heading: 'ACCOUNT', cell: ({ account }) => account.name, shrinks: 'last' },
-        { heading: 'ACCOUNT ID', cell: ({ account }) => account.account_id, isExtra: 'first' },
-        {
-          heading: 'STATE',
-          cell: (row) => ('reason' in row ? `left out: ${LEFT_OUT[row.reason]}` : wordOf(row)),
-          colour: (row) => ('reason' in row ? 'dim' : isReached(row) ? 'green' : 'red'),
-          shrinks: true,
-        },
-        {
-          heading: 'TIME',
-          cell: (row) => ('reason' in row ? '' : `${row.seconds.toFixed(1)}s`),
-          isExtra: true,
-        },
+        { heading: 'ACCOUNT', cell: ({ name }) => name, shrinks: 'fair' },
+        { heading: 'ACCOUNT ID', cell: ({ id }) => id, isExtra: 'first' },
+        { heading: 'STATE', cell: ({ state }) => state, colour: ({ colour }) => colour, shrinks: true },
+        { heading: 'TIME', cell: ({ time }) => time, isExtra: true },
       ],
       style,
     );

@@ -48,7 +48,7 @@ async function candidatesFor(
   const config = flagValue(before, '--config');
   const tags = tagCandidates(host, before);
   if (tags !== undefined) return tags;
-  if (before.at(-1) === '--failed' && !current.startsWith('-')) {
+  if (['--failed', '--run'].includes(before.at(-1) ?? '') && !current.startsWith('-')) {
     const { keptRuns } = await import('../../fleet/run/run-record.js');
     return plainly(keptRuns(host).toReversed());
   }

@@ -1,9 +1,7 @@
-import { counted } from '../../output/counted.js';
 import { isoTime } from '../../output/moment.js';
 import type { Style } from '../../output/view.js';
-import { isGood, whyFailed, type PlaceOutcome } from '../../fleet/run/outcome.js';
+import { whyFailed, type PlaceOutcome } from '../../fleet/run/outcome.js';
 import type { LeftOutAccount } from '../../fleet/selection/left-out.js';
-import { LEFT_OUT } from '../../fleet/selection/left-out.js';
 import { oneLine, safeText } from '../../system/safe-text.js';
 
 /** `prod-web`, in runs over several regions `prod-web eu-west-1`. */
@@ -13,9 +11,9 @@ export const labelOf = (
 ): string =>
   regions > 1 && region !== undefined ? `${oneLine(account.name)} ${region}` : oneLine(account.name);
 
-const seconds = (milliseconds: number): string => `${(milliseconds / 1000).toFixed(1)}s`;
+export const seconds = (milliseconds: number): string => `${(milliseconds / 1000).toFixed(1)}s`;
 
-const lasted = (outcome: PlaceOutcome): number =>
+export const lasted = (outcome: PlaceOutcome): number =>
   outcome.phase === 'not_begun' ? 0 : outcome.endedAt - outcome.startedAt;
 
 function failureJson(outcome: PlaceOutcome): object | null {
@@ -58,9 +56,10 @@ export const lostLine = (lost: number, stream: string): string =>
   `[acctmgr kept the beginning of ${stream} only: ${lost} more bytes were printed]`;
 
 /** The reason as it stands behind the label: many begin with the account themselves. */
-function whyBehind(label: string, outcome: PlaceOutcome): string | undefined {
+export function whyBehind(outcome: PlaceOutcome): string | undefined {
   const why = whyFailed(outcome);
-  return why?.startsWith(`${label}: `) === true ? why.slice(label.length + 2) : why;
+  const begin = `${oneLine(outcome.account.name)}: `;
+  return why?.startsWith(begin) === true ? why.slice(begin.length) : why;
 }
 
 /** A line when an account has ended. */
@@ -71,51 +70,7 @@ export const finishLine = (
   all: number,
   { paint }: Style,
 ): string => {
-  const why = whyBehind(label, outcome);
+  const why = whyBehind(outcome);
   const mark = why === undefined ? paint('green', '✓') : paint('red', '✗');
   return `${mark} ${label} (${done} of ${all}, ${seconds(lasted(outcome))})${why === undefined ? '' : `: ${safeText(why)}`}`;
 };
-
-/** Failures first, with their reason; then what was left out. Those that went well are a number. */
-export async function finalTable(
-  outcomes: readonly PlaceOutcome[],
-  leftOut: readonly LeftOutAccount[],
-  regions: number,
-  style: Style,
-): Promise<string> {
-  const { table } = await import('../../output/table.js');
-  const failed = outcomes.filter((outcome) => !isGood(outcome));
-  const good = outcomes.length - failed.length;
-  const rows = [
-    ...failed.map((outcome) => ({
-      name: labelOf(outcome, regions),
-      result: outcome.phase === 'not_begun' ? 'not begun' : 'failed',
-      time: outcome.phase === 'not_begun' ? '' : seconds(lasted(outcome)),
-      why: oneLine(whyBehind(labelOf(outcome, regions), outcome) ?? ''),
-    })),
-    ...leftOut.map(({ account, reason }) => ({
-      name: oneLine(account.name),
-      result: 'left out',
-      time: '',
-      why: LEFT_OUT[reason],
-    })),
-  ];
-  const summary = `${good} of ${counted(outcomes.length, regions > 1 ? 'run' : 'account')} done${failed.length === 0 ? '' : `, ${failed.length} not`}.`;
-  const mark = failed.length === 0 ? style.paint('green', '✓') : style.paint('red', '✗');
-  if (rows.length === 0) return `${mark} ${summary}`;
-  const lines = await table(
-    rows,
-    [
-      { heading: 'ACCOUNT', cell: ({ name }) => name },
-      {
-        heading: 'RESULT',
-        cell: ({ result }) => result,
-        colour: ({ result }) => (result === 'failed' ? 'red' : 'dim'),
-      },
-      { heading: 'TIME', cell: ({ time }) => time, alignsRight: true, isExtra: true },
-      { heading: 'WHY', cell: ({ why }) => why, shrinks: 'last' },
-    ],
-    style,
-  );
-  return `${lines}\n\n${mark} ${summary}`;
-}

@@ -20,7 +20,6 @@ import { liveRun, type LiveRun } from '../live-run.js';
 import { leftOutWords } from '../selection-flags.js';
 import { stopForMany, stopOnSignal } from '../stop-on-signal.js';
 import { together, type Together } from '../together.js';
-import { finalTable } from './exec-run-view.js';
 import { runChildOf } from './run-child.js';
 import { junitFile, requireJunitFile } from './run-junit.js';
 import { liveListener } from './run-live.js';
@@ -29,6 +28,7 @@ import { runLoans, type RunLoan, type RunLoans } from './run-loan.js';
 import { outputFolder } from './run-output-folder.js';
 import { runRecorder } from './run-recorder.js';
 import { reporterOf } from './run-reporter.js';
+import { runSummary, type EndedRun } from './run-summary.js';
 import { inTurn, type TurnsWish } from './run-turns.js';
 
 export interface RunWish extends TurnsWish {
@@ -145,6 +145,12 @@ function workOf(
   };
 }
 
+/** In JSON the answer has what failed; elsewhere `--quiet` does not hide it. */
+async function sayEnd({ output, flags }: Context, run: EndedRun): Promise<void> {
+  const say = flags.json || run.outcomes.every(isGood) ? output.note : output.instruct;
+  say(await runSummary(run, output.noteStyle));
+}
+
 /** Runs the command once an account and region, several at a time, each with credentials in its environment only. */
 export async function execRun(context: Context, run: RunWish): Promise<CommandResult> {
   const { host, output } = context;
@@ -193,7 +199,14 @@ export async function execRun(context: Context, run: RunWish): Promise<CommandRe
     isWhole = true;
     live.close();
     if (live.isShown) output.note('');
-    output.note(await finalTable(outcomes, picked.leftOut, regions, output.noteStyle));
+    await sayEnd(context, {
+      id: mark.id,
+      outcomes,
+      leftOut: picked.leftOut,
+      regions,
+      narrowing,
+      folder: run.outputFolder,
+    });
     exitCode = exitCodeOf(outcomes, stop.signal.aborted);
   } finally {
     live.close();

@@ -100,7 +100,9 @@ export function reporterOf(
       open.delete(place);
       if (flags.json) void output.part([{ run: runId, ...outcomeJson(outcome) }], line);
       else if (!isStreamed) grouped(outcome);
-      if (!isLive || !isGood(outcome))
+      // Of what the user ended, the table tells once.
+      const isStopped = outcome.phase === 'command' && outcome.cutShort === 'stopped';
+      if (!isStopped && (!isLive || !isGood(outcome)))
         output.note(finishLine(outcome, labelOf(outcome, regions), done, all, output.noteStyle));
     },
     rest: (notBegun, leftOut) => {

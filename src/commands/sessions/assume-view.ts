@@ -1,8 +1,9 @@
 import { setVariable, type Shell } from '../../handover/shell.js';
 import { isoTime } from '../../output/moment.js';
-import { LEFT_OUT, type LeftOutAccount } from '../../fleet/selection/left-out.js';
+import { leftOutRows, type LeftOutAccount } from '../../fleet/selection/left-out.js';
 import type { View } from '../../output/view.js';
 import type { AcctmgrError } from '../../system/failure.js';
+import { oneLine } from '../../system/safe-text.js';
 import type { Assumed } from '../../acquire/assume-account.js';
 import { colourOf, expiryLine, stateOf } from '../time-left.js';
 
@@ -78,22 +79,26 @@ export const severalView: View<AssumedSeveral> = {
     const notBegun = failures.filter(({ code }) => code === NOT_BEGUN).length;
     const failed = failures.length - notBegun;
     const rows = await table(
-      [...outcomes, ...leftOut.map(({ account: { name }, reason }) => ({ name, reason }))],
       [
-        { heading: 'ACCOUNT', cell: ({ name }) => name, isExtra: true },
+        ...outcomes.filter((outcome) => 'failure' in outcome),
+        ...outcomes.filter((outcome) => 'assumed' in outcome),
+        ...leftOutRows(leftOut),
+      ],
+      [
+        { heading: 'ACCOUNT', cell: ({ name }) => oneLine(name), shrinks: 'fair' },
         {
           heading: 'PROFILE',
-          cell: (outcome) => ('assumed' in outcome ? outcome.assumed.profile : ''),
-          shrinks: 'last',
+          cell: (row) => ('assumed' in row ? row.assumed.profile : ''),
+          shrinks: 'fair',
         },
         {
           heading: 'SESSION',
           cell: (row) => {
-            if ('reason' in row) return `left out: ${LEFT_OUT[row.reason]}`;
+            if ('why' in row) return `left out: ${row.why}`;
             return 'assumed' in row ? stateOf(row.assumed.expiration, now) : row.failure.code;
           },
           colour: (row) => {
-            if ('reason' in row) return 'dim';
+            if ('why' in row) return 'dim';
             return 'assumed' in row ? colourOf(row.assumed.expiration, now) : 'red';
           },
           shrinks: true,

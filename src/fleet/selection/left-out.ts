@@ -1,4 +1,5 @@
 import type { EffectiveAccount } from '../../accounts/effective.js';
+import { accountNameOf } from '../../accounts/inventory.js';
 import { oneLine } from '../../system/safe-text.js';
 
 /** Why an account that was picked is not taken. */
@@ -32,6 +33,8 @@ const TOGETHER: Readonly<Record<LeftOutReason, string>> = {
 };
 
 const MOST_NAMES = 5;
+/** Of one reason, which have a row each in a table. */
+const MOST_ROWS = 3;
 
 /** As many as a line takes. */
 export function namesOf(leftOut: readonly Pick<LeftOutAccount, 'account'>[]): string {
@@ -39,9 +42,38 @@ export function namesOf(leftOut: readonly Pick<LeftOutAccount, 'account'>[]): st
   return names.join(', ') + (leftOut.length > MOST_NAMES ? ', …' : '');
 }
 
+/** Those of one reason, which there is. */
+const byReason = (
+  leftOut: readonly LeftOutAccount[],
+): readonly (readonly [LeftOutReason, readonly LeftOutAccount[]])[] =>
+  (Object.keys(TOGETHER) as LeftOutReason[]).flatMap((reason) => {
+    const those = leftOut.filter((one) => one.reason === reason);
+    return those.length === 0 ? [] : [[reason, those] as const];
+  });
+
+/** Rows of a table: one an account, and one a reason that many have, so that these do not bury the others. */
+export const leftOutRows = (
+  leftOut: readonly LeftOutAccount[],
+): readonly { readonly name: string; readonly id: string; readonly why: string }[] =>
+  byReason(leftOut).flatMap(([reason, those]) =>
+    those.length > MOST_ROWS
+      ? [{ name: `${those.length} accounts`, id: '', why: `${TOGETHER[reason]} (${namesOf(those)})` }]
+      : those.map(({ account: { name, account_id: id } }) => ({
+          name: oneLine(name),
+          id,
+          why: LEFT_OUT[reason],
+        })),
+  );
+
+/** Without those of which a permission set is taken after all, by another part of what was typed. */
+export const withoutTaken = (
+  leftOut: readonly LeftOutAccount[],
+  taken: readonly { readonly account: EffectiveAccount }[],
+): readonly LeftOutAccount[] => {
+  const names = new Set(taken.map(({ account }) => accountNameOf(account.name)));
+  return leftOut.filter(({ account }) => !names.has(accountNameOf(account.name)));
+};
+
 /** `3 protected; --protected takes them, too (prod, pay, dns)`, a part a reason. */
 export const describeLeftOut = (leftOut: readonly LeftOutAccount[]): readonly string[] =>
-  Object.entries(TOGETHER).flatMap(([reason, together]) => {
-    const those = leftOut.filter((one) => one.reason === reason);
-    return those.length === 0 ? [] : [`${those.length} ${together} (${namesOf(those)})`];
-  });
+  byReason(leftOut).map(([reason, those]) => `${those.length} ${TOGETHER[reason]} (${namesOf(those)})`);

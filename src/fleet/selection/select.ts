@@ -15,7 +15,7 @@ import {
 } from './found.js';
 import { isGlob } from '../../accounts/glob.js';
 import { enteredBy } from './entered-by.js';
-import { describeLeftOut, type LeftOutAccount, type LeftOutReason } from './left-out.js';
+import { describeLeftOut, withoutTaken, type LeftOutAccount, type LeftOutReason } from './left-out.js';
 import { requireOneSet } from './one-set.js';
 import { withinUnits } from './within-units.js';
 import { describeTags, fitsTags, parseTagClause, requireKnownTags } from './tag-clause.js';
@@ -155,5 +155,5 @@ export function selectAccounts(inventory: Entries, selection: Selection, purpose
   );
   if (picked.length === 0) throw nothingLeft(inventory, leftOut);
   if (purpose.sets === 'one') requireOneSet(picked);
-  return { accounts: picked, leftOut };
+  return { accounts: picked, leftOut: withoutTaken(leftOut, picked) };
 }

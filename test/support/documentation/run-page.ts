@@ -83,7 +83,10 @@ async function answer(
 
 /** What stands on every machine where it stands on Ada's. */
 const onAdasMachine = (text: string, places: readonly (readonly [string, string])[]): string =>
-  places.reduce((told, [here, there]) => told.replaceAll(here, there), text);
+  places
+    .reduce((told, [here, there]) => told.replaceAll(here, there), text)
+    // The last signs of a run's id are chance.
+    .replaceAll(/\b(\d{8}-\d{6})-[a-z0-9]{4}\b/g, '$1-k3xq');
 
 export async function runPage({ desk: name, commands }: Page, moto: string): Promise<PageRun> {
   const desk = DESKS[name];

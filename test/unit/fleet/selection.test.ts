@@ -116,6 +116,13 @@ describe('a selection', () => {
     ).toContainEqual(['logs', 'no_permission_set']);
   });
 
+  it('leaves out no account that another part takes', () => {
+    const { accounts, leftOut } = select({ words: ['*/admin', '*/ro'] });
+    expect(accounts.map(({ account }) => account.name)).toContain('logs/ro');
+    expect(leftOut.map(({ account }) => account.name)).not.toContain('logs');
+    expect(leftOut.map(({ account }) => account.name)).toContain('stage');
+  });
+
   it('leaves out what is protected by another entry of the account, whichever way that leads there', () => {
     const role_arn = `arn:aws:iam::${idOf(50)}:role/Ops`;
     const id = idOf(50);

@@ -54,6 +54,21 @@ describe('table', () => {
     expect(text).toBe('NAME  REGION     DESCRIPTION\ndev   eu-west-1  A description th…');
   });
 
+  it('cuts names inside to their share of the line, before a column that says why', async () => {
+    const columns: readonly Column<Row>[] = [
+      { heading: 'NAME', cell: (one) => one.name, shrinks: 'fair' },
+      { heading: 'REGION', cell: (one) => one.region, shrinks: 'fair' },
+      { heading: 'WHY', cell: (one) => one.description, shrinks: true },
+    ];
+    const rows = [row(`${'n'.repeat(40)}-1`, 'not let in', `${'p'.repeat(40)}-1`)];
+    const at = async (width: number) => (await table(rows, columns, style(width))).split('\n')[1] ?? '';
+    expect(await at(60)).toMatch(/^n+…n+-1 {2}p+…p+-1 {2}not let in$/);
+    expect((await at(60)).length).toBeLessThanOrEqual(60);
+    expect(await at(30)).toMatch(/^n+…n+-1 {2}p+…p+-1 {2}not let…$/);
+    expect((await at(28)).length).toBe(28);
+    expect(await at(200)).toContain('n'.repeat(40));
+  });
+
   it('measures wide characters as the terminal does', async () => {
     const text = await table([row('開発', 'x'), row('dev', 'y')], COLUMNS, style());
     expect(text).toBe('NAME  DESCRIPTION\n開発  x\ndev   y');
