@@ -45,7 +45,7 @@ it('ends children and what they started after Ctrl-C, and prints the table', asy
     for (const pid of pids) if (host.processExists(pid)) process.kill(pid, 'SIGKILL');
   });
   terminal.type('\u0003');
-  const screen = await terminal.waitFor('0 of 3 accounts done, 3 not (run ');
+  const screen = await terminal.waitFor('0 of 3 accounts done, 3 not');
   expect(screen).toMatch(/a1 +failed .*stopped/);
   expect(screen).toMatch(/a3 +not begun/);
   expect(await terminal.exitCode()).toBe(130);
