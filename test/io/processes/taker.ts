@@ -19,12 +19,22 @@ const host = systemHost();
 const self = processIdentity(host);
 const { readFileSync, rmSync, writeFileSync } = { ...fs };
 
+/** Undefined where whoever wrote it was killed halfway. */
+function holderIn(text: string): ProcessIdentity | undefined {
+  try {
+    return JSON.parse(text) as ProcessIdentity;
+  } catch {
+    return undefined;
+  }
+}
+
 async function alone(inside: string): Promise<void> {
   try {
     writeFileSync(inside, JSON.stringify(self), { flag: 'wx' });
   } catch {
-    const other = JSON.parse(readFileSync(inside, 'utf8')) as ProcessIdentity;
-    if (livenessOf(other, self, host) !== 'dead') process.stderr.write(`two holders: ${inside}\n`);
+    const other = holderIn(readFileSync(inside, 'utf8'));
+    if (other !== undefined && livenessOf(other, self, host) !== 'dead')
+      process.stderr.write(`two holders: ${inside}\n`);
     writeFileSync(inside, JSON.stringify(self));
   }
   if (flags.includes('--stay')) {
