@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { DEV, MAIN, openScene, type Scene } from '../support/scene.js';
+import { DEV, MAIN, openScene, PROD, type Scene } from '../support/scene.js';
 import { scriptedTerminal } from '../support/scripted-terminal.js';
 
 /* exec --failed: what a run left undone, and nothing else. */
@@ -43,6 +43,22 @@ describe('exec --failed', () => {
     const scene = await withFailure();
     const answer = await scene.cli('exec', 'extra', '--failed', '--yes', '--json', ...sh('true'));
     expect(placesOf(answer)).toEqual(['api us-east-1', 'extra eu-west-1', 'extra us-east-1']);
+  });
+
+  it('takes no other account whose name is that of one which failed', async () => {
+    const scene = await withFailure();
+    scene.inventory([
+      { name: 'api', account_id: PROD, role_arn: scene.role(PROD, 'api'), region: 'eu-west-1' },
+    ]);
+    for (const command of [
+      ['exec', '--failed', '--yes', ...sh('true')],
+      ['assume', '--failed'],
+      ['list', '--failed'],
+    ]) {
+      const { stdout, stderr, exitCode } = await scene.cli(...command);
+      expect([stdout, exitCode]).toEqual(['', 2]);
+      expect(stderr).toContain(`In the earlier run api was ${DEV}, and it means ${PROD} by now.`);
+    }
   });
 
   it('is shown by list', async () => {

@@ -11,6 +11,7 @@ import {
   type ProcessIdentity,
 } from '../../system/processes/process-identity.js';
 import { oneLine, shorten } from '../../system/safe-text.js';
+import type { EarlierAccount } from '../selection/found.js';
 import { isRunId } from './run-id.js';
 
 /* What has become of each account of a run, for `--failed`. */
@@ -119,13 +120,13 @@ const notDone = ({ places }: RunRecord): readonly RecordedPlace[] =>
   places.filter(({ result }) => result === 'failed' || result === 'not_begun');
 
 /**
- * The names of the accounts in which a run was not done: it failed there, or did not come that far.
+ * The accounts in which a run was not done: it failed there, or did not come that far.
  *
  * @throws AcctmgrError (exit 2) where it was done everywhere
  */
-export function failedAccounts(record: RunRecord): readonly string[] {
-  const names = new Set(notDone(record).map(({ account }) => account));
-  if (names.size > 0) return [...names];
+export function failedAccounts(record: RunRecord): readonly EarlierAccount[] {
+  const accounts = new Map(notDone(record).map(({ account, account_id }) => [account, account_id]));
+  if (accounts.size > 0) return [...accounts].map(([name, accountId]) => ({ name, accountId }));
   throw usageError(`The run ${record.id} was done in all of its accounts.`, {
     code: 'nothing_selected',
     hint: 'Name accounts.',

@@ -21,8 +21,14 @@ export interface Selection {
   readonly all: boolean;
   /** Whether patterns, tags and `--all` pick protected accounts as well. */
   readonly withProtected: boolean;
-  /** The names of accounts that an earlier run picked. */
-  readonly again: readonly string[];
+  /** Those that an earlier run picked. */
+  readonly again: readonly EarlierAccount[];
+}
+
+/** An account as an earlier run knew it. */
+export interface EarlierAccount {
+  readonly name: string;
+  readonly accountId: string;
 }
 
 export type Entries = Pick<Inventory, 'accounts' | 'path'>;
@@ -89,6 +95,16 @@ function fitting(pattern: string, { accounts }: Entries): readonly FoundAccount[
   );
 }
 
+/** @throws AcctmgrError with exit 2 where the name means another account by now */
+function stillThe({ name, accountId }: EarlierAccount, account: EffectiveAccount): EffectiveAccount {
+  if (account.account_id === accountId) return account;
+  const label = oneLine(name);
+  throw usageError(
+    `In the earlier run ${label} was ${oneLine(accountId)}, and it means ${account.account_id} by now.`,
+    { code: 'account_changed', hint: 'Name the accounts that are meant.' },
+  );
+}
+
 export function foundBy(
   inventory: Entries,
   { words, match, again }: Selection,
@@ -101,7 +117,7 @@ export function foundBy(
       .filter((word) => !isGlob(word))
       .map((word) => ({ account: find(word), isNamed: true, isUsual: !word.includes('/') })),
     ...[...named.filter(isGlob), ...match].flatMap((pattern) => fitting(pattern, inventory)),
-    ...again.map((name) => ({ account: find(name), isNamed: false })),
+    ...again.map((earlier) => ({ account: stillThe(earlier, find(earlier.name)), isNamed: false })),
   ];
 }
 

@@ -38,6 +38,11 @@ const inventory = inventoryOf(
   { path: '/home/ada/accounts.json', origin: 'own' },
 );
 
+const earlier = (name: string) => ({
+  name,
+  accountId: idOf(ENTRIES.findIndex((entry) => entry.name === name)),
+});
+
 const NOTHING: Selection = {
   words: [],
   match: [],
@@ -90,7 +95,7 @@ describe('a selection', () => {
     [{ words: ['*/ro'], except: ['tools'] }, ['data/ro', 'logs/ro']],
     [{ words: ['prod-pay', 'prod-web'] }, ['prod-web', 'prod-pay']],
     [{ words: ['prod-*'], withProtected: true }, ['prod-web', 'prod-pay']],
-    [{ again: ['stage', 'prod-pay'] }, ['stage']],
+    [{ again: [earlier('stage'), earlier('prod-pay')] }, ['stage']],
     [{ words: ['tools', 'logs'] }, ['logs/ro', 'tools/admin']],
   ])('%j picks, in the order of the inventory', (selection, expected) => {
     expect(names(selection)).toEqual(expected);
