@@ -29,6 +29,9 @@ import { verifyAccessLog } from '../../../src/access-log/verifying/verify-file.j
 import { systemHost } from '../../../src/system/host.js';
 import { bundled, type Program } from '../processes/bundled.js';
 
+/** Each of these tests starts dozens of programs, one after the other. */
+const MANY_PROCESSES_MS = 120_000;
+
 const host = systemHost();
 const sha256 = await loadSha256();
 const entry = (account: string) => newEntry(host, '0.1.0', { event: 'assume', account, status: 'success' });
@@ -554,7 +557,7 @@ describe('verifying rotated files', () => {
   });
 });
 
-describe('killed while a new file is begun', () => {
+describe('killed while a new file is begun', { timeout: MANY_PROCESSES_MS }, () => {
   it.each([
     { made: 'small', length: '0' },
     { made: 'larger than the file before', length: '1024' },
@@ -657,7 +660,7 @@ describe('killed while a new file is begun', () => {
   });
 });
 
-describe('where the file can be neither renamed nor written', () => {
+describe('where the file can be neither renamed nor written', { timeout: MANY_PROCESSES_MS }, () => {
   it('a full disk loses what was to be written, and nothing else', async () => {
     let full = 0;
     for (let step = 0; ; step += 1) {
@@ -749,7 +752,7 @@ describe('where the file can be neither renamed nor written', () => {
   });
 });
 
-describe('many processes', () => {
+describe('many processes', { timeout: MANY_PROCESSES_MS }, () => {
   it('rotate and drop files while others verify and read: the chain is whole, and no line comes twice', async () => {
     await append('first');
     const crowd = { isOver: false };
