@@ -23,14 +23,20 @@ const cpuOf = (work: () => unknown): number => {
   return user;
 };
 
-/** How much more work four times the size takes: 4 where it grows with the size, 16 where with its square. The least of a few. */
-function growth(size: number, work: (size: number) => () => unknown): number {
-  const ratios = Array.from({ length: 3 }, () => cpuOf(work(size * 4)) / Math.max(1, cpuOf(work(size))));
-  return Math.min(...ratios);
-}
-
-/** Between the two, nearer to the square, which nothing that is measured here may come to. */
+/** Nearer to the square (16 below), which nothing that is measured here may come to. */
 const MOST = 9;
+
+/**
+ * How much more work four times the size takes: 4 where it grows with the size, 16 where with its square. The least of a few:
+ * what else the process does, such as collecting garbage, only ever adds to it.
+ */
+function growth(size: number, work: (size: number) => () => unknown): number {
+  let least = Infinity;
+  for (let tries = 0; tries < 10 && least >= MOST; tries += 1) {
+    least = Math.min(least, cpuOf(work(size * 4)) / Math.max(1, cpuOf(work(size))));
+  }
+  return least;
+}
 
 const account = (index: number, more = '') =>
   `{"name":"a${index}","account_id":"${100_000_000_000 + index}","role_arn":"arn:aws:iam::${100_000_000_000 + index}:role/R"${more}}`;
