@@ -136,5 +136,13 @@ export function numberUpTo(flag: string, most: number): (value: string) => numbe
   };
 }
 
-/** So many accounts at once. */
+/** So many accounts are worked on at once, unless `-j` says otherwise. */
+export const AT_ONCE = 16;
+
 export const jobsOf = numberUpTo('--jobs', 500);
+
+export const JOBS_FLAG = [
+  '-j, --jobs <number>',
+  `of several: so many at once (default ${AT_ONCE})`,
+  jobsOf,
+] as const;

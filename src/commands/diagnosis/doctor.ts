@@ -26,10 +26,8 @@ import { declareSelectionFlags, pickAccounts, selectionOf } from '../selection-f
 import { adminView, countOf, doctorView } from './doctor-view.js';
 import { wayTo } from './doctor-way.js';
 import { runningShell } from '../running-shell.js';
-import { jobsOf, timeoutOf } from '../flag-values.js';
+import { AT_ONCE, JOBS_FLAG, timeoutOf } from '../flag-values.js';
 import { EXTERNAL_ID_FLAG, MFA_CODE_FLAG, ROLE_FLAG, sessionFlags } from '../session-flags.js';
-
-const AT_ONCE = 16;
 
 const declare = (declaration: Declaration) =>
   declareSelectionFlags(
@@ -43,7 +41,7 @@ const declare = (declaration: Declaration) =>
     .option(...ROLE_FLAG)
     .option(...EXTERNAL_ID_FLAG)
     .option('--timeout <time>', 'how long AWS may take for each answer (default 8s)', timeoutOf)
-    .option('-j, --jobs <number>', `of several: so many at once (default ${AT_ONCE})`, jobsOf)
+    .option(...JOBS_FLAG)
     .option('--junit <file>', 'of several: write this file for CI, too')
     .option(...MFA_CODE_FLAG)
     .addHelpText(

@@ -3,11 +3,9 @@ import { usageError, type AcctmgrError } from '../../system/failure.js';
 import { oneLine, shorten } from '../../system/safe-text.js';
 import { readStandardInput } from '../../system/standard-input.js';
 import { flagGroup, type Declaration, type OptionsOf } from '../command.js';
-import { jobsOf, numberUpTo } from '../flag-values.js';
+import { AT_ONCE, jobsOf, numberUpTo } from '../flag-values.js';
 import type { RunWish } from './exec-run.js';
 
-/** A command at a time in each of so many accounts, unless `-j` says otherwise. */
-const AT_ONCE = 16;
 const MOST_CANARIES = 100;
 const MOST_RETRIES = 20;
 const MOST_INPUT = 10 * 1024 * 1024;

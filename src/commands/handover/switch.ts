@@ -39,7 +39,7 @@ import {
   type OptionsOf,
 } from '../command.js';
 import type { Context } from '../context.js';
-import { jobsOf } from '../flag-values.js';
+import { JOBS_FLAG } from '../flag-values.js';
 import { loadAccounts } from '../load-accounts.js';
 import { accountNamed } from '../pick-account.js';
 import { noteReplacedKeys } from './replaced-keys.js';
@@ -74,7 +74,7 @@ const declare = (declaration: Declaration) =>
       )
       .option('--env', 'as variables, not as a profile: nothing is written to disk')
       .option('--unset', 'back to the main account')
-      .option('-j, --jobs <number>', 'of several: so many at once', jobsOf)
+      .option(...JOBS_FLAG)
       .option('--profile-name <name>', 'write this profile instead of assumed-<name>')
       .option('--force', 'overwrite a profile that acctmgr did not make, or a live one with other rights')
       .option('--explain', 'print what would be asked of AWS, and why; call nothing')

@@ -14,7 +14,7 @@ import { assumeSeveral } from './assume-several.js';
 import { oneView } from './assume-view.js';
 import { answer, defineCommand, type CommandResult, type Declaration, type OptionsOf } from '../command.js';
 import type { Context } from '../context.js';
-import { jobsOf } from '../flag-values.js';
+import { AT_ONCE, JOBS_FLAG } from '../flag-values.js';
 import { loadAccounts } from '../load-accounts.js';
 import { accountNamed } from '../pick-account.js';
 import { planView, type Explained } from './plan-view.js';
@@ -32,9 +32,6 @@ import { callerOf } from '../terminal-asker.js';
 import { runningShell } from '../running-shell.js';
 import { warnOfWinners } from './winners.js';
 
-/** So many accounts are asked for at once, unless `-j` says otherwise. */
-const AT_ONCE = 16;
-
 const declare = (declaration: Declaration) =>
   declareSessionFlags(
     declareSelectionFlags(
@@ -43,7 +40,7 @@ const declare = (declaration: Declaration) =>
         "the accounts, or a glob: 'dev-*'; without one, a picker on the terminal",
       ),
     )
-      .option('-j, --jobs <number>', `of several: so many at once (default ${AT_ONCE})`, jobsOf)
+      .option(...JOBS_FLAG)
       .option('--profile-name <name>', 'write this profile instead of assumed-<name>')
       .option('--force', 'overwrite a profile that acctmgr did not make, or a live one with other rights')
       .option('--explain', 'print what would be asked of AWS, and why; call nothing')
