@@ -26,7 +26,7 @@ export function forwardLines(lines: string, program: readonly string[], host: Ho
     known ??
     lineFeed([file, ...args], {
       env: forwardEnvironment(host.inherited),
-      // A cloned repository is no place to find a program in.
+      // A program of that name may lie in a cloned repository.
       cwd: host.home,
       platform: host.platform,
     });

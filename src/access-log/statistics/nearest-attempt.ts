@@ -1,6 +1,6 @@
 import type { LogLine } from '../entry.js';
 
-/** From `since` up to `until`, in milliseconds since the epoch; undefined: there is no end. */
+/** From `since` up to `until`, in milliseconds since the epoch; `until` is undefined where the period has no end. */
 export interface AttemptPeriod {
   readonly since: number;
   readonly until: number | undefined;
