@@ -11,6 +11,9 @@ export interface Otherwise {
   readonly exitCode?: ExitCode;
 }
 
+/** Who finds that too much is asked of them leaves a question that wants something typed by what they would say to any other one. */
+export const isNo = (typed: string): boolean => /^(?:no?)?$/iu.test(typed);
+
 /** Whether somebody is at a terminal. */
 export async function isAttended(context: Pick<Context, 'openTerminal'>): Promise<boolean> {
   const terminal = await context.openTerminal();

@@ -1,10 +1,12 @@
 import { logFor, marksOf } from '../acquire/recorded.js';
 import type { SessionWish } from '../acquire/wish.js';
 import type { EffectiveAccount } from '../accounts/effective.js';
+import { describeLeftOut, type LeftOutAccount } from '../fleet/selection/left-out.js';
 import { counted } from '../output/counted.js';
 import { interrupted } from '../system/failure.js';
 import { oneLine, shorten } from '../system/safe-text.js';
-import { askOnTerminal } from './ask.js';
+import type { Terminal } from '../terminal/terminal.js';
+import { askOnTerminal, isNo } from './ask.js';
 import type { Context } from './context.js';
 
 /** Above so many accounts, their number has to be typed. */
@@ -29,6 +31,9 @@ export interface AskedRun {
   readonly wishes: readonly [SessionWish, ...SessionWish[]];
   /** Of `--yes`. */
   readonly isConfirmed: boolean;
+  readonly leftOut: readonly LeftOutAccount[];
+  /** The command that lists the accounts, for those that are not shown. */
+  readonly listedBy: string;
 }
 
 const accountsOf = (wishes: AskedRun['wishes']): number =>
@@ -43,7 +48,7 @@ export function whereOf(wishes: AskedRun['wishes']): string {
   return regions > 1 ? `${all} and ${regions} regions` : all;
 }
 
-function shownAccounts(wishes: AskedRun['wishes']): string[] {
+function shownAccounts({ wishes, leftOut, listedBy }: AskedRun): readonly string[] {
   const lines = wishes
     .slice(0, MOST_SHOWN)
     .map(({ account, flags }) =>
@@ -56,7 +61,19 @@ function shownAccounts(wishes: AskedRun['wishes']): string[] {
         .filter((part) => part !== '')
         .join(' · '),
     );
-  return wishes.length > MOST_SHOWN ? [...lines, `… and ${wishes.length - MOST_SHOWN} more`] : lines;
+  const others = wishes.length - lines.length;
+  return [
+    ...lines,
+    ...(others === 0 ? [] : [`… and ${others} more. All of them: ${listedBy}`]),
+    ...describeLeftOut(leftOut).map((words) => `Left out: ${words}`),
+  ];
+}
+
+async function askNumber(terminal: Terminal, question: string, many: number): Promise<boolean> {
+  const typed = await terminal.text(`${question} Type the number, ${many}, to go on:`, (text) =>
+    text === String(many) || isNo(text) ? undefined : `That is not ${many}. To leave it, type no.`,
+  );
+  return !isNo(typed);
 }
 
 /** Who said yes, and to how much. */
@@ -69,32 +86,31 @@ const writeConfirmed = ({ host, output }: Context, wishes: AskedRun['wishes']): 
   });
 
 /**
- * Shows where a command is to run and asks once, unless `--yes` was given, or AWS itself sees to it that nothing is changed.
+ * Shows where a command is to run, and where it is not, and asks once, unless `--yes` was given, or AWS itself sees to it that nothing is changed.
+ * Returns whether it has shown that.
  *
  * @throws AcctmgrError (exit 2) `confirmation_needed` where nobody can be asked; exit 130 where the answer is no
  */
-export async function confirmRun(
-  context: Context,
-  { command, wishes, isConfirmed }: AskedRun,
-): Promise<void> {
-  if (wishes.length < 2 || wishes[0].flags.narrowing !== undefined) return;
-  if (isConfirmed) return writeConfirmed(context, wishes);
+export async function confirmRun(context: Context, asked: AskedRun): Promise<boolean> {
+  const { command, wishes, isConfirmed } = asked;
+  if (wishes.length < 2 || wishes[0].flags.narrowing !== undefined) return false;
+  if (isConfirmed) {
+    await writeConfirmed(context, wishes);
+    return false;
+  }
   const many = wishes.length;
-  const what = shorten(oneLine(command.join(' ')), 60);
   const where = whereOf(wishes);
+  const question = `Run ${shorten(oneLine(command.join(' ')), 60)} in ${where}?`;
   const otherwise = {
     message: `A run in ${where} has to be confirmed`,
     hint: 'Confirm it with --yes, or let it only read: --read-only.',
     code: 'confirmation_needed',
   };
-  const isGood = await askOnTerminal(context, otherwise, async (terminal) => {
-    for (const line of shownAccounts(wishes)) terminal.note(line);
-    if (many <= MOST_BY_YES) return terminal.confirm(`Run ${what} in ${where}?`);
-    await terminal.text(`Run ${what} in ${where}? Type the number, ${many}, to go on:`, (text) =>
-      text === String(many) ? undefined : `That is not ${many}.`,
-    );
-    return true;
+  const isGood = await askOnTerminal(context, otherwise, (terminal) => {
+    for (const line of shownAccounts(asked)) terminal.note(line);
+    return many <= MOST_BY_YES ? terminal.confirm(question) : askNumber(terminal, question, many);
   });
   if (!isGood) throw interrupted();
   await writeConfirmed(context, wishes);
+  return true;
 }

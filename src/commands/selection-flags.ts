@@ -6,6 +6,8 @@ import { selectAccounts, type Picked, type Purpose } from '../fleet/selection/se
 import { describeLeftOut, type LeftOutAccount } from '../fleet/selection/left-out.js';
 import { usageError } from '../system/failure.js';
 import type { Host } from '../system/host.js';
+import { oneLine } from '../system/safe-text.js';
+import { shellWord } from '../system/shell-word.js';
 import { accountHere } from './account-here.js';
 import { flagGroup, type Declaration, type OptionsOf } from './command.js';
 import { collect } from './flag-values.js';
@@ -100,21 +102,32 @@ export const selectionOf = (
   again: earlier === undefined ? [] : failedAccounts(earlier),
 });
 
+/** What narrows, as it is typed; `list` takes the same. */
+const narrowingWords = (options: Partial<SelectionOptions>): readonly string[] => [
+  ...(options.match ?? []).flatMap((glob) => ['--match', glob]),
+  ...(options.tag ?? []).flatMap((tag) => ['--tag', tag]),
+  ...(options.ou ?? []).flatMap((unit) => ['--ou', unit]),
+  ...(options.except ?? []).flatMap((name) => ['--except', name]),
+  ...(options.failed === undefined
+    ? []
+    : options.failed === true
+      ? ['--failed']
+      : ['--failed', options.failed]),
+];
+
 /** The selection as somebody would type it, for the log. */
 export const selectionText = (words: readonly string[], options: Partial<SelectionOptions>): string =>
   [
     ...words,
     ...(options.all === true ? ['--all'] : []),
-    ...(options.match ?? []).map((glob) => `--match ${glob}`),
-    ...(options.tag ?? []).map((tag) => `--tag ${tag}`),
-    ...(options.ou ?? []).map((unit) => `--ou ${unit}`),
-    ...(options.except ?? []).map((name) => `--except ${name}`),
-    ...(options.permissionSet ?? []).map((set) => `--permission-set ${set}`),
-    ...(options.failed === undefined
-      ? []
-      : [options.failed === true ? '--failed' : `--failed ${options.failed}`]),
+    ...narrowingWords(options),
+    ...(options.permissionSet ?? []).flatMap((set) => ['--permission-set', set]),
     ...(options.protected === true ? ['--protected'] : []),
   ].join(' ');
+
+/** The command that lists what the selection is of. */
+export const listCommand = (words: readonly string[], options: Partial<SelectionOptions>): string =>
+  ['acctmgr', 'list', ...words, ...narrowingWords(options)].map((word) => shellWord(oneLine(word))).join(' ');
 
 /** @throws AcctmgrError with exit 2 where one account is asked for, and -j is given */
 export function refuseJobs({ jobs }: { readonly jobs?: number | undefined }): void {

@@ -6,9 +6,9 @@ import { processCodes } from '../acquire/process-codes.js';
 import { tokenStoreOf } from '../identity-center/token-store.js';
 import { givenCode, typedCodes, type MfaCodes } from '../sessions/mfa/mfa.js';
 import type { ProtectedRole } from '../sessions/protection.js';
-import { EXIT } from '../system/failure.js';
+import { EXIT, interrupted } from '../system/failure.js';
 import { oneLine } from '../system/safe-text.js';
-import { askOnTerminal, isAttended } from './ask.js';
+import { askOnTerminal, isAttended, isNo } from './ask.js';
 import type { Context } from './context.js';
 import { offeredSignIn } from './sign-in-offered.js';
 
@@ -41,11 +41,12 @@ async function askConfirmation(context: Context, role: ProtectedRole): Promise<v
       hint: 'Confirm it with --yes.',
       code: 'confirmation_needed',
     },
-    (terminal) => {
+    async (terminal) => {
       terminal.note(`${name} is protected: ${oneLine(role.rights)}`);
-      return terminal.text('Type its name to go on:', (text) =>
-        text === role.account ? undefined : `That is not ${name}.`,
+      const typed = await terminal.text('Type its name to go on:', (text) =>
+        text === role.account || isNo(text) ? undefined : `That is not ${name}. To leave it, type no.`,
       );
+      if (typed !== role.account) throw interrupted();
     },
   );
 }

@@ -1,4 +1,4 @@
-import { closeSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, constants, openSync, readFileSync, readSync } from 'node:fs';
 import { isatty, ReadStream, WriteStream } from 'node:tty';
 import type { Host } from './host.js';
 
@@ -28,6 +28,32 @@ function open<T>(path: string, stream: (descriptor: number) => T): T | undefined
 
 export const openTtyInput = (host: TtyHost): ReadStream | undefined =>
   open(device(host.platform, 'CONIN$'), (descriptor) => new ReadStream(descriptor));
+
+/** Much more than anybody types ahead: a terminal that never runs dry must not hold us up. */
+const MOST_DROPPED = 64 * 1024;
+
+/** Drops what was typed before anybody was asked. The terminal is in raw mode: else a line that has no end yet would stay. */
+export function dropTypedAhead({ platform }: Pick<Host, 'platform'>): void {
+  // There is no reading without waiting there.
+  if (platform === 'win32') return;
+  let descriptor;
+  try {
+    descriptor = openSync(
+      device(platform, 'CONIN$'),
+      constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY,
+    );
+    const bytes = Buffer.alloc(4096);
+    for (let dropped = 0; dropped < MOST_DROPPED;) {
+      const length = readSync(descriptor, bytes);
+      if (length === 0) return;
+      dropped += length;
+    }
+  } catch {
+    // EAGAIN: there is nothing more. Where it can't be read at all, the question finds out.
+  } finally {
+    if (descriptor !== undefined) closeSync(descriptor);
+  }
+}
 
 export const openTtyOutput = (host: TtyHost): WriteStream | undefined =>
   open(device(host.platform, 'CONOUT$'), (descriptor) => new WriteStream(descriptor));

@@ -43,6 +43,7 @@ async function askOnce<T>(
   tty: WriteStream,
   colour: boolean,
   prompt: Prompt<T>,
+  dropTypedAhead: () => void,
 ): Promise<{ answer: T } | 'left' | 'again'> {
   const keys = new PassThrough();
   const output = screenOutput(tty, colour);
@@ -89,6 +90,7 @@ async function askOnce<T>(
   // Off and on: after SIGCONT the mode is not what Node believes it to be.
   input.setRawMode(false);
   input.setRawMode(true);
+  dropTypedAhead();
   input.on('data', onBytes).resume();
   try {
     const answer = await prompt({ keys, output, signal: controller.signal });
@@ -101,15 +103,20 @@ async function askOnce<T>(
   }
 }
 
-/** Asks until there is an answer; undefined: the user left. Asks anew after Ctrl-Z and `fg`. */
+/**
+ * Asks until there is an answer; undefined: the user left. Asks anew after Ctrl-Z and `fg`.
+ *
+ * @param dropTypedAhead - what was typed before a question is no answer to it
+ */
 export async function ask<T>(
   input: ReadStream,
   tty: WriteStream,
   colour: boolean,
   prompt: Prompt<T>,
+  dropTypedAhead: () => void,
 ): Promise<T | undefined> {
   for (;;) {
-    const outcome = await askOnce(input, tty, colour, prompt);
+    const outcome = await askOnce(input, tty, colour, prompt, dropTypedAhead);
     if (outcome === 'left') return undefined;
     if (outcome !== 'again') return outcome.answer;
   }

@@ -2,7 +2,7 @@ import { fitted } from '../output/fitted-text.js';
 import { interrupted } from '../system/failure.js';
 import type { Host } from '../system/host.js';
 import { oneLine, safeText } from '../system/safe-text.js';
-import { inForeground, openTtyInput, openTtyOutput } from '../system/tty.js';
+import { dropTypedAhead, inForeground, openTtyInput, openTtyOutput } from '../system/tty.js';
 import type { Choice } from './choices.js';
 import type { AnswerCheck, Prompts } from './prompts.js';
 import { ask, type Prompt } from './question.js';
@@ -69,7 +69,9 @@ export async function openTerminal(
     const input = openTtyInput(host);
     if (input === undefined) throw interrupted();
     try {
-      const answer = await ask(input, output, host.env['NO_COLOR'] === undefined, prompt);
+      const answer = await ask(input, output, host.env['NO_COLOR'] === undefined, prompt, () => {
+        dropTypedAhead(host);
+      });
       if (answer === undefined) throw interrupted();
       return answer;
     } finally {

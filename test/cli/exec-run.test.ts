@@ -333,17 +333,41 @@ describe('exec of several accounts', () => {
       0,
       [
         '? Run /bin/sh -c true in 11 accounts? Type the number, 11, to go on:',
-        '! That is not 11.',
+        '! That is not 11. To leave it, type no.',
         '? Run /bin/sh -c true in 11 accounts? Type the number, 11, to go on:',
       ],
     ]);
-    const left = await scene.cliIn(
-      { terminal: scriptedTerminal(undefined) },
-      'exec',
-      'many-*',
-      ...sh('true'),
-    );
-    expect(left.exitCode).toBe(130);
+    for (const leaving of [undefined, 'no', 'N', '']) {
+      const left = await scene.cliIn(
+        { terminal: scriptedTerminal(leaving) },
+        'exec',
+        'many-*',
+        ...sh('true'),
+      );
+      expect(left.exitCode).toBe(130);
+    }
+  });
+
+  it('says before the yes what is left out, and how to see all of many', async () => {
+    const scene = await withFleet();
+    const names = Array.from({ length: 23 }, (_, index) => `many-${index}`);
+    scene.inventory([
+      { name: 'main', account_id: MAIN },
+      { name: 'many-prod', account_id: PROD, role_arn: scene.role(PROD, 'r'), protected: true },
+      { name: 'many-bare', account_id: PROD },
+      ...names.map((name) => ({ name, account_id: DEV, role_arn: scene.role(DEV, name) })),
+    ]);
+    const terminal = scriptedTerminal('no');
+    const { exitCode } = await scene.cliIn({ terminal }, 'exec', 'many-*', '--except', '*-22', ...sh('true'));
+    expect([exitCode, terminal.lines.slice(20)]).toEqual([
+      130,
+      [
+        "… and 2 more. All of them: acctmgr list 'many-*' --except '*-22'",
+        'Left out: 1 without a role (many-bare)',
+        'Left out: 1 protected; --protected takes them, too (many-prod)',
+        '? Run /bin/sh -c true in 22 accounts? Type the number, 22, to go on:',
+      ],
+    ]);
   });
 
   it('refuses a file that it could not write, before anything is begun', async () => {

@@ -46,9 +46,15 @@ describe('assuming a protected account', () => {
       '! At most 256 characters.',
       REASON_QUESTION,
       ...NAME_QUESTION,
-      '! That is not prod.',
+      '! That is not prod. To leave it, type no.',
       '? Type its name to go on:',
     ]);
+  });
+
+  it.each(['no', ''])('is left alone where %j is typed for its name', async (typed) => {
+    const scene = await withProd();
+    const terminal = scriptedTerminal('ticket 4711', typed);
+    expect((await scene.cliIn({ terminal }, 'assume', 'prod')).exitCode).toBe(130);
   });
 
   it('writes down the intent and the reason before AWS is called', async () => {

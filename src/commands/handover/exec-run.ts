@@ -36,6 +36,8 @@ export interface RunWish extends TurnsWish {
   readonly picked: Picked;
   /** The words that picked the accounts. */
   readonly selection: string;
+  /** The command that lists them. */
+  readonly listedBy: string;
   readonly command: readonly [string, ...string[]];
   /** Of the accounts, the regions that are meant. */
   readonly isMeant: RegionTest;
@@ -160,12 +162,18 @@ export async function execRun(context: Context, run: RunWish): Promise<CommandRe
   if (first === undefined) throw nothingLeft(run.inventory, picked.leftOut);
   const wishes: AskedRun['wishes'] = [first, ...others];
   const regions = run.flags.length;
-  const { isConfirmed } = run;
+  const { isConfirmed, listedBy } = run;
   requireOutputs(context, run);
-  await confirmRun(context, { command, wishes, isConfirmed });
+  const isShown = await confirmRun(context, {
+    command,
+    wishes,
+    isConfirmed,
+    leftOut: picked.leftOut,
+    listedBy,
+  });
   const live = liveRun<Place>(context);
   const ready = await together(live.context, [first, ...others]);
-  output.note(`Running in ${whereOf(wishes)}${leftOutWords(picked.leftOut)}.`);
+  output.note(`Running in ${whereOf(wishes)}${isShown ? '' : leftOutWords(picked.leftOut)}.`);
   const places = ready.members.map(({ wish: { place } }) => place);
   const stop = stopForMany();
   // A child that reads nothing closes its pipe, which is nothing that we may die of.

@@ -20,6 +20,7 @@ import { accountNamed } from '../pick-account.js';
 import {
   declareSelectionFlags,
   earlierRun,
+  listCommand,
   pickToTake,
   selectionOf,
   selectionText,
@@ -128,6 +129,7 @@ async function execute(
     inventory,
     picked,
     selection: selectionText(names, options),
+    listedBy: listCommand(names, options),
     isMeant,
     command: [program, ...args],
     flags: [{ ...flags, region: first }, ...others.map((region) => ({ ...flags, region }))],

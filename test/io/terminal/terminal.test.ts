@@ -278,6 +278,23 @@ describe('yes or no', () => {
   });
 });
 
+describe('what was typed before anything was asked', () => {
+  it.each([
+    ['a line', `y${ENTER}`],
+    ['a key', 'y'],
+  ])('is no answer: %s', async (name, typed) => {
+    const go = path.join(folder, `go-${name.replace(' ', '-')}`);
+    const pty = inShell('sh', ['-c', `echo busy; until [ -e ${go} ]; do sleep 0.05; done; $ASK sure`]);
+    await pty.waitFor('busy');
+    pty.type(typed);
+    await pty.waitFor('y');
+    writeFileSync(go, '');
+    await pty.waitFor('Go on?');
+    pty.type('n');
+    await pty.waitFor('answer=false');
+  });
+});
+
 describe('the picker', () => {
   it('shows each with its state, free of escape sequences, and takes the first', async () => {
     const pty = ask('pick');
