@@ -114,6 +114,34 @@ export const sync = z.strictObject({
       }),
     )
     .describe('In the order in which they were asked.'),
+  includes: z
+    .array(
+      z.strictObject({
+        from: text('The shared inventory, as include names it.'),
+        synced: z
+          .strictObject({
+            file: text('The path of what was accepted of it.'),
+            differs: flag('Whether it is otherwise than it was known before.'),
+            held_back: flag('Whether it waits for a yes: then it serves as it was accepted before.'),
+            accounts: count('How many serve.'),
+            new: z.array(found).describe('Those that nobody had seen before.'),
+            gone: z.array(found).describe('Those that it has no more.'),
+            changed: z
+              .array(
+                z.strictObject({
+                  name: text('What the account is called.'),
+                  changes: texts('Each as key, what it was, and what it is.'),
+                }),
+              )
+              .describe('Known names that mean something else now.'),
+            other_changes: texts('Of sign-ins, limits and organizational units.'),
+          })
+          .nullable()
+          .describe('Null where it failed.'),
+        error: failure.nullable().describe('Why it failed; null where it did not.'),
+      }),
+    )
+    .describe('In the order of include.'),
 });
 
 const begun = z.strictObject({
@@ -123,6 +151,7 @@ const begun = z.strictObject({
 
 export const show = z.strictObject({
   accounts_file: text(ACCOUNTS_FILE),
+  included_from: maybeText('The shared inventory that it is of; null where it is of none.'),
   organization: z
     .strictObject({
       id: text('Of AWS.'),
@@ -138,13 +167,14 @@ export const show = z.strictObject({
       z.strictObject({
         value: z.unknown().describe('What counts for the account.'),
         origin: oneOf(
-          'Where it stands: sync is what AWS listed.',
+          'Where it stands: sync is what AWS listed, include a shared inventory.',
           'account',
           'rule',
           'defaults',
           'built-in',
           'sync',
           'account and sync',
+          'include',
         ),
         rule: count('Of a rule: its place in rules, from 0.').optional(),
       }),

@@ -13,6 +13,7 @@ export const leftOut = oneOf(
   'Why an account that was picked, but not by its name, is not taken.',
   'no_role',
   'suspended',
+  'not_shown',
   'protected',
   'no_permission_set',
   'several_permission_sets',

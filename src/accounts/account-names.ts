@@ -6,8 +6,12 @@ import { isOfOrganization, type DiscoveredFile } from './discovered/discovered-f
 import { namesIn, readDiscovered, type DiscoveredPlace } from './discovered/read-discovered.js';
 import { isUntouchedExample } from './example.js';
 import { inventoryOf } from './inventory.js';
+import { includeOf, type AcceptedCopy } from './shared/accepted-copy.js';
+import { sharedNames } from './shared/listed-names.js';
+import { readCopies } from './shared/read-copies.js';
 import { decodedText, rightAtOnce } from './locating/accounts-file.js';
 import { namedInventory } from './locating/locate.js';
+import type { AccountsFile } from './schema.js';
 import { unitPath, waysTo } from './membership.js';
 import { foreignInventory, requireOwnInventory } from './locating/unsafe-inventory.js';
 
@@ -56,16 +60,24 @@ function setWords(account: Record<string, unknown>, defaults: Record<string, unk
   return words.filter((word) => SET_WORD.test(word));
 }
 
+const copiesFor = ({ include = [] }: AccountsFile, copies: readonly AcceptedCopy[]): AcceptedCopy[] =>
+  include.flatMap((entry) => copies.find(({ from }) => from === includeOf(entry).from) ?? []);
+
 /** The names of all accounts, those that AWS listed with them; a file with problems has its own ones alone. */
 function joinedNames(
   text: string,
   place: DiscoveredPlace,
   discovered: readonly DiscoveredFile[],
+  copies: readonly AcceptedCopy[],
 ): NamedAccount[] {
-  const file = discovered.length === 0 ? undefined : rightAtOnce(text, () => namesIn(discovered));
+  const isAlone = discovered.length + copies.length === 0;
+  const file = isAlone
+    ? undefined
+    : rightAtOnce(text, () => [...namesIn(discovered), ...sharedNames(copies)]);
   if (file === undefined) return accountNames(text);
   const shown = isUntouchedExample(file.accounts) ? { ...file, accounts: [] } : file;
-  return inventoryOf(shown, { ...place, discovered }).accounts.flatMap((account) => {
+  const shared = copiesFor(file, copies);
+  return inventoryOf(shown, { ...place, discovered, shared }).accounts.flatMap((account) => {
     const { name, description = '' } = account;
     const words = account.sso_session === undefined ? [] : permissionSetsOf(account).map(({ word }) => word);
     const ways = words.filter((word) => SET_WORD.test(word)).map((word) => `${name}/${word}`);
@@ -78,6 +90,7 @@ interface Found {
   readonly text: string;
   readonly place: DiscoveredPlace;
   readonly discovered: readonly DiscoveredFile[];
+  readonly copies: readonly AcceptedCopy[];
 }
 
 /** Undefined where the file that is named is not there. @throws where it can't be read, or others can write it */
@@ -90,7 +103,8 @@ function found(host: Host, config: string | undefined): Found | undefined {
   else if (file !== undefined) foreignInventory(path, file, host);
   const place = { path, origin: named === undefined ? 'own' : 'named' } as const;
   const text = file === undefined ? '{"accounts":[]}' : decodedText(file.bytes);
-  return { text, place, discovered: readDiscovered(host, place).files };
+  const { copies } = readCopies(host, place);
+  return { text, place, discovered: readDiscovered(host, place).files, copies };
 }
 
 /**
@@ -100,7 +114,7 @@ function found(host: Host, config: string | undefined): Found | undefined {
 export function readAccountNames(host: Host, config: string | undefined): NamedAccount[] {
   try {
     const file = found(host, config);
-    return file === undefined ? [] : joinedNames(file.text, file.place, file.discovered);
+    return file === undefined ? [] : joinedNames(file.text, file.place, file.discovered, file.copies);
   } catch {
     return [];
   }
@@ -124,10 +138,14 @@ export function readUnitPaths(host: Host, config: string | undefined): string[] 
 const TAG = /^[\w.:/@+-]+=[\w.:/@+-]+$/;
 
 /** As with names: a file with problems has its own ones alone. */
-function tagsOf({ text, place, discovered }: Found): readonly unknown[] {
+function tagsOf({ text, place, discovered, copies }: Found): readonly unknown[] {
   const right = rightAtOnce(text);
   if (right !== undefined)
-    return inventoryOf(right, { ...place, discovered }).accounts.map(({ tags }) => tags);
+    return inventoryOf(right, {
+      ...place,
+      discovered,
+      shared: copiesFor(right, copies),
+    }).accounts.map(({ tags }) => tags);
   const value: unknown = JSON.parse(text.replace(/^\ufeff/, ''));
   const accounts =
     isRecord(value) && Array.isArray(value['accounts']) ? (value['accounts'] as unknown[]) : [];

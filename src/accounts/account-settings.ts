@@ -5,7 +5,8 @@ import { sameName, type Inventory } from './inventory.js';
 import type { AccountEntry } from './schema.js';
 
 /** Where a setting of an account comes from. */
-export type SettingOrigin = 'account' | 'rule' | 'defaults' | 'built-in' | 'sync' | 'account and sync';
+export type SettingOrigin =
+  'account' | 'rule' | 'defaults' | 'built-in' | 'sync' | 'account and sync' | 'include';
 
 export interface EffectiveSetting {
   readonly key: keyof AccountKeys;
@@ -73,6 +74,9 @@ const writtenAs = (key: keyof AccountKeys): readonly (keyof AccountEntry)[] => W
 /** Every setting that `account` has, with where it comes from. */
 export function accountSettings(inventory: Inventory, account: EffectiveAccount): EffectiveSetting[] {
   const written = inventory.file.accounts.find(({ name }) => sameName(name, account.name));
+  const shared = inventory.shared
+    ?.find(({ from }) => from === account.shared?.from)
+    ?.inventory.accounts.find(({ name }) => sameName(name, account.name));
   const defaults: Partial<AccountEntry> = inventory.file.defaults ?? {};
   const own = accountKeys(account);
   return SHOWN.flatMap((key): EffectiveSetting[] => {
@@ -84,6 +88,7 @@ export function accountSettings(inventory: Inventory, account: EffectiveAccount)
     const isHere = own[key] !== undefined;
     const rule = account.ruled?.[key as keyof RuledBy];
     if (rule !== undefined) return [{ key, value, origin: 'rule', rule }];
+    if (isHere && shared !== undefined && stands(shared)) return [{ key, value, origin: 'include' }];
     const ofListing = isHere && isListed(key, account);
     const isSaid = isHere && stands(written);
     if (ofListing && isSaid && (key === 'permission_sets' || key === 'tags'))

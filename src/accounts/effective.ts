@@ -4,6 +4,7 @@ import type { RuledBy } from './ruled-by.js';
 import type { Membership } from './membership.js';
 import { permissionSetsOf, usualPermissionSet, type PermissionSet } from './permission-sets.js';
 import type { AccountEntry, AccountDefaults } from './schema.js';
+import type { SharedFrom } from './shared/shared-from.js';
 
 /** What leads into an account. It is decided here, once; a further way is a further kind. */
 export type Access =
@@ -40,6 +41,8 @@ export interface EffectiveAccount extends Omit<AccountEntry, 'role_arn' | 'role_
   readonly otherRoleArn?: string;
   /** How it comes to be here, or is entered, by what AWS listed; undefined where accounts.json alone says so. */
   readonly discovered?: Discovery;
+  /** The shared inventory that it is of; undefined where it is of none. */
+  readonly shared?: SharedFrom;
   /** Which of the rules gave it what. */
   readonly ruled?: RuledBy;
   /** Undefined where no organization lists it. */
@@ -223,7 +226,7 @@ export function waysInto(account: EffectiveAccount): readonly EffectiveAccount[]
 /** The keys that say the same in accounts.json, the role by its ARN. */
 export type AccountKeys = Omit<
   EffectiveAccount,
-  'access' | 'discovered' | 'organization' | 'otherRoleArn' | 'ruled'
+  'access' | 'discovered' | 'organization' | 'otherRoleArn' | 'ruled' | 'shared'
 > &
   Pick<AccountEntry, 'role_arn'>;
 
@@ -232,6 +235,7 @@ export function accountKeys({
   discovered: _,
   organization: _organization,
   ruled: _ruled,
+  shared: _shared,
   otherRoleArn: _other,
   ...others
 }: EffectiveAccount): AccountKeys {

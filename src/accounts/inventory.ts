@@ -12,6 +12,9 @@ import { nearest } from './checking/nearest.js';
 import { permissionSetNamed } from './permission-sets.js';
 import type { AccountRule } from './rule-schema.js';
 import type { AccountsFile, Settings, SignInSettings } from './schema.js';
+import type { AcceptedCopy } from './shared/accepted-copy.js';
+import { organizationOrigins, sharedLimits, withShared } from './shared/merge-shared.js';
+import type { UnattendedLimits } from './shared/shared-inventory.js';
 import { sameStartUrl } from './start-url.js';
 
 /**
@@ -29,6 +32,12 @@ export interface Inventory {
   readonly accounts: readonly EffectiveAccount[];
   /** What AWS listed, as far as it is of the sign-ins here. */
   readonly discovered: readonly DiscoveredFile[];
+  /** What the file includes, as it was last accepted. */
+  readonly shared?: readonly AcceptedCopy[];
+  /** Another user may write the file: it starts no program, and includes nothing. */
+  readonly isForeign?: boolean;
+  /** What shared inventories let be taken where nobody is at a terminal: all of it counts, with what `settings` say. */
+  readonly sharedLimits?: readonly UnattendedLimits[];
   /** For a `local` file those of the user's own one: a cloned repository may not run programs or move the log. */
   readonly settings: Settings;
   /** By name. A cloned repository starts no browser: of a `local` one, that key is left out. */
@@ -53,34 +62,76 @@ export function inventoryOf(
     ownRules = [],
     isForeign = false,
     discovered: listings = [],
+    shared = [],
+    ownShared = shared,
   }: Pick<Inventory, 'path' | 'origin'> & {
     /** What AWS listed. */
     readonly discovered?: readonly DiscoveredFile[];
+    /** What the file includes. */
+    readonly shared?: readonly AcceptedCopy[];
+    /** For a `local` file, what the user's own one includes: its limits count, and nothing else of it. */
+    readonly ownShared?: readonly AcceptedCopy[] | undefined;
     readonly ownSettings?: Settings | undefined;
     readonly ownRules?: readonly AccountRule[] | undefined;
     readonly isForeign?: boolean;
   },
 ): Inventory {
-  const discovered = listings.filter((listing) => isOfKnownPortal(listing, file.sso_sessions));
-  const defaults = file.defaults ?? {};
-  const accounts =
-    discovered.length === 0
-      ? file.accounts.map((account) => effectiveAccount(account, defaults))
-      : joinDiscovered(file, discovered);
+  const merged = withSharedAccounts(file, shared, listings);
+  const { discovered } = merged;
+  const signIns = merged.file.sso_sessions;
   const { rules: written = [] } = file;
   const rules = origin === 'local' ? [...ownRules, ...tighteningRules(written)] : written;
   return {
     path,
     origin,
-    accounts: withRules(accounts, file, rules),
+    accounts: withRules(merged.accounts, merged.file, rules),
     discovered,
+    ...(shared.length === 0 ? {} : { shared }),
+    ...(isForeign ? { isForeign } : {}),
+    ...(ownShared.length === 0 ? {} : { sharedLimits: sharedLimits(ownShared) }),
     settings:
       origin === 'local' ? ownSettings : isForeign ? withoutPrograms(file.settings) : (file.settings ?? {}),
-    signIns: origin === 'local' || isForeign ? withoutBrowsers(file.sso_sessions) : (file.sso_sessions ?? {}),
+    signIns: origin === 'local' || isForeign ? withoutBrowsers(signIns) : (signIns ?? {}),
     file,
     rules,
   };
 }
+
+/** The accounts of the file, those that it includes, and those that AWS listed. */
+function withSharedAccounts(
+  written: AccountsFile,
+  shared: readonly AcceptedCopy[],
+  listings: readonly DiscoveredFile[],
+): Pick<Inventory, 'accounts' | 'discovered' | 'file'> {
+  const { file, origins, organizations } =
+    shared.length === 0 ? nothingShared(written) : withShared(written, shared, listings);
+  const discovered = [...listings, ...organizations].filter((listing) =>
+    isOfKnownPortal(listing, file.sso_sessions),
+  );
+  const accounts =
+    discovered.length === 0
+      ? file.accounts.map((account) => effectiveAccount(account, file.defaults ?? {}))
+      : joinDiscovered(file, discovered);
+  if (shared.length === 0) return { accounts, discovered, file };
+  const first = written.accounts.length;
+  const ofOrganization = new Map(
+    organizations.map(({ organization: { id } }) => [id, organizationOrigins(shared, id)]),
+  );
+  const origin = (account: EffectiveAccount, index: number) =>
+    account.discovered?.isWritten === false && account.discovered.signIn === undefined
+      ? ofOrganization.get(account.organization?.organizationId ?? '')?.(account.name)
+      : origins[index - first];
+  return {
+    accounts: accounts.map((account, index) => {
+      const from = origin(account, index);
+      return from === undefined ? account : { ...account, shared: from };
+    }),
+    discovered,
+    file,
+  };
+}
+
+const nothingShared = (file: AccountsFile) => ({ file, origins: [], organizations: [] });
 
 /** Another portal's accounts are not those of this sign-in. One that only the AWS config file has is looked up when it is used. */
 function isOfKnownPortal(listing: DiscoveredFile, signIns: SignIns = {}): boolean {

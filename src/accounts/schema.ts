@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { MAX_POLICY_ARNS, MAX_SESSION_TAGS, MAX_TRANSITIVE_TAG_KEYS } from '../aws/limits.js';
+import { includesSchema } from './include-schema.js';
 import * as limits from './limits.js';
 import { OIDC_ISSUERS, OIDC_SAYS, OIDC_VARIABLE } from './oidc-limits.js';
 import * as signInLimits from './sign-in-limits.js';
@@ -205,6 +206,7 @@ export const fileSchema = z.strictObject(
     accounts: z
       .array(accountSchema, 'a list of accounts')
       .check(z.describe('The accounts, in the order of list.')),
+    include: z.exactOptional(includesSchema),
     rules: z.exactOptional(rulesSchema(colorSchema)),
   },
   'an object with a list "accounts"',
@@ -215,5 +217,7 @@ export type AccountEntry = Readonly<z.infer<typeof accountSchema>>;
 export type AccountDefaults = Readonly<z.infer<typeof defaultsSchema>>;
 export type Settings = Readonly<z.infer<typeof settingsSchema>>;
 export type SignInSettings = Readonly<z.infer<typeof signInSchema>>;
+/** One of its `include`. */
+export type IncludeEntry = NonNullable<Readonly<z.infer<typeof fileSchema>>['include']>[number];
 /** The whole of `accounts.json`, as written. */
 export type AccountsFile = Readonly<z.infer<typeof fileSchema>>;

@@ -1,4 +1,4 @@
-import { accountNameOf } from '../accounts/inventory.js';
+import { accountNameOf, type Inventory } from '../accounts/inventory.js';
 import { fitsGlob } from '../accounts/glob.js';
 import type { Settings } from '../accounts/schema.js';
 import { notAllowed, type AcctmgrError } from '../system/failure.js';
@@ -38,13 +38,19 @@ export function whyNotUnattended(
     : refusal(`The permission set ${oneLine(set)} of ${name} may not be taken without a terminal.`);
 }
 
+/** What the user says, and each shared inventory: all of it counts. */
+const limitsOf = ({
+  settings: { unattended },
+  sharedLimits = [],
+}: Pick<Inventory, 'settings' | 'sharedLimits'>): readonly Limits[] =>
+  unattended === undefined ? sharedLimits : [unattended, ...sharedLimits];
+
 /** @throws AcctmgrError (exit 3) `not_unattended` where nobody is at a terminal, and this may not be taken then */
 export async function requireUnattended(
   { isAttended }: Pick<Caller, 'isAttended'>,
   wish: Pick<SessionWish, 'account' | 'flags' | 'inventory'>,
 ): Promise<void> {
-  const { unattended } = wish.inventory.settings;
-  const why = unattended && whyNotUnattended(unattended, wish);
+  const [why] = limitsOf(wish.inventory).flatMap((limits) => whyNotUnattended(limits, wish) ?? []);
   if (why !== undefined && !(await isAttended?.())) throw why;
 }
 
@@ -53,7 +59,8 @@ export async function requireFewUnattended(
   { isAttended }: Pick<Caller, 'isAttended'>,
   wishes: readonly Pick<SessionWish, 'account' | 'inventory'>[],
 ): Promise<void> {
-  const most = wishes[0]?.inventory.settings.unattended?.max_accounts;
+  const limits = wishes[0] === undefined ? [] : limitsOf(wishes[0].inventory);
+  const [most] = limits.flatMap(({ max_accounts: one }) => one ?? []).sort((one, other) => one - other);
   const many = new Set(wishes.map(({ account }) => account.name)).size;
   if (most === undefined || many <= most || (await isAttended?.())) return;
   throw refusal(`${many} accounts may not be taken without a terminal: ${most} at most.`);

@@ -70,11 +70,15 @@ export async function accountsAnywhere({ host, flags: { config } }: Context): Pr
 /**
  * The inventory in force, for a command that can do without one.
  *
+ * @param isSync - it fetches what is included, and need not be told to
  * @throws AcctmgrError with exit 2 where one was named that is not there, or it has problems
  */
-export async function accountsIfAny(context: Context): Promise<Inventory | undefined> {
+export async function accountsIfAny(
+  context: Context,
+  { isSync = false } = {},
+): Promise<Inventory | undefined> {
   try {
-    const request = { ...inventoryRequest(context, 'any'), mayCreate: false };
+    const request = { ...inventoryRequest(context, 'any'), mayCreate: false, isSync };
     const { inventory, notices } = await loadInventory(context.host, request);
     notices.forEach(context.output.note);
     return inventory;

@@ -1,10 +1,18 @@
 import { fitsLimit, MAX_POLICY_ARNS, MAX_TRANSITIVE_TAG_KEYS, type TextLimit } from '../../aws/limits.js';
+import { INCLUDE_FROM, INCLUDE_MAX_AGE, MOST_INCLUDES } from '../include-limits.js';
 import * as limits from '../limits.js';
 import { OIDC_ISSUERS, OIDC_VARIABLE } from '../oidc-limits.js';
 import { RULE_TAG, RULE_UNIT } from '../rule-limits.js';
 import * as signInLimits from '../sign-in-limits.js';
 import type { AccountRule } from '../rule-schema.js';
-import type { AccountEntry, AccountDefaults, AccountsFile, Settings, SignInSettings } from '../schema.js';
+import type {
+  AccountEntry,
+  AccountDefaults,
+  AccountsFile,
+  IncludeEntry,
+  Settings,
+  SignInSettings,
+} from '../schema.js';
 
 /*
  * A quick yes to a right file: the same as the zod schema (a property in the tests holds them together), in a tenth of its
@@ -167,6 +175,19 @@ const signIn = object<SignInSettings>(
   ['start_url', 'region'],
 );
 
+const include: Accepts = (value) =>
+  text(INCLUDE_FROM)(value) ||
+  object<Exclude<IncludeEntry, string>>(
+    {
+      from: text(INCLUDE_FROM),
+      region: text(limits.REGION),
+      source_profile: text(limits.SOURCE_PROFILE),
+      bucket_owner: text(limits.ACCOUNT_ID),
+      max_age: whole(INCLUDE_MAX_AGE),
+    },
+    ['from'],
+  )(value);
+
 const file = object<AccountsFile>(
   {
     $schema: isString,
@@ -174,6 +195,7 @@ const file = object<AccountsFile>(
     settings,
     sso_sessions: map(signInLimits.SIGN_IN, signIn),
     accounts: list(account, 0, Number.POSITIVE_INFINITY),
+    include: list(include, 0, MOST_INCLUDES),
     rules: list(rule, 0, Number.POSITIVE_INFINITY),
   },
   ['accounts'],

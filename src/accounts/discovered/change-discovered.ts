@@ -117,6 +117,17 @@ export function knownOfOrganization(
 export const discoveredPath = (host: Host, place: DiscoveredPlace, source: string): string =>
   path.join(discoveredFolder(host, place), discoveredName(source));
 
+/** Does `write`, of a file in the folder of the listings, while nobody else gives names. */
+export function whileNaming<T>(host: Host, file: string, write: () => T): Promise<T> {
+  const options = {
+    host,
+    purpose: `writing ${oneLine(file)}`,
+    waitMs: LOCK_WAIT_MS,
+    staleAfterMs: LOCK_STALE_MS,
+  };
+  return withLock(path.join(path.dirname(file), DISCOVERED_LOCK), options, write);
+}
+
 /**
  * Writes what `decide` makes of what is there, while nobody else gives names. Returns what it made.
  *
@@ -129,13 +140,7 @@ export function changeDiscovered<T extends { readonly file: DiscoveredFile }>(
   decide: () => T,
 ): Promise<T> {
   const file = discoveredPath(host, place, source);
-  const options = {
-    host,
-    purpose: `writing ${oneLine(file)}`,
-    waitMs: LOCK_WAIT_MS,
-    staleAfterMs: LOCK_STALE_MS,
-  };
-  return withLock(path.join(path.dirname(file), DISCOVERED_LOCK), options, () => {
+  return whileNaming(host, file, () => {
     const decided = decide();
     writeOwnFile(file, Buffer.from(formatDiscovered(decided.file)), host);
     return decided;

@@ -95,7 +95,3 @@ export function readDiscovered(host: Host, place: DiscoveredPlace): DiscoveredRe
 
 export const namesIn = (files: readonly DiscoveredFile[]): string[] =>
   files.flatMap(({ accounts }) => accounts.map(({ name }) => name));
-
-/** What an accounts.json may speak of besides its own accounts. */
-export const listedNames = (host: Host, place: DiscoveredPlace) => (): string[] =>
-  namesIn(readDiscovered(host, place).files);

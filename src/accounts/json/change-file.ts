@@ -9,7 +9,7 @@ import { ensurePrivateFolder } from '../../system/files/private-folder.js';
 import { localInventoryPath } from '../../system/paths.js';
 import { oneLine } from '../../system/safe-text.js';
 import { editAccounts, type AccountEdit } from './account-edit.js';
-import { listedNames } from '../discovered/read-discovered.js';
+import { listedNames } from '../shared/listed-names.js';
 import { checkAccountsFile, decodedText } from '../locating/accounts-file.js';
 import { writeSchema } from '../locating/create.js';
 import { invalidInventory } from '../checking/invalid-inventory.js';

@@ -6,6 +6,8 @@ import { rightAtOnce, decodedText } from './accounts-file.js';
 import { namesIn, readDiscovered } from '../discovered/read-discovered.js';
 import { isUntouchedExample } from '../example.js';
 import { inventoryOf, type Inventory } from '../inventory.js';
+import { sharedNames } from '../shared/listed-names.js';
+import { includedCopies, readCopies } from '../shared/read-copies.js';
 import { namedInventory } from './locate.js';
 import { foreignInventory, requireOwnInventory } from './unsafe-inventory.js';
 
@@ -23,10 +25,15 @@ export function inventoryAtOnce(host: Host, config: string | undefined): Invento
     const isForeign = named !== undefined && foreignInventory(path, found, host) !== undefined;
     const place = { path, origin: named === undefined ? 'own' : 'named' } as const;
     const discovered = readDiscovered(host, place).files;
-    const file = rightAtOnce(decodedText(found.bytes), () => namesIn(discovered));
+    const file = rightAtOnce(decodedText(found.bytes), () => [
+      ...namesIn(discovered),
+      ...sharedNames(readCopies(host, place).copies),
+    ]);
     if (file === undefined) return undefined;
     const isReplaced = discovered.length > 0 && isUntouchedExample(file.accounts);
-    return inventoryOf(isReplaced ? { ...file, accounts: [] } : file, { ...place, isForeign, discovered });
+    const { copies: shared } = includedCopies(host, place, isForeign ? undefined : file);
+    const used = isReplaced ? { ...file, accounts: [] } : file;
+    return inventoryOf(used, { ...place, isForeign, discovered, shared });
   } catch (error) {
     if (error instanceof AcctmgrError) return undefined;
     throw error;

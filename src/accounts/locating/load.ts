@@ -7,7 +7,6 @@ import { oneLine } from '../../system/safe-text.js';
 import { checkAccountsFile, rightAtOnce, decodedText, type CheckedFile } from './accounts-file.js';
 import { createInventory } from './create.js';
 import {
-  listedNames,
   readDiscovered,
   type DiscoveredPlace,
   type DiscoveredReading,
@@ -19,6 +18,8 @@ import { considerLocal, type AskTrust, type LocalOutcome, type PassedOver } from
 import { isUnattended, namedInventory } from './locate.js';
 import type { AccountRule } from '../rule-schema.js';
 import type { AccountsFile, Settings } from '../schema.js';
+import { listedNames } from '../shared/listed-names.js';
+import { agedCopies, includedCopies, type CopiesReading } from '../shared/read-copies.js';
 import { unquoted } from './unquoted.js';
 import { foreignInventory, requireOwnInventory } from './unsafe-inventory.js';
 
@@ -36,6 +37,8 @@ export interface InventoryRequest {
   readonly needs: 'any' | 'real';
   /** Asks the user about a `./accounts.json`; without it, one that is not trusted is passed over. */
   readonly askTrust?: AskTrust | undefined;
+  /** True for what fetches shared inventories: then nobody is told to. */
+  readonly isSync?: boolean;
   /** What to type next on this machine where there are only the example's accounts; without it, what can be done on any. */
   readonly howToBegin?: () => Promise<string | undefined>;
 }
@@ -56,6 +59,7 @@ export interface CheckedInventory {
   /** Of the user's own file, where another is in force that must not set any. */
   readonly ownSettings?: Settings | undefined;
   readonly ownRules?: readonly AccountRule[] | undefined;
+  readonly ownInclude?: AccountsFile['include'];
   /** Whether another user may write a file that was named: then it starts no program. */
   readonly isForeign?: boolean;
   /** A `./accounts.json` that is there and not in force. */
@@ -81,7 +85,7 @@ export async function loadInventory(host: Host, request: InventoryRequest): Prom
   const found = await checkInventory(host, request);
   const { path, checked, created } = found;
   if (checked.file === undefined) throw invalidInventory(path, checked.problems);
-  const { inventory, notices } = withListed(host, found, checked.file);
+  const { inventory, notices } = withListed(host, found, checked.file, request.isSync);
   if (request.needs === 'real' && isUntouchedExample(inventory.file.accounts))
     throw await exampleOnly(`${oneLine(path)} has only the accounts of the example.`, request);
   return { inventory, notices: [...found.notices, ...notices], created };
@@ -92,12 +96,30 @@ function withListed(
   host: Host,
   found: CheckedInventory,
   file: AccountsFile,
+  isSync = false,
 ): Pick<LoadedInventory, 'inventory' | 'notices'> {
   const { files: discovered, notices } = found.listed ?? readDiscovered(host, found);
   // The example gives way to accounts of the user's own.
   const isInTheWay = discovered.length > 0 && isUntouchedExample(file.accounts);
-  const inventory = inventoryOf(isInTheWay ? { ...file, accounts: [] } : file, { ...found, discovered });
-  return { inventory, notices };
+  const included = includedOf(host, found, file);
+  const { copies: shared } = included;
+  const inventory = inventoryOf(isInTheWay ? { ...file, accounts: [] } : file, {
+    ...found,
+    discovered,
+    shared: found.origin === 'local' ? [] : shared,
+    ownShared: shared,
+  });
+  const ofShared = isSync ? [] : [...included.notices, ...agedCopies(file, shared, host.now())];
+  return { inventory, notices: [...notices, ...ofShared] };
+}
+
+/** What the file includes: of a project's file nothing, but what the user's own one includes limits it. */
+function includedOf(host: Host, found: CheckedInventory, file: AccountsFile): CopiesReading {
+  if (found.origin !== 'local')
+    return includedCopies(host, found, found.isForeign === true ? undefined : file);
+  const own = { path: userInventoryPath(host), origin: 'own' } as const;
+  const { copies } = includedCopies(host, own, found.ownInclude && { include: found.ownInclude });
+  return { copies, notices: [] };
 }
 
 /** The inventory of what was checked, where it can be used, and what was passed over of what AWS listed. */
@@ -142,9 +164,13 @@ export async function checkInventory(host: Host, request: InventoryRequest): Pro
     : { notices: [] };
   if (used !== undefined) {
     const names = listedNames(host, { path: ownPath, origin: 'own' });
-    const { settings: ownSettings, rules: ownRules } =
-      (own && rightAtOnce(decodedText(own.bytes), names)) ?? {};
-    return { ...used, origin: 'local', ownSettings, ownRules, notices, created: false };
+    const {
+      settings: ownSettings,
+      rules: ownRules,
+      include: ownInclude,
+    } = (own && rightAtOnce(decodedText(own.bytes), names)) ?? {};
+    const ofOwn = { ownSettings, ownRules, ...(ownInclude && { ownInclude }) };
+    return { ...used, origin: 'local', ...ofOwn, notices, created: false };
   }
   if (own !== undefined)
     return {
@@ -164,6 +190,7 @@ const programNotices = (path: string, { file }: CheckedFile, foreign: Distrust):
   [
     file?.settings?.mfa_process && 'mfa_process',
     file?.settings?.access_log?.forward && 'access_log.forward',
+    file?.include && 'include',
   ].flatMap((program) =>
     program === undefined
       ? []

@@ -1,11 +1,12 @@
 import { AcctmgrError } from '../../system/failure.js';
+import type { EntryFault } from '../checking/finding.js';
 import type { Host } from '../../system/host.js';
 import { observeFile, type ObservedFile } from '../../system/files/observed-file.js';
 import { localInventoryPath, userInventoryPath } from '../../system/paths.js';
 import { oneLine } from '../../system/safe-text.js';
 import { checkAccountsFile, isOtherProgramsFile, decodedText, type CheckedFile } from './accounts-file.js';
 import { compareInventories, type TrustChange } from './difference.js';
-import { listedNames } from '../discovered/read-discovered.js';
+import { listedNames } from '../shared/listed-names.js';
 import { inventoryOf } from '../inventory.js';
 import { judgeLocal, type LocalVerdict } from './locate.js';
 import type { AccountsFile } from '../schema.js';
@@ -51,7 +52,10 @@ export async function observeLocal(
     checked: isOtherProgramsFile(text)
       ? undefined
       : unquoted(
-          await checkAccountsFile(text, listedNames(host, { path, origin: 'local' })),
+          await withoutInclude(
+            text,
+            await checkAccountsFile(text, listedNames(host, { path, origin: 'local' })),
+          ),
           path,
           file,
           host,
@@ -59,6 +63,19 @@ export async function observeLocal(
     unsafe: unsafeLocal(path, file, host),
     file,
   };
+}
+
+const INCLUDES: EntryFault = {
+  path: ['include'],
+  concerns: 'key',
+  message: 'a project includes nothing, since its author would say what is fetched',
+  expected: 'include in your own accounts.json, or in one named with --config',
+};
+
+async function withoutInclude(text: string, checked: CheckedFile): Promise<CheckedFile> {
+  if (checked.file?.include === undefined) return checked;
+  const { problemsAt } = await import('../checking/problems.js');
+  return { problems: problemsAt(text, [INCLUDES]) };
 }
 
 /** What changes where `proposed` takes the place of the user's `own` inventory. */

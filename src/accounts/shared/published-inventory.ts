@@ -91,7 +91,8 @@ const fits =
   (value: unknown): boolean =>
     typeof value === 'string' && fitsLimit(limit, value);
 
-const isPublished = objectOf({
+/** Whether a value has the form that `--to` writes. */
+export const isPublishedForm = objectOf({
   note: isLine,
   organization: objectOf({
     id: (value) => typeof value === 'string' && ORGANIZATION_ID.test(value),
@@ -116,7 +117,7 @@ const isPublished = objectOf({
 export function parsePublished(text: string): PublishedInventory | undefined {
   try {
     const value: unknown = JSON.parse(text);
-    return isObject(value) && isPublished(value) ? (value as unknown as PublishedInventory) : undefined;
+    return isObject(value) && isPublishedForm(value) ? (value as unknown as PublishedInventory) : undefined;
   } catch {
     return undefined;
   }

@@ -100,12 +100,15 @@ async function ask(
 const ownedBy = (owner: string | undefined): Readonly<Record<string, string>> =>
   owner === undefined ? {} : { 'x-amz-expected-bucket-owner': owner };
 
+/** @param etag - of what is known: where it is still so, the answer is a fault with HTTP 304 */
 export async function getObject(
   call: ServiceCall,
   object: S3Object,
   owner?: string,
+  etag?: string,
 ): Promise<Answer<ObjectText>> {
-  const answer = await ask(call, 'GET', object, '', ownedBy(owner));
+  const unlessSame: Readonly<Record<string, string>> = etag === undefined ? {} : { 'if-none-match': etag };
+  const answer = await ask(call, 'GET', object, '', { ...ownedBy(owner), ...unlessSame });
   if (!answer.ok) return answer;
   const { text, headers } = answer.value;
   return { ...answer, value: { text, etag: one(headers.etag) } };

@@ -21,8 +21,12 @@ export const isFound = (
 
 const ACCOUNTS_FILE = 'accounts.json';
 
+/** As the access log has it. */
+const includeSource = ({ from }: { readonly from: string }): string => `include:${from}`;
+
 /** As files of listings are told apart (`accounts/discovered/discovered-file.ts`). */
 export function accountSource(account: EffectiveAccount): string {
+  if (account.shared !== undefined) return includeSource(account.shared);
   if (!isFound(account)) return ACCOUNTS_FILE;
   const { discovered, organization } = account;
   return discovered.signIn === undefined
@@ -42,10 +46,13 @@ const shortSource = (file: DiscoveredFile): string =>
 
 /** @throws AcctmgrError (exit 2) `unknown_source` */
 export function accountsOfSource(
-  { accounts, discovered }: Inventory,
+  { accounts, discovered, shared = [] }: Inventory,
   source: string,
 ): readonly EffectiveAccount[] {
-  if (source === ACCOUNTS_FILE) return accounts.filter((account) => !isFound(account));
+  if (source === ACCOUNTS_FILE)
+    return accounts.filter((account) => !isFound(account) && account.shared === undefined);
+  const copy = shared.find((one) => [one.from, includeSource(one)].includes(source));
+  if (copy !== undefined) return accounts.filter((account) => account.shared?.from === copy.from);
   if (source === ORGANIZATIONS) return accounts.filter(({ organization }) => organization !== undefined);
   const file = discovered.find((one) => [shortSource(one), sourceOf(one)].includes(source));
   if (file !== undefined)
@@ -54,7 +61,9 @@ export function accountsOfSource(
         ? organization?.organizationId === file.organization.id
         : found?.signIn === file.sso_session,
     );
-  const sources = [ACCOUNTS_FILE, ...discovered.map((one) => oneLine(shortSource(one)))];
+  const sources = [ACCOUNTS_FILE, ...shared.map(({ from }) => from), ...discovered.map(shortSource)].map(
+    oneLine,
+  );
   throw usageError(`No accounts are from ${quoted(source)}.`, {
     code: 'unknown_source',
     hint: `It can be ${alternatives(sources)}. "acctmgr sync" lists what AWS has.`,

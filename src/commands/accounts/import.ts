@@ -1,4 +1,4 @@
-import { listedNames } from '../../accounts/discovered/read-discovered.js';
+import { listedNames } from '../../accounts/shared/listed-names.js';
 import { checkAccountsFile } from '../../accounts/locating/accounts-file.js';
 import { planInventoryChange, type DecideEdits } from '../../accounts/json/change-file.js';
 import { invalidInventory } from '../../accounts/checking/invalid-inventory.js';

@@ -51,7 +51,8 @@ function block({ account, isProtected, expiration }: Listed, now: number, { pain
     ['Unit', account.organization && oneLine(unitPath(account.organization.units))],
     ['Region', account.region],
     ['Protected', isProtected ? 'yes' : undefined],
-    ['Found by', isFound(account) ? syncOf(account) : undefined],
+    ['Shared by', account.shared && oneLine(account.shared.from)],
+    ['Found by', account.shared === undefined && isFound(account) ? syncOf(account) : undefined],
     ['Profile', expiration && `${profileOf(account)} (${state(expiration)})`],
   ];
   return lines.flatMap(([label, value]) => (value === undefined ? [] : [`${label}: ${value}`]));
@@ -65,7 +66,7 @@ const roleOf = (account: EffectiveAccount): string => ownRoleArn(account)?.repla
 
 async function tableOf(rows: readonly Listed[], now: number, style: Style): Promise<string> {
   const { table } = await import('../../output/table.js');
-  const sources = rows.some(({ account }) => isFound(account))
+  const sources = rows.some(({ account }) => isFound(account) || account.shared !== undefined)
     ? [
         {
           heading: 'SOURCE',
@@ -137,7 +138,10 @@ const declare = (declaration: Declaration) =>
     .option('--all', 'every account, as without a name')
     .option('--long', 'one block per account, however many there are')
     .option('--table', 'one line per account, however few there are')
-    .option('--source <source>', 'only those of accounts.json, of a sign-in, or organizations')
+    .option(
+      '--source <source>',
+      'only those of accounts.json, of a sign-in, of what is included, or organizations',
+    )
     .addOption(
       declaration
         .createOption(

@@ -25,10 +25,16 @@ export interface PublishingPlace {
 
 const S3 = /^s3:\/\/([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])\/(\P{Cc}{1,1024})$/u;
 
+/** The object of S3 that an address names. */
+export function objectIn(address: string): S3Object | undefined {
+  const [, bucket, key] = S3.exec(address) ?? [];
+  return bucket === undefined || key === undefined ? undefined : { bucket, key };
+}
+
 /** @throws AcctmgrError (exit 2) for an address of S3 that is none, or of another kind */
-function objectIn(target: string): S3Object | undefined {
-  const [, bucket, key] = S3.exec(target) ?? [];
-  if (bucket !== undefined && key !== undefined) return { bucket, key };
+function objectTo(target: string): S3Object | undefined {
+  const object = objectIn(target);
+  if (object !== undefined) return object;
   if (!/^[a-z][a-z0-9+.-]*:\/\//i.test(target)) return undefined;
   throw usageError(`--to ${oneLine(target)} is no place to write to.`, {
     hint: 'Give a file, or s3://bucket/key.',
@@ -92,7 +98,7 @@ export function publishingPlace(
   inventory: Inventory | undefined,
   options: Partial<SyncOptions>,
 ): PublishingPlace {
-  const object = objectIn(target);
+  const object = objectTo(target);
   return object === undefined
     ? fileAt(target, context)
     : objectAt(target, object, context, inventory, options);

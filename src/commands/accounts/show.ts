@@ -12,6 +12,8 @@ interface Shown {
   readonly settings: readonly EffectiveSetting[];
   /** Undefined where no organization lists it. */
   readonly organization: Membership | undefined;
+  /** The shared inventory that it is of. */
+  readonly includedFrom: string | undefined;
 }
 
 const textOf = (value: EffectiveSetting['value']): string =>
@@ -33,8 +35,9 @@ const placeOf = (organization: Membership | undefined): string =>
     : `\nIn ${oneLine(unitPath(organization.units))} of the organization ${organization.organizationId}${isActive(organization) ? '' : `, where it is ${organization.state}`}`;
 
 const view: View<Shown> = {
-  json: ({ path, settings, organization }) => ({
+  json: ({ path, settings, organization, includedFrom }) => ({
     accounts_file: path,
+    included_from: includedFrom ?? null,
     organization:
       organization === undefined
         ? null
@@ -51,7 +54,7 @@ const view: View<Shown> = {
       ]),
     ),
   }),
-  human: async ({ path, settings, organization }, style) => {
+  human: async ({ path, settings, organization, includedFrom }, style) => {
     const { table } = await import('../../output/table.js');
     const body = await table(
       settings,
@@ -67,7 +70,7 @@ const view: View<Shown> = {
       style,
     );
     const isTooWide = body.split('\n').some((line) => line.length > (style.columns ?? Infinity));
-    return `${isTooWide ? listed(settings, style.columns) : body}\n\nFrom ${oneLine(path)}${placeOf(organization)}`;
+    return `${isTooWide ? listed(settings, style.columns) : body}\n\nFrom ${oneLine(path)}${includedFrom === undefined ? '' : `, shared by ${oneLine(includedFrom)}`}${placeOf(organization)}`;
   },
 };
 
@@ -76,9 +79,14 @@ export const show = defineCommand({
   run: async (context, [name]) => {
     const inventory = await loadAccounts(context, 'real');
     const account = findEntry(inventory, accountNameOf(name));
-    const { organization } = account;
+    const { organization, shared } = account;
     return answer(
-      { path: inventory.path, settings: accountSettings(inventory, account), organization },
+      {
+        path: inventory.path,
+        settings: accountSettings(inventory, account),
+        organization,
+        includedFrom: shared?.from,
+      },
       view,
     );
   },

@@ -41,7 +41,7 @@ const flagsOfOrganization = (declaration: Declaration) =>
     .option('--to <place>', 'write it there for others instead: a file, or s3://bucket/key')
     .option(...MFA_CODE_FLAG)
     .option(...REASON_FLAG)
-    .option('--yes', 'confirm a protected account without typing its name')
+    .option('--yes', 'confirm without being asked: a protected account, and what others changed')
     .optionsGroup('Options:');
 
 export type OrganizationOptions = OptionsOf<typeof flagsOfOrganization>;
@@ -52,7 +52,7 @@ export const declareSync = (declaration: Declaration) =>
   declareOrganizationFlags(
     declaration.argument(
       '[sources...]',
-      'sign-ins of Identity Center, or organizations; without one, all that there are',
+      'sign-ins of Identity Center, organizations, or include; without one, all that there are',
     ),
   )
     .option('--check', 'change nothing, and exit with 1 where anything differs')

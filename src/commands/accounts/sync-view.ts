@@ -5,25 +5,10 @@ import { counted } from '../../output/counted.js';
 import type { Style, View } from '../../output/view.js';
 import type { AcctmgrError } from '../../system/failure.js';
 import { oneLine } from '../../system/safe-text.js';
+import { includeJson, includeLines } from './include-view.js';
+import type { OrganizationOutcome, SignInOutcome, SyncOutcome } from './sync-outcome.js';
 import type { SyncedOrganization } from './sync-organization.js';
 import type { Synced } from './sync-sign-in.js';
-
-type SignInOutcome =
-  | {
-      readonly kind: 'sign-in';
-      readonly synced: Synced;
-      readonly path: string;
-      /** Whether anything is otherwise than it was. */
-      readonly differs: boolean;
-    }
-  | { readonly kind: 'sign-in'; readonly name: string; readonly error: AcctmgrError };
-
-type OrganizationOutcome =
-  | { readonly kind: 'organization'; readonly synced: SyncedOrganization; readonly differs: boolean }
-  | { readonly kind: 'organization'; readonly id: string | undefined; readonly error: AcctmgrError };
-
-/** What became of each source. */
-export type SyncOutcome = SignInOutcome | OrganizationOutcome;
 
 export interface SyncResult {
   readonly outcomes: readonly SyncOutcome[];
@@ -77,7 +62,7 @@ const changesJson = ({ added, gone, renamed }: DiscoveryChanges) => ({
   renamed: renamed.map(({ account_id, from, to }) => ({ account_id, from, to })),
 });
 
-const errorJson = ({ code, message, hint }: AcctmgrError) => ({ code, message, hint: hint ?? null });
+export const errorJson = ({ code, message, hint }: AcctmgrError) => ({ code, message, hint: hint ?? null });
 
 function signInJson(outcome: SignInOutcome): object {
   if ('error' in outcome) return { sso_session: outcome.name, synced: null, error: errorJson(outcome.error) };
@@ -156,11 +141,14 @@ function organizationLines(outcome: OrganizationOutcome, { paint }: Style): stri
   ];
 }
 
-const linesOf = (outcome: SyncOutcome, style: Style): string[] =>
-  outcome.kind === 'sign-in' ? signInLines(outcome, style) : organizationLines(outcome, style);
+function linesOf(outcome: SyncOutcome, style: Style): readonly string[] {
+  if (outcome.kind === 'include') return includeLines(outcome, style, false);
+  return outcome.kind === 'sign-in' ? signInLines(outcome, style) : organizationLines(outcome, style);
+}
 
 /** What a check says of one source. */
-function checkLines(outcome: SyncOutcome, style: Style): string[] {
+function checkLines(outcome: SyncOutcome, style: Style): readonly string[] {
+  if (outcome.kind === 'include') return includeLines(outcome, style, true);
   if ('error' in outcome) return [];
   const name =
     outcome.kind === 'sign-in'
@@ -177,6 +165,7 @@ export const syncView: View<SyncResult> = {
   json: ({ outcomes }) => ({
     sign_ins: outcomes.flatMap((one) => (one.kind === 'sign-in' ? [signInJson(one)] : [])),
     organizations: outcomes.flatMap((one) => (one.kind === 'organization' ? [organizationJson(one)] : [])),
+    includes: outcomes.flatMap((one) => (one.kind === 'include' ? [includeJson(one)] : [])),
   }),
   human: ({ outcomes, isCheck }, style) =>
     outcomes

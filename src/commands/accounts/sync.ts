@@ -11,7 +11,7 @@ import { readDiscovered, type DiscoveredPlace } from '../../accounts/discovered/
 import { isUntouchedExample } from '../../accounts/example.js';
 import { tokenStoreOf } from '../../identity-center/token-store.js';
 import { signInNamed, signInNames, type SignIn, type SignInPlaces } from '../../identity-center/sign-in.js';
-import { attemptLog, type Attempt, type AttemptLog } from '../../sessions/attempts.js';
+import { attemptLog, type AttemptLog } from '../../sessions/attempts.js';
 import { routeOf } from '../../sessions/route.js';
 import { signInContext } from '../../sessions/sign-in-context.js';
 import { awsSettings } from '../../sessions/source/aws-settings.js';
@@ -25,30 +25,18 @@ import { offeredSignIn } from '../sign-in-offered.js';
 import { declareSync, organizationFlags, type SyncOptions } from './sync-flags.js';
 import { syncOrganization } from './sync-organization.js';
 import { syncSignedIn } from './sync-signed-in.js';
-import { syncView, type SyncOutcome } from './sync-view.js';
+import { INCLUDE, includesWanted, includeTask } from './sync-includes.js';
+import type { SyncTask } from './sync-task.js';
+import type { SyncOutcome } from './sync-outcome.js';
+import { syncView } from './sync-view.js';
 
-/** One source of accounts, and how it is listed. */
-interface SyncTask {
-  /** What starts the access log's line. */
-  readonly attempt: Attempt;
-  /** What the outcome is called where it fails. */
-  readonly failed: (error: AcctmgrError) => SyncOutcome;
-  run(): Promise<{
-    readonly outcome: SyncOutcome;
-    readonly person?: string | undefined;
-    /** What stood where it is kept, and what stands there now. */
-    readonly textBefore: string | undefined;
-    readonly textAfter: string;
-  }>;
-}
-
-/** What is typed for all organizations; a sign-in of that name is synced with all others. */
+/** What is typed for all organizations, and for all shared inventories; a sign-in of that name is synced with all others. */
 const ORGANIZATIONS = 'organizations';
 
 function signInsWanted(words: readonly string[], places: SignInPlaces): SignIn[] {
   const names = words.length === 0 ? signInNames(places) : [...new Set(words)];
   return names
-    .filter((word) => words.length === 0 || word !== ORGANIZATIONS)
+    .filter((word) => words.length === 0 || (word !== ORGANIZATIONS && word !== INCLUDE))
     .map((name) => signInNamed(name, places));
 }
 
@@ -99,15 +87,8 @@ async function syncAll(
   const outcomes: SyncOutcome[] = [];
   for (const { attempt, failed, run } of tasks) {
     try {
-      const { outcome, person, textBefore, textAfter } = await run();
-      if (!isCheck)
-        await log.record({
-          ...attempt,
-          status: 'success',
-          session_name: person,
-          sha256_before: await hashOf(textBefore),
-          sha256_after: await hashOf(textAfter),
-        });
+      const { outcome, logged } = await run();
+      if (!isCheck && logged !== undefined) await log.record({ ...attempt, status: 'success', ...logged });
       outcomes.push(outcome);
     } catch (error) {
       await log.recordFailure(attempt, error);
@@ -128,14 +109,15 @@ async function sync(
   const { host, output } = context;
   const { gone, timeout, check = false } = options;
   refuseStrayFlags(words, options);
-  const inventory = await accountsIfAny(context);
+  const inventory = await accountsIfAny(context, { isSync: true });
   const aws = awsSettings(host);
   const { ssoSessions } = aws.profiles;
   const place: DiscoveredPlace = inventory ?? { path: userInventoryPath(host), origin: 'own' };
   const signIns = signInsWanted(words, { signIns: inventory?.signIns ?? {}, ssoSessions });
   const { files } = readDiscovered(host, place);
   const organizations = organizationsWanted(words, files.filter(isOfOrganization), options);
-  if (signIns.length + organizations.length === 0) throw nothingToSync();
+  const includes = includesWanted(words, inventory);
+  if (signIns.length + organizations.length + includes.length === 0) throw nothingToSync();
   const route = routeOf(host, aws, undefined, timeout);
   const { note, debug, warn } = output;
   const log = attemptLog(host, inventory?.settings.access_log, warn);
@@ -143,13 +125,15 @@ async function sync(
   const offer = offeredSignIn(context, inventory ?? { ...place, settings: {} });
   const written = inventory?.file.accounts ?? [];
   const entries = isUntouchedExample(written) ? [] : written;
+  // Names that are shared are taken as those of accounts.json are.
+  const shared = (inventory?.shared ?? []).flatMap((copy) => [...copy.gone, ...copy.inventory.accounts]);
   const stop = new AbortController();
   const stopListening = (['SIGINT', 'SIGTERM', 'SIGHUP'] as const).map((signal) =>
     onSignal(signal, () => {
       stop.abort();
     }),
   );
-  const world = { context, place, entries, signal: stop.signal };
+  const world = { context, place, entries: [...entries, ...shared], signal: stop.signal };
   const signInTask = (signIn: SignIn): SyncTask => {
     const listing = signInSource(signIn.name);
     return {
@@ -176,9 +160,11 @@ async function sync(
             path: discoveredPath(host, place, listing),
             differs: !saysTheSame(before, after),
           },
-          person: listed.person,
-          textBefore: before && formatDiscovered(before),
-          textAfter: formatDiscovered(after),
+          logged: {
+            session_name: listed.person,
+            sha256_before: await hashOf(before && formatDiscovered(before)),
+            sha256_after: await hashOf(formatDiscovered(after)),
+          },
         };
       },
     };
@@ -192,12 +178,20 @@ async function sync(
     failed: (error) => ({ kind: 'organization', id: known?.organization.id, error }),
     run: async () => {
       const synced = await syncOrganization(known, { ...world, inventory, options });
-      const { differs, ...texts } = synced.kept;
-      return { outcome: { kind: 'organization', synced, differs }, ...texts };
+      const { differs, textBefore, textAfter } = synced.kept;
+      return {
+        outcome: { kind: 'organization', synced, differs },
+        logged: { sha256_before: await hashOf(textBefore), sha256_after: await hashOf(textAfter) },
+      };
     },
   });
   try {
-    const tasks = [...signIns.map(signInTask), ...organizations.map(organizationTask)];
+    const ofIncludes = { context, inventory, place, entries, ssoSessions, options, log };
+    const tasks = [
+      ...signIns.map(signInTask),
+      ...organizations.map(organizationTask),
+      ...includes.map((entry) => includeTask(entry, ofIncludes)),
+    ];
     const outcomes = await syncAll(tasks, log, context, check);
     const failed = outcomes.find((outcome) => 'error' in outcome);
     const differs = check && outcomes.some((outcome) => 'differs' in outcome && outcome.differs);

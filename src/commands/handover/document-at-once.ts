@@ -20,7 +20,8 @@ export function documentAtOnce(
   try {
     const inventory = inventoryAtOnce(host, config);
     // Whether somebody is at a terminal takes a look that the command itself takes.
-    if (inventory?.settings.unattended !== undefined) return undefined;
+    if (inventory?.settings.unattended !== undefined || (inventory?.sharedLimits ?? []).length > 0)
+      return undefined;
     if (inventory === undefined) return undefined;
     const account = findAccount(inventory, name);
     const reason = host.env['ACCTMGR_REASON'];

@@ -4,7 +4,13 @@ import { oneLine } from '../../system/safe-text.js';
 
 /** Why an account that was picked is not taken. */
 export type LeftOutReason =
-  'no_role' | 'suspended' | 'protected' | 'no_permission_set' | 'several_permission_sets' | 'not_narrowable';
+  | 'no_role'
+  | 'suspended'
+  | 'not_shown'
+  | 'protected'
+  | 'no_permission_set'
+  | 'several_permission_sets'
+  | 'not_narrowable';
 
 /** An account that was picked and is not taken. */
 export interface LeftOutAccount {
@@ -16,6 +22,7 @@ export interface LeftOutAccount {
 export const LEFT_OUT: Readonly<Record<LeftOutReason, string>> = {
   no_role: 'has no role',
   suspended: 'is suspended, or not active otherwise',
+  not_shown: 'is new in a shared inventory, and was not shown yet',
   protected: 'is protected',
   no_permission_set: 'has no such permission set',
   several_permission_sets: 'has several permission sets, and none of them is its default',
@@ -26,6 +33,7 @@ export const LEFT_OUT: Readonly<Record<LeftOutReason, string>> = {
 const TOGETHER: Readonly<Record<LeftOutReason, string>> = {
   no_role: 'without a role',
   suspended: 'suspended',
+  not_shown: 'new in a shared inventory and not shown yet; acctmgr sync shows them',
   protected: 'protected; --protected takes them, too',
   no_permission_set: 'without such a permission set',
   several_permission_sets: 'with several permission sets; say which: --permission-set SET',

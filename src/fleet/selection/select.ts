@@ -91,6 +91,7 @@ const reasonsOf =
     const { access } = account;
     if (isNamed) return undefined;
     if (account.organization !== undefined && !isActive(account.organization)) return 'suspended';
+    if (account.shared?.isShown === false) return 'not_shown';
     if (lacksSet) return 'no_permission_set';
     if (!isTakable(account) && !hasRole) return 'no_role';
     const lacksDefault = access.kind === 'permission-set' && access.permissionSet === undefined;

@@ -1,0 +1,135 @@
+import { partitionOf } from '../effective.js';
+import type { AcceptedCopy } from './accepted-copy.js';
+import type { SharedAccount, SharedInventory } from './shared-inventory.js';
+
+/*
+ * What differs between a shared inventory as it was accepted and as it is there now, and what of it a person has to say yes to:
+ * a name that somebody types leads to the same account, by the same role, with the same protection, until they agree.
+ */
+
+/** What nobody changes for others without their yes. The rest is for people to read. */
+const BINDING = [
+  'account_id',
+  'role_arn',
+  'role_name',
+  'source_account',
+  'sso_session',
+  'permission_sets',
+  'default_permission_set',
+  'external_id',
+  'policy',
+  'policy_arns',
+  'reason_tag',
+  'tags',
+  'ou',
+  'protected',
+] as const satisfies readonly (keyof SharedAccount)[];
+
+/** A known name, and what of it is otherwise. */
+export interface ChangedAccount {
+  readonly name: string;
+  /** `account_id 111122223333 → 444455556666`, a clause each. */
+  readonly changes: readonly string[];
+}
+
+export interface SharedChanges {
+  readonly added: readonly SharedAccount[];
+  readonly gone: readonly SharedAccount[];
+  /** Known names whose account is otherwise: these wait. */
+  readonly changed: readonly ChangedAccount[];
+  /** What is not of one account and waits, too: sign-ins, limits, organizational units. */
+  readonly others: readonly string[];
+}
+
+/** Names that mean an account already, here or in another source. */
+export interface KnownName {
+  readonly accountId: string;
+  /** Where: `accounts.json`, or as the source is called. */
+  readonly where: string;
+}
+
+/** The same text for the same value, in whatever order its keys stand. */
+function canonical(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonical).join()}]`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? '';
+  const entries = Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1));
+  return `{${entries.map(([key, one]) => `${JSON.stringify(key)}:${canonical(one)}`).join()}}`;
+}
+
+const said = (value: unknown): string =>
+  value === undefined ? 'none' : typeof value === 'string' ? value : canonical(value);
+
+function changesOf(before: SharedAccount, after: SharedAccount): string[] {
+  const changes = BINDING.filter((key) => canonical(before[key]) !== canonical(after[key])).map(
+    (key) => `${key} ${said(before[key])} → ${said(after[key])}`,
+  );
+  const [was, is] = [partitionOf(before), partitionOf(after)];
+  return was === is ? changes : [...changes, `partition ${was} → ${is}`];
+}
+
+const byName = (accounts: readonly SharedAccount[]): ReadonlyMap<string, SharedAccount> =>
+  new Map(accounts.map((account) => [account.name.toLowerCase(), account]));
+
+/** Of what is not of one account. */
+function otherChanges(before: SharedInventory, after: SharedInventory): string[] {
+  const parts = [
+    ['sso_sessions', before.sso_sessions, after.sso_sessions],
+    ['unattended', before.unattended, after.unattended],
+    ['organization', before.organization, after.organization],
+  ] as const;
+  const units = Object.entries(before.ous ?? {}).filter(
+    ([id, unit]) => after.ous?.[id] !== undefined && canonical(unit) !== canonical(after.ous[id]),
+  );
+  return [
+    ...parts
+      .filter(([, was, is]) => canonical(was) !== canonical(is))
+      .map(([key, was, is]) => `${key}: ${said(was)} → ${said(is)}`),
+    ...units.map(([id, { name }]) => `organizational unit ${name} → ${after.ous?.[id]?.name ?? ''} (${id})`),
+  ];
+}
+
+/**
+ * @param before - undefined: it is fetched for the first time
+ * @param known - by name in lower case, of all sources but this one
+ */
+export function sharedChanges(
+  before: Pick<AcceptedCopy, 'inventory' | 'gone'> | undefined,
+  after: SharedInventory,
+  known: ReadonlyMap<string, KnownName>,
+): SharedChanges {
+  const was = byName(before?.inventory.accounts ?? []);
+  const former = byName(before?.gone ?? []);
+  const is = byName(after.accounts);
+  const changed = after.accounts.flatMap((account): ChangedAccount[] => {
+    const name = account.name.toLowerCase();
+    const old = was.get(name) ?? former.get(name);
+    const changes = old === undefined ? [] : changesOf(old, account);
+    const other = known.get(name);
+    const elsewhere =
+      old === undefined && other !== undefined && other.accountId !== account.account_id
+        ? [`account_id ${other.accountId} (${other.where}) → ${account.account_id}`]
+        : [];
+    return changes.length + elsewhere.length === 0
+      ? []
+      : [{ name: account.name, changes: [...changes, ...elsewhere] }];
+  });
+  return {
+    added: after.accounts.filter(({ name }) => !was.has(name.toLowerCase())),
+    gone: [...was].flatMap(([name, account]) => (is.has(name) ? [] : [account])),
+    changed,
+    others: before === undefined ? [] : otherChanges(before.inventory, after),
+  };
+}
+
+/** Whether it waits for somebody's yes. */
+export const needsYes = ({ changed, others }: SharedChanges): boolean => changed.length + others.length > 0;
+
+/** Accounts that it has no more, with those that it had none of before. Names come back as what they were. */
+export function goneAfter(
+  before: Pick<AcceptedCopy, 'inventory' | 'gone'> | undefined,
+  { accounts }: SharedInventory,
+): readonly SharedAccount[] {
+  const is = byName(accounts);
+  const all = byName([...(before?.gone ?? []), ...(before?.inventory.accounts ?? [])]);
+  return [...all].flatMap(([name, account]) => (is.has(name) ? [] : [account]));
+}

@@ -1,0 +1,172 @@
+import path from 'node:path';
+import { whileNaming } from '../../accounts/discovered/change-discovered.js';
+import type { DiscoveredFile } from '../../accounts/discovered/discovered-file.js';
+import { discoveredFolder, type DiscoveredPlace } from '../../accounts/discovered/read-discovered.js';
+import type { Inventory } from '../../accounts/inventory.js';
+import type { AccountEntry } from '../../accounts/schema.js';
+import {
+  COPY_NOTE,
+  copyName,
+  formatCopy,
+  includeOf,
+  type AcceptedCopy,
+} from '../../accounts/shared/accepted-copy.js';
+import { knownNames } from '../../accounts/shared/known-names.js';
+import { readCopies } from '../../accounts/shared/read-copies.js';
+import {
+  goneAfter,
+  needsYes,
+  sharedChanges,
+  type SharedChanges,
+} from '../../accounts/shared/shared-changes.js';
+import { parseShared } from '../../accounts/shared/shared-form.js';
+import type { SharedInventory } from '../../accounts/shared/shared-inventory.js';
+import { sameStartUrl } from '../../accounts/start-url.js';
+import type { SignInPlaces } from '../../identity-center/sign-in.js';
+import { folderEntries } from '../../system/files/folder-entries.js';
+import { writeOwnFile } from '../../system/files/own-file.js';
+import { AcctmgrError, EXIT } from '../../system/failure.js';
+import { oneLine } from '../../system/safe-text.js';
+import type { Context } from '../context.js';
+import { confirmShared } from './confirm-shared.js';
+import { fetchInclude } from './include-source.js';
+import type { SyncOptions } from './sync-flags.js';
+
+/** What a sync of one shared inventory needs. */
+export interface IncludeWorld {
+  readonly context: Context;
+  readonly inventory: Inventory;
+  readonly place: DiscoveredPlace;
+  /** Of accounts.json. */
+  readonly entries: readonly AccountEntry[];
+  readonly listings: readonly DiscoveredFile[];
+  /** Sign-ins that are known without it. */
+  readonly places: SignInPlaces;
+  readonly options: Partial<SyncOptions>;
+}
+
+/** What became of a shared inventory. */
+export interface SyncedInclude {
+  readonly from: string;
+  readonly path: string;
+  readonly before: AcceptedCopy | undefined;
+  /** What serves from now on; undefined where nothing of it was ever accepted. */
+  readonly after: AcceptedCopy | undefined;
+  readonly changes: SharedChanges;
+  /** It is otherwise than what serves: nobody said yes to it, or nobody was to. */
+  readonly isHeldBack: boolean;
+  /** Those that nobody had seen. */
+  readonly news: readonly { readonly name: string; readonly account_id: string }[];
+}
+
+const NO_CHANGES: SharedChanges = { added: [], gone: [], changed: [], others: [] };
+
+const NOT_COMPARED = 'what was accepted before cannot be read, so that nothing was compared';
+
+const failure = (from: string, why: string, code: string): AcctmgrError =>
+  new AcctmgrError(
+    `${oneLine(from)} ${code === 'include_refused' ? 'is refused' : 'cannot be fetched'}: ${oneLine(why)}.`,
+    {
+      code,
+      exitCode: EXIT.failed,
+    },
+  );
+
+/** A sign-in of that name is another one here: nobody is sent to other people's pages by it. */
+function strangeSignIn(
+  { sso_sessions: signIns = {} }: SharedInventory,
+  places: SignInPlaces,
+): string | undefined {
+  const name = Object.keys(signIns).find((one) => {
+    const here =
+      (Object.hasOwn(places.signIns, one) ? places.signIns[one]?.start_url : undefined) ??
+      places.ssoSessions.get(one)?.get('sso_start_url');
+    return here !== undefined && !sameStartUrl(here, signIns[one]?.start_url ?? '');
+  });
+  return name && `the sign-in ${name} has another start URL here than ${signIns[name]?.start_url ?? ''}`;
+}
+
+interface Fetched {
+  readonly inventory: SharedInventory;
+  readonly sha256: string;
+  readonly etag: string | undefined;
+}
+
+/** Undefined where it is as it was. @throws AcctmgrError where it can't be fetched, or must not be used */
+async function fetched(
+  entry: ReturnType<typeof includeOf>,
+  before: AcceptedCopy | undefined,
+  world: IncludeWorld,
+): Promise<Fetched | undefined> {
+  const { from } = entry;
+  const found = await fetchInclude(entry, before, world);
+  if (found.kind === 'failed') throw failure(from, found.why, 'include_unreachable');
+  if (found.kind === 'same') return undefined;
+  const parsed = await parseShared(found.text);
+  if ('fault' in parsed) throw failure(from, parsed.fault, 'include_refused');
+  const strange = strangeSignIn(parsed.inventory, world.places);
+  if (strange !== undefined) throw failure(from, strange, 'include_refused');
+  const { sha256 } = await import('../../access-log/writing/sha256.js');
+  return { inventory: parsed.inventory, sha256: sha256(found.text), etag: found.etag };
+}
+
+/** Whether a person sees what is printed; `--yes` says that they need not. */
+const isSeen = ({ context: { stdoutIsTerminal, flags }, options }: IncludeWorld): boolean =>
+  options.yes === true || (stdoutIsTerminal && !flags.json);
+
+/** The names that nobody has seen, of those that are there. */
+function unseen(before: AcceptedCopy | undefined, { accounts }: SharedInventory, { added }: SharedChanges) {
+  const names = new Set([...(before?.not_shown ?? []), ...added.map(({ name }) => name)]);
+  return accounts.filter(({ name }) => names.has(name));
+}
+
+/** Fetches a shared inventory, and accepts it where nothing in it waits for a yes. @throws AcctmgrError as `fetched` */
+export async function syncInclude(
+  entry: ReturnType<typeof includeOf>,
+  world: IncludeWorld,
+): Promise<SyncedInclude> {
+  const { context, place, entries, listings, options } = world;
+  const { host } = context;
+  const { from } = entry;
+  const file = path.join(discoveredFolder(host, place), copyName(from));
+  const { copies } = readCopies(host, place);
+  const before = copies.find((copy) => copy.from === from);
+  const found = await fetched(entry, before, world);
+  const inventory = found?.inventory ?? before?.inventory ?? { accounts: [] };
+  const others = copies.filter((copy) => copy !== before);
+  const isLost = before === undefined && folderEntries(path.dirname(file)).includes(copyName(from));
+  const judged =
+    found === undefined
+      ? NO_CHANGES
+      : sharedChanges(before, inventory, knownNames(entries, listings, others));
+  const changes = isLost ? { ...judged, others: [NOT_COMPARED, ...judged.others] } : judged;
+  const isCheck = options.check === true;
+  const waits = needsYes(changes);
+  const isHeldBack =
+    waits && (isCheck || (options.yes !== true && !(await confirmShared(from, changes, context))));
+  const news = isHeldBack ? [] : unseen(before, inventory, changes);
+  const synced = { from, path: file, before, changes, isHeldBack, news };
+  if (isHeldBack || isCheck) return { ...synced, after: before };
+  const at = new Date(host.now()).toISOString();
+  const isOther = before === undefined || (found !== undefined && found.sha256 !== before.sha256);
+  const etag = found === undefined ? before?.etag : found.etag;
+  const after: AcceptedCopy = {
+    version: 1,
+    note: COPY_NOTE,
+    from,
+    accepted_at: isOther ? at : before.accepted_at,
+    fetched_at: at,
+    ...(etag === undefined ? {} : { etag }),
+    sha256: found?.sha256 ?? before?.sha256 ?? '',
+    not_shown: isSeen(world) ? [] : news.map(({ name }) => name),
+    gone: goneAfter(before, inventory),
+    inventory,
+  };
+  await whileNaming(host, file, () => {
+    const now = readCopies(host, place).copies.find((copy) => copy.from === from);
+    if (now?.accepted_at !== before?.accepted_at || now?.sha256 !== before?.sha256)
+      throw failure(from, 'another "acctmgr sync" accepted something else meanwhile', 'include_unreachable');
+    writeOwnFile(file, Buffer.from(formatCopy(after)), host);
+  });
+  return { ...synced, after };
+}

@@ -1,0 +1,92 @@
+import { includeOf } from '../../accounts/shared/accepted-copy.js';
+import { readDiscovered } from '../../accounts/discovered/read-discovered.js';
+import type { Inventory, SignIns } from '../../accounts/inventory.js';
+import type { SignInPlaces } from '../../identity-center/sign-in.js';
+import type { Attempt, AttemptLog } from '../../sessions/attempts.js';
+import { AcctmgrError, EXIT } from '../../system/failure.js';
+import { syncInclude, type IncludeWorld, type SyncedInclude } from './sync-include.js';
+import type { IncludeOutcome } from './sync-outcome.js';
+import type { SyncTask } from './sync-task.js';
+
+/** What is typed for all shared inventories. */
+export const INCLUDE = 'include';
+
+type Include = ReturnType<typeof includeOf>;
+
+/** Each once. A project's file includes nothing. */
+export function includesWanted(
+  words: readonly string[],
+  inventory: Inventory | undefined,
+): readonly Include[] {
+  if (words.length > 0 && !words.includes(INCLUDE)) return [];
+  if (inventory === undefined || inventory.origin === 'local' || inventory.isForeign === true) return [];
+  const all = (inventory.file.include ?? []).map(includeOf);
+  return all.filter(({ from }, index) => all.findIndex((other) => other.from === from) === index);
+}
+
+/** What the tasks of all shared inventories have in common. */
+export interface IncludesWorld extends Omit<IncludeWorld, 'inventory' | 'listings' | 'places'> {
+  readonly inventory: Inventory | undefined;
+  readonly ssoSessions: SignInPlaces['ssoSessions'];
+  readonly log: AttemptLog;
+}
+
+const differs = ({ before, after, changes, isHeldBack }: SyncedInclude): boolean =>
+  isHeldBack ||
+  before?.sha256 !== after?.sha256 ||
+  [changes.added, changes.gone, changes.changed, changes.others].some((part) => part.length > 0);
+
+/** Its failure is a warning where what was accepted before serves. */
+async function outcomeOf(
+  entry: Include,
+  attempt: Attempt,
+  world: IncludeWorld,
+  log: AttemptLog,
+): Promise<IncludeOutcome> {
+  try {
+    const synced = await syncInclude(entry, world);
+    return { kind: 'include', synced, differs: differs(synced) };
+  } catch (error) {
+    const copy = world.inventory.shared?.find(({ from }) => from === entry.from);
+    if (!(error instanceof AcctmgrError) || error.exitCode === EXIT.interrupted || copy === undefined)
+      throw error;
+    await log.recordFailure(attempt, error);
+    const { message, hint } = error;
+    world.context.output.warn(
+      `${message} What was accepted on ${copy.accepted_at.slice(0, 10)} serves.${hint === undefined ? '' : `\n${hint}`}`,
+    );
+    return { kind: 'include', from: entry.from, trouble: error, differs: true };
+  }
+}
+
+export function includeTask(entry: Include, { log, ssoSessions, ...world }: IncludesWorld): SyncTask {
+  const { from } = entry;
+  const attempt: Attempt = { event: 'include', listing: `include:${from}` };
+  return {
+    attempt,
+    failed: (error) => ({ kind: 'include', from, error }),
+    run: async () => {
+      const { inventory, context, place } = world;
+      if (inventory === undefined) throw new Error('what includes it was not read');
+      const others = (inventory.shared ?? []).filter((copy) => copy.from !== from);
+      const signIns: SignIns = Object.assign(
+        {},
+        ...others.map((copy) => copy.inventory.sso_sessions ?? {}),
+        inventory.file.sso_sessions,
+      );
+      const whole: IncludeWorld = {
+        ...world,
+        inventory,
+        listings: readDiscovered(context.host, place).files,
+        places: { signIns, ssoSessions },
+      };
+      const outcome = await outcomeOf(entry, attempt, whole, log);
+      if (!('synced' in outcome)) return { outcome };
+      const { before, after } = outcome.synced;
+      const isAccepted = after !== undefined && after.sha256 !== before?.sha256;
+      return isAccepted
+        ? { outcome, logged: { sha256_before: before?.sha256, sha256_after: after.sha256 } }
+        : { outcome };
+    },
+  };
+}

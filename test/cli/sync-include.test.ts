@@ -1,0 +1,267 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { readdirSync, rmSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { runCli, type CliWorld } from '../support/run-cli.js';
+import { scriptedTerminal } from '../support/scripted-terminal.js';
+import { temporaryHome, type TemporaryHome } from '../support/temporary-home.js';
+
+/* `include`: shared inventories, from the first fetch to a change that somebody has to say yes to. */
+
+const ACCOUNTS_JSON = '.config/acctmgr/accounts.json';
+const LOG = '.local/state/acctmgr/access_log.jsonl';
+const [WEB, PAY, OTHER] = ['111122223333', '444455556666', '777788889999'];
+
+const account = (name: string, id: string, more: object = {}) => ({
+  name,
+  account_id: id,
+  role_arn: `arn:aws:iam::${id}:role/Dev`,
+  ...more,
+});
+
+let home: TemporaryHome;
+let server: Server | undefined;
+
+const include = (entry: unknown = '/srv/team.json', file: object = {}) => {
+  home.write(ACCOUNTS_JSON, JSON.stringify({ accounts: [], include: [entry].flat(), ...file }));
+};
+const team = (accounts: readonly object[], more: object = {}) => {
+  home.write('team.json', JSON.stringify({ accounts, ...more }));
+};
+const acctmgr = (argv: readonly string[], world: Partial<CliWorld> = {}) =>
+  runCli({ home: home.folder, ...world }, ...argv);
+const listed = async (...flags: string[]) =>
+  JSON.parse((await acctmgr(['list', '--json', ...flags])).stdout) as {
+    name: string;
+    account_id: string;
+    source: string;
+    protected: boolean;
+  }[];
+const ids = async () =>
+  Object.fromEntries((await listed()).map(({ name, account_id }) => [name, account_id]));
+const log = () =>
+  home
+    .read(LOG)
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
+
+async function serve(answer: (request: IncomingMessage, response: ServerResponse) => void): Promise<string> {
+  server = createServer(answer);
+  await new Promise<void>((resolve) => server?.listen(0, '127.0.0.1', resolve));
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/team.json`;
+}
+
+beforeEach(() => {
+  home = temporaryHome();
+  include('~/team.json');
+});
+
+afterEach(() => {
+  server?.close();
+  server?.closeAllConnections();
+  server = undefined;
+});
+
+describe('a file', () => {
+  test('is nothing before sync fetched it, which says so', async () => {
+    team([account('web', WEB)]);
+    const { stderr } = await acctmgr(['list']);
+    expect(stderr).toContain('~/team.json is not fetched yet: acctmgr sync');
+    expect(await listed()).toEqual([]);
+  });
+
+  test('is accepted, private, and listed by its name', async () => {
+    team([account('web', WEB)]);
+    const before = home.read(ACCOUNTS_JSON);
+    expect(await acctmgr(['sync'])).toEqual({
+      stdout: `✓ ~/team.json: 1 account.\n  New: web (${WEB})\n`,
+      stderr: '',
+      exitCode: 0,
+    });
+    expect(await listed()).toMatchObject([{ name: 'web', source: 'include:~/team.json' }]);
+    expect(home.read(ACCOUNTS_JSON)).toBe(before);
+    const folder = path.join(home.folder, '.config/acctmgr/discovered');
+    const [copy = ''] = readdirSync(folder).filter((name) => name.startsWith('include+'));
+    expect(statSync(path.join(folder, copy)).mode & 0o777).toBe(0o600);
+    const [line] = log();
+    expect(line).toMatchObject({ event: 'include', listing: 'include:~/team.json', status: 'success' });
+    expect(line?.['sha256_after']).toMatch(/^[0-9a-f]{64}$/);
+    expect(line).not.toHaveProperty('sha256_before');
+  });
+
+  test('what is on the way serves as it was accepted, whatever happens to the file', async () => {
+    team([account('web', WEB)]);
+    await acctmgr(['sync']);
+    for (const text of ['{', JSON.stringify({ accounts: [{ ...account('web', WEB), mfa_serial: 'x' }] })]) {
+      home.write('team.json', text);
+      const { stderr, exitCode } = await acctmgr(['sync']);
+      expect(exitCode).toBe(0);
+      expect(stderr).toMatch(/^warning: ~\/team\.json is refused: .* What was accepted on .* serves\.\n$/s);
+      expect(await ids()).toEqual({ web: WEB });
+    }
+  });
+});
+
+describe('a change of what is known', () => {
+  beforeEach(async () => {
+    team([account('web', WEB, { protected: true }), account('pay', PAY)]);
+    await acctmgr(['sync']);
+  });
+
+  test.each([
+    ['id', account('web', OTHER, { protected: true }), 'account_id'],
+    ['protection', account('web', WEB), 'protected true → none'],
+    ['tags', account('web', WEB, { protected: true, tags: { env: 'dev' } }), 'tags none → {"env":"dev"}'],
+    [
+      'partition by region',
+      {
+        ...account('web', WEB, { protected: true }),
+        region: 'eu-west-1',
+        role_arn: undefined,
+        role_name: 'Dev',
+      },
+      'role_name none → Dev',
+    ],
+  ])('of its %s waits, and all of the old copy serves', async (_, changed, said) => {
+    team([changed, account('pay', PAY), account('new', OTHER)]);
+    const { stdout, exitCode } = await acctmgr(['sync']);
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain('! ~/team.json is held back: it stays as it was accepted.');
+    expect(stdout).toContain(said);
+    expect(await ids()).toEqual({ web: WEB, pay: PAY });
+    expect((await acctmgr(['sync', '--check'])).exitCode).toBe(1);
+    expect((await acctmgr(['sync', '--yes'])).stdout).toContain(`new (${OTHER})`);
+    expect(Object.keys(await ids())).toEqual(['web', 'pay', 'new']);
+    expect((await acctmgr(['sync', '--check'])).exitCode).toBe(0);
+  });
+
+  test('is accepted on a terminal', async () => {
+    team([account('web', OTHER, { protected: true }), account('pay', PAY)]);
+    const no = scriptedTerminal(false);
+    await acctmgr(['sync'], { terminal: no });
+    expect(await ids()).toMatchObject({ web: WEB });
+    await acctmgr(['sync'], { terminal: scriptedTerminal(true) });
+    expect(await ids()).toMatchObject({ web: OTHER });
+  });
+
+  test('a name that went comes back as the account that it was, or waits', async () => {
+    team([account('pay', PAY)]);
+    expect((await acctmgr(['sync'])).stdout).toContain('Gone: web');
+    team([account('web', OTHER), account('pay', PAY)]);
+    expect((await acctmgr(['sync'])).stdout).toContain('held back');
+    expect(await ids()).toEqual({ pay: PAY });
+  });
+
+  test('a name of another inventory waits, even where that is not included any more', async () => {
+    home.write('two.json', JSON.stringify({ accounts: [account('web', OTHER)] }));
+    include(['~/two.json']);
+    expect((await acctmgr(['sync'])).stdout).toContain(`web: account_id ${WEB} (~/team.json) → ${OTHER}`);
+    expect(await ids()).toEqual({});
+  });
+});
+
+describe('merged', () => {
+  test('a local entry wins by its name, and stays protected where the team protects it', async () => {
+    include('~/team.json', { accounts: [account('Web', WEB, { description: 'mine' })] });
+    team([account('web', WEB, { protected: true, description: 'theirs' }), account('pay', PAY)]);
+    await acctmgr(['sync']);
+    expect(await listed()).toMatchObject([
+      { name: 'Web', description: 'mine', protected: true, source: 'accounts.json' },
+      { name: 'pay', protected: false },
+    ]);
+    team([account('pay', PAY)]);
+    await acctmgr(['sync']);
+    expect(await listed('Web')).toMatchObject([{ protected: true }]);
+  });
+
+  test('show says what is included', async () => {
+    team([account('web', WEB)]);
+    await acctmgr(['sync']);
+    const { stdout } = await acctmgr(['show', 'web', '--json']);
+    expect(JSON.parse(stdout)).toMatchObject({
+      included_from: '~/team.json',
+      settings: { role_arn: { origin: 'include' }, duration_seconds: { origin: 'built-in' } },
+    });
+    expect((await acctmgr(['show', 'web'])).stdout).toContain('shared by ~/team.json');
+    expect(await listed('--source', '~/team.json')).toHaveLength(1);
+  });
+
+  test('what nobody saw is outside of --all and tags', async () => {
+    team([account('web', WEB, { tags: { env: 'dev' } })]);
+    await acctmgr(['sync']);
+    const left = await acctmgr(['assume', '--tag', 'env=dev']);
+    expect(left.stderr).toContain('new in a shared inventory and not shown yet');
+    await acctmgr(['sync'], { columns: 80 });
+    expect((await acctmgr(['assume', '--tag', 'env=dev'])).stderr).not.toContain('not shown yet');
+  });
+
+  test('its age is said once it is past max_age', async () => {
+    include({ from: '~/team.json', max_age: 3600 });
+    team([account('web', WEB)]);
+    await acctmgr(['sync']);
+    expect((await acctmgr(['list'])).stderr).toBe('');
+    const later = await acctmgr(['list'], { now: () => Date.now() + 3 * 86_400_000 });
+    expect(later.stderr).toContain('~/team.json was last fetched 3 days ago: acctmgr sync');
+  });
+
+  test('its limits count with those of the user', async () => {
+    team([account('web', WEB)], { unattended: { accounts: ['pay'] } });
+    await acctmgr(['sync']);
+    const { stderr, exitCode } = await acctmgr(['assume', 'web']);
+    expect(stderr).toContain('web may not be taken without a terminal');
+    expect(exitCode).toBe(3);
+  });
+
+  test("a project's file includes nothing", async () => {
+    home.write('p/accounts.json', JSON.stringify({ accounts: [account('x', WEB)], include: ['a.json'] }));
+    rmSync(home.at(ACCOUNTS_JSON));
+    const { stderr } = await acctmgr(['--config', 'accounts.json', 'validate'], {
+      cwd: path.join(home.folder, 'p'),
+    });
+    expect(stderr).not.toContain('includes nothing');
+    const project = await acctmgr(['list'], { cwd: path.join(home.folder, 'p') });
+    expect(project.stderr).toContain('a project includes nothing');
+  });
+});
+
+describe('an address', () => {
+  test('is asked whether it changed', async () => {
+    const asked: (string | undefined)[] = [];
+    const url = await serve((request, response) => {
+      asked.push(request.headers['if-none-match']);
+      if (request.headers['if-none-match'] === '"1"') response.writeHead(304).end();
+      else response.writeHead(200, { etag: '"1"' }).end(JSON.stringify({ accounts: [account('web', WEB)] }));
+    });
+    include(url);
+    await acctmgr(['sync']);
+    expect((await acctmgr(['sync'])).stdout).toContain('1 account.');
+    expect(asked).toEqual([undefined, '"1"']);
+    expect(await ids()).toEqual({ web: WEB });
+  });
+
+  test('that leads to another host, never ends, or is not there is told in one message', async () => {
+    const answers: ((response: ServerResponse) => void)[] = [
+      (response) => response.writeHead(302, { location: 'http://127.0.0.2:1/' }).end(),
+      (response) => response.writeHead(404).end(),
+      (response) => {
+        response.writeHead(200);
+        const more = () => {
+          while (!response.destroyed && response.write(Buffer.alloc(1024 * 1024, ' ')));
+        };
+        response.on('drain', more);
+        more();
+      },
+    ];
+    const url = await serve((_, response) => answers[0]?.(response));
+    include(url);
+    for (const said of ['it leads to another host', 'HTTP 404', 'longer than']) {
+      const { stderr, exitCode, stdout } = await acctmgr(['sync']);
+      expect(stderr.trimEnd().split('\n')).toHaveLength(1);
+      expect(stderr).toContain(said);
+      expect([stdout, exitCode]).toEqual(['', 1]);
+      answers.shift();
+    }
+  });
+});
