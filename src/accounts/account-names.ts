@@ -7,7 +7,7 @@ import { namesIn, readDiscovered, type DiscoveredPlace } from './discovered/read
 import { isUntouchedExample } from './example.js';
 import { inventoryOf } from './inventory.js';
 import { includeOf, type AcceptedCopy } from './shared/accepted-copy.js';
-import { sharedNames } from './shared/listed-names.js';
+import { includedNames } from './shared/listed-names.js';
 import { readCopies } from './shared/read-copies.js';
 import { decodedText, rightAtOnce } from './locating/accounts-file.js';
 import { namedInventory } from './locating/locate.js';
@@ -73,7 +73,7 @@ function joinedNames(
   const isAlone = discovered.length + copies.length === 0;
   const file = isAlone
     ? undefined
-    : rightAtOnce(text, () => [...namesIn(discovered), ...sharedNames(copies)]);
+    : rightAtOnce(text, () => [...namesIn(discovered), ...includedNames(copies)]);
   if (file === undefined) return accountNames(text);
   const shown = isUntouchedExample(file.accounts) ? { ...file, accounts: [] } : file;
   const shared = copiesFor(file, copies);

@@ -48,6 +48,7 @@ From ${file}
     const { scene, file } = await withDev();
     expect(JSON.parse((await scene.cli('show', 'dev', '--json')).stdout)).toEqual({
       accounts_file: file,
+      included_from: null,
       organization: null,
       settings: {
         name: { value: 'dev', origin: 'account' },

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { readdirSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { startLoopbackAws } from '../support/loopback-aws/loopback-aws.js';
 import { runCli, type CliWorld } from '../support/run-cli.js';
 import { scriptedTerminal } from '../support/scripted-terminal.js';
 import { temporaryHome, type TemporaryHome } from '../support/temporary-home.js';
@@ -262,6 +263,38 @@ describe('an address', () => {
       expect(stderr).toContain(said);
       expect([stdout, exitCode]).toEqual(['', 1]);
       answers.shift();
+    }
+  });
+});
+
+describe('an object of S3', () => {
+  const HOME = '999999999999';
+  const FROM = 's3://corp-inventory/team.json';
+
+  test('is read by the source credentials, of the owner that is named, and not again where it is the same', async () => {
+    const aws = await startLoopbackAws({
+      world: { buckets: [{ account: HOME, name: 'corp-inventory', created: '2026-01-01T00:00:00Z' }] },
+    });
+    try {
+      const ada = aws.user({ account: HOME, name: 'ada' });
+      const env = {
+        AWS_ENDPOINT_URL: aws.url,
+        AWS_REGION: 'eu-west-1',
+        AWS_ACCESS_KEY_ID: ada.accessKeyId,
+        AWS_SECRET_ACCESS_KEY: ada.secretAccessKey,
+      };
+      include({ from: FROM, region: 'eu-central-1', bucket_owner: HOME });
+      expect(await acctmgr(['sync'], { env })).toMatchObject({ exitCode: 1, stdout: '' });
+      aws.objects.set('corp-inventory/team.json', JSON.stringify({ accounts: [account('web', WEB)] }));
+      expect((await acctmgr(['sync'], { env })).stdout).toContain(`New: web (${WEB})`);
+      expect(await acctmgr(['sync', '--check'], { env })).toMatchObject({ exitCode: 0 });
+      include({ from: FROM, bucket_owner: OTHER });
+      const refused = await acctmgr(['sync'], { env });
+      expect(refused.stderr).toMatch(/serves/);
+      expect(refused.exitCode).toBe(0);
+      expect(await ids()).toEqual({ web: WEB });
+    } finally {
+      await aws.close();
     }
   });
 });

@@ -6,7 +6,7 @@ import { rightAtOnce, decodedText } from './accounts-file.js';
 import { namesIn, readDiscovered } from '../discovered/read-discovered.js';
 import { isUntouchedExample } from '../example.js';
 import { inventoryOf, type Inventory } from '../inventory.js';
-import { sharedNames } from '../shared/listed-names.js';
+import { includedNames } from '../shared/listed-names.js';
 import { includedCopies, readCopies } from '../shared/read-copies.js';
 import { namedInventory } from './locate.js';
 import { foreignInventory, requireOwnInventory } from './unsafe-inventory.js';
@@ -27,7 +27,7 @@ export function inventoryAtOnce(host: Host, config: string | undefined): Invento
     const discovered = readDiscovered(host, place).files;
     const file = rightAtOnce(decodedText(found.bytes), () => [
       ...namesIn(discovered),
-      ...sharedNames(readCopies(host, place).copies),
+      ...includedNames(readCopies(host, place).copies),
     ]);
     if (file === undefined) return undefined;
     const isReplaced = discovered.length > 0 && isUntouchedExample(file.accounts);

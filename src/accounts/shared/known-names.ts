@@ -2,7 +2,7 @@ import type { DiscoveredFile } from '../discovered/discovered-file.js';
 import { sourceOf } from '../discovered/discovered-file.js';
 import type { AccountEntry } from '../schema.js';
 import type { AcceptedCopy } from './accepted-copy.js';
-import type { KnownName } from './shared-changes.js';
+import type { NameInUse } from './shared-changes.js';
 
 /**
  * Which name means which account already, by name in lower case, in all sources but the one that is judged: those of accounts.json
@@ -14,23 +14,23 @@ export const knownNames = (
   entries: readonly Pick<AccountEntry, 'name' | 'account_id'>[],
   listings: readonly DiscoveredFile[],
   copies: readonly AcceptedCopy[],
-): ReadonlyMap<string, KnownName> =>
-  new Map<string, KnownName>([
+): ReadonlyMap<string, NameInUse> =>
+  new Map<string, NameInUse>([
     ...copies.flatMap(({ from, gone, inventory }) =>
-      [...gone, ...inventory.accounts].map(({ name, account_id }): [string, KnownName] => [
+      [...gone, ...inventory.accounts].map(({ name, account_id }): [string, NameInUse] => [
         name.toLowerCase(),
         { accountId: account_id, where: from },
       ]),
     ),
     ...listings.flatMap((file) =>
       file.accounts.flatMap(({ name, former_names = [], account_id }) =>
-        [...former_names, name].map((one): [string, KnownName] => [
+        [...former_names, name].map((one): [string, NameInUse] => [
           one.toLowerCase(),
           { accountId: account_id, where: sourceOf(file) },
         ]),
       ),
     ),
-    ...entries.map(({ name, account_id }): [string, KnownName] => [
+    ...entries.map(({ name, account_id }): [string, NameInUse] => [
       name.toLowerCase(),
       { accountId: account_id, where: 'accounts.json' },
     ]),

@@ -3,11 +3,11 @@ import { namesIn, readDiscovered, type DiscoveredPlace } from '../discovered/rea
 import type { AcceptedCopy } from './accepted-copy.js';
 import { readCopies } from './read-copies.js';
 
-export const sharedNames = (copies: readonly AcceptedCopy[]): string[] =>
+export const includedNames = (copies: readonly AcceptedCopy[]): string[] =>
   copies.flatMap(({ inventory }) => inventory.accounts.map(({ name }) => name));
 
 /** What an accounts.json may speak of besides its own accounts. */
 export const listedNames = (host: Host, place: DiscoveredPlace) => (): string[] => [
   ...namesIn(readDiscovered(host, place).files),
-  ...sharedNames(readCopies(host, place).copies),
+  ...includedNames(readCopies(host, place).copies),
 ];

@@ -69,7 +69,7 @@ function signInsWith(
   copies: readonly AcceptedCopy[],
 ): Pick<AccountsFile, 'sso_sessions'> {
   const all = [...copies.map(({ inventory }) => inventory.sso_sessions ?? {}).reverse(), own ?? {}];
-  const merged: Record<string, SignInSettings> = Object.assign({}, ...all);
+  const merged = Object.fromEntries(all.flatMap((signIns) => Object.entries(signIns)));
   return Object.keys(merged).length === 0 ? {} : { sso_sessions: merged };
 }
 

@@ -42,7 +42,7 @@ export interface SharedChanges {
 }
 
 /** Names that mean an account already, here or in another source. */
-export interface KnownName {
+export interface NameInUse {
   readonly accountId: string;
   /** Where: `accounts.json`, or as the source is called. */
   readonly where: string;
@@ -51,7 +51,7 @@ export interface KnownName {
 /** The same text for the same value, in whatever order its keys stand. */
 function canonical(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonical).join()}]`;
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? '';
+  if (typeof value !== 'object' || value === null) return value === undefined ? '' : JSON.stringify(value);
   const entries = Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1));
   return `{${entries.map(([key, one]) => `${JSON.stringify(key)}:${canonical(one)}`).join()}}`;
 }
@@ -95,7 +95,7 @@ function otherChanges(before: SharedInventory, after: SharedInventory): string[]
 export function sharedChanges(
   before: Pick<AcceptedCopy, 'inventory' | 'gone'> | undefined,
   after: SharedInventory,
-  known: ReadonlyMap<string, KnownName>,
+  known: ReadonlyMap<string, NameInUse>,
 ): SharedChanges {
   const was = byName(before?.inventory.accounts ?? []);
   const former = byName(before?.gone ?? []);

@@ -8,7 +8,7 @@ import {
   COPY_NOTE,
   copyName,
   formatCopy,
-  includeOf,
+  type includeOf,
   type AcceptedCopy,
 } from '../../accounts/shared/accepted-copy.js';
 import { knownNames } from '../../accounts/shared/known-names.js';

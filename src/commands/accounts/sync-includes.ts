@@ -69,10 +69,11 @@ export function includeTask(entry: Include, { log, ssoSessions, ...world }: Incl
       const { inventory, context, place } = world;
       if (inventory === undefined) throw new Error('what includes it was not read');
       const others = (inventory.shared ?? []).filter((copy) => copy.from !== from);
-      const signIns: SignIns = Object.assign(
-        {},
-        ...others.map((copy) => copy.inventory.sso_sessions ?? {}),
-        inventory.file.sso_sessions,
+      const signIns: SignIns = Object.fromEntries(
+        [
+          ...others.map((copy) => copy.inventory.sso_sessions ?? {}),
+          inventory.file.sso_sessions ?? {},
+        ].flatMap((all) => Object.entries(all)),
       );
       const whole: IncludeWorld = {
         ...world,

@@ -47,6 +47,7 @@ function carriedOut(request: ServiceRequest): Pick<Answer, 'body' | 'headers'> {
   }
   const text = world.objects.get(place);
   if (text === undefined) throw new Refusal(404, 'NoSuchKey', 'The specified key does not exist.');
+  if (signed.headers['if-none-match'] === etagOf(text)) throw new Refusal(304, 'NotModified', 'Not Modified');
   return { body: text, headers: { etag: etagOf(text) } };
 }
 
