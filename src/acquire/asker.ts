@@ -20,10 +20,15 @@ export interface EndedSignIn {
 export interface Asker {
   /** Undefined where no code can be had: then what needs one is refused before anything is called or waited for. */
   readonly codes: MfaCodes | undefined;
-  /** Why a protected account is taken. @param account - or several, as a text */
-  reason(account: string): Promise<string>;
-  /** Has the name of a protected account typed. */
-  confirm(role: ProtectedRole): Promise<void>;
+  /**
+   * Why a protected account is taken.
+   *
+   * @param account - or several, as a text
+   * @param isPicked - as in `SessionWish`
+   */
+  reason(account: string, isPicked: boolean): Promise<string>;
+  /** Has the name of a protected account typed. @param isPicked - as in `SessionWish`: no flag answers then */
+  confirm(role: ProtectedRole, isPicked: boolean): Promise<void>;
   /**
    * Has the person sign in where a sign-in has ended; undefined where nobody is there to do it. Returns whether somebody is
    * signed in now.

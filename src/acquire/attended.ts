@@ -50,10 +50,14 @@ async function chainFor(host: Host, { inventory, account, flags }: SessionWish):
     : chainTo(inventory, account, flags.role);
 }
 
-/** Asks for the account's name, unless `--yes` was given or it was typed a short while ago. */
-async function confirm(role: ProtectedRole, yes: boolean, { host, asker }: Caller): Promise<void> {
-  if (yes || isConfirmed(host, role)) return;
-  await asker.confirm(role);
+/** Asks for the account's name, unless `--yes` was given for what was named, or it was typed a short while ago. */
+async function confirm(
+  role: ProtectedRole,
+  { flags, isPicked = false }: SessionWish,
+  { host, asker }: Caller,
+): Promise<void> {
+  if (!isPicked && (flags.yes || isConfirmed(host, role))) return;
+  await asker.confirm(role, isPicked);
   rememberConfirmation(host, role);
 }
 
@@ -64,7 +68,7 @@ export async function confirmed(
   caller: Caller,
   log: AttemptLog,
 ): Promise<void> {
-  for (const role of protectedRoles) await confirm(role, wish.flags.yes, caller);
+  for (const role of protectedRoles) await confirm(role, wish, caller);
   if (protectedRoles.length > 0) await log.recordIntent(attempt);
 }
 
@@ -101,7 +105,7 @@ export const takeAttended = <T>(
     const take = prepared ?? prepare(host, wish, chain);
     const { protectedRoles, source } = take;
     const [first] = protectedRoles;
-    const reason = flags.reason ?? (first && (await asker.reason(first.account)));
+    const reason = flags.reason ?? (first && (await asker.reason(first.account, wish.isPicked === true)));
     attempt.reason = reason;
     const wanted = take.requestsFor(reason);
     const request = wanted.at(-1);

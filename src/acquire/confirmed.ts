@@ -13,7 +13,7 @@ import type { SessionWish } from './wish.js';
  * Where nobody may be asked (`ACCTMGR_PROMPT=never`), as in the entry that `kubeconfig` makes: the session of a protected
  * account that a person has confirmed and that lives yet, as `credential-process` gives it. It is one line of the access log.
  *
- * @returns undefined for what is not protected, and where flags answer what protects it
+ * @returns undefined for what is not protected or not named, and where flags answer what protects it
  * @throws AcctmgrError with exit 3 where no confirmed session lives
  */
 export async function confirmedSession(
@@ -23,6 +23,8 @@ export async function confirmedSession(
   const { host } = caller;
   const { yes, reason } = wish.flags;
   if (host.env['ACCTMGR_PROMPT'] !== 'never' || yes || reason !== undefined) return undefined;
+  // A person confirmed the account by its name, and not what picks accounts.
+  if (wish.isPicked === true) return undefined;
   const prepared = prepare(host, wish);
   const { protectedRoles } = prepared;
   if (protectedRoles.length === 0) return undefined;

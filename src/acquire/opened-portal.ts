@@ -21,7 +21,7 @@ export const openPortal = <T>(
     nameTaken(attempt, lastOf(take.chain));
     await requireUnattended(caller, wish);
     const [first] = take.protectedRoles;
-    attempt.reason = wish.flags.reason ?? (first && (await caller.asker.reason(first.account)));
+    attempt.reason = wish.flags.reason ?? (first && (await caller.asker.reason(first.account, false)));
     take.requestsFor(attempt.reason);
     await confirmed(take, attempt, caller, log);
     const opened = await open(take);

@@ -34,6 +34,8 @@ export interface SessionWish {
   readonly inventory: Pick<Inventory, 'accounts' | 'path' | 'origin' | 'settings' | 'signIns'>;
   readonly account: EffectiveAccount;
   readonly flags: SessionFlags;
+  /** Whether a glob, a tag or `--all` picked the account: what is protected is confirmed by its name then, in each run anew. */
+  readonly isPicked?: boolean | undefined;
   /** Undefined outside of runs. */
   readonly run?: RunMark | undefined;
   /** What is known of this outside of runs. */

@@ -6,7 +6,7 @@ import { processCodes } from '../acquire/process-codes.js';
 import { tokenStoreOf } from '../identity-center/token-store.js';
 import { givenCode, typedCodes, type MfaCodes } from '../sessions/mfa/mfa.js';
 import type { ProtectedRole } from '../sessions/protection.js';
-import { EXIT, interrupted } from '../system/failure.js';
+import { EXIT, interrupted, type ExitCode } from '../system/failure.js';
 import { oneLine } from '../system/safe-text.js';
 import { askOnTerminal, isAttended, isNo } from './ask.js';
 import type { Context } from './context.js';
@@ -14,13 +14,17 @@ import { offeredSignIn } from './sign-in-offered.js';
 
 /* What only a person knows, asked on the user's terminal. */
 
-const askReason = (context: Context, account: string): Promise<string> =>
+/** What may not be taken without a person is not allowed; elsewhere a flag is missing. */
+const withoutPerson = (isPicked: boolean): ExitCode => (isPicked ? EXIT.notAllowed : EXIT.usage);
+
+const askReason = (context: Context, account: string, isPicked: boolean): Promise<string> =>
   askOnTerminal(
     context,
     {
       message: `${account} is protected: a reason is needed`,
       hint: 'Give it with --reason, or set ACCTMGR_REASON.',
       code: 'reason_needed',
+      exitCode: withoutPerson(isPicked),
     },
     (terminal) =>
       terminal.text(`Reason for taking ${account}:`, (text) =>
@@ -32,14 +36,17 @@ const askReason = (context: Context, account: string): Promise<string> =>
       ),
   );
 
-async function askConfirmation(context: Context, role: ProtectedRole): Promise<void> {
+async function askConfirmation(context: Context, role: ProtectedRole, isPicked: boolean): Promise<void> {
   const name = oneLine(role.account);
   await askOnTerminal(
     context,
     {
       message: `${name} is protected: its name has to be typed`,
-      hint: 'Confirm it with --yes.',
+      hint: isPicked
+        ? 'Name it instead of picking it by a glob, a tag or --all: --yes confirms what is named.'
+        : 'Confirm it with --yes.',
       code: 'confirmation_needed',
+      exitCode: withoutPerson(isPicked),
     },
     async (terminal) => {
       terminal.note(`${name} is protected: ${oneLine(role.rights)}`);
@@ -102,8 +109,8 @@ const terminalAsker = (
       ? (processCodes(inventory?.settings ?? {}, { host: context.host, note: context.output.note }) ??
         askCode(context))
       : givenCode(given),
-  reason: (account) => askReason(context, account),
-  confirm: (role) => askConfirmation(context, role),
+  reason: (account, isPicked) => askReason(context, account, isPicked),
+  confirm: (role, isPicked) => askConfirmation(context, role, isPicked),
   device: (serials) => askDevice(context, serials),
   signIn: offeredSignIn(context, inventory),
 });

@@ -1,4 +1,5 @@
 import { chainOf, prepare, surroundingsOf, type Prepared } from '../acquire/prepared.js';
+import { askedOnce } from '../acquire/asked-once.js';
 import type { Caller } from '../acquire/caller.js';
 import { requireOneDevice, sendsCode, sharedLogins, startSharedLogin } from '../acquire/shared-login.js';
 import { startSharedSignIns } from '../acquire/shared-sign-in.js';
@@ -39,10 +40,13 @@ async function reasonForAll({ asker }: Caller, wishes: readonly SessionWish[]): 
   const given = wishes[0]?.flags.reason;
   const protectedOf = (wish: SessionWish) =>
     orNone(() => protectedRoles(wish.inventory, chainOf(wish))) ?? [];
-  const names = wishes.filter((wish) => protectedOf(wish).length > 0).map(({ account }) => account.name);
-  if (given !== undefined || names.length < 2) return given;
+  if (given !== undefined) return given;
+  const guarded = wishes.filter((wish) => protectedOf(wish).length > 0);
+  const names = new Set(guarded.map(({ account }) => account.name));
+  if (names.size < 2) return undefined;
   try {
-    return await asker.reason(names.join(', '));
+    const isPicked = guarded.some((wish) => wish.isPicked === true);
+    return await asker.reason([...names].join(', '), isPicked);
   } catch (error) {
     if (error instanceof AcctmgrError && error.code === 'reason_needed') return undefined;
     throw error;
@@ -112,7 +116,8 @@ export async function together<Wish extends SessionWish>(
   asked: readonly [Wish, ...Wish[]],
 ): Promise<Together<Wish>> {
   const shared: Context = { ...askInTurn(context), output: sayOnce(context.output) };
-  const caller = sharing(shared, callerOf(shared, asked[0].flags.mfaCode, asked[0].inventory), asked[0]);
+  const person = callerOf(shared, asked[0].flags.mfaCode, asked[0].inventory);
+  const caller = sharing(shared, { ...person, asker: askedOnce(person.asker) }, asked[0]);
   await requireFewUnattended(caller, asked);
   const reason = await reasonForAll(caller, asked);
   const wishes = asked.map((wish) => ({ ...wish, flags: { ...wish.flags, reason } }));

@@ -446,11 +446,11 @@ hint:  Name another file.
     const scene = await withFleet();
     const words = ['--yes', '--reason', 'audit', '--json', ...sh('true')];
     const answer = await scene.cli('exec', 'prod*', '--protected', ...words);
-    expect(answer.exitCode).toBe(1);
+    expect(answer.exitCode).toBe(3);
     expect(linesOf(answer)).toMatchObject([{ phase: 'credentials', error: { code: 'confirmation_needed' } }]);
     expect((await scene.cli('exec', 'prod', 'dev-web', ...words)).exitCode).toBe(0);
     // A flag is no typed name: it confirms nothing for later.
-    expect((await scene.cli('exec', 'prod*', '--protected', ...words)).exitCode).toBe(1);
+    expect((await scene.cli('exec', 'prod*', '--protected', ...words)).exitCode).toBe(3);
   });
 
   it('keeps what became of each, so that --failed takes the others again', async () => {

@@ -59,7 +59,8 @@ function wishesOf({ inventory, picked, flags, isMeant }: RunWish, run: RunMark):
         use: 'sdk',
         inventory,
         account,
-        flags: { ...one, yes: one.yes && isNamed },
+        flags: one,
+        isPicked: !isNamed,
         run,
         place: { account, region: one.region ?? account.region },
       }))

@@ -24,26 +24,9 @@ export interface RunLoans {
 
 const LAST_WORDS_MS = 2000;
 
-/** Whose reason is asked once: what is taken once more after throttling is taken for the same one. */
-function askedOnce(caller: Caller): (wish: SessionWish) => Caller {
-  const reasons = new Map<SessionWish, string>();
-  return (wish) => ({
-    ...caller,
-    asker: {
-      ...caller.asker,
-      reason: async (account) => {
-        const reason = reasons.get(wish) ?? (await caller.asker.reason(account));
-        reasons.set(wish, reason);
-        return reason;
-      },
-    },
-  });
-}
-
 /** A session of each command's own: in its environment, or at an endpoint with a token that only this environment has. */
 export function runLoans(caller: Caller, isServed: boolean): RunLoans {
   let isUnderWay = false;
-  const callerFor = askedOnce(caller);
   const taking = new Set<Promise<RunLoan>>();
   const taken = async (
     patient: Caller,
@@ -57,7 +40,7 @@ export function runLoans(caller: Caller, isServed: boolean): RunLoans {
   };
   return {
     take: async (wish, prepared, abandoned) => {
-      const loan = taken({ ...callerFor(wish), abandoned }, wish, prepared);
+      const loan = taken({ ...caller, abandoned }, wish, prepared);
       taking.add(loan);
       try {
         return await loan;

@@ -23,7 +23,11 @@ export interface SeveralToAssume {
 
 function exitCodeOf(outcomes: readonly Outcome[], isStopped: boolean): number {
   if (isStopped) return EXIT.interrupted;
-  return outcomes.some((outcome) => 'failure' in outcome) ? EXIT.failed : EXIT.done;
+  const failures = outcomes.flatMap((outcome) => ('failure' in outcome ? [outcome.failure] : []));
+  if (failures.length === 0) return EXIT.done;
+  const isAllRefused =
+    failures.length === outcomes.length && failures.every(({ exitCode }) => exitCode === EXIT.notAllowed);
+  return isAllRefused ? EXIT.notAllowed : EXIT.failed;
 }
 
 /** Takes the accounts side by side; one that fails does not keep the others. Exit code 1 where any did. */

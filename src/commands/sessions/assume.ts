@@ -122,10 +122,11 @@ async function assumeAll(
   }
   const { accounts, leftOut } = pickToTake(context.host, inventory, selection, flags);
   const mark = { id: newRunId(context.host.now(), Math.random()), selection: selectionText(names, options) };
-  const [first, ...rest] = accounts.map(({ account, isNamed }) => {
-    const wish = { ...wishFor(account), mark };
-    return { ...wish, flags: { ...flags, yes: flags.yes && isNamed } };
-  });
+  const [first, ...rest] = accounts.map(({ account, isNamed }) => ({
+    ...wishFor(account),
+    mark,
+    isPicked: !isNamed,
+  }));
   if (first === undefined) throw new Error('A selection picks at least one account');
   if (rest.length > 0 && profileName !== undefined) {
     throw usageError('--profile-name works with one account only.', {
