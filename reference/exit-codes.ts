@@ -11,6 +11,7 @@ const SAYS: Readonly<Record<keyof typeof EXIT, string>> = {
   cannotRun: '`exec`: the command cannot be run',
   commandNotFound: '`exec`: the command was not found',
   interrupted: 'interrupted, also by Esc in the picker',
+  nobodyReads: '`exec` of several accounts: who read what it prints has gone, and the rest was not done',
 };
 
 export const EXIT_CODES: readonly Described[] = [

@@ -10,6 +10,7 @@ export const EXIT = {
   cannotRun: 126,
   commandNotFound: 127,
   interrupted: 130,
+  nobodyReads: 141,
 } as const;
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];

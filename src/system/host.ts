@@ -155,6 +155,14 @@ export function onSignal(signal: NodeJS.Signals, handler: () => void): () => voi
   };
 }
 
+/**
+ * From now on, a write to a pipe that nobody reads is no more than an error of that write. Node.js sees to that by itself, until
+ * a handler of SIGPIPE is taken away again: from then on such a write ends the process. So this one stays.
+ */
+export function outliveBrokenPipes(): void {
+  if (process.listenerCount('SIGPIPE') === 0) process.on('SIGPIPE', () => undefined);
+}
+
 /** Ends this process the way `signal` ends one that does not handle it, so that the caller sees what it died of. */
 export function dieOf(signal: NodeJS.Signals): void {
   process.removeAllListeners(signal);

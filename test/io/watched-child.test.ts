@@ -1,13 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { runWatched, type WatchedChild } from '../../src/system/processes/watched-child.js';
 import { runChild } from '../../src/system/processes/child-process.js';
-import { onSignal, systemHost } from '../../src/system/host.js';
+import { systemHost } from '../../src/system/host.js';
 import { temporaryHome } from '../support/temporary-home.js';
 
 const host = systemHost();
-// As a run does.
-afterAll(onSignal('SIGPIPE', () => undefined));
 const run = (script: string, more: Partial<WatchedChild> = {}) =>
   runWatched(
     ['/bin/sh', '-c', script],
@@ -151,4 +149,13 @@ describe('a watched child', () => {
       ),
     ).rejects.toMatchObject({ code: 'command_not_found', exitCode: 127 });
   });
+});
+
+it.each([
+  ['watched', () => run('true')],
+  ['run in our place', () => runChild(['/bin/sh', '-c', 'true'], {}, host)],
+])('after a child that was %s, a pipe that nobody reads does not end this process', async (_how, child) => {
+  process.removeAllListeners('SIGPIPE');
+  await child();
+  expect(process.listenerCount('SIGPIPE')).toBe(1);
 });

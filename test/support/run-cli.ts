@@ -19,6 +19,8 @@ export interface CliWorld {
   /** The width of the terminal that stdout is, and what stderr is wrapped to; undefined: stdout is no terminal. */
   readonly columns?: number;
   readonly terminal?: Terminal;
+  /** After so many writes, whoever reads stdout has gone. */
+  readonly readsStdout?: number;
   /** Who reads what goes to stderr while the command goes on. */
   readonly onStderr?: (text: string) => void;
   /** What the browser does with an address; false: what starts it says that it failed. Without it, there is none. */
@@ -54,13 +56,19 @@ export function testHost(world: CliWorld): Host {
 export async function runCli(world: CliWorld, ...argv: string[]): Promise<CliResult> {
   let stdout = '';
   let stderr = '';
+  let writes = 0;
+  const isGone = (): boolean => writes > (world.readsStdout ?? Infinity);
   const outside: World = {
     host: testHost(world),
     stdout: {
       isTerminal: world.columns !== undefined,
       columns: world.columns,
       write: (text) => {
-        stdout += text;
+        writes += 1;
+        if (!isGone()) stdout += text;
+      },
+      get isGone() {
+        return isGone();
       },
     },
     stderr: {

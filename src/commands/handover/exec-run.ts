@@ -8,7 +8,6 @@ import type { PlaceWork } from '../../fleet/run/run.js';
 import type { RegionTest } from '../../fleet/run/run-record.js';
 import { nothingLeft, type Picked } from '../../fleet/selection/select.js';
 import type { Variables } from '../../handover/session-variables.js';
-import { onSignal } from '../../system/host.js';
 import { EXIT } from '../../system/failure.js';
 import { makeEmptyFolder } from '../../system/files/output-files.js';
 import { resolvePath } from '../../system/paths.js';
@@ -68,9 +67,17 @@ function wishesOf({ inventory, picked, flags, isMeant }: RunWish, run: RunMark):
   );
 }
 
+/** Why a run ends before its time where nobody interrupts it. */
+const NOBODY_READS = Symbol('nobody reads');
+
+const isCutShort = (outcome: PlaceOutcome): boolean =>
+  outcome.phase === 'not_begun' || (outcome.phase === 'command' && outcome.cutShort === 'stopped');
+
 /** 130 where the user ended it; 3 where nothing but credentials was wanting. */
-function exitCodeOf(outcomes: readonly PlaceOutcome[], isStopped: boolean): number {
-  if (isStopped) return EXIT.interrupted;
+function exitCodeOf(outcomes: readonly PlaceOutcome[], { aborted, reason }: AbortSignal): number {
+  const isUnread = aborted && reason === NOBODY_READS;
+  if (isUnread && outcomes.some(isCutShort)) return EXIT.nobodyReads;
+  if (aborted && !isUnread) return EXIT.interrupted;
   const failed = outcomes.filter((outcome) => !isGood(outcome));
   const isRefused = (outcome: PlaceOutcome) =>
     outcome.phase === 'credentials' && outcome.failure.exitCode === EXIT.notAllowed;
@@ -91,6 +98,7 @@ function listenersOf(
   run: RunWish,
   mark: RunMark,
   places: readonly Place[],
+  unread: () => void,
 ): Required<RunListener> {
   const { host, output } = context;
   const regions = run.flags.length;
@@ -105,6 +113,7 @@ function listenersOf(
       isLive: live.isShown,
       all: places.length,
       regions,
+      unread,
     }),
     runRecorder(host, { mark, places, regions: asked }, output.warn),
     ...(folder === undefined ? [] : [outputFolder(host, resolvePath(host, folder), where)]),
@@ -177,8 +186,6 @@ export async function execRun(context: Context, run: RunWish): Promise<CommandRe
   output.note(`Running in ${whereOf(wishes)}${isShown ? '' : leftOutWords(picked.leftOut)}.`);
   const places = ready.members.map(({ wish: { place } }) => place);
   const stop = stopForMany();
-  // A child that reads nothing closes its pipe, which is nothing that we may die of.
-  const removePipeHandler = onSignal('SIGPIPE', () => undefined);
   // The children are told to end then, and nobody waits for credentials any more.
   const ignoreSignals = stopOnSignal(() => {
     stop.abort();
@@ -187,7 +194,10 @@ export async function execRun(context: Context, run: RunWish): Promise<CommandRe
   const [{ narrowing }] = run.flags;
   const narrowed = narrowing && narrowedFiles(ready.caller, narrowing, run.isServed);
   const loans = runLoans(ready.caller, run.isServed);
-  const listener = listenersOf(ready.context, live, run, mark, places);
+  const listener = listenersOf(ready.context, live, run, mark, places, () => {
+    if (!stop.signal.aborted) output.note('Nobody reads what is printed any more, so this run ends.');
+    stop.abort(NOBODY_READS);
+  });
   let isWhole = false;
   let exitCode: number = EXIT.failed;
   try {
@@ -216,11 +226,10 @@ export async function execRun(context: Context, run: RunWish): Promise<CommandRe
       narrowing,
       folder: run.outputFolder,
     });
-    exitCode = exitCodeOf(outcomes, stop.signal.aborted);
+    exitCode = exitCodeOf(outcomes, stop.signal);
   } finally {
     live.close();
     ignoreSignals();
-    removePipeHandler();
     narrowed?.remove();
     listener.close(isWhole);
   }

@@ -1,6 +1,6 @@
 import { takeVariables } from '../../acquire/variables.js';
 import type { SessionWish } from '../../acquire/wish.js';
-import { notDoneIn, type RegionTest, type RunRecord } from '../../fleet/run/run-record.js';
+import { notDoneIn, unknownEnds, type RegionTest, type RunRecord } from '../../fleet/run/run-record.js';
 import { isOneAccount } from '../../fleet/selection/select.js';
 import { environmentWith, type Variables } from '../../handover/session-variables.js';
 import { localClock } from '../../output/moment.js';
@@ -104,6 +104,15 @@ function regionsOf(
     : { regions: region ?? [], isMeant: () => true };
 }
 
+/** What a killed run had begun is done again, and may be done twice by that. */
+function warnOfUnknownEnds({ output }: Context, earlier: RunRecord): void {
+  const names = unknownEnds(earlier).map(oneLine);
+  if (names.length === 0) return;
+  output.warn(
+    `The run ${earlier.id} was killed while its command ran in ${names.join(', ')}: there it may have done its work, or go on. To leave one out: --except ${names[0]}`,
+  );
+}
+
 async function execute(
   context: Context,
   names: readonly string[],
@@ -111,6 +120,7 @@ async function execute(
   options: ExecOptions,
 ): Promise<CommandResult> {
   const earlier = earlierRun(context.host, options);
+  if (earlier !== undefined) warnOfUnknownEnds(context, earlier);
   const selection = selectionOf(context.host, names, options, earlier);
   const { regions, isMeant } = regionsOf(options, earlier);
   const isRun = !isOneAccount(selection) || regions.length > 1;

@@ -1,19 +1,19 @@
 import type { RunMark } from '../../acquire/wish.js';
 import { isGood, type Place } from '../../fleet/run/outcome.js';
+import type { ProgressResult } from '../../fleet/run/run-progress.js';
 import {
+  beginRunRecord,
+  endRunRecord,
   forgetOldRuns,
-  writeRunRecord,
   type RecordedPlace,
   type RecordedResult,
+  type RunRecord,
 } from '../../fleet/run/run-record.js';
 import { isoTime } from '../../output/moment.js';
 import { AcctmgrError } from '../../system/failure.js';
 import type { Host } from '../../system/host.js';
 import { processIdentity } from '../../system/processes/process-identity.js';
 import type { RunListener } from './run-listener.js';
-
-/** Between two writings of a record while the run goes on: a killed run loses as much at most. */
-const WRITE_EVERY_MS = 2000;
 
 const placeIn = ({ account, region }: Place, result: RecordedResult): RecordedPlace => ({
   account: account.name,
@@ -34,45 +34,56 @@ export function runRecorder(
   { mark, places, regions }: RecordedRun,
   warn: (text: string) => void,
 ): RunListener {
-  const startedAt = host.now();
+  const startedAt = isoTime(new Date(host.now()));
   const results = new Map<Place, RecordedPlace>(places.map((place) => [place, placeIn(place, 'not_begun')]));
+  const indexOf = new Map(places.map((place, index) => [place, index]));
   let leftOut: readonly RecordedPlace[] = [];
-  let writtenAt: number | undefined;
-  let hasFailed = false;
-  const self = processIdentity(host);
-  const write = (isOver: boolean, endedAt?: number): void => {
-    if (hasFailed) return;
+  let hasWarned = false;
+  const orWarned = <T>(write: () => T): T | undefined => {
     try {
-      writeRunRecord(
-        {
-          version: 1,
-          ...mark,
-          started_at: isoTime(new Date(startedAt)),
-          ended_at: endedAt === undefined ? null : isoTime(new Date(endedAt)),
-          process: isOver ? null : self,
-          regions,
-          places: [...results.values(), ...leftOut],
-        },
-        host,
-      );
-      writtenAt = host.now();
+      return write();
     } catch (error) {
       if (!(error instanceof AcctmgrError)) throw error;
-      hasFailed = true;
-      warn(`The run is not kept for --failed. ${error.message}`);
+      if (!hasWarned) warn(`The run is not kept for --failed. ${error.message}`);
+      hasWarned = true;
+      return undefined;
     }
   };
-  write(false);
+  const recordOf = (more: Pick<RunRecord, 'ended_at' | 'process'>): RunRecord => ({
+    version: 1,
+    ...mark,
+    started_at: startedAt,
+    ...more,
+    regions,
+    places: [...results.values(), ...leftOut],
+  });
+  const progress = orWarned(() =>
+    beginRunRecord(recordOf({ ended_at: null, process: processIdentity(host) }), host),
+  );
+  const tell = (place: Place, result: ProgressResult): void => {
+    results.set(place, placeIn(place, result));
+    const index = indexOf.get(place);
+    if (index !== undefined) orWarned(() => progress?.tell(index, result));
+  };
   return {
+    // Before its command is started: what has begun must never look as if it had not.
+    begins: (place) => {
+      tell(place, 'begun');
+    },
     ended: (outcome, place) => {
-      results.set(place, placeIn(place, isGood(outcome) ? 'done' : 'failed'));
-      if (host.now() - (writtenAt ?? 0) >= WRITE_EVERY_MS) write(false);
+      tell(place, isGood(outcome) ? 'done' : 'failed');
     },
     rest: (_, those) => {
       leftOut = those.map(({ account }) => placeIn({ account, region: undefined }, 'left_out'));
     },
     close: (isWhole) => {
-      write(true, isWhole ? host.now() : undefined);
+      progress?.close();
+      orWarned(() => {
+        endRunRecord(
+          recordOf({ ended_at: isWhole ? isoTime(new Date(host.now())) : null, process: null }),
+          host,
+        );
+      });
       forgetOldRuns(host);
     },
   };

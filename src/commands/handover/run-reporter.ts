@@ -17,6 +17,8 @@ export interface ReporterWish {
   /** How many places there are. */
   readonly all: number;
   readonly regions: number;
+  /** Called where whoever read the output has gone. */
+  unread(): void;
 }
 
 const line: PartView<object> = { json: (row) => row, human: () => '' };
@@ -52,7 +54,7 @@ function printedOn({ output, stdoutIsTerminal }: Context): {
 /** How the run is shown: JSON Lines, lines behind names, or the output of each account in one piece once it has ended. */
 export function reporterOf(
   context: Context,
-  { runId, isPrefixed, isLive, all, regions }: ReporterWish,
+  { runId, isPrefixed, isLive, all, regions, unread }: ReporterWish,
 ): RunListener {
   const { output, flags } = context;
   const open = new Map<
@@ -62,12 +64,22 @@ export function reporterOf(
   let done = 0;
   const isStreamed = isPrefixed && !flags.json;
   const { line: oneOf, lines: apart } = printedOn(context);
+  const print = (text: string): void => {
+    if (!output.raw(text)) unread();
+  };
+  const printRows = async (rows: readonly object[]): Promise<void> => {
+    const isRead = await output.part(
+      rows.map((row) => ({ run: runId, ...row })),
+      line,
+    );
+    if (!isRead) unread();
+  };
   const grouped = (outcome: PlaceOutcome): void => {
     if (outcome.phase !== 'command') return;
     const { stdout, stderr } = outcome;
     if (stdout.bytes.length + stderr.bytes.length === 0) return;
     const head = output.style.paint('bold', `== ${labelOf(outcome, regions)} ==`);
-    output.raw(`${head}\n${apart.stdout(whole(stdout, 'stdout'))}`);
+    print(`${head}\n${apart.stdout(whole(stdout, 'stdout'))}`);
     output.aside(apart.stderr(whole(stderr, 'stderr')));
   };
   return {
@@ -81,7 +93,7 @@ export function reporterOf(
       const prefix = `${labelOf(place, regions)} | `;
       const lines = {
         stdout: byLine((text) => {
-          output.raw(`${prefix}${oneOf.stdout(text)}\n`);
+          print(`${prefix}${oneOf.stdout(text)}\n`);
         }),
         stderr: byLine((text) => {
           output.aside(`${prefix}${oneOf.stderr(text)}\n`);
@@ -98,7 +110,7 @@ export function reporterOf(
       lines?.stdout.end();
       lines?.stderr.end();
       open.delete(place);
-      if (flags.json) void output.part([{ run: runId, ...outcomeJson(outcome) }], line);
+      if (flags.json) void printRows([outcomeJson(outcome)]);
       else if (!isStreamed) grouped(outcome);
       // Of what the user ended, the table tells once.
       const isStopped = outcome.phase === 'command' && outcome.cutShort === 'stopped';
@@ -106,12 +118,7 @@ export function reporterOf(
         output.note(finishLine(outcome, labelOf(outcome, regions), done, all, output.noteStyle));
     },
     rest: (notBegun, leftOut) => {
-      const rows = [...notBegun.map(outcomeJson), ...leftOut.map(leftOutJson)];
-      if (flags.json)
-        void output.part(
-          rows.map((row) => ({ run: runId, ...row })),
-          line,
-        );
+      if (flags.json) void printRows([...notBegun.map(outcomeJson), ...leftOut.map(leftOutJson)]);
     },
   };
 }

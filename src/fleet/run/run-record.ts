@@ -13,12 +13,14 @@ import {
 import { oneLine, shorten } from '../../system/safe-text.js';
 import type { EarlierAccount } from '../selection/found.js';
 import { isRunId } from './run-id.js';
+import { progressIn, runProgress, type ProgressResult, type RunProgress } from './run-progress.js';
 
 /* What has become of each account of a run, for `--failed`. */
 
 const MOST_KEPT = 20;
 
-export type RecordedResult = 'done' | 'failed' | 'not_begun' | 'left_out';
+/** `begun`: the run was killed before the end of its command was known. */
+export type RecordedResult = ProgressResult | 'not_begun' | 'left_out';
 
 export interface RecordedPlace {
   readonly account: string;
@@ -46,6 +48,8 @@ export interface RunRecord {
 
 const folderOf = (host: Host): string => path.join(stateFolder(host), 'runs');
 const fileOf = (host: Host, id: string): string => path.join(folderOf(host), `${id}.json`);
+/** Beside the record while the run goes on, and for good where it was killed. */
+const progressFileOf = (host: Host, id: string): string => path.join(folderOf(host), `${id}.progress`);
 
 /** The ids of the runs that are kept, oldest first. */
 export const keptRuns = (host: Host): readonly string[] =>
@@ -54,9 +58,20 @@ export const keptRuns = (host: Host): readonly string[] =>
     .map((name) => name.slice(0, -5))
     .sort();
 
-/** @throws AcctmgrError where it can't be written */
-export function writeRunRecord(record: RunRecord, host: Host): void {
+function writeRecord(record: RunRecord, host: Host): void {
   writeOwnFile(fileOf(host, record.id), Buffer.from(`${JSON.stringify(record)}\n`), host);
+}
+
+/** @throws AcctmgrError where it can't be written */
+export function beginRunRecord(record: RunRecord, host: Host): RunProgress {
+  writeRecord(record, host);
+  return runProgress(progressFileOf(host, record.id));
+}
+
+/** Nothing more is told of its progress. @throws AcctmgrError where it can't be written */
+export function endRunRecord(record: RunRecord, host: Host): void {
+  writeRecord(record, host);
+  removeIfExists(progressFileOf(host, record.id));
 }
 
 /** Takes the oldest away. What can't be removed stays: this is housekeeping. */
@@ -64,6 +79,7 @@ export function forgetOldRuns(host: Host): void {
   for (const id of keptRuns(host).slice(0, -MOST_KEPT)) {
     try {
       removeIfExists(fileOf(host, id));
+      removeIfExists(progressFileOf(host, id));
     } catch {
       continue;
     }
@@ -84,6 +100,13 @@ function requireOver({ id, process }: Pick<RunRecord, 'id'> & Partial<RunRecord>
   });
 }
 
+/** With what a run that was killed has told. */
+function withProgress(record: RunRecord, host: Host): RunRecord {
+  const told = progressIn(readOwnFile(progressFileOf(host, record.id), host)?.toString('utf8') ?? '');
+  const places = record.places.map((place, index) => ({ ...place, result: told.get(index) ?? place.result }));
+  return { ...record, places };
+}
+
 /**
  * The record of a run that is over.
  *
@@ -101,7 +124,7 @@ export function readRunRecord(host: Host, id: string | undefined): RunRecord {
   }
   if (isRecord(record)) {
     requireOver(record, host);
-    return record;
+    return withProgress(record, host);
   }
   const last = keptRuns(host).slice(-3).reverse();
   throw usageError(
@@ -116,8 +139,15 @@ export function readRunRecord(host: Host, id: string | undefined): RunRecord {
   );
 }
 
+const NOT_DONE: ReadonlySet<RecordedResult> = new Set(['failed', 'begun', 'not_begun']);
+
 const notDone = ({ places }: RunRecord): readonly RecordedPlace[] =>
-  places.filter(({ result }) => result === 'failed' || result === 'not_begun');
+  places.filter(({ result }) => NOT_DONE.has(result));
+
+/** The accounts in which nobody knows how the command ended: it may have done its work, or go on. */
+export const unknownEnds = ({ places }: RunRecord): readonly string[] => [
+  ...new Set(places.filter(({ result }) => result === 'begun').map(({ account }) => account)),
+];
 
 /**
  * The accounts in which a run was not done: it failed there, or did not come that far.

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { constants } from 'node:os';
 import { AcctmgrError, errnoOf, EXIT } from '../failure.js';
-import { dieOf, onSignal, type Environment, type Host } from '../host.js';
+import { dieOf, onSignal, outliveBrokenPipes, type Environment, type Host } from '../host.js';
 import { oneLine } from '../safe-text.js';
 import { hasControllingTerminal } from '../tty.js';
 
@@ -17,8 +17,6 @@ export type ChildEnd =
  * first, and no second one, since what sends them to the whole group has reached it already.
  */
 const OF_TERMINAL = ['SIGINT', 'SIGQUIT'] as const;
-/** Node ignores SIGPIPE by itself, and would never die of it; having handled it once is what changes that. */
-const SURVIVED = ['SIGBREAK', 'SIGPIPE'] as const;
 /** What others send to us is meant for the child. SIGUSR1 would also open Node's inspector, on a process that holds keys. */
 const FORWARDED = ['SIGTERM', 'SIGHUP', 'SIGUSR1', 'SIGUSR2', 'SIGALRM'] as const;
 /** What a shell, and so the loop of a script around us, must see that we died of. */
@@ -87,9 +85,10 @@ export async function runChild(
   { platform }: Pick<Host, 'platform'>,
 ): Promise<ChildEnd> {
   let forward: (signal: NodeJS.Signals) => void = () => undefined;
+  outliveBrokenPipes();
   // In place before there is a child, so that it is never left behind.
   const handlers = [
-    ...SURVIVED.map((signal) => onSignal(signal, () => undefined)),
+    onSignal('SIGBREAK', () => undefined),
     ...OF_TERMINAL.map((signal) => {
       let isPassedOn = false;
       return onSignal(signal, () => {

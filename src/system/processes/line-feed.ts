@@ -2,7 +2,7 @@ import { spawn, type ChildProcessByStdio } from 'node:child_process';
 import type { Socket } from 'node:net';
 import type { Readable, Writable } from 'node:stream';
 import { errnoOf } from '../failure.js';
-import { onSignal, signalGroup, type Environment, type LineFeed } from '../host.js';
+import { outliveBrokenPipes, signalGroup, type Environment, type LineFeed } from '../host.js';
 
 export interface FeedSettings {
   /** The program's whole environment. */
@@ -97,7 +97,7 @@ function start(
   const child = spawned(program, settings, fail);
   if (child === undefined) return undefined;
   // A program that reads nothing closes the pipe, and that is nothing that we may die of.
-  const removePipeHandler = onSignal('SIGPIPE', () => undefined);
+  outliveBrokenPipes();
   let said = '';
   child.stderr.on('data', (part: Buffer) => {
     said = `${said}${part.toString('utf8')}`.slice(-MAX_SAID);
@@ -109,7 +109,6 @@ function start(
     const finish = (reason: string | undefined) => {
       if (reason !== undefined) fail(reason);
       child.stderr.destroy();
-      removePipeHandler();
       resolve();
     };
     child.once('error', (error) => {

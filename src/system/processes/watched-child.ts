@@ -2,7 +2,7 @@ import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { once } from 'node:events';
 import type { Readable } from 'node:stream';
 import { EXIT } from '../failure.js';
-import { signalGroup, type Environment, type Host } from '../host.js';
+import { outliveBrokenPipes, signalGroup, type Environment, type Host } from '../host.js';
 import { startFailure, type ChildEnd } from './child-process.js';
 
 /** What a child printed on one of its streams, up to a bound. */
@@ -75,8 +75,6 @@ async function started(
  * Runs a program beside others: in a process group of its own and without a terminal, so that none of them asks anything, with
  * its streams collected. Whoever is to end gets SIGTERM with all that it started, and SIGKILL five seconds later.
  *
- * A child that reads nothing closes its pipe, which is its right: whoever runs some handles SIGPIPE meanwhile, once for all.
- *
  * @throws AcctmgrError with exit 127 where there is no such program, 126 where it can't be run; it has not run then
  */
 export async function runWatched(
@@ -84,6 +82,8 @@ export async function runWatched(
   { env, input, timeLimitMs, maxBytes, stop, onPart }: WatchedChild,
   { platform }: Pick<Host, 'platform'>,
 ): Promise<WatchedEnd> {
+  // A child that reads nothing closes its pipe, which is its right.
+  outliveBrokenPipes();
   const child = await started(program, env, platform);
   let deafness: Error | undefined;
   const hear = (stream: 'stdout' | 'stderr') => (part: Buffer) => {
