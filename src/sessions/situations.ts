@@ -54,6 +54,10 @@ function situationAt(
   };
 }
 
+/** Of what is fetched as AWS is asked, and lies elsewhere. @param namedBy - what to look at where nobody answers */
+export const situationOfAddress = (address: string, namedBy: string, context: Surroundings): Situation =>
+  reached({ ...context.route.target('s3'), endpoint: address, endpointFrom: namedBy }, 'GetObject', context);
+
 function reached(target: ServiceTarget, call: Situation['call'], { host, route }: Surroundings): Situation {
   const { transport } = route;
   const proxy = transport.proxies && proxyFor(transport.proxies, target.endpoint);

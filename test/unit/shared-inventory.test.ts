@@ -8,12 +8,19 @@ import {
   type AcceptedCopy,
 } from '../../src/accounts/shared/accepted-copy.js';
 import { knownNames } from '../../src/accounts/shared/known-names.js';
-import { goneAfter, needsYes, sharedChanges } from '../../src/accounts/shared/shared-changes.js';
+import {
+  goneAfter,
+  sharedChanges,
+  waitingChanges,
+  type SharedChanges,
+} from '../../src/accounts/shared/shared-changes.js';
 import { parseShared } from '../../src/accounts/shared/shared-form.js';
 import type { SharedInventory } from '../../src/accounts/shared/shared-inventory.js';
 import type { AccountsFile } from '../../src/accounts/schema.js';
 
 /* Shared inventories: what one may hold, and that no order of syncs and edits gives a known name another account. */
+
+const needsYes = (changes: SharedChanges): boolean => waitingChanges(changes).length > 0;
 
 const WEB = { name: 'web', account_id: '111122223333', role_arn: 'arn:aws:iam::111122223333:role/Dev' };
 const CORP = { start_url: 'https://corp.awsapps.com/start', region: 'eu-west-1' };
@@ -113,8 +120,12 @@ describe('a shared inventory', () => {
     ],
     ['two of one name', { accounts: [WEB, { ...WEB, name: 'WEB' }] }, /name of accounts\[0\]/],
     ['no list', '[]', /not an object/],
-    ['a page', '<html>', /not JSON/],
-    ['50 MB', `{"accounts":[]}${' '.repeat(50_000_000)}`, /too large/],
+    ['a page', '<html>', /a web page or XML/],
+    ['gzip', Buffer.from([0x1f, 0x8b, 8, 0, 0]).toString('utf8'), /packed \(gzip\)/],
+    ['UTF-16', Buffer.from('\ufeff{"accounts":[]}', 'utf16le').toString('utf8'), /not UTF-8/],
+    ['Latin-1', Buffer.from('{"accounts":[],"\u00e9":1}', 'latin1').toString('utf8'), /not UTF-8/],
+    ['half of a depth', '['.repeat(1_000_000), /not JSON/],
+    ['50 MB', `{"accounts":[]}${' '.repeat(50_000_000)}`, /larger than 16 MB/],
     ['too many', { accounts: Array.from({ length: 20_001 }, () => 1) }, /more than 20000 accounts/],
     ['units by hand', withAccount({ ou: 'ou-ab12-abcd1234' }), /ou is not a key/],
   ])('is refused with %s, in one sentence', async (_, value, said) => {

@@ -70,6 +70,10 @@ function changesOf(before: SharedAccount, after: SharedAccount): string[] {
 const byName = (accounts: readonly SharedAccount[]): ReadonlyMap<string, SharedAccount> =>
   new Map(accounts.map((account) => [account.name.toLowerCase(), account]));
 
+/** Fewer than half of them, or none: rather a mishap than what somebody means. */
+const isMishap = (before: number, now: number): boolean =>
+  before > 0 && (now === 0 || (before >= 10 && now * 2 < before));
+
 /** Of what is not of one account. */
 function otherChanges(before: SharedInventory, after: SharedInventory): string[] {
   const parts = [
@@ -80,7 +84,9 @@ function otherChanges(before: SharedInventory, after: SharedInventory): string[]
   const units = Object.entries(before.ous ?? {}).filter(
     ([id, unit]) => after.ous?.[id] !== undefined && canonical(unit) !== canonical(after.ous[id]),
   );
+  const [count, now] = [before.accounts.length, after.accounts.length];
   return [
+    ...(isMishap(count, now) ? [`${count} accounts → ${now}`] : []),
     ...parts
       .filter(([, was, is]) => canonical(was) !== canonical(is))
       .map(([key, was, is]) => `${key}: ${said(was)} → ${said(is)}`),
@@ -121,8 +127,11 @@ export function sharedChanges(
   };
 }
 
-/** Whether it waits for somebody's yes. */
-export const needsYes = ({ changed, others }: SharedChanges): boolean => changed.length + others.length > 0;
+/** All that waits for somebody's yes, a clause each. */
+export const waitingChanges = ({ changed, others }: Pick<SharedChanges, 'changed' | 'others'>): string[] => [
+  ...changed.flatMap(({ name, changes }) => changes.map((one) => `${name}: ${one}`)),
+  ...others,
+];
 
 /** Accounts that it has no more, with those that it had none of before. Names come back as what they were. */
 export function goneAfter(

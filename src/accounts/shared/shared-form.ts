@@ -1,4 +1,4 @@
-import { safeText } from '../../system/safe-text.js';
+import { safeText, shorten } from '../../system/safe-text.js';
 import { isAccountsFile } from '../checking/accept.js';
 import { mayHaveDuplicateKeys } from '../checking/duplicate-keys.js';
 import { quoted } from '../checking/finding.js';
@@ -14,6 +14,7 @@ import { asAccountsFile, isPublished, SHARED_KEYS, type SharedInventory } from '
 
 /** As much as an object of S3 may have, and far above ten thousand accounts. */
 export const MOST_SHARED_BYTES = 16 * 1024 * 1024;
+export const TOO_LARGE = `it is larger than ${MOST_SHARED_BYTES / 1024 / 1024} MB`;
 export const MOST_SHARED_ACCOUNTS = 20_000;
 const DEEPEST = 40;
 
@@ -49,7 +50,7 @@ const REASONS: Readonly<Record<string, string>> = {
 };
 
 const strayKey = (key: string, place: string): string =>
-  `${place}${key} is not a key of a shared inventory${Object.hasOwn(REASONS, key) ? `: ${REASONS[key] ?? ''}` : ''}`;
+  `${place}${shorten(key, 80)} is not a key of a shared inventory${Object.hasOwn(REASONS, key) ? `: ${REASONS[key] ?? ''}` : ''}`;
 
 const firstStray = (value: object, isKnown: (key: string) => boolean): string | undefined =>
   Object.keys(value).find((key) => !isKnown(key));
@@ -123,11 +124,20 @@ async function faultOfText(text: string): Promise<string | undefined> {
   return fault?.message;
 }
 
+/** What a text is that is no JSON, where its beginning tells. */
+function otherThanJson(text: string): string | undefined {
+  if (text.startsWith('\u001f\ufffd')) return 'it is packed (gzip), and not JSON';
+  if (/[\0\ufffd]/.test(text)) return 'it is not UTF-8, as JSON is';
+  return /^\s*</.test(text) ? 'it is a web page or XML, and not JSON' : undefined;
+}
+
 export type ParsedShared = { readonly inventory: SharedInventory } | { readonly fault: string };
 
 /** What somebody else's text says, or the one sentence for why it is refused. */
 export async function parseShared(text: string): Promise<ParsedShared> {
-  if (text.length > MOST_SHARED_BYTES) return { fault: 'it is too large' };
+  if (text.length > MOST_SHARED_BYTES) return { fault: TOO_LARGE };
+  const other = otherThanJson(text);
+  if (other !== undefined) return { fault: other };
   let value: unknown;
   try {
     value = JSON.parse(text.replace(/^\ufeff/, ''));

@@ -6,6 +6,9 @@ import { hostOf, type Situation } from './situation.js';
 
 export type NetworkKind = Extract<FaultKind, `network-${string}` | 'answer-not-aws' | 'proxy-refused'>;
 
+export const isNetworkKind = (kind: FaultKind): kind is NetworkKind =>
+  kind.startsWith('network-') || kind === 'answer-not-aws' || kind === 'proxy-refused';
+
 /** Where the host came from, as the thing to check. */
 function origin({ target }: Situation): string {
   if (target?.endpointFrom !== undefined) return target.endpointFrom;

@@ -1,20 +1,20 @@
-import path from 'node:path';
 import type { AcceptedCopy } from '../../accounts/shared/accepted-copy.js';
 import type { IncludeEntry } from '../../accounts/schema.js';
-import { MOST_SHARED_BYTES } from '../../accounts/shared/shared-form.js';
+import { MOST_SHARED_BYTES, TOO_LARGE } from '../../accounts/shared/shared-form.js';
 import type { Inventory } from '../../accounts/inventory.js';
 import { baseLister } from '../../acquire/lister.js';
 import { fetchText, type FetchedText } from '../../aws/clients/fetch-text.js';
 import { loadS3 } from '../../aws/clients/load-s3.js';
 import type { ServiceTarget } from '../../aws/endpoint.js';
 import { explain } from '../../aws/faults/explain.js';
+import { explainNetwork, isNetworkKind } from '../../aws/faults/explain-network.js';
 import { routeOf } from '../../sessions/route.js';
-import { situationOf } from '../../sessions/situations.js';
+import { situationOf, situationOfAddress } from '../../sessions/situations.js';
 import { awsSettings } from '../../sessions/source/aws-settings.js';
 import { readIfExists } from '../../system/files/private-files.js';
-import { resolvePath } from '../../system/paths.js';
 import type { Context } from '../context.js';
 import { callerOf } from '../terminal-asker.js';
+import { includeFile, isFile } from './include-word.js';
 import { objectIn } from './publishing-place.js';
 import type { SyncOptions } from './sync-flags.js';
 
@@ -26,13 +26,11 @@ interface Asked {
   readonly options: Partial<SyncOptions>;
 }
 
-/** From the folder of accounts.json, whatever the working folder is. */
 function fetchFile(from: string, { context: { host }, inventory }: Asked): FetchedText {
-  const file = resolvePath({ ...host, cwd: path.dirname(inventory.path) }, from);
-  const bytes = readIfExists(file);
+  const bytes = readIfExists(includeFile(host, inventory.path, from));
   if (bytes === undefined) return { kind: 'failed', why: 'there is no such file' };
   return bytes.length > MOST_SHARED_BYTES
-    ? { kind: 'failed', why: 'it is too large' }
+    ? { kind: 'failed', why: TOO_LARGE }
     : { kind: 'text', text: bytes.toString('utf8'), etag: undefined };
 }
 
@@ -64,11 +62,26 @@ async function fetchObject(
   const call = { credentials, target, transport: route.transport, now: host.now() };
   const answer = await (await loadS3()).getObject(call, object, owner, etag);
   if (answer.ok) return { kind: 'text', ...answer.value };
-  if (answer.fault.httpStatus === 304) return { kind: 'same' };
+  if (answer.fault.httpStatus === 304 && etag !== undefined) return { kind: 'same' };
   throw explain(answer.fault, {
     ...situationOf('GetObject', undefined, source, { host, route }),
     account: from,
   });
+}
+
+async function fetchAddress(
+  from: string,
+  etag: string | undefined,
+  { context: { host }, options }: Asked,
+): Promise<FetchedText> {
+  const route = routeOf(host, awsSettings(host), undefined, options.timeout);
+  const found = await fetchText(new URL(from), route.transport, { etag, mostBytes: MOST_SHARED_BYTES });
+  if (found.kind !== 'lost') return found;
+  const { fault } = found;
+  if (!isNetworkKind(fault.kind)) return { kind: 'failed', why: fault.message };
+  const situation = situationOfAddress(from, '"include" of accounts.json', { host, route });
+  const { message: why, hint } = explainNetwork(fault.kind, fault, situation);
+  return { kind: 'failed', why, hint };
 }
 
 /**
@@ -84,8 +97,6 @@ export function fetchInclude(
 ): Promise<FetchedText> | FetchedText {
   const { from } = include;
   if (from.startsWith('s3://')) return fetchObject(include, known?.etag, asked);
-  if (!/^https?:\/\//.test(from)) return fetchFile(from, asked);
-  const { host } = asked.context;
-  const { transport } = routeOf(host, awsSettings(host), undefined, asked.options.timeout);
-  return fetchText(new URL(from), transport, { etag: known?.etag, mostBytes: MOST_SHARED_BYTES });
+  if (isFile(from)) return fetchFile(from, asked);
+  return fetchAddress(from, known?.etag, asked);
 }

@@ -3,6 +3,7 @@ import type { Style } from '../../output/view.js';
 import type { AcctmgrError } from '../../system/failure.js';
 import { oneLine } from '../../system/safe-text.js';
 import { waitingLines } from './confirm-shared.js';
+import { includeWord } from './include-word.js';
 import type { SyncedInclude } from './sync-include.js';
 import type { IncludeOutcome } from './sync-outcome.js';
 
@@ -49,31 +50,50 @@ const signInLines = ({ before, after }: SyncedInclude): string[] =>
       )
     : [];
 
-const waiting = (synced: SyncedInclude): string[] => waitingLines(synced.changes).map((line) => `  ${line}`);
+/** What others changed, under what became of it. */
+function changeLines({ changes }: SyncedInclude, heading: string): string[] {
+  const lines = waitingLines(changes);
+  return lines.length === 0 ? [] : [`  ${heading}:`, ...lines.map((line) => `    ${line}`)];
+}
+
+const MOST_NAMES = 10;
+
+const heldNews = ({ changes: { added } }: SyncedInclude): string[] => {
+  const names = added.slice(0, MOST_NAMES).map(({ name }) => oneLine(name));
+  const more = added.length - MOST_NAMES;
+  return names.length === 0 ? [] : [`  New: ${names.join(', ')}${more > 0 ? ` and ${more} more` : ''}`];
+};
+
+/** Of what is not as it serves: what would change, and how to have it. */
+function heldLines(synced: SyncedInclude, { paint }: Style, isCheck: boolean): readonly string[] {
+  const name = oneLine(synced.from);
+  const waits = waitingLines(synced.changes).length > 0;
+  const word = includeWord(synced.from);
+  return [
+    isCheck
+      ? `${paint('yellow', '!')} ${name} differs from what is known here.`
+      : `${paint('yellow', '!')} ${name} is held back: ${synced.before === undefined ? 'nothing of it is used' : 'it stays as it was accepted'}.`,
+    ...heldNews(synced),
+    ...goneLines(synced),
+    ...changeLines(synced, 'Waits for a yes'),
+    `  To accept it: acctmgr sync ${word}${waits ? ' --yes' : ''}`,
+  ];
+}
 
 /** What a person reads of one shared inventory. */
-export function includeLines(outcome: IncludeOutcome, { paint }: Style, isCheck: boolean): readonly string[] {
+export function includeLines(outcome: IncludeOutcome, style: Style, isCheck: boolean): readonly string[] {
   if (!('synced' in outcome)) return [];
   const { synced, differs } = outcome;
+  const { paint } = style;
   const name = oneLine(synced.from);
   if (isCheck && !differs) return [`${paint('green', '✓')} ${name}: nothing differs.`];
-  if (isCheck || synced.isHeldBack) {
-    const news = synced.changes.added.map(({ name: one }) => oneLine(one));
-    return [
-      isCheck
-        ? `${paint('yellow', '!')} ${name} differs from what is known here.`
-        : `${paint('yellow', '!')} ${name} is held back: ${synced.before === undefined ? 'nothing of it is used' : 'it stays as it was accepted'}. To accept it: acctmgr sync include --yes`,
-      ...(news.length === 0 ? [] : [`  New: ${news.slice(0, 10).join(', ')}${news.length > 10 ? ' …' : ''}`]),
-      ...goneLines(synced),
-      ...waiting(synced),
-    ];
-  }
+  if (isCheck || synced.isHeldBack) return heldLines(synced, style, isCheck);
   const count = counted(synced.after?.inventory.accounts.length ?? 0, 'account');
   return [
     `${paint('green', '✓')} ${name}: ${count}.`,
     ...signInLines(synced),
     ...newLines(synced),
     ...goneLines(synced),
-    ...waiting(synced),
+    ...changeLines(synced, 'Accepted'),
   ];
 }

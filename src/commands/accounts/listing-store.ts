@@ -58,10 +58,10 @@ const keptOf = (before: OrganizationListing | undefined, merged: MergedOrganizat
 export function listingsBeside(
   host: Host,
   place: DiscoveredPlace,
-  entries: readonly AccountEntry[],
+  entries: () => readonly AccountEntry[],
   id: string | undefined,
 ): ListingStore {
-  const knownOf = (one: string) => knownOfOrganization(host, place, one, entries);
+  const knownOf = (one: string) => knownOfOrganization(host, place, one, entries());
   return {
     path: id === undefined ? '' : discoveredPath(host, place, organizationSource({ id })),
     known: (one) => Promise.resolve(knownOf(one)),

@@ -52,7 +52,7 @@ export const declareSync = (declaration: Declaration) =>
   declareOrganizationFlags(
     declaration.argument(
       '[sources...]',
-      'sign-ins of Identity Center, organizations, or include; without one, all that there are',
+      'sign-ins of Identity Center, organizations, include, or what is included; none: all that there are',
     ),
   )
     .option('--check', 'change nothing, and exit with 1 where anything differs')

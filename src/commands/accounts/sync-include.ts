@@ -15,8 +15,8 @@ import { knownNames } from '../../accounts/shared/known-names.js';
 import { readCopies } from '../../accounts/shared/read-copies.js';
 import {
   goneAfter,
-  needsYes,
   sharedChanges,
+  waitingChanges,
   type SharedChanges,
 } from '../../accounts/shared/shared-changes.js';
 import { parseShared } from '../../accounts/shared/shared-form.js';
@@ -25,11 +25,11 @@ import { sameStartUrl } from '../../accounts/start-url.js';
 import type { SignInPlaces } from '../../identity-center/sign-in.js';
 import { folderEntries } from '../../system/files/folder-entries.js';
 import { writeOwnFile } from '../../system/files/own-file.js';
-import { AcctmgrError, EXIT } from '../../system/failure.js';
-import { oneLine } from '../../system/safe-text.js';
 import type { Context } from '../context.js';
 import { confirmShared } from './confirm-shared.js';
+import { refused, unreachable } from './include-failure.js';
 import { fetchInclude } from './include-source.js';
+import { includeWord } from './include-word.js';
 import type { SyncOptions } from './sync-flags.js';
 
 /** What a sync of one shared inventory needs. */
@@ -39,7 +39,7 @@ export interface IncludeWorld {
   readonly place: DiscoveredPlace;
   /** Of accounts.json. */
   readonly entries: readonly AccountEntry[];
-  readonly listings: readonly DiscoveredFile[];
+  readonly listings: () => readonly DiscoveredFile[];
   /** Sign-ins that are known without it. */
   readonly places: SignInPlaces;
   readonly options: Partial<SyncOptions>;
@@ -62,15 +62,6 @@ export interface SyncedInclude {
 const NO_CHANGES: SharedChanges = { added: [], gone: [], changed: [], others: [] };
 
 const NOT_COMPARED = 'what was accepted before cannot be read, so that nothing was compared';
-
-const failure = (from: string, why: string, code: string): AcctmgrError =>
-  new AcctmgrError(
-    `${oneLine(from)} ${code === 'include_refused' ? 'is refused' : 'cannot be fetched'}: ${oneLine(why)}.`,
-    {
-      code,
-      exitCode: EXIT.failed,
-    },
-  );
 
 /** A sign-in of that name is another one here: nobody is sent to other people's pages by it. */
 function strangeSignIn(
@@ -100,14 +91,40 @@ async function fetched(
 ): Promise<Fetched | undefined> {
   const { from } = entry;
   const found = await fetchInclude(entry, before, world);
-  if (found.kind === 'failed') throw failure(from, found.why, 'include_unreachable');
+  if (found.kind === 'failed') throw unreachable(from, includeWord(from), found.why, found.hint);
   if (found.kind === 'same') return undefined;
   const parsed = await parseShared(found.text);
-  if ('fault' in parsed) throw failure(from, parsed.fault, 'include_refused');
+  if ('fault' in parsed) throw refused(from, parsed.fault);
   const strange = strangeSignIn(parsed.inventory, world.places);
-  if (strange !== undefined) throw failure(from, strange, 'include_refused');
+  if (strange !== undefined) throw refused(from, strange);
   const { sha256 } = await import('../../access-log/writing/sha256.js');
   return { inventory: parsed.inventory, sha256: sha256(found.text), etag: found.etag };
+}
+
+/** What is known of it at this moment, and what would be otherwise. */
+interface Judged {
+  readonly before: AcceptedCopy | undefined;
+  readonly inventory: SharedInventory;
+  readonly changes: SharedChanges;
+}
+
+function judge(
+  { from, path: file }: Pick<SyncedInclude, 'from' | 'path'>,
+  found: Fetched | undefined,
+  { context: { host }, place, entries, listings }: IncludeWorld,
+): Judged {
+  const { copies } = readCopies(host, place);
+  const before = copies.find((copy) => copy.from === from);
+  const inventory = found?.inventory ?? before?.inventory ?? { accounts: [] };
+  if (found === undefined) return { before, inventory, changes: NO_CHANGES };
+  const others = copies.filter((copy) => copy !== before);
+  const changes = sharedChanges(before, inventory, knownNames(entries, listings(), others));
+  const isLost = before === undefined && folderEntries(path.dirname(file)).includes(copyName(from));
+  return {
+    before,
+    inventory,
+    changes: isLost ? { ...changes, others: [NOT_COMPARED, ...changes.others] } : changes,
+  };
 }
 
 /** Whether a person sees what is printed; `--yes` says that they need not. */
@@ -115,9 +132,38 @@ const isSeen = ({ context: { stdoutIsTerminal, flags }, options }: IncludeWorld)
   options.yes === true || (stdoutIsTerminal && !flags.json);
 
 /** The names that nobody has seen, of those that are there. */
-function unseen(before: AcceptedCopy | undefined, { accounts }: SharedInventory, { added }: SharedChanges) {
+function unseen({ before, inventory: { accounts }, changes: { added } }: Judged) {
   const names = new Set([...(before?.not_shown ?? []), ...added.map(({ name }) => name)]);
   return accounts.filter(({ name }) => names.has(name));
+}
+
+function copyOf(
+  from: string,
+  { before, inventory }: Judged,
+  found: Fetched | undefined,
+  kept: Pick<AcceptedCopy, 'not_shown' | 'fetched_at'>,
+): AcceptedCopy {
+  const isOther = before === undefined || (found !== undefined && found.sha256 !== before.sha256);
+  const etag = found === undefined ? before?.etag : found.etag;
+  return {
+    version: 1,
+    note: COPY_NOTE,
+    from,
+    accepted_at: isOther ? kept.fetched_at : before.accepted_at,
+    fetched_at: kept.fetched_at,
+    ...(etag === undefined ? {} : { etag }),
+    sha256: found?.sha256 ?? before?.sha256 ?? '',
+    not_shown: kept.not_shown,
+    gone: goneAfter(before, inventory),
+    inventory,
+  };
+}
+
+/** Another process may have accepted, or listed, something since it was judged: nobody said yes to what that would change. */
+function requireSaid(now: SharedChanges, judged: SharedChanges, from: string): void {
+  const said = new Set(waitingChanges(judged));
+  if (waitingChanges(now).every((one) => said.has(one))) return;
+  throw unreachable(from, includeWord(from), 'what is known here changed meanwhile');
 }
 
 /** Fetches a shared inventory, and accepts it where nothing in it waits for a yes. @throws AcctmgrError as `fetched` */
@@ -125,48 +171,34 @@ export async function syncInclude(
   entry: ReturnType<typeof includeOf>,
   world: IncludeWorld,
 ): Promise<SyncedInclude> {
-  const { context, place, entries, listings, options } = world;
+  const { context, place, options } = world;
   const { host } = context;
   const { from } = entry;
-  const file = path.join(discoveredFolder(host, place), copyName(from));
-  const { copies } = readCopies(host, place);
-  const before = copies.find((copy) => copy.from === from);
-  const found = await fetched(entry, before, world);
-  const inventory = found?.inventory ?? before?.inventory ?? { accounts: [] };
-  const others = copies.filter((copy) => copy !== before);
-  const isLost = before === undefined && folderEntries(path.dirname(file)).includes(copyName(from));
-  const judged =
-    found === undefined
-      ? NO_CHANGES
-      : sharedChanges(before, inventory, knownNames(entries, listings, others));
-  const changes = isLost ? { ...judged, others: [NOT_COMPARED, ...judged.others] } : judged;
+  const at = { from, path: path.join(discoveredFolder(host, place), copyName(from)) };
+  const known = readCopies(host, place).copies.find((copy) => copy.from === from);
+  const found = await fetched(entry, known, world);
+  const judged = judge(at, found, world);
+  const { before, changes } = judged;
   const isCheck = options.check === true;
-  const waits = needsYes(changes);
+  const waits = waitingChanges(changes).length > 0;
   const isHeldBack =
-    waits && (isCheck || (options.yes !== true && !(await confirmShared(from, changes, context))));
-  const news = isHeldBack ? [] : unseen(before, inventory, changes);
-  const synced = { from, path: file, before, changes, isHeldBack, news };
+    waits &&
+    (isCheck || (options.yes !== true && !(await confirmShared(from, includeWord(from), changes, context))));
+  const news = isHeldBack ? [] : unseen(judged);
+  const synced = { ...at, before, changes, isHeldBack, news };
   if (isHeldBack || isCheck) return { ...synced, after: before };
-  const at = new Date(host.now()).toISOString();
-  const isOther = before === undefined || (found !== undefined && found.sha256 !== before.sha256);
-  const etag = found === undefined ? before?.etag : found.etag;
-  const after: AcceptedCopy = {
-    version: 1,
-    note: COPY_NOTE,
-    from,
-    accepted_at: isOther ? at : before.accepted_at,
-    fetched_at: at,
-    ...(etag === undefined ? {} : { etag }),
-    sha256: found?.sha256 ?? before?.sha256 ?? '',
-    not_shown: isSeen(world) ? [] : news.map(({ name }) => name),
-    gone: goneAfter(before, inventory),
-    inventory,
-  };
-  await whileNaming(host, file, () => {
-    const now = readCopies(host, place).copies.find((copy) => copy.from === from);
-    if (now?.accepted_at !== before?.accepted_at || now?.sha256 !== before?.sha256)
-      throw failure(from, 'another "acctmgr sync" accepted something else meanwhile', 'include_unreachable');
-    writeOwnFile(file, Buffer.from(formatCopy(after)), host);
+  const after = await whileNaming(host, at.path, () => {
+    const now = judge(at, found, world);
+    // What it was compared with by its ETag is not what serves now.
+    if (found === undefined && now.before?.sha256 !== known?.sha256) return now.before;
+    requireSaid(now.changes, changes, from);
+    const seen = new Set(isSeen(world) ? news.map(({ name }) => name) : []);
+    const copy = copyOf(from, now, found, {
+      fetched_at: new Date(host.now()).toISOString(),
+      not_shown: unseen(now).flatMap(({ name }) => (seen.has(name) ? [] : [name])),
+    });
+    writeOwnFile(at.path, Buffer.from(formatCopy(copy)), host);
+    return copy;
   });
   return { ...synced, after };
 }

@@ -4,24 +4,39 @@ import type { Inventory, SignIns } from '../../accounts/inventory.js';
 import type { SignInPlaces } from '../../identity-center/sign-in.js';
 import type { Attempt, AttemptLog } from '../../sessions/attempts.js';
 import { AcctmgrError, EXIT } from '../../system/failure.js';
+import type { Host } from '../../system/host.js';
+import { INCLUDE, meansInclude } from './include-word.js';
 import { syncInclude, type IncludeWorld, type SyncedInclude } from './sync-include.js';
 import type { IncludeOutcome } from './sync-outcome.js';
 import type { SyncTask } from './sync-task.js';
 
-/** What is typed for all shared inventories. */
-export const INCLUDE = 'include';
-
 type Include = ReturnType<typeof includeOf>;
 
-/** Each once. A project's file includes nothing. */
-export function includesWanted(
-  words: readonly string[],
-  inventory: Inventory | undefined,
-): readonly Include[] {
-  if (words.length > 0 && !words.includes(INCLUDE)) return [];
+/** What the accounts.json in force includes, each once. A project's file includes nothing. */
+function allIncludes(inventory: Inventory | undefined): readonly Include[] {
   if (inventory === undefined || inventory.origin === 'local' || inventory.isForeign === true) return [];
   const all = (inventory.file.include ?? []).map(includeOf);
   return all.filter(({ from }, index) => all.findIndex((other) => other.from === from) === index);
+}
+
+/** Those that words mean, and the words that mean none. */
+export function includesWanted(
+  words: readonly string[],
+  inventory: Inventory | undefined,
+  host: Host,
+): { readonly includes: readonly Include[]; readonly others: readonly string[] } {
+  const all = allIncludes(inventory);
+  if (words.length === 0) return { includes: all, others: [] };
+  const known = all.map((include) => ({
+    include,
+    isMeant: meansInclude(host, inventory?.path ?? '', include.from),
+  }));
+  return {
+    includes: words.includes(INCLUDE)
+      ? all
+      : known.flatMap(({ include, isMeant }) => (words.some(isMeant) ? [include] : [])),
+    others: words.filter((word) => word !== INCLUDE && !known.some(({ isMeant }) => isMeant(word))),
+  };
 }
 
 /** What the tasks of all shared inventories have in common. */
@@ -78,7 +93,7 @@ export function includeTask(entry: Include, { log, ssoSessions, ...world }: Incl
       const whole: IncludeWorld = {
         ...world,
         inventory,
-        listings: readDiscovered(context.host, place).files,
+        listings: () => readDiscovered(context.host, place).files,
         places: { signIns, ssoSessions },
       };
       const outcome = await outcomeOf(entry, attempt, whole, log);

@@ -34,8 +34,8 @@ export interface OrganizationWorld {
   readonly context: Context;
   readonly inventory: Inventory | undefined;
   readonly place: DiscoveredPlace;
-  /** Of accounts.json. */
-  readonly entries: readonly AccountEntry[];
+  /** As of a sign-in. */
+  readonly entries: () => readonly AccountEntry[];
   /** Ends the listing. */
   readonly signal: AbortSignal;
   readonly options: Partial<SyncOptions>;

@@ -39,8 +39,8 @@ export interface SyncWorld {
   readonly route: Route;
   readonly log: AttemptLog;
   readonly place: DiscoveredPlace;
-  /** Of accounts.json. */
-  readonly entries: readonly AccountEntry[];
+  /** Of accounts.json and of what it includes, at this moment: names are given while nobody else gives any. */
+  readonly entries: () => readonly AccountEntry[];
   /** Ends the listing. */
   readonly signal: AbortSignal;
   /** How many accounts may go, of `--gone`. */
@@ -157,7 +157,7 @@ export async function syncSignIn(signIn: SignIn, world: SyncWorld): Promise<Sync
   const { accessToken } = await accessTokenOf(signIn, portal);
   const signInId = signInIdOf(accessToken, readRecord(host, signIn));
   const found = await listed(signIn, signInId, world);
-  const known = () => knownOfSignIn(host, place, signIn.name, entries);
+  const known = () => knownOfSignIn(host, place, signIn.name, entries());
   const { before } = known();
   const listing = asListed(found, await personOf(signIn, signInId, found, before, world), signInId);
   const now = new Date(host.now()).toISOString();

@@ -9,6 +9,7 @@ import {
 import type { OrganizationListing } from '../../accounts/discovered/organization-listing.js';
 import { readDiscovered, type DiscoveredPlace } from '../../accounts/discovered/read-discovered.js';
 import { isUntouchedExample } from '../../accounts/example.js';
+import { readCopies } from '../../accounts/shared/read-copies.js';
 import { tokenStoreOf } from '../../identity-center/token-store.js';
 import { signInNamed, signInNames, type SignIn, type SignInPlaces } from '../../identity-center/sign-in.js';
 import { attemptLog, type AttemptLog } from '../../sessions/attempts.js';
@@ -25,18 +26,19 @@ import { offeredSignIn } from '../sign-in-offered.js';
 import { declareSync, organizationFlags, type SyncOptions } from './sync-flags.js';
 import { syncOrganization } from './sync-organization.js';
 import { syncSignedIn } from './sync-signed-in.js';
-import { INCLUDE, includesWanted, includeTask } from './sync-includes.js';
+import { includesWanted, includeTask } from './sync-includes.js';
 import type { SyncTask } from './sync-task.js';
 import type { SyncOutcome } from './sync-outcome.js';
 import { syncView } from './sync-view.js';
 
-/** What is typed for all organizations, and for all shared inventories; a sign-in of that name is synced with all others. */
+/** What is typed for all organizations; a sign-in of that name is synced with all others. */
 const ORGANIZATIONS = 'organizations';
 
-function signInsWanted(words: readonly string[], places: SignInPlaces): SignIn[] {
-  const names = words.length === 0 ? signInNames(places) : [...new Set(words)];
+/** @param words - none: all */
+function signInsWanted(words: readonly string[] | undefined, places: SignInPlaces): SignIn[] {
+  const names = words === undefined ? signInNames(places) : [...new Set(words)];
   return names
-    .filter((word) => words.length === 0 || (word !== ORGANIZATIONS && word !== INCLUDE))
+    .filter((word) => words === undefined || word !== ORGANIZATIONS)
     .map((name) => signInNamed(name, places));
 }
 
@@ -113,10 +115,13 @@ async function sync(
   const aws = awsSettings(host);
   const { ssoSessions } = aws.profiles;
   const place: DiscoveredPlace = inventory ?? { path: userInventoryPath(host), origin: 'own' };
-  const signIns = signInsWanted(words, { signIns: inventory?.signIns ?? {}, ssoSessions });
+  const { includes, others } = includesWanted(words, inventory, host);
+  const signIns = signInsWanted(words.length === 0 ? undefined : others, {
+    signIns: inventory?.signIns ?? {},
+    ssoSessions,
+  });
   const { files } = readDiscovered(host, place);
   const organizations = organizationsWanted(words, files.filter(isOfOrganization), options);
-  const includes = includesWanted(words, inventory);
   if (signIns.length + organizations.length + includes.length === 0) throw nothingToSync();
   const route = routeOf(host, aws, undefined, timeout);
   const { note, debug, warn } = output;
@@ -125,15 +130,16 @@ async function sync(
   const offer = offeredSignIn(context, inventory ?? { ...place, settings: {} });
   const written = inventory?.file.accounts ?? [];
   const entries = isUntouchedExample(written) ? [] : written;
-  // Names that are shared are taken as those of accounts.json are.
-  const shared = (inventory?.shared ?? []).flatMap((copy) => [...copy.gone, ...copy.inventory.accounts]);
+  // Names that are shared are taken as those of accounts.json are, in what others accept meanwhile, too.
+  const shared = () =>
+    readCopies(host, place).copies.flatMap((copy) => [...copy.gone, ...copy.inventory.accounts]);
   const stop = new AbortController();
   const stopListening = (['SIGINT', 'SIGTERM', 'SIGHUP'] as const).map((signal) =>
     onSignal(signal, () => {
       stop.abort();
     }),
   );
-  const world = { context, place, entries: [...entries, ...shared], signal: stop.signal };
+  const world = { context, place, entries: () => [...entries, ...shared()], signal: stop.signal };
   const signInTask = (signIn: SignIn): SyncTask => {
     const listing = signInSource(signIn.name);
     return {
