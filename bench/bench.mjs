@@ -20,12 +20,13 @@ const { groups } = await import('./rows.mjs');
 const { fleetGroups } = await import('./fleet.mjs');
 
 /** @returns one line per row, the baseline's first */
-async function measure({ baseline, unit, rounds, rows }) {
+async function measure({ baseline, unit, rounds, isCold, rows }) {
   const unmeasured = ({ name, target }) => ({ name, target, missing: baseline.missing });
   if (baseline.run === undefined) return [baseline, ...rows].map(unmeasured);
   const measured = await interleave(
     Object.fromEntries([baseline, ...rows].map(({ name, run }) => [name, run])),
     rounds,
+    isCold,
   );
   return [baseline, ...rows].map(({ name, target }) => ({
     name,
@@ -39,24 +40,30 @@ async function measure({ baseline, unit, rounds, rows }) {
 
 const number = (value, digits) => value.toFixed(digits);
 
-function print(lines) {
-  const table = [
-    ['', 'median', 'ratio', 'target', ''],
-    ...lines.map(({ name, unit, median, ratio, target, ok, missing }) => [
-      name,
-      missing === undefined ? `${number(median, unit === 'MB' ? 1 : 0)} ${unit}` : '',
-      missing === undefined ? number(ratio, 2) : '',
-      target === undefined ? '' : `≤ ${number(target, 2)}`,
-      missing ?? (ok === undefined ? '' : ok ? 'ok' : 'over'),
-    ]),
-  ];
-  const widths = table[0].map((_, column) => Math.max(...table.map((row) => row[column].length)));
-  for (const row of table) {
-    const cells = row.map((cell, column) =>
-      column === 1 || column === 2 ? cell.padStart(widths[column]) : cell.padEnd(widths[column]),
+const cellsOf = ({ name, unit, median, ratio, target, ok, missing }) => [
+  name,
+  missing === undefined ? `${number(median, unit === 'MB' ? 1 : 0)} ${unit}` : '',
+  missing === undefined ? number(ratio, 2) : '',
+  target === undefined ? '' : `≤ ${number(target, 2)}`,
+  missing ?? (ok === undefined ? '' : ok ? 'ok' : 'over'),
+];
+
+/** Each group is printed once it is measured: the whole takes so long that what ends it early must not take all with it. */
+function printer(groups) {
+  const nameWidth = Math.max(
+    ...groups.flatMap(({ baseline, rows }) => [baseline, ...rows].map(({ name }) => name.length)),
+  );
+  const print = ([name, median, ratio, ...rest]) => {
+    console.log(
+      [name.padEnd(nameWidth), median.padStart(9), ratio.padStart(6), rest[0].padEnd(8), rest[1]]
+        .join('  ')
+        .trimEnd(),
     );
-    console.log(cells.join('  ').trimEnd());
-  }
+  };
+  print(['', 'median', 'ratio', 'target', '']);
+  return (lines) => {
+    for (const line of lines) print(cellsOf(line));
+  };
 }
 
 const scratch = realpathSync(mkdtempSync(join(tmpdir(), 'acctmgr-bench-')));
@@ -67,15 +74,16 @@ let slowAws;
 try {
   aws = await startLoopbackAws(WORLD, scratch);
   slowAws = await watchLoopbackAws(WORLD, scratch, SLOW);
+  const wanted = [...groups(scratch, aws, slowAws), ...fleet.groups]
+    .map((group) => ({
+      ...group,
+      rows: group.rows.filter(({ name }) => flags.only === undefined || name.includes(flags.only)),
+    }))
+    .filter(({ rows }) => rows.length > 0);
   const lines = [];
-  for (const group of [...groups(scratch, aws, slowAws), ...fleet.groups]) {
-    const rows = group.rows.filter(({ name }) => flags.only === undefined || name.includes(flags.only));
-    if (rows.length === 0) continue;
-    if (!flags.json) console.error(`${[group.baseline, ...rows].map(({ name }) => name).join(' · ')} …`);
-    lines.push(...(await measure({ ...group, rows })));
-  }
+  const print = flags.json ? (measured) => lines.push(...measured) : printer(wanted);
+  for (const group of wanted) print(await measure(group));
   if (flags.json) console.log(JSON.stringify(lines, undefined, 2));
-  else print(lines);
 } finally {
   await aws?.close();
   await slowAws?.close();

@@ -85,6 +85,7 @@ function againstIdeal(accounts, slow) {
       },
       unit,
       rounds: 1,
+      isCold: true,
       rows: [{ ...assume, name: `assume --all, ${accounts} accounts, against xargs`, target: 1 }],
     },
     {
@@ -94,6 +95,7 @@ function againstIdeal(accounts, slow) {
       },
       unit,
       rounds: 1,
+      isCold: true,
       rows: [{ ...true_, name: `exec --all -- true, ${accounts} accounts, against xargs`, target: 1 }],
     },
   ];
@@ -171,6 +173,7 @@ function thousands(run) {
       },
       unit: 'MB',
       rounds: 1,
+      isCold: true,
       rows: [
         {
           name: 'assume --all, 5,000 accounts, memory',
@@ -182,6 +185,7 @@ function thousands(run) {
       baseline: { name: 'assume --all, 5,000 accounts', run: run('5000', accounts, [], assume, complete) },
       unit: 'ms',
       rounds: 1,
+      isCold: true,
       rows: [
         {
           name: 'assume --all, 5,000 accounts, every third call throttled',

@@ -60,12 +60,13 @@ export function median(values) {
  * @template {string} Name
  * @param {Readonly<Record<Name, () => Promise<number>>>} runs
  * @param {number} rounds
+ * @param {boolean} isCold - without the first round: for what takes minutes, beside which cold caches do not count
  * @returns {Promise<Record<Name, number[]>>} what each run measured, in the order of the rounds
  */
-export async function interleave(runs, rounds) {
+export async function interleave(runs, rounds, isCold = false) {
   const names = Object.keys(runs);
   const measured = Object.fromEntries(names.map((name) => [name, []]));
-  for (let round = 0; round <= rounds; round += 1) {
+  for (let round = isCold ? 1 : 0; round <= rounds; round += 1) {
     for (const name of names) {
       const value = await runs[name]();
       if (round > 0) measured[name].push(value);
