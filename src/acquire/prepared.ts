@@ -1,7 +1,8 @@
 import { rightsOf } from '../accounts/effective.js';
 import { awsSettings, type AwsSettings } from '../sessions/source/aws-settings.js';
 import { chainTo, lastOf, type Chain } from '../sessions/chain.js';
-import { asLive, liveMfaSession } from '../sessions/mfa/mfa-session.js';
+import type { CacheUse } from '../sessions/cache/reuse.js';
+import { asLive, liveMfaSession, mfaKeyOf } from '../sessions/mfa/mfa-session.js';
 import { refuseWider } from '../sessions/narrowed-run.js';
 import { planRoleSession, type LiveMfaSession, type Plan, type RoleRequests } from '../sessions/plan.js';
 import { guardRequests, protectedRoles, type ProtectedRole } from '../sessions/protection.js';
@@ -64,16 +65,33 @@ export const requestsOf = (
   );
 };
 
+type MfaSessions = (source: Source, route: Route, cache: CacheUse) => LiveMfaSession | undefined;
+
+/** Looks into the cache once for all takes whose sources share an MFA session. */
+function mfaSessionsOf(host: Host, aws: AwsSettings): MfaSessions {
+  const found = new Map<string, LiveMfaSession | undefined>();
+  return (source, route, cache) => {
+    const key = `${cache} ${mfaKeyOf(source, { aws, route })}`;
+    if (!found.has(key)) {
+      const live = liveMfaSession(source, { aws, host, route, cache });
+      found.set(key, live && asLive(live));
+    }
+    return found.get(key);
+  };
+}
+
 /** What several takes together read once. */
 export interface Surroundings {
   readonly aws: AwsSettings;
   readonly transports: Transports;
+  readonly mfaSessions: MfaSessions;
 }
 
 /** @throws AcctmgrError where the AWS files make no sense */
 export const surroundingsOf = (host: Host, aws: AwsSettings = awsSettings(host)): Surroundings => ({
   aws,
   transports: transportsOf(host, aws.env),
+  mfaSessions: mfaSessionsOf(host, aws),
 });
 
 /**
@@ -86,14 +104,13 @@ export function prepare(
   host: Host,
   wish: SessionWish,
   chain: Chain = chainOf(wish),
-  { aws, transports }: Surroundings = surroundingsOf(host),
+  { aws, transports, mfaSessions }: Surroundings = surroundingsOf(host),
 ): Prepared {
   const { inventory, flags } = wish;
   refuseWider(host.env, flags.narrowing);
   const last = lastOf(chain);
   const source = sourceOfChain(host, aws, inventory, chain[0]);
   const route = routeOf(host, aws, source, flags.timeoutMs, transports);
-  const live = liveMfaSession(source, { aws, host, route, cache: flags.cache });
   return {
     host,
     wish,
@@ -103,7 +120,7 @@ export function prepare(
     aws,
     source,
     route,
-    mfaSession: live && asLive(live),
+    mfaSession: mfaSessions(source, route, flags.cache),
     requestsFor: (reason) => requestsOf(host, wish, chain, reason),
     planFor: (requests, mfaSession) => planRoleSession(requests, { source, mfaSession, now: host.now() }),
   };

@@ -111,6 +111,7 @@ export function systemHost(): Host {
   const inherited = { ...process.env };
   const env = setVariables(inherited);
   let home: string | undefined;
+  let user: string | undefined;
   return {
     env,
     inherited,
@@ -125,7 +126,7 @@ export function systemHost(): Host {
     nodeVersion: process.versions.node,
     launcher: [process.execPath, process.argv[1] ?? ''],
     feeds: new Map(),
-    user: () => loginName(env),
+    user: () => (user ??= loginName(env)),
     hostname,
     parentProgram: () => parentProgram(process.platform, process.ppid),
     now: Date.now,

@@ -229,8 +229,10 @@ export function sweepCache(host: Host): void {
  * @throws AcctmgrError where the cache can't be written, or is not this user's alone
  */
 export function writeSession(host: Host, session: CachedSession, isSwept = false): void {
-  ensureOwnFolder(sessionFolder(host), host);
-  if (!isSwept) sweepCache(host);
+  if (!isSwept) {
+    ensureOwnFolder(sessionFolder(host), host);
+    sweepCache(host);
+  }
   writeOwnFile(`${sessionPath(host, session.key)}.json`, Buffer.from(formatSession(session)), host, {
     isSynced: false,
     sweeps: !isSwept,

@@ -104,7 +104,8 @@ export function writeOwnFile(
   host: OwnHost & FileHost,
   how: Pick<ReplaceOptions, 'isSynced' | 'sweeps'> = {},
 ): void {
-  ensureOwnFolder(path.dirname(file), host);
+  // What leads to the file leads to its folder first.
   requireOwn(file, host);
+  ensurePrivateFolder(path.dirname(file), host);
   replaceFile(file, bytes, { host, ...how });
 }
