@@ -59,21 +59,52 @@ describe('assume of several accounts', () => {
     const scene = await withTeams();
     const { stdout, stderr, exitCode } = await scene.cli('assume', '--all');
     expect(stdout).toBe(`Assuming roles in 3 accounts; left out: 1 without a role (main)...
+ACCOUNT  RESULT    WHY
+gone     failed    AWS did not let arn:aws:iam::${MAIN}:user/ada assume arn:aws:iam::${PROD}:role/Gone.
+main     left out  has no role
+
 ACCOUNT  PROFILE      SESSION
-gone                  access_denied
 web      assumed-web  valid 1h
 api      assumed-api  valid 1h
-main                  left out: has no role
+
+gone: Most likely the role is not there, or its trust policy names neither ada nor account ${MAIN}, or wants MFA or an external id, which were not sent. To look into it: acctmgr doctor gone
 
 ✗ 2 of 3 assumed, 1 failed.
+Again: the same command takes what has arrived from the cache, and asks for the others.
 
 To use one of these profiles, run:
   export AWS_PROFILE=assumed-web
 `);
-    expect(stderr).toMatch(
-      /^warning: gone: AWS did not let \S+:user\/ada assume \S+role\/Gone\. Most likely the role is not there, .*\n$/,
-    );
+    expect(stderr).toMatch(/^✗ gone: AWS did not let \S+:user\/ada assume \S+role\/Gone\.\n$/);
     expect(exitCode).toBe(1);
+  });
+
+  it('says at 80 columns of each of many why, on a line, and once what that kind of failure asks for', async () => {
+    const scene = await withTeams();
+    const names = Array.from({ length: 10 }, (_, index) => `gone-${index}`);
+    scene.inventory(names.map((name) => ({ name, account_id: PROD, role_name: 'Gone' })));
+    const { stdout, stderr } = await scene.cliIn(
+      { columns: 80, env: { NO_COLOR: '1' } },
+      'assume',
+      '--all',
+      '-j',
+      '1',
+    );
+    expect(stderr).toBe(
+      names.map((name) => `✗ ${name}: AWS did not let user/ada assume role/Gone\n`).join(''),
+    );
+    expect(stdout).toBe(`Assuming roles in 10 accounts...
+ACCOUNT  RESULT  WHY
+${names.map((name) => `${name}   failed  AWS did not let user/ada assume role/Gone\n`).join('')}
+gone-0, gone-1, gone-2, gone-3, gone-4, gone-5, gone-6, gone-7 and 2 more:
+  Most likely the role is not there, or its trust policy names neither ada nor
+  account ${MAIN}, or wants MFA or an external id, which were not sent. To
+  look into it: acctmgr doctor gone-0
+
+✗ 0 of 10 assumed, 10 failed.
+Again: the same command takes what has arrived from the cache, and asks for the
+others.
+`);
   });
 
   it('as JSON has the failures in the answer', async () => {
@@ -149,11 +180,12 @@ To use one of these profiles, run:
     scene.home.write('.aws/credentials', `${scene.credentials()}\n${own}`);
     const { stdout, stderr, exitCode } = await scene.cli('assume', 'web', 'api');
     expect({ stderr, exitCode }).toEqual({
-      stderr:
-        'warning: web: The profile assumed-web holds a long-term access key, so it is never overwritten. Choose another name with --profile-name, or move the key to another profile.\n',
+      stderr: '✗ web: The profile assumed-web holds a long-term access key, so it is never overwritten.\n',
       exitCode: 1,
     });
-    expect(stdout).toContain('\nweb                   profile_holds_long_term_key\n');
+    expect(stdout).toContain(
+      '\nweb: Choose another name with --profile-name, or move the key to another profile.\n',
+    );
     expect(scene.credentials()).toContain(`\n${own}\n[assumed-api]\n`);
     expect(scene.log().map(({ account, status, error_code }) => [account, status, error_code])).toEqual([
       ['web', 'failed', 'profile_holds_long_term_key'],
@@ -168,7 +200,7 @@ To use one of these profiles, run:
     const { stdout, stderr, exitCode } = await scene.cli('assume', 'web', 'api');
     expect(stdout).toContain('\n✗ 0 of 2 assumed, 2 failed.\n');
     expect(exitCode).toBe(1);
-    expect(stderr.match(/^warning: (web|api): Cannot take the lock /gm)).toHaveLength(2);
+    expect(stderr.match(/^✗ (web|api): Cannot take the lock /gm)).toHaveLength(2);
     expect(scene.credentials()).toBe(before);
     const lines = scene.log().map(({ account, status, error_code }) => `${account} ${status} ${error_code}`);
     expect(lines.sort()).toEqual([
@@ -267,11 +299,14 @@ To use one of these profiles, run:
     const { stdout, stderr, exitCode } = await scene.cliIn({ now }, 'assume', 'web', 'api', '-j', '1');
     expect({ stderr, exitCode }).toEqual({ stderr: '', exitCode: 130 });
     expect(stdout).toBe(`Assuming roles in 2 accounts...
+ACCOUNT  RESULT
+api      not begun
+
 ACCOUNT  PROFILE      SESSION
-api                   not_begun
 web      assumed-web  valid 1h
 
 ✗ 1 of 2 assumed, 1 not begun.
+Again: the same command takes what has arrived from the cache, and asks for the others.
 
 To use one of these profiles, run:
   export AWS_PROFILE=assumed-web
@@ -373,7 +408,7 @@ describe('several accounts that ask for MFA', () => {
     const { stdout, stderr, exitCode } = await scene.cli('assume', '--all');
     expect(exitCode).toBe(1);
     expect(stdout).toContain('\nfree     assumed-free  valid 1h\n');
-    expect(stderr.match(/^warning: (web|api): an MFA code .* is needed/gm)).toHaveLength(2);
+    expect(stderr.match(/^✗ (web|api): an MFA code .* is needed/gm)).toHaveLength(2);
   });
 
   it('are planned as they will be assumed', async () => {

@@ -4,9 +4,8 @@ import type { JunitCase } from '../../fleet/junit.js';
 import { LEFT_OUT, leftOutRows, type LeftOutAccount } from '../../fleet/selection/left-out.js';
 import type { Colour } from '../../output/colours.js';
 import type { View } from '../../output/view.js';
-import { widthOf } from '../../output/text-width.js';
-import { wrapped, wrappedAdvice } from '../../output/wrapped-text.js';
 import { oneLine } from '../../system/safe-text.js';
+import { adviceLines } from '../advice-lines.js';
 
 /** One account of several, and how long it took to find out. */
 export interface Tried {
@@ -39,23 +38,14 @@ const wordOf = ({ reach }: Tried): string => (reach.isReached ? 'reachable' : WO
 
 export const isReached = ({ reach }: Tried): boolean => reach.isReached;
 
-/** With what is to be done; each text once, with all accounts that it is about. */
-function reasonLines({ tried }: TriedSeveral, columns: number | undefined): string[] {
-  const byReason = new Map<string, string[]>();
-  for (const { account, reach } of tried) {
-    if (reach.isReached) continue;
-    const text = `${reach.message}${reach.fix === '' ? '' : `\nfix: ${reach.fix}`}`;
-    byReason.set(text, [...(byReason.get(text) ?? []), oneLine(account.name)]);
-  }
-  return [...byReason].flatMap(([text, names]) => {
-    const [message = '', fix] = text.split('\n');
-    return [
-      '',
-      wrapped(`${names.join(', ')}: ${message}`, columns, '  ', widthOf),
-      ...(fix === undefined ? [] : [`  ${wrappedAdvice(fix, columns, '    ', widthOf)}`]),
-    ];
-  });
-}
+/** With what is to be done. */
+const reasonLines = ({ tried }: TriedSeveral, columns: number | undefined): readonly string[] =>
+  adviceLines(
+    tried.flatMap(({ account: { name }, reach }) =>
+      reach.isReached ? [] : [{ name, text: reach.message, fix: reach.fix }],
+    ),
+    columns,
+  );
 
 interface Row {
   readonly name: string;

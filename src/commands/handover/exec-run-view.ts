@@ -3,6 +3,7 @@ import type { Style } from '../../output/view.js';
 import { whyFailed, type PlaceOutcome } from '../../fleet/run/outcome.js';
 import type { LeftOutAccount } from '../../fleet/selection/left-out.js';
 import { oneLine, safeText } from '../../system/safe-text.js';
+import { shortReason, whyBehind } from '../failure-table.js';
 
 /** `prod-web`, in runs over several regions `prod-web eu-west-1`. */
 export const labelOf = (
@@ -55,22 +56,22 @@ export const leftOutJson = ({ account, reason }: LeftOutAccount): object => ({
 export const lostLine = (lost: number, stream: string): string =>
   `[acctmgr kept the beginning of ${stream} only: ${lost} more bytes were printed]`;
 
-/** The reason as it stands behind the label: many begin with the account themselves. */
-export function whyBehind(outcome: PlaceOutcome): string | undefined {
+/** Why it failed, as it stands behind the label; undefined where it did not. */
+export function whyIn(outcome: PlaceOutcome): string | undefined {
   const why = whyFailed(outcome);
-  const begin = `${oneLine(outcome.account.name)}: `;
-  return why?.startsWith(begin) === true ? why.slice(begin.length) : why;
+  return why === undefined ? undefined : whyBehind(outcome.account.name, why);
 }
 
-/** A line when an account has ended. */
+/** A line when an account has ended; on a terminal, with the little that one holds. */
 export const finishLine = (
   outcome: PlaceOutcome,
   label: string,
   done: number,
   all: number,
-  { paint }: Style,
+  { paint, columns }: Style,
 ): string => {
-  const why = whyBehind(outcome);
+  const whole = whyIn(outcome);
+  const why = whole === undefined || columns === undefined ? whole : shortReason(whole);
   const mark = why === undefined ? paint('green', '✓') : paint('red', '✗');
   return `${mark} ${label} (${done} of ${all}, ${seconds(lasted(outcome))})${why === undefined ? '' : `: ${safeText(why)}`}`;
 };

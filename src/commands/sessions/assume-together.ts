@@ -5,6 +5,7 @@ import { gatheringWriter, type GatheringWriter, type ProfileWriter } from '../..
 import { AcctmgrError, EXIT } from '../../system/failure.js';
 import { oneLine } from '../../system/safe-text.js';
 import type { Context } from '../context.js';
+import { shortReason, whyBehind } from '../failure-table.js';
 import type { LiveRun } from '../live-run.js';
 import { pauseUntil, stopForMany, stopOnSignal } from '../stop-on-signal.js';
 import type { Together } from '../together.js';
@@ -21,12 +22,13 @@ function outcomeNotBegun({ wish: { account } }: Member): Outcome {
   return { name: account.name, failure };
 }
 
-function sayFailure({ output, flags }: Context, name: string, { message, hint }: AcctmgrError): void {
+/** As it happens, on a line: the table says it once more at the end, with what to do. */
+function sayFailure({ output, flags }: Context, name: string, { message }: AcctmgrError): void {
   // In JSON the answer says it.
   if (flags.json) return;
-  const label = oneLine(name);
-  const said = message.startsWith(label) ? message : `${label}: ${message}`;
-  output.warn(hint === undefined ? said : `${said} ${hint}`);
+  const { paint, columns } = output.noteStyle;
+  const why = oneLine(whyBehind(name, message));
+  output.note(`${paint('red', '✗')} ${oneLine(name)}: ${columns === undefined ? why : shortReason(why)}`);
 }
 
 /** What one account needs to know of all of them. */

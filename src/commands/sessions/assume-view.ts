@@ -1,10 +1,13 @@
 import { setVariable, type Shell } from '../../handover/shell.js';
 import { isoTime } from '../../output/moment.js';
-import { leftOutRows, type LeftOutAccount } from '../../fleet/selection/left-out.js';
-import type { View } from '../../output/view.js';
+import type { LeftOutAccount } from '../../fleet/selection/left-out.js';
+import type { Style, View } from '../../output/view.js';
 import type { AcctmgrError } from '../../system/failure.js';
-import { oneLine } from '../../system/safe-text.js';
+import { oneLine, safeText } from '../../system/safe-text.js';
+import { shellWord } from '../../system/shell-word.js';
 import type { Assumed } from '../../acquire/assume-account.js';
+import { adviceLines } from '../advice-lines.js';
+import { failureTable, notBegunRows, rowsLeftOut, whyBehind, type FailureRow } from '../failure-table.js';
 import { colourOf, expiryLine, stateOf } from '../time-left.js';
 
 const assumedJson = (assumed: Assumed) => ({
@@ -57,6 +60,76 @@ export interface AssumedSeveral {
   readonly shell: Shell;
 }
 
+type Failed = Extract<Outcome, { readonly failure: AcctmgrError }>;
+
+const failedOf = (outcomes: readonly Outcome[]): readonly Failed[] =>
+  outcomes.filter((outcome): outcome is Failed => 'failure' in outcome && outcome.failure.code !== NOT_BEGUN);
+
+function failureRows(
+  outcomes: readonly Outcome[],
+  leftOut: readonly LeftOutAccount[],
+): readonly FailureRow[] {
+  const notBegun = outcomes.filter((one) => 'failure' in one && one.failure.code === NOT_BEGUN);
+  return [
+    ...failedOf(outcomes).map(({ name, failure }): FailureRow => ({
+      name: oneLine(name),
+      result: 'failed',
+      time: '',
+      why: oneLine(whyBehind(name, failure.message)),
+    })),
+    ...notBegunRows(
+      notBegun.map(({ name }) => oneLine(name)),
+      'account',
+    ),
+    ...rowsLeftOut(leftOut),
+  ];
+}
+
+async function sessionTable(assumed: readonly Assumed[], now: number, style: Style): Promise<string> {
+  const { table } = await import('../../output/table.js');
+  return table(
+    assumed,
+    [
+      { heading: 'ACCOUNT', cell: ({ account }) => oneLine(account.name), shrinks: 'fair' },
+      { heading: 'PROFILE', cell: ({ profile }) => profile, shrinks: 'fair' },
+      {
+        heading: 'SESSION',
+        cell: ({ expiration }) => stateOf(expiration, now),
+        colour: ({ expiration }) => colourOf(expiration, now),
+        shrinks: true,
+      },
+    ],
+    style,
+  );
+}
+
+/** What each kind of failure asks for, once. */
+const adviceOf = (failed: readonly Failed[], columns: number | undefined): string =>
+  adviceLines(
+    failed.flatMap(({ name, failure: { code, hint } }) =>
+      hint === undefined ? [] : [{ name, text: safeText(hint), kind: code }],
+    ),
+    columns,
+  )
+    .slice(1)
+    .join('\n');
+
+const DOCTOR = 'acctmgr doctor ';
+
+/** What can be done now, where the failures themselves have not said it. */
+function nextLines(failed: readonly Failed[], isPartial: boolean): readonly string[] {
+  const [first] = failed;
+  const isSaid = failed.some(({ failure: { hint = '' } }) => hint.includes(DOCTOR));
+  return [
+    ...(isPartial
+      ? ['Again: the same command takes what has arrived from the cache, and asks for the others.']
+      : []),
+    ...(first === undefined || isSaid
+      ? []
+      : [`What is in the way: ${DOCTOR}${shellWord(oneLine(first.name))}`]),
+  ];
+}
+
 export const severalView: View<AssumedSeveral> = {
   json: ({ outcomes, leftOut }) => [
     ...outcomes.map((outcome) =>
@@ -74,50 +147,33 @@ export const severalView: View<AssumedSeveral> = {
     ...leftOut.map(({ account: { name }, reason }) => ({ account: name, error: null, left_out: reason })),
   ],
   human: async ({ outcomes, leftOut, now, shell }, style) => {
-    const { table } = await import('../../output/table.js');
-    const failures = outcomes.flatMap((outcome) => ('failure' in outcome ? [outcome.failure] : []));
-    const notBegun = failures.filter(({ code }) => code === NOT_BEGUN).length;
-    const failed = failures.length - notBegun;
-    const rows = await table(
-      [
-        ...outcomes.filter((outcome) => 'failure' in outcome),
-        ...outcomes.filter((outcome) => 'assumed' in outcome),
-        ...leftOutRows(leftOut),
-      ],
-      [
-        { heading: 'ACCOUNT', cell: ({ name }) => oneLine(name), shrinks: 'fair' },
-        {
-          heading: 'PROFILE',
-          cell: (row) => ('assumed' in row ? row.assumed.profile : ''),
-          shrinks: 'fair',
-        },
-        {
-          heading: 'SESSION',
-          cell: (row) => {
-            if ('why' in row) return `left out: ${row.why}`;
-            return 'assumed' in row ? stateOf(row.assumed.expiration, now) : row.failure.code;
-          },
-          colour: (row) => {
-            if ('why' in row) return 'dim';
-            return 'assumed' in row ? colourOf(row.assumed.expiration, now) : 'red';
-          },
-          shrinks: true,
-        },
-      ],
-      style,
-    );
-    const done = outcomes.length - failures.length;
+    const assumed = outcomes.flatMap((outcome) => ('assumed' in outcome ? [outcome.assumed] : []));
+    const failed = failedOf(outcomes);
+    const notBegun = outcomes.length - assumed.length - failed.length;
+    const rows = failureRows(outcomes, leftOut);
     const others = [
-      ...(failed === 0 ? [] : [`${failed} failed`]),
+      ...(failed.length === 0 ? [] : [`${failed.length} failed`]),
       ...(notBegun === 0 ? [] : [`${notBegun} not begun`]),
     ];
-    const summary = `${[`${done} of ${outcomes.length} assumed`, ...others].join(', ')}.`;
-    const mark = failures.length === 0 ? style.paint('green', '✓') : style.paint('red', '✗');
-    const first = outcomes.find((outcome) => 'assumed' in outcome)?.assumed.profile;
-    const use =
-      first === undefined
-        ? ''
-        : `\n\nTo use one of these profiles, run:\n  ${style.paint('bold', setVariable(shell, 'AWS_PROFILE', first))}`;
-    return `${rows}\n\n${mark} ${summary}${use}`;
+    const summary = `${[`${assumed.length} of ${outcomes.length} assumed`, ...others].join(', ')}.`;
+    const mark = others.length === 0 ? style.paint('green', '✓') : style.paint('red', '✗');
+    const [first] = assumed;
+    const profile = first?.profile;
+    const tables = [
+      ...(rows.length === 0 ? [] : [await failureTable(rows, style)]),
+      ...(first === undefined ? [] : [await sessionTable(assumed, now, style)]),
+    ];
+    const parts = [
+      // What was only left out does not come before what was asked for.
+      ...(others.length === 0 ? tables.toReversed() : tables),
+      ...(failed.length === 0 ? [] : [adviceOf(failed, style.columns)]),
+      [`${mark} ${summary}`, ...nextLines(failed, others.length > 0)].join('\n'),
+      ...(profile === undefined
+        ? []
+        : [
+            `To use one of these profiles, run:\n  ${style.paint('bold', setVariable(shell, 'AWS_PROFILE', profile))}`,
+          ]),
+    ];
+    return parts.filter((part) => part !== '').join('\n\n');
   },
 };
