@@ -15,6 +15,8 @@ export interface Column<T> {
   readonly shrinks?: boolean | 'last' | 'fair';
   /** Of one that shrinks `last`: down to which it is narrowed rather than that another column is left out. */
   readonly spares?: number;
+  /** Of one that shrinks: columns that are left out first are so rather than that it is narrowed below this. */
+  readonly wants?: number;
   /** What stands in a cell that is narrowed to `width`, instead of its text cut off. */
   fit?(row: T, width: number): string;
   /** Numbers: the last digits stand below each other. */
@@ -117,13 +119,20 @@ function affordable(
   const least = leastWidths(parts, widest, 'most', columns).map((width, index) =>
     Math.min(width, parts[index]?.column.spares ?? width),
   );
-  let total = least.reduce((sum, width) => sum + width + GAP.length, -GAP.length);
+  const wanted = least.map((width, index) =>
+    Math.max(width, Math.min(widest[index] ?? 0, parts[index]?.column.wants ?? 0)),
+  );
   const isKept = parts.map(() => true);
-  for (const rank of ['first', true]) {
+  for (const [rank, widths] of [['first', wanted] as const, [true, least] as const]) {
+    const sum = widths.reduce(
+      (all, width, index) => all + (isKept[index] === true ? width + GAP.length : 0),
+      0,
+    );
+    let total = sum - GAP.length;
     for (let index = parts.length - 1; index >= 0 && total > columns; index -= 1) {
       if (parts[index]?.column.isExtra !== rank) continue;
       isKept[index] = false;
-      total -= (least[index] ?? 0) + GAP.length;
+      total -= (widths[index] ?? 0) + GAP.length;
     }
   }
   return isKept;

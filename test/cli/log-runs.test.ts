@@ -92,6 +92,32 @@ describe('the access log', () => {
     expect((await scene.cli('log', 'stats', '--json')).stdout).toContain('"attempts": 3');
   });
 
+  it.each([
+    [80, /^LOCAL TIME +ACCOUNT +ROLE +STATUS +USER +REASON OR ERROR$/],
+    [160, /^LOCAL TIME +ACCOUNT +ROLE +STATUS +EVENT +USER +REASON OR ERROR$/],
+  ])('shows at %d columns what a run was for, beside what failed in it', async (columns, heads) => {
+    const scene = await withFleet();
+    await scene.cli('exec', 'web', 'api', '--yes', '--', '/bin/true');
+    await scene.cli('exec', 'web', '--', '/bin/echo');
+    const { stdout } = await scene.cliIn({ columns, env: { NO_COLOR: '1' } }, 'log');
+    const [head = '', ...rows] = stdout.trimEnd().split('\n');
+    expect(head).toMatch(heads);
+    expect(rows.filter((row) => row.length > columns)).toEqual([]);
+    const details = rows.map((row) => row.slice(head.indexOf('REASON')));
+    const run = linesOf(scene)[0]?.run ?? '';
+    expect(details).toEqual(
+      [
+        `yes to 2 accounts · /bin/true · ${run} · web api`,
+        `/bin/true · ${run} · web api`,
+        `/bin/true · ${run} · web api`,
+        '/bin/echo',
+      ].map((text) => {
+        const room = columns - head.indexOf('REASON');
+        return text.length > room ? `${text.slice(0, room - 1)}…` : text;
+      }),
+    );
+  });
+
   it('has no yes to what was refused', async () => {
     const scene = await withFleet();
     const no = await scene.cliIn({ terminal: scriptedTerminal(false) }, 'exec', '--all', '--', '/bin/true');

@@ -29,6 +29,16 @@ const repairOf = ({ torn, lost, head_missing }: LogLine): string =>
     .filter((text) => text !== undefined)
     .join('; ');
 
+/** What a session was for: the program, and the run with the words that picked its accounts. */
+const purposeOf = ({ program, run, selection }: LogLine): readonly (string | undefined)[] => [
+  program,
+  run,
+  selection,
+];
+
+const listed = (parts: readonly (string | undefined)[]): string =>
+  parts.flatMap((part) => (part === undefined || part === '' ? [] : [oneLine(part)])).join(' · ');
+
 function detailOf(entry: LogLine): string {
   switch (entry.event) {
     case 'repaired':
@@ -38,9 +48,9 @@ function detailOf(entry: LogLine): string {
     case 'continued':
       return `after file ${(entry.file ?? 1) - 1}`;
     case 'confirmed':
-      return `${counted(entry.accounts ?? 0, 'account')}: ${oneLine(entry.selection ?? '')}`;
+      return listed([`yes to ${counted(entry.accounts ?? 0, 'account')}`, ...purposeOf(entry)]);
     default:
-      return oneLine(entry.error_message ?? entry.error_code ?? entry.reason ?? '');
+      return listed([entry.error_message ?? entry.error_code ?? entry.reason, ...purposeOf(entry)]);
   }
 }
 
@@ -79,6 +89,7 @@ const COLUMNS: readonly Column<LogRow>[] = [
     heading: 'REASON OR ERROR',
     cell: (row) => (row.kind === 'entry' ? detailOf(row.entry) : oneLine(row.text)),
     shrinks: true,
+    wants: 26,
     isExtra: true,
   },
 ];
