@@ -4,9 +4,10 @@
  * controls that hide or forge what the user reads. It goes through here before it reaches a terminal.
  */
 
-// C0 and C1 controls but for newline and tab, soft hyphen, zero-width and bidirectional formatting, line separators, BOM.
+// C0 and C1 controls but for newline and tab, line separators, annotations, and all that Unicode says is shown as nothing: soft hyphen,
+// zero-width and bidirectional formatting, fillers, tags, variation selectors. The selector that makes an emoji of a sign stays behind it.
 const HIDDEN =
-  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/gu;
+  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029\ufff9-\ufffb]|(?!(?<=\p{Extended_Pictographic})[\ufe0e\ufe0f])\p{Default_Ignorable_Code_Point}/gu;
 
 // Whole CSI and OSC sequences, so that "\x1b[31m" leaves nothing behind instead of "[31m".
 const ESCAPE_SEQUENCE =

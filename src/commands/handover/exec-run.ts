@@ -111,7 +111,7 @@ function listenersOf(
       runId: mark.id,
       isPrefixed: run.isPrefixed,
       isLive: live.isShown,
-      all: places.length,
+      places,
       regions,
       unread,
     }),

@@ -1,6 +1,6 @@
 import { isGood, type Place, type PlaceOutcome } from '../../fleet/run/outcome.js';
 import { byLine } from '../../output/by-line.js';
-import { setApart, shownLines, shownText } from '../../output/printed-text.js';
+import { inPieces, setApart, shownLines, shownText } from '../../output/printed-text.js';
 import type { PartView, Style } from '../../output/view.js';
 import { oneLine } from '../../system/safe-text.js';
 import type { Context } from '../context.js';
@@ -14,8 +14,7 @@ export interface ReporterWish {
   readonly isPrefixed: boolean;
   /** Whether the terminal shows what runs: then only what failed is said as it ends. */
   readonly isLive: boolean;
-  /** How many places there are. */
-  readonly all: number;
+  readonly places: readonly Place[];
   readonly regions: number;
   /** Called where whoever read the output has gone. */
   unread(): void;
@@ -23,22 +22,31 @@ export interface ReporterWish {
 
 const line: PartView<object> = { json: (row) => row, human: () => '' };
 
-interface Printed {
-  stdout(text: string): string;
-  stderr(text: string): string;
-}
+type PerStream<T> = Readonly<Record<'stdout' | 'stderr', (text: string) => T>>;
 
 /** What commands print, as it goes to each stream: none of it looks like a line of ours, or does anything to a terminal. */
-function printedOn({ output, stdoutIsTerminal }: Context): {
-  readonly line: Printed;
-  readonly lines: Printed;
+function printedOn(
+  { output, stdoutIsTerminal }: Context,
+  isName: (text: string) => boolean,
+): {
+  /** A line, in pieces that stand behind the name each. @param room - that the name leaves */
+  readonly line: PerStream<(taken: number) => readonly string[]>;
+  readonly lines: PerStream<string>;
 } {
   const areNotesSeen = output.noteSize() !== undefined;
   const hasColours = ({ paint }: Style) => paint('bold', 'x') !== 'x';
-  const lineOn = (isTerminal: boolean, style: Style) => (text: string) =>
-    shownText(text, isTerminal && hasColours(style));
+  const columnsOf = (isTerminal: boolean, { columns }: Style) => (isTerminal ? columns : undefined);
+  const lineOn = (isTerminal: boolean, style: Style) => (text: string) => (taken: number) => {
+    const columns = columnsOf(isTerminal, style);
+    const line = shownText(text, isTerminal && hasColours(style));
+    return inPieces(line, columns === undefined ? undefined : columns - taken, isName);
+  };
   const linesOn = (isTerminal: boolean, style: Style, isBesideOurs: boolean) => (text: string) =>
-    setApart(isTerminal ? shownLines(text, hasColours(style)) : text, isBesideOurs);
+    setApart(
+      isTerminal ? shownLines(text, hasColours(style)) : text,
+      isBesideOurs,
+      columnsOf(isTerminal, style),
+    );
   return {
     line: {
       stdout: lineOn(stdoutIsTerminal, output.style),
@@ -54,7 +62,7 @@ function printedOn({ output, stdoutIsTerminal }: Context): {
 /** How the run is shown: JSON Lines, lines behind names, or the output of each account in one piece once it has ended. */
 export function reporterOf(
   context: Context,
-  { runId, isPrefixed, isLive, all, regions, unread }: ReporterWish,
+  { runId, isPrefixed, isLive, places, regions, unread }: ReporterWish,
 ): RunListener {
   const { output, flags } = context;
   const open = new Map<
@@ -63,7 +71,8 @@ export function reporterOf(
   >();
   let done = 0;
   const isStreamed = isPrefixed && !flags.json;
-  const { line: oneOf, lines: apart } = printedOn(context);
+  const names = new Set(places.map((place) => labelOf(place, regions)));
+  const { line: oneOf, lines: apart } = printedOn(context, (text) => names.has(text));
   const print = (text: string): void => {
     if (!output.raw(text)) unread();
   };
@@ -91,12 +100,16 @@ export function reporterOf(
     partOf: (place) => {
       if (!isStreamed) return undefined;
       const prefix = `${labelOf(place, regions)} | `;
+      const behind = (piecesIn: (taken: number) => readonly string[]): string =>
+        piecesIn(prefix.length)
+          .map((piece) => `${prefix}${piece}\n`)
+          .join('');
       const lines = {
         stdout: byLine((text) => {
-          print(`${prefix}${oneOf.stdout(text)}\n`);
+          print(behind(oneOf.stdout(text)));
         }),
         stderr: byLine((text) => {
-          output.aside(`${prefix}${oneOf.stderr(text)}\n`);
+          output.aside(behind(oneOf.stderr(text)));
         }),
       };
       open.set(place, lines);
@@ -115,7 +128,7 @@ export function reporterOf(
       // Of what the user ended, the table tells once.
       const isStopped = outcome.phase === 'command' && outcome.cutShort === 'stopped';
       if (!isStopped && (!isLive || !isGood(outcome)))
-        output.note(finishLine(outcome, labelOf(outcome, regions), done, all, output.noteStyle));
+        output.note(finishLine(outcome, labelOf(outcome, regions), done, places.length, output.noteStyle));
     },
     rest: (notBegun, leftOut) => {
       if (flags.json) void printRows([...notBegun.map(outcomeJson), ...leftOut.map(leftOutJson)]);

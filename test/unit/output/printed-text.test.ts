@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { setApart, shownLines, shownText } from '../../../src/output/printed-text.js';
+import { inPieces, setApart, shownLines, shownText } from '../../../src/output/printed-text.js';
 
 const ESC = '\u001b';
 
@@ -42,6 +42,54 @@ describe('lines of a program', () => {
     expect(setApart(`${ESC}[1m== prod ==\n`, false)).toBe(` ${ESC}[1m== prod ==\n`);
     expect(setApart('\u200b== prod ==', false)).toBe(' \u200b== prod ==');
     expect(setApart('✓ prod (2 of 2, 0.1s)\n▶ x\n✗ y', true)).toBe(' ✓ prod (2 of 2, 0.1s)\n ▶ x\n ✗ y');
+  });
+
+  it.each([
+    '\u034f',
+    '\ufe0f',
+    '\u{e0020}',
+    '\u115f',
+    '\u3164',
+    '\uffa0',
+    '\u180e',
+    '\u200d',
+    `${ESC}[1m`,
+    '\u0007',
+  ])('are known where %j hides in them', (hidden) => {
+    for (const head of [`${hidden}== prod ==`, `=${hidden}= prod`, `==${hidden} prod =${hidden}=`])
+      expect(setApart(head, false)).toBe(` ${head}`);
+    expect(setApart(`✓${hidden} prod (2 of 2, 0.1s)`, true)).toBe(` ✓${hidden} prod (2 of 2, 0.1s)`);
+  });
+
+  it.each(['==\u00a0prod ==', '== \u3000', '＝＝ prod ＝＝', '✔ prod (1 of 1, 0.1s)', '✘ x', '► prod'])(
+    'are known by their look: %j',
+    (line) => {
+      expect(setApart(line, true)).toBe(` ${line}`);
+    },
+  );
+
+  it('begin no row of a terminal as ours do', () => {
+    const filler = 'x'.repeat(30);
+    expect(setApart(`${filler}== prod ==`, false, 30)).toBe(`${filler}\n == prod ==`);
+    expect(setApart(`${filler}✗ prod: gone`, true, 30)).toBe(`${filler}\n ✗ prod: gone`);
+    expect(setApart(`${ESC}[31m${filler}=${ESC}[1m= prod ==`, true, 30)).toBe(`${filler}\n == prod ==`);
+    // A tab, and what takes two columns.
+    expect(setApart(`\t\t\t\t== prod ==`, false, 32)).toBe('\t\t\t\t\n == prod ==');
+    expect(setApart(`${'開'.repeat(15)}== prod ==`, false, 30)).toBe(`${'開'.repeat(15)}\n == prod ==`);
+    const isName = (text: string) => ['prod', 'prod eu-west-1'].includes(text);
+    expect(inPieces(`${filler} prod | deleted`, 30, isName)).toEqual([`${filler} `, 'prod | deleted']);
+    expect(inPieces(`${filler} prod eu-west-1 | x | y`, 30, isName)).toEqual([
+      `${filler} `,
+      'prod eu-west-1 | x | y',
+    ]);
+    expect(inPieces(`${filler} other | deleted`, 30, isName)).toHaveLength(1);
+  });
+
+  it('are whole where they fit, where nothing is broken, and where no part of them is like ours', () => {
+    const long = `${'x'.repeat(30)} a == b = c`;
+    for (const columns of [undefined, 10, 80]) expect(inPieces(long, columns)).toEqual([long]);
+    expect(inPieces('x == prod ==', 80)).toEqual(['x == prod ==']);
+    expect(inPieces('x'.repeat(50) + '== prod ==', undefined)).toHaveLength(1);
   });
 
   it('stay as they are otherwise', () => {

@@ -13,6 +13,13 @@ describe('safeText', () => {
     ['a right-to-left override', 'user\u202etxt.exe', 'usertxt.exe'],
     ['zero-width characters', 'pro\u200bd', 'prod'],
     ['newlines and tabs', 'a\n\tb', 'a\n\tb'],
+    [
+      'what is shown as nothing',
+      'a\u034f\u115f\u1160\u3164\uffa0\u180e\u17b4\u{e0020}\u{e0101}\u{1d173}b',
+      'ab',
+    ],
+    ['a selector that belongs to nothing', 'a\ufe0fb\ufe00', 'ab'],
+    ['an emoji', 'done ✔️ ❤️', 'done ✔️ ❤️'],
     ['letters of any script', 'Größe 開発 👍', 'Größe 開発 👍'],
   ])('%s', (_name, text, expected) => {
     expect(safeText(text)).toBe(expected);
