@@ -9,14 +9,14 @@ const MOST_TEXT = 400;
 const clause = (why: string): string => shorten(oneLine(why), MOST_TEXT).replace(/\.$/, '');
 
 /** @param word - what syncs it alone, behind `acctmgr sync` */
-export const unreachable = (from: string, word: string, why: string, hint?: string): AcctmgrError =>
+export const unreachableInclude = (from: string, word: string, why: string, hint?: string): AcctmgrError =>
   new AcctmgrError(`${oneLine(from)} cannot be fetched: ${clause(why)}.`, {
     code: 'include_unreachable',
     exitCode: EXIT.failed,
     hint: hint ?? `"include" of accounts.json names it. To try again: acctmgr sync ${word}`,
   });
 
-export const refused = (from: string, why: string): AcctmgrError =>
+export const refusedInclude = (from: string, why: string): AcctmgrError =>
   new AcctmgrError(`${oneLine(from)} is refused: ${clause(why)}.`, {
     code: 'include_refused',
     exitCode: EXIT.usage,

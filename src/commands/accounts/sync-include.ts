@@ -27,7 +27,7 @@ import { folderEntries } from '../../system/files/folder-entries.js';
 import { writeOwnFile } from '../../system/files/own-file.js';
 import type { Context } from '../context.js';
 import { confirmShared } from './confirm-shared.js';
-import { refused, unreachable } from './include-failure.js';
+import { refusedInclude, unreachableInclude } from './include-failure.js';
 import { fetchInclude } from './include-source.js';
 import { includeWord } from './include-word.js';
 import type { SyncOptions } from './sync-flags.js';
@@ -91,12 +91,12 @@ async function fetched(
 ): Promise<Fetched | undefined> {
   const { from } = entry;
   const found = await fetchInclude(entry, before, world);
-  if (found.kind === 'failed') throw unreachable(from, includeWord(from), found.why, found.hint);
+  if (found.kind === 'failed') throw unreachableInclude(from, includeWord(from), found.why, found.hint);
   if (found.kind === 'same') return undefined;
   const parsed = await parseShared(found.text);
-  if ('fault' in parsed) throw refused(from, parsed.fault);
+  if ('fault' in parsed) throw refusedInclude(from, parsed.fault);
   const strange = strangeSignIn(parsed.inventory, world.places);
-  if (strange !== undefined) throw refused(from, strange);
+  if (strange !== undefined) throw refusedInclude(from, strange);
   const { sha256 } = await import('../../access-log/writing/sha256.js');
   return { inventory: parsed.inventory, sha256: sha256(found.text), etag: found.etag };
 }
@@ -163,7 +163,7 @@ function copyOf(
 function requireSaid(now: SharedChanges, judged: SharedChanges, from: string): void {
   const said = new Set(waitingChanges(judged));
   if (waitingChanges(now).every((one) => said.has(one))) return;
-  throw unreachable(from, includeWord(from), 'what is known here changed meanwhile');
+  throw unreachableInclude(from, includeWord(from), 'what is known here changed meanwhile');
 }
 
 /** Fetches a shared inventory, and accepts it where nothing in it waits for a yes. @throws AcctmgrError as `fetched` */
