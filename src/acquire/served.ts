@@ -9,7 +9,7 @@ import { narrowedConfig, runConfig } from '../profiles/config/run-config.js';
 import type { AttemptLog } from '../sessions/attempts.js';
 import type { ObtainedSession } from '../sessions/obtained-session.js';
 import { variablesRegion } from '../sessions/region.js';
-import { NARROWED_MARK } from '../sessions/source/handed-out.js';
+import { NARROWED_MARK } from '../accounts/narrowed-run.js';
 import { AcctmgrError } from '../system/failure.js';
 import { localClock } from '../system/local-clock.js';
 import { oneLine } from '../system/safe-text.js';

@@ -172,6 +172,7 @@ export async function run(argv: readonly string[], outside: World): Promise<numb
           commands: catalogue,
           stdoutIsTerminal: stdout.isTerminal,
           stdoutIsPipe: stdout.isPipe === true,
+          isOnTerminal: world.isOnTerminal,
           openTerminal: world.openTerminal,
           openBrowser: world.openBrowser,
         };

@@ -17,16 +17,24 @@ export interface World {
   readonly host: Host;
   readonly stdout: Stream;
   readonly stderr: Stream;
+  readonly isOnTerminal: Context['isOnTerminal'];
   readonly openTerminal: Context['openTerminal'];
   readonly openBrowser: Context['openBrowser'];
 }
 
 export function systemWorld(): World {
   const host = systemHost();
+  const stdout = standardStream(1);
+  const stderr = standardStream(2);
   return {
     host,
-    stdout: standardStream(1),
-    stderr: standardStream(2),
+    stdout,
+    stderr,
+    isOnTerminal: async () => {
+      if (stdout.isTerminal || stderr.isTerminal) return true;
+      const { isInputTerminal } = await import('../system/tty.js');
+      return isInputTerminal();
+    },
     openBrowser: async (address, browser) => {
       const { openBrowser } = await import('../system/processes/browser.js');
       return openBrowser(address, host, browser);

@@ -14,8 +14,12 @@ export interface Otherwise {
 /** Who finds that too much is asked of them leaves a question that wants something typed by what they would say to any other one. */
 export const isNo = (typed: string): boolean => /^(?:no?)?$/iu.test(typed);
 
-/** Whether somebody is at a terminal. */
-export async function isAttended(context: Pick<Context, 'openTerminal'>): Promise<boolean> {
+/**
+ * Whether somebody is at a terminal. That it can be opened is not enough: an assistant that was started on one gives its commands
+ * nothing but pipes.
+ */
+export async function isAttended(context: Pick<Context, 'openTerminal' | 'isOnTerminal'>): Promise<boolean> {
+  if (!(await context.isOnTerminal())) return false;
   const terminal = await context.openTerminal();
   if (typeof terminal === 'string') return false;
   terminal.close();

@@ -37,6 +37,8 @@ export interface Context {
   readonly commands: Catalogue;
   /** Whether a person reads what goes to stdout, and no program. */
   readonly stdoutIsTerminal: boolean;
+  /** Whether stdin, stdout or stderr is a terminal. */
+  isOnTerminal(): Promise<boolean>;
   /** Whether another program reads what goes to stdout, which may print it on the same terminal at any moment. */
   readonly stdoutIsPipe: boolean;
   /**

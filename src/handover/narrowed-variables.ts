@@ -1,5 +1,6 @@
 import type { Narrowing } from '../sessions/request.js';
-import { NARROWED_MARK, withoutHandedOut } from '../sessions/source/handed-out.js';
+import { NARROWED_MARK } from '../accounts/narrowed-run.js';
+import { withoutHandedOut } from '../sessions/source/handed-out.js';
 import type { Environment } from '../system/host.js';
 import { coverVariables } from '../system/own-variables.js';
 import type { Variables } from './session-variables.js';

@@ -69,6 +69,8 @@ export function refreshSize(output: WriteStream): void {
  */
 export const belongsToJob = (): boolean => isatty(1);
 
+export const isInputTerminal = (): boolean => isatty(0);
+
 /** Of /proc/PID/stat (proc(5)), in which field 2 may hold spaces and parentheses. */
 function statField(stat: string, number: number): string | undefined {
   const fields = stat

@@ -76,3 +76,47 @@ it('--no-input asks nobody, terminal or not, and nor does what it starts', async
   const run = await scene.cliIn({ terminal }, '--no-input', 'exec', 'dev', 'web', '--yes', ...script);
   expect(run.stdout).toContain('never\n');
 });
+
+describe('an assistant that was started on a terminal, whose commands have nothing but pipes', () => {
+  it('is held to settings.unattended', async () => {
+    const scene = await withLimits({ accounts: ['dev-*'], max_accounts: 1 });
+    const world = { terminal: scriptedTerminal(), hasOnlyPipes: true };
+    for (const words of [
+      ['assume', 'prod', '--yes', '--reason', 'audit'],
+      ['credential-process', 'prod', '--reason', 'audit'],
+      ['exec', 'dev-*', '--yes', '--', '/bin/sh', '-c', 'true'],
+    ])
+      expect([words[0], (await scene.cliIn(world, ...words)).exitCode]).toEqual([words[0], 3]);
+    expect((await scene.cliIn(world, 'assume', 'dev-web')).exitCode).toBe(0);
+  });
+});
+
+describe('doctor', () => {
+  it('does not try what may not be taken without a terminal', async () => {
+    const scene = await withLimits({ accounts: ['dev-w*'] });
+    const { stdout } = await scene.cli('doctor', 'dev-*', '--json');
+    const { accounts } = JSON.parse(stdout) as { readonly accounts: readonly object[] };
+    expect(accounts).toMatchObject([
+      { account: 'dev-web', reachable: true },
+      {
+        account: 'dev-api',
+        reachable: false,
+        obstacle: 'not_tried',
+        message: 'dev-api may not be taken without a terminal.',
+      },
+    ]);
+    expect(scene.aws.calls('AssumeRole')).toHaveLength(1);
+    const one = await scene.cli('doctor', 'dev-api');
+    expect(one.stdout).toContain('dev-api was not tried: dev-api may not be taken without a terminal.');
+    expect(scene.aws.calls('AssumeRole')).toHaveLength(1);
+    await scene.cliIn({ terminal: scriptedTerminal() }, 'doctor', 'dev-api');
+    expect(scene.aws.calls('AssumeRole')).toHaveLength(2);
+  });
+
+  it('tries no more accounts than may be taken', async () => {
+    const scene = await withLimits({ max_accounts: 1 });
+    expect((await scene.cli('doctor', 'dev-*')).exitCode).toBe(3);
+    expect((await scene.cli('doctor', 'dev-*', '--no-try')).exitCode).not.toBe(3);
+    expect(scene.aws.calls('AssumeRole')).toEqual([]);
+  });
+});

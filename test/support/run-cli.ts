@@ -19,6 +19,8 @@ export interface CliWorld {
   /** The width of the terminal that stdout is, and what stderr is wrapped to; undefined: stdout is no terminal. */
   readonly columns?: number;
   readonly terminal?: Terminal;
+  /** Whether none of the standard streams is that terminal. */
+  readonly hasOnlyPipes?: boolean;
   /** After so many writes, whoever reads stdout has gone. */
   readonly readsStdout?: number;
   /** Who reads what goes to stderr while the command goes on. */
@@ -79,6 +81,7 @@ export async function runCli(world: CliWorld, ...argv: string[]): Promise<CliRes
         world.onStderr?.(text);
       },
     },
+    isOnTerminal: async () => world.terminal !== undefined && world.hasOnlyPipes !== true,
     openTerminal: async () => world.terminal ?? 'none',
     openBrowser: async (address) => {
       if (world.browser === undefined) throw new Error('no browser');

@@ -3,6 +3,7 @@ import { writeOwnFile } from '../../system/files/own-file.js';
 import type { Host } from '../../system/host.js';
 import { withLock } from '../../system/processes/lock.js';
 import { oneLine } from '../../system/safe-text.js';
+import { requireChangeable } from '../narrowed-run.js';
 import type { AccountEntry } from '../schema.js';
 import {
   formatDiscovered,
@@ -117,8 +118,9 @@ export function knownOfOrganization(
 export const discoveredPath = (host: Host, place: DiscoveredPlace, source: string): string =>
   path.join(discoveredFolder(host, place), discoveredName(source));
 
-/** Does `write`, of a file in the folder of the listings, while nobody else gives names. */
-export function whileNaming<T>(host: Host, file: string, write: () => T): Promise<T> {
+/** Does `write`, of a file in the folder of the listings, while nobody else gives names. @throws AcctmgrError as `requireChangeable` */
+export async function whileNaming<T>(host: Host, file: string, write: () => T): Promise<T> {
+  requireChangeable(host.env);
   const options = {
     host,
     purpose: `writing ${oneLine(file)}`,

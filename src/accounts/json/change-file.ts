@@ -12,6 +12,7 @@ import { editAccounts, type AccountEdit } from './account-edit.js';
 import { listedNames } from '../shared/listed-names.js';
 import { checkAccountsFile, decodedText } from '../locating/accounts-file.js';
 import { writeSchema } from '../locating/create.js';
+import { requireChangeable } from '../narrowed-run.js';
 import { invalidInventory } from '../checking/invalid-inventory.js';
 import { applyTextEdits, type TextEdit } from './json-edit.js';
 import { describeProblems } from '../checking/problem.js';
@@ -116,7 +117,7 @@ export const planInventoryChange = (
  * it was.
  *
  * @param planned - what the user has seen and agreed to: a file that has changed since is left alone
- * @throws AcctmgrError as `planInventoryChange`; `inventory_changed`, `lock_timeout`, `file_keeps_changing`
+ * @throws AcctmgrError as `planInventoryChange` and `requireChangeable`; `inventory_changed`, `lock_timeout`, `file_keeps_changing`
  */
 export async function changeInventory(
   host: Host,
@@ -124,6 +125,7 @@ export async function changeInventory(
   decide: DecideEdits,
   planned?: InventoryChange,
 ): Promise<InventoryChange> {
+  requireChangeable(host.env);
   ensurePrivateFolder(path.dirname(file), host);
   const options = {
     host,

@@ -7,6 +7,7 @@ import type { ObservedFile } from '../../system/files/observed-file.js';
 import { stateFolder } from '../../system/paths.js';
 import { readOwnFile, writeOwnFile } from '../../system/files/own-file.js';
 import { behindLinks } from '../../system/files/private-files.js';
+import { requireChangeable } from '../narrowed-run.js';
 
 /*
  * Which accounts.json files of working folders the user trusts: by real path and content. Each has a record of its own, named
@@ -71,8 +72,9 @@ function writeRecord(host: Host, file: string, record: TrustRecord): void {
   writeOwnFile(file, Buffer.from(`${JSON.stringify(record, null, 2)}\n`), host);
 }
 
-/** Records the user's word for exactly this content at exactly this path. */
+/** Records the user's word for exactly this content at exactly this path. @throws AcctmgrError as `requireChangeable` */
 export async function trustFile(host: Host, { realPath, sha256: digest }: TrustedFile): Promise<void> {
+  requireChangeable(host.env);
   writeRecord(host, await recordPath(host, realPath), { realPath, sha256: digest });
 }
 
@@ -91,8 +93,10 @@ export async function refuseFile(host: Host, { realPath, sha256: digest }: Trust
  * Takes the word back for the file at `file`, which need not exist any more.
  *
  * @returns whether it was trusted, with any content
+ * @throws AcctmgrError as `requireChangeable`
  */
 export async function untrustFile(host: Host, file: string): Promise<boolean> {
+  requireChangeable(host.env);
   const realPath = behindLinks(file);
   const record = await recordPath(host, realPath);
   const wasTrusted = readRecord(record, realPath, host).sha256 !== undefined;

@@ -1,3 +1,4 @@
+import { requireChangeable } from '../../accounts/narrowed-run.js';
 import { discoveredPath } from '../../accounts/discovered/change-discovered.js';
 import {
   formatDiscovered,
@@ -111,6 +112,7 @@ async function sync(
   const { host, output } = context;
   const { gone, timeout, check = false } = options;
   refuseStrayFlags(words, options);
+  if (!check) requireChangeable(host.env);
   const inventory = await accountsIfAny(context, { isSync: true });
   const aws = awsSettings(host);
   const { ssoSessions } = aws.profiles;

@@ -4,6 +4,7 @@ import type { EffectiveAccount } from '../../accounts/effective.js';
 import type { Inventory } from '../../accounts/inventory.js';
 import { chainOf, prepare, surroundingsOf } from '../../acquire/prepared.js';
 import { sharedLogins, startSharedLogin } from '../../acquire/shared-login.js';
+import { requireFewUnattended } from '../../acquire/unattended-limits.js';
 import type { SessionFlags, SessionWish } from '../../acquire/wish.js';
 import { failure } from '../../diagnosis/finding.js';
 import type { Machine } from '../../diagnosis/machine/machine.js';
@@ -16,11 +17,11 @@ import type { Picked } from '../../fleet/selection/select.js';
 import { counted } from '../../output/counted.js';
 import type { CallContext } from '../../sessions/calls.js';
 import type { Route } from '../../sessions/route.js';
-import { EXIT } from '../../system/failure.js';
+import { EXIT, type AcctmgrError } from '../../system/failure.js';
 import { writeDocument } from '../../system/files/document-file.js';
 import { resolvePath } from '../../system/paths.js';
 import { oneLine } from '../../system/safe-text.js';
-import { askInTurn } from '../ask.js';
+import { askInTurn, isAttended } from '../ask.js';
 import { answer, type CommandResult } from '../command.js';
 import type { Context } from '../context.js';
 import { liveRun, shownLive } from '../live-run.js';
@@ -28,6 +29,7 @@ import { leftOutWords } from '../selection-flags.js';
 import { stopOnSignal } from '../stop-on-signal.js';
 import { callerOf } from '../terminal-asker.js';
 import { isReached, junitCases, severalDoctoredView, type Tried } from './doctor-several-view.js';
+import { whyNotTried } from './doctor-limits.js';
 import { wayTo } from './doctor-way.js';
 
 /** One account asks several questions, each of which may take as long as `--timeout` says. */
@@ -78,8 +80,17 @@ async function reachWithin(ms: number, looking: Promise<Reach>): Promise<Reach> 
   }
 }
 
-async function reach(wish: SeveralWish, account: EffectiveAccount): Promise<Reach> {
+const notTried = ({ message, hint = '' }: AcctmgrError): Reach => ({
+  isReached: false,
+  obstacle: 'not_tried',
+  message,
+  fix: hint,
+});
+
+async function reach(context: Context, wish: SeveralWish, account: EffectiveAccount): Promise<Reach> {
   const { machine, inventory, flags, mayTry } = wish;
+  const refusal = await whyNotTried(context, { account, inventory, flags, mayTry });
+  if (refusal !== undefined) return notTried(refusal);
   const way = settle(() => wayTo(machine.host, { account, inventory, aws: machine.aws, flags, mayTry }));
   if (!way.ok) return reachOf({ findings: [failure('path', way.error)], hops: [] });
   // What is protected was named, or asked for with --protected.
@@ -120,7 +131,7 @@ async function tryAll(context: Context, wish: SeveralWish): Promise<TriedAll> {
     await shownLive(liveRun<object>(context), accounts.length, (watched) => {
       const one = async (account: EffectiveAccount, throttled: Throttled): Promise<boolean> => {
         const began = now();
-        const outcome = await reachWithin(QUESTIONS * wish.flags.timeoutMs, reach(wish, account));
+        const outcome = await reachWithin(QUESTIONS * wish.flags.timeoutMs, reach(context, wish, account));
         if (!outcome.isReached && outcome.obstacle === 'throttled') throttled();
         if (!isStopped()) found.set(account, { account, reach: outcome, seconds: (now() - began) / 1000 });
         return outcome.isReached;
@@ -143,6 +154,11 @@ async function tryAll(context: Context, wish: SeveralWish): Promise<TriedAll> {
 export async function doctorSeveral(context: Context, wish: SeveralWish): Promise<CommandResult> {
   const { host, output } = context;
   const { accounts, leftOut } = wish.picked;
+  if (wish.mayTry)
+    await requireFewUnattended(
+      { isAttended: () => isAttended(context) },
+      accounts.map(({ account }) => ({ account, inventory: wish.inventory })),
+    );
   await shareCode(context, wish);
   output.lead(`Trying ${counted(accounts.length, 'account')}${leftOutWords(leftOut)}...`);
   const { found, isStopped } = await tryAll(context, wish);

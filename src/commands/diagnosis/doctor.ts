@@ -15,7 +15,7 @@ import { awsSettings } from '../../sessions/source/aws-settings.js';
 import type { CallContext } from '../../sessions/calls.js';
 import { inventoryBeside, lookupOf } from '../../sessions/source/lookup.js';
 import type { Route } from '../../sessions/route.js';
-import { EXIT, usageError } from '../../system/failure.js';
+import { EXIT, usageError, type AcctmgrError } from '../../system/failure.js';
 import { accessLogNamedBy, accessLogPath } from '../../system/paths.js';
 import { oneLine } from '../../system/safe-text.js';
 import { answer, defineCommand, type CommandResult, type Declaration, type OptionsOf } from '../command.js';
@@ -24,6 +24,7 @@ import { accountHere } from '../account-here.js';
 import { loadAccounts } from '../load-accounts.js';
 import { declareSelectionFlags, pickAccounts, selectionOf } from '../selection-flags.js';
 import { adminView, countOf, doctorView } from './doctor-view.js';
+import { whyNotTried } from './doctor-limits.js';
 import { wayTo } from './doctor-way.js';
 import { runningShell } from '../running-shell.js';
 import { AT_ONCE, JOBS_FLAG, timeoutOf } from '../flag-values.js';
@@ -53,6 +54,8 @@ Nobody is asked but for one MFA code that serves all.
 
 Nothing is changed. AssumeRole is tried where no code and no confirmation is
 needed; its session is handed to nobody, and each try stands in the access log.
+What settings.unattended forbids without a terminal is not tried there, and
+nothing is in a run with --read-only or --view-only.
 Exit code 1: something failed.
 
 Examples:
@@ -86,12 +89,15 @@ const inventoryInForce = ({ host, flags }: Context): Promise<Settled<CheckedInve
     checkInventory(host, { config: flags.config, allowLocal: true, mayCreate: false, needs: 'any' }),
   );
 
-const notLookedAt = (name: string): Finding =>
-  skip(
-    'path',
-    `${oneLine(name)} was not looked at, since there is no accounts.json that could be used.`,
-    'acctmgr validate',
-  );
+/** @param refusal - why it may not be taken; undefined where nothing says what it is */
+const notLookedAt = (name: string, refusal: AcctmgrError | undefined): Finding =>
+  refusal === undefined
+    ? skip(
+        'path',
+        `${oneLine(name)} was not looked at, since there is no accounts.json that could be used.`,
+        'acctmgr validate',
+      )
+    : skip('path', `${oneLine(name)} was not tried: ${refusal.message}`, refusal.hint);
 
 /** What is the same, whichever account is looked at. */
 async function machineOf(context: Context): Promise<Machine> {
@@ -180,11 +186,16 @@ async function examine(
   const inventory = machine.usable?.inventory;
   const here = () => accountHere(host, inventory?.accounts ?? []);
   const name = word === undefined ? undefined : withoutDot(word, here);
-  const account = name === undefined || inventory === undefined ? undefined : findAccount(inventory, name);
+  const named = name === undefined || inventory === undefined ? undefined : findAccount(inventory, name);
   const { timeoutMs = TIMEOUT_MS, ...given } = sessionFlags({ ...options, cache: true }, context);
-  const way = wayTo(host, { account, inventory, aws, flags: { ...given, timeoutMs }, mayTry: options.try });
+  const taking = { inventory, flags: { ...given, timeoutMs }, mayTry: options.try };
+  const refusal =
+    named && inventory && (await whyNotTried(context, { ...taking, account: named, inventory }));
+  const account = refusal === undefined ? named : undefined;
+  const way = wayTo(host, { ...taking, account, aws });
   const { findings: found, hops } = await diagnose(machine, way, callContextsOf(context, inventory)(account));
-  const findings = name === undefined || account !== undefined ? found : [...found, notLookedAt(name)];
+  const findings =
+    name === undefined || account !== undefined ? found : [...found, notLookedAt(name, refusal)];
   const exitCode = countOf(findings, 'fail') === 0 ? EXIT.done : EXIT.failed;
   if (options.forAdmin === true) {
     const evidence = hopInQuestion(hops);

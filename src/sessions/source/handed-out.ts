@@ -1,3 +1,4 @@
+import { NARROWED_MARK } from '../../accounts/narrowed-run.js';
 import type { Environment } from '../../system/host.js';
 import { isCovered, ownValue, uncoverVariables } from '../../system/own-variables.js';
 import type { Start } from './start.js';
@@ -30,11 +31,6 @@ export const PARTITION_MARK = 'ACCTMGR_PARTITION';
 /** What the names of the variables begin with that hold the account's tags. */
 export const TAG_MARK = 'ACCTMGR_TAG_';
 
-/**
- * How narrow a run is with `--read-only` or `--view-only`, for all that it starts. No way leads out of it: it is not among
- * the marks of a session.
- */
-export const NARROWED_MARK = 'ACCTMGR_NARROWED';
 /** In such a run these lead to files of the run. */
 const FILES_OF_RUN = ['AWS_SHARED_CREDENTIALS_FILE', 'AWS_CONFIG_FILE'];
 
