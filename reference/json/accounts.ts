@@ -1,6 +1,17 @@
 import * as z from 'zod';
 import { failure } from './failure.js';
-import { count, flag, maybeCount, maybeText, oneOf, text, textByName, texts, time } from './words.js';
+import {
+  count,
+  flag,
+  maybeCount,
+  maybeText,
+  maybeTime,
+  oneOf,
+  text,
+  textByName,
+  texts,
+  time,
+} from './words.js';
 
 /* The commands of src/commands/accounts. */
 
@@ -152,6 +163,7 @@ const begun = z.strictObject({
 export const show = z.strictObject({
   accounts_file: text(ACCOUNTS_FILE),
   included_from: maybeText('The shared inventory that it is of; null where it is of none.'),
+  also_included_from: texts('Shared inventories that have its name, too: what accounts.json says counts.'),
   organization: z
     .strictObject({
       id: text('Of AWS.'),
@@ -195,6 +207,17 @@ export const validate = z.strictObject({
       expected: text('What right looks like.'),
     }),
   ),
+  includes: z
+    .array(
+      z.strictObject({
+        from: text('As include names it.'),
+        accounts: maybeCount('Of the accepted copy; null where there is none.'),
+        accepted_at: maybeTime('When it was accepted; null where it was not.'),
+        own_entries: texts('Names of accounts.json that it has, too: what accounts.json says counts.'),
+        notes: texts('What somebody should do something about, a sentence each.'),
+      }),
+    )
+    .describe('What the file includes, in its order.'),
 });
 
 export const changed = z.strictObject({

@@ -2,7 +2,7 @@ import type { Host } from '../system/host.js';
 import { userInventoryPath } from '../system/paths.js';
 import { observeFile } from '../system/files/observed-file.js';
 import { permissionSetsOf, wordOf } from './permission-sets.js';
-import { isOfOrganization, type DiscoveredFile } from './discovered/discovered-file.js';
+import { isOfOrganization, isOfSignIn, type DiscoveredFile } from './discovered/discovered-file.js';
 import { namesIn, readDiscovered, type DiscoveredPlace } from './discovered/read-discovered.js';
 import { isUntouchedExample } from './example.js';
 import { inventoryOf } from './inventory.js';
@@ -131,6 +131,44 @@ export function readUnitPaths(host: Host, config: string | undefined): string[] 
     return [...new Set(paths)].filter((one) => UNIT_PATH.test(one)).sort();
   } catch {
     return [];
+  }
+}
+
+/** Where accounts come from, by what people type for each. */
+export interface SourceNames {
+  readonly signIns: readonly string[];
+  readonly organizations: readonly string[];
+  readonly includes: readonly string[];
+}
+
+const NO_SOURCES: SourceNames = { signIns: [], organizations: [], includes: [] };
+
+/** Names of sources that a shell may be given as one word; it makes a path of `~/`. */
+const SOURCE = /^[\w.:/@+~-]+$/;
+
+/** The sources of accounts.json and of what it includes, for completion. */
+export function readSourceNames(host: Host, config: string | undefined): SourceNames {
+  try {
+    const there = found(host, config);
+    if (there === undefined) return NO_SOURCES;
+    const { text, discovered, copies } = there;
+    const file = JSON.parse(text.replace(/^\ufeff/, '')) as Partial<AccountsFile>;
+    const includes = (file.include ?? []).map((entry) => includeOf(entry).from);
+    const shared = copies.filter(({ from }) => includes.includes(from));
+    const signIns = [
+      ...Object.keys(file.sso_sessions ?? {}),
+      ...shared.flatMap(({ inventory }) => Object.keys(inventory.sso_sessions ?? {})),
+      ...discovered.filter(isOfSignIn).map(({ sso_session: name }) => name),
+    ];
+    const words = (names: readonly string[]): string[] =>
+      [...new Set(names)].filter((name) => SOURCE.test(name)).sort();
+    return {
+      signIns: words(signIns),
+      organizations: words(discovered.filter(isOfOrganization).map(({ organization: { id } }) => id)),
+      includes: words(includes),
+    };
+  } catch {
+    return NO_SOURCES;
   }
 }
 

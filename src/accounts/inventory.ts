@@ -1,10 +1,9 @@
 import { usageError, type AcctmgrError } from '../system/failure.js';
 import { oneLine } from '../system/safe-text.js';
-import { asUsual, byPermissionSet, effectiveAccount, type EffectiveAccount } from './effective.js';
+import { asUsual, byPermissionSet, type EffectiveAccount } from './effective.js';
 import { tighteningRules, withRules } from './apply-rules.js';
 import { alternatives, quoted } from './checking/finding.js';
-import { isOfSignIn, type DiscoveredFile } from './discovered/discovered-file.js';
-import { joinDiscovered } from './discovered/join.js';
+import type { DiscoveredFile } from './discovered/discovered-file.js';
 import type { MemberAccount } from './discovered/organization-listing.js';
 import type { SignInAccount } from './discovered/sign-in-listing.js';
 import { idIn } from './id-in.js';
@@ -13,9 +12,9 @@ import { permissionSetNamed } from './permission-sets.js';
 import type { AccountRule } from './rule-schema.js';
 import type { AccountsFile, Settings, SignInSettings } from './schema.js';
 import type { AcceptedCopy } from './shared/accepted-copy.js';
-import { organizationOrigins, sharedLimits, withShared } from './shared/merge-shared.js';
+import { joinedAccounts } from './joined-accounts.js';
+import { sharedLimits } from './shared/merge-shared.js';
 import type { UnattendedLimits } from './shared/shared-inventory.js';
-import { sameStartUrl } from './start-url.js';
 
 /**
  * Which rule of docs/security.md found the file: `named` by --config or ACCTMGR_CONFIG, `local` in the working folder, or the
@@ -76,7 +75,7 @@ export function inventoryOf(
     readonly isForeign?: boolean;
   },
 ): Inventory {
-  const merged = withSharedAccounts(file, shared, listings);
+  const merged = joinedAccounts(file, shared, listings);
   const { discovered } = merged;
   const signIns = merged.file.sso_sessions;
   const { rules: written = [] } = file;
@@ -95,50 +94,6 @@ export function inventoryOf(
     file,
     rules,
   };
-}
-
-/** The accounts of the file, those that it includes, and those that AWS listed. */
-function withSharedAccounts(
-  written: AccountsFile,
-  shared: readonly AcceptedCopy[],
-  listings: readonly DiscoveredFile[],
-): Pick<Inventory, 'accounts' | 'discovered' | 'file'> {
-  const { file, origins, organizations } =
-    shared.length === 0 ? nothingShared(written) : withShared(written, shared, listings);
-  const discovered = [...listings, ...organizations].filter((listing) =>
-    isOfKnownPortal(listing, file.sso_sessions),
-  );
-  const accounts =
-    discovered.length === 0
-      ? file.accounts.map((account) => effectiveAccount(account, file.defaults ?? {}))
-      : joinDiscovered(file, discovered);
-  if (shared.length === 0) return { accounts, discovered, file };
-  const first = written.accounts.length;
-  const ofOrganization = new Map(
-    organizations.map(({ organization: { id } }) => [id, organizationOrigins(shared, id)]),
-  );
-  const origin = (account: EffectiveAccount, index: number) =>
-    account.discovered?.isWritten === false && account.discovered.signIn === undefined
-      ? ofOrganization.get(account.organization?.organizationId ?? '')?.(account.name)
-      : origins[index - first];
-  return {
-    accounts: accounts.map((account, index) => {
-      const from = origin(account, index);
-      return from === undefined ? account : { ...account, shared: from };
-    }),
-    discovered,
-    file,
-  };
-}
-
-const nothingShared = (file: AccountsFile) => ({ file, origins: [], organizations: [] });
-
-/** Another portal's accounts are not those of this sign-in. One that only the AWS config file has is looked up when it is used. */
-function isOfKnownPortal(listing: DiscoveredFile, signIns: SignIns = {}): boolean {
-  if (!isOfSignIn(listing)) return true;
-  const { sso_session: name, start_url: url } = listing;
-  const known = Object.hasOwn(signIns, name) ? signIns[name] : undefined;
-  return known === undefined || sameStartUrl(known.start_url, url);
 }
 
 function withoutPrograms({ mfa_process: _, access_log: log, ...settings }: Settings = {}): Settings {

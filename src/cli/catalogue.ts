@@ -37,6 +37,7 @@ function placeIn(command: CommandWords, words: readonly string[]): CompletionPla
     (lastArgument?.isVariadic === true ? lastArgument : undefined);
   if (argument === undefined) return { flags, words: [] };
   if (argument.name === 'topic') return { flags, words: 'topics' };
+  if (argument.name === 'sources') return { flags, words: 'sources' };
   return { flags, words: /^names?$/.test(argument.name) ? 'accounts' : valuesOf(argument) };
 }
 

@@ -26,7 +26,7 @@ export interface Catalogue {
 /** A place on the command line, and what may stand there. */
 export interface CompletionPlace {
   readonly flags: readonly Completion[];
-  readonly words: readonly Completion[] | 'accounts' | 'topics';
+  readonly words: readonly Completion[] | 'accounts' | 'topics' | 'sources';
 }
 
 /** The outside world as commands see it: all that they touch comes through here. */

@@ -42,6 +42,32 @@ describe('complete', () => {
     expect(await offered(home, '--quiet', 'ass')).toEqual(['assume']);
   });
 
+  it('offers where accounts come from, as far as a shell may be given it', async () => {
+    const home = temporaryHome();
+    home.write(
+      INVENTORY,
+      JSON.stringify({
+        accounts: [],
+        sso_sessions: { corp: { start_url: 'https://corp.awsapps.com/start', region: 'eu-west-1' } },
+        include: ['~/team.json', { from: 's3://corp-inventory/a.json' }, 'my team.json', '$(x).json'],
+      }),
+    );
+    const sources = ['~/team.json', 's3://corp-inventory/a.json'];
+    expect((await offered(home, 'sync', '')).toSorted()).toEqual(
+      ['corp', 'include', 'organizations', ...sources].toSorted(),
+    );
+    expect(await offered(home, 'sync', 'corp', 'c')).toEqual([]);
+    expect(await offered(home, 'sync', 's3')).toEqual(['s3://corp-inventory/a.json']);
+    expect(await offered(home, 'list', '--source', '')).toEqual([
+      'accounts.json',
+      'corp',
+      'organizations',
+      ...sources.toSorted(),
+    ]);
+    home.write(INVENTORY, '{');
+    expect(await offered(home, 'sync', '')).toEqual(['organizations']);
+  });
+
   it('offers the flags of the command and those of all, with what each does', async () => {
     const home = homeWith();
     expect(await linesFor({ home: home.folder }, 'assume', '--prof')).toEqual([

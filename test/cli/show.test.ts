@@ -49,6 +49,7 @@ From ${file}
     expect(JSON.parse((await scene.cli('show', 'dev', '--json')).stdout)).toEqual({
       accounts_file: file,
       included_from: null,
+      also_included_from: [],
       organization: null,
       settings: {
         name: { value: 'dev', origin: 'account' },

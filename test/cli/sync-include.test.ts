@@ -287,6 +287,92 @@ describe('merged', () => {
   });
 });
 
+describe('validate and doctor', () => {
+  const notes = async (now?: () => number) => {
+    const { stdout, exitCode } = await acctmgr(['validate', '--json'], now && { now });
+    const { includes } = JSON.parse(stdout) as {
+      includes: { from: string; accounts: number | null; own_entries: string[]; notes: string[] }[];
+    };
+    return { includes, exitCode };
+  };
+  const findings = async (now?: () => number) => {
+    const { stdout } = await acctmgr(['doctor', '--json', '--no-try'], now && { now });
+    const { findings: all } = JSON.parse(stdout) as {
+      findings: { check: string; status: string; message: string; fix?: string }[];
+    };
+    return all.flatMap(({ check, status, message, fix }) =>
+      check === 'accounts_file' && status === 'warn' ? [`${message} ${fix ?? ''}`] : [],
+    );
+  };
+
+  test('say what was never fetched, and once it is accepted, nothing', async () => {
+    expect(await notes()).toEqual({
+      includes: [
+        {
+          from: '~/team.json',
+          accounts: null,
+          accepted_at: null,
+          own_entries: [],
+          notes: ['~/team.json is not fetched yet: acctmgr sync'],
+        },
+      ],
+      exitCode: 0,
+    });
+    expect(await findings()).toEqual(['~/team.json is not fetched yet. acctmgr sync']);
+    team([account('web', WEB)]);
+    await acctmgr(['sync'], { columns: 80 });
+    expect(await notes()).toMatchObject({ includes: [{ accounts: 1, notes: [] }], exitCode: 0 });
+    expect(await findings()).toEqual([]);
+  });
+
+  test('say what waits, what is new, what is old, and what is broken', async () => {
+    include({ from: '~/team.json', max_age: 3600 }, { accounts: [account('Web', WEB)] });
+    team([account('web', WEB), account('pay', PAY)]);
+    await acctmgr(['sync']);
+    expect((await notes()).includes).toMatchObject([
+      {
+        own_entries: ['Web'],
+        notes: [
+          "2 accounts of ~/team.json are new, and in no pattern until shown: acctmgr sync '~/team.json'",
+        ],
+      },
+    ]);
+    expect((await acctmgr(['validate'])).stdout).toContain('  Your own entry counts for Web.');
+    expect((await acctmgr(['show', 'web'])).stdout).toContain('~/team.json has the name, too');
+    team([account('web', WEB), account('pay', OTHER)]);
+    await acctmgr(['sync'], { now: () => Date.parse('2026-12-24T12:00:00Z') });
+    await acctmgr(['sync'], { columns: 80, now: () => Date.parse('2026-12-25T12:00:00Z') });
+    const waits =
+      "~/team.json is otherwise since 2026-12-24, and waits for your yes: acctmgr sync '~/team.json'";
+    const later = () => Date.now() + 5 * 86_400_000;
+    expect((await notes(later)).includes[0]?.notes).toEqual([
+      '~/team.json was last fetched 5 days ago: acctmgr sync',
+      waits,
+      expect.stringContaining('2 accounts'),
+    ]);
+    expect(await findings(later)).toEqual([
+      '~/team.json was last fetched 5 days ago. acctmgr sync',
+      waits.replace(': acctmgr', '. acctmgr'),
+      expect.stringContaining('2 accounts'),
+    ]);
+    await acctmgr(['sync', '--yes']);
+    expect((await notes()).includes[0]?.notes).toEqual([]);
+    const folder = '.config/acctmgr/discovered';
+    const [copy = ''] = readdirSync(path.join(home.folder, folder)).filter((name) =>
+      name.startsWith('include+'),
+    );
+    home.write(path.join(folder, copy), '{');
+    const [broken] = (await notes()).includes;
+    expect(broken).toMatchObject({ accounts: null });
+    expect(broken?.notes[0]).toMatch(
+      /^Passed over .*: it is not as acctmgr wrote it\. To have it anew: acctmgr sync$/,
+    );
+    expect(await findings()).toEqual([
+      expect.stringMatching(/it is not as acctmgr wrote it\. acctmgr sync$/),
+    ]);
+  });
+});
+
 describe('two syncs at once', () => {
   test('accept the same one once, and show what is new', async () => {
     team([account('web', WEB)]);

@@ -42,6 +42,7 @@ describe('validate', () => {
       valid: true,
       accounts: 2,
       problems: [],
+      includes: [],
     });
   });
 
@@ -61,7 +62,7 @@ describe('validate', () => {
     const { stdout, stderr, exitCode } = await scene.cli('validate', '--json');
     expect({ stderr, exitCode }).toEqual({ stderr: '', exitCode: 2 });
     const { problems, ...rest } = JSON.parse(stdout) as { problems: unknown[] };
-    expect(rest).toEqual({ accounts_file: scene.home.at(OWN), valid: false, accounts: 0 });
+    expect(rest).toEqual({ accounts_file: scene.home.at(OWN), valid: false, accounts: 0, includes: [] });
     expect(problems).toHaveLength(6);
     expect(problems[1]).toEqual({
       path: 'accounts[0].descripton',

@@ -17,6 +17,8 @@ import {
 import { parseShared } from '../../src/accounts/shared/shared-form.js';
 import type { SharedInventory } from '../../src/accounts/shared/shared-inventory.js';
 import type { AccountsFile } from '../../src/accounts/schema.js';
+import { confirmUnprotected } from '../../src/commands/accounts/confirm-unprotected.js';
+import type { Context } from '../../src/commands/context.js';
 
 /* Shared inventories: what one may hold, and that no order of syncs and edits gives a known name another account. */
 
@@ -289,5 +291,30 @@ describe('merged', () => {
       { name: 'pay', access: { kind: 'role' }, shared: { from: 'o' } },
     ]);
     expect(accounts[0]).not.toHaveProperty('shared');
+  });
+});
+
+describe('a listing that is synced', () => {
+  test('takes no protection from what a team shares, and keeps nobody waiting over it', async () => {
+    const file: AccountsFile = {
+      accounts: [],
+      sso_sessions: { corp: CORP },
+      rules: [{ match: 'nothing-*', set: { protected: true } }],
+    };
+    const listing = {
+      version: 1,
+      note: 'n',
+      sso_session: 'corp',
+      ...CORP,
+      synced_at: AT,
+      synced_by: { user: 'ada', host: 'laptop', acctmgr: '1' },
+      people: [],
+      accounts: [{ account_id: WEB.account_id, name: 'web-sso', permission_sets: { Admin: [] } }],
+    } as const;
+    const shared = [accepted('team', { accounts: [{ ...WEB, protected: true }] }, undefined)];
+    const inventory = inventoryOf(file, { path: '/a', origin: 'own', discovered: [listing], shared });
+    const context = { openTerminal: () => Promise.resolve('none') } as unknown as Context;
+    const asked = confirmUnprotected(listing, 'corp', inventory, { context, isConfirmed: false });
+    await expect(asked).resolves.toBeUndefined();
   });
 });

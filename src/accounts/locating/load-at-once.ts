@@ -7,7 +7,8 @@ import { namesIn, readDiscovered } from '../discovered/read-discovered.js';
 import { isUntouchedExample } from '../example.js';
 import { inventoryOf, type Inventory } from '../inventory.js';
 import { includedNames } from '../shared/listed-names.js';
-import { includedCopies, readCopies } from '../shared/read-copies.js';
+import { readCopies } from '../shared/read-copies.js';
+import { includedCopies } from '../shared/read-includes.js';
 import { namedInventory } from './locate.js';
 import { foreignInventory, requireOwnInventory } from './unsafe-inventory.js';
 

@@ -6,6 +6,7 @@ import { userInventoryPath } from '../../system/paths.js';
 import { oneLine } from '../../system/safe-text.js';
 import { checkAccountsFile, rightAtOnce, decodedText, type CheckedFile } from './accounts-file.js';
 import { createInventory } from './create.js';
+import { includedOf, pressingNotes } from './included.js';
 import {
   readDiscovered,
   type DiscoveredPlace,
@@ -19,7 +20,6 @@ import { isUnattended, namedInventory } from './locate.js';
 import type { AccountRule } from '../rule-schema.js';
 import type { AccountsFile, Settings } from '../schema.js';
 import { listedNames } from '../shared/listed-names.js';
-import { agedCopies, includedCopies, type CopiesReading } from '../shared/read-copies.js';
 import { unquoted } from './unquoted.js';
 import { foreignInventory, requireOwnInventory } from './unsafe-inventory.js';
 
@@ -102,32 +102,23 @@ function withListed(
   // The example gives way to accounts of the user's own.
   const isInTheWay = discovered.length > 0 && isUntouchedExample(file.accounts);
   const included = includedOf(host, found, file);
-  const { copies: shared } = included;
+  const shared = included.flatMap((one) => ('copy' in one ? [one.copy] : []));
   const inventory = inventoryOf(isInTheWay ? { ...file, accounts: [] } : file, {
     ...found,
     discovered,
     shared: found.origin === 'local' ? [] : shared,
     ownShared: shared,
   });
-  const ofShared = isSync ? [] : [...included.notices, ...agedCopies(file, shared, host.now())];
+  const ofShared = isSync ? [] : pressingNotes(found, included, host.now());
   return { inventory, notices: [...notices, ...ofShared] };
 }
 
-/** What the file includes: of a project's file nothing, but what the user's own one includes limits it. */
-function includedOf(host: Host, found: CheckedInventory, file: AccountsFile): CopiesReading {
-  if (found.origin !== 'local')
-    return includedCopies(host, found, found.isForeign === true ? undefined : file);
-  const own = { path: userInventoryPath(host), origin: 'own' } as const;
-  const { copies } = includedCopies(host, own, found.ownInclude && { include: found.ownInclude });
-  return { copies, notices: [] };
-}
-
-/** The inventory of what was checked, where it can be used, and what was passed over of what AWS listed. */
+/** The inventory of what was checked, where it can be used, and what was passed over of what AWS listed; `examineIncludes` tells of the rest. */
 export const usableInventory = (
   host: Host,
   found: CheckedInventory,
 ): Pick<LoadedInventory, 'inventory' | 'notices'> | undefined =>
-  found.checked.file && withListed(host, found, found.checked.file);
+  found.checked.file && withListed(host, found, found.checked.file, true);
 
 /** As `loadInventory`, with the problems of the file as an answer (for `validate`). */
 export async function checkInventory(host: Host, request: InventoryRequest): Promise<CheckedInventory> {

@@ -27,6 +27,8 @@ export interface AcceptedCopy {
   readonly not_shown: readonly string[];
   /** Accounts that it has no more, as they were. */
   readonly gone: readonly SharedAccount[];
+  /** Since when it is otherwise there, in what somebody has to say yes to. */
+  readonly held_back?: { readonly at: string };
   readonly inventory: SharedInventory;
 }
 
@@ -63,6 +65,7 @@ const isCopy = objectOf({
   sha256: (value) => typeof value === 'string' && /^[0-9a-f]{64}$/.test(value),
   not_shown: eachOf(isName),
   gone: isGone,
+  held_back: maybe(objectOf({ at: isTime })),
   inventory: (value) => sharedFault(value) === undefined,
 } satisfies Record<keyof AcceptedCopy, Kind>);
 

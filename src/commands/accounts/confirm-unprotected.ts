@@ -1,7 +1,7 @@
 import { withRules } from '../../accounts/apply-rules.js';
 import { sourceOf, type DiscoveredFile } from '../../accounts/discovered/discovered-file.js';
-import { joinDiscovered } from '../../accounts/discovered/join.js';
 import { unprotected } from '../../accounts/discovered/unprotected.js';
+import { joinedAccounts } from '../../accounts/joined-accounts.js';
 import type { Inventory } from '../../accounts/inventory.js';
 import { AcctmgrError, EXIT } from '../../system/failure.js';
 import { oneLine } from '../../system/safe-text.js';
@@ -25,7 +25,8 @@ export async function confirmUnprotected(
 ): Promise<void> {
   if (inventory === undefined || inventory.rules.length === 0 || isConfirmed) return;
   const others = inventory.discovered.filter((one) => sourceOf(one) !== sourceOf(file));
-  const after = withRules(joinDiscovered(inventory.file, [...others, file]), inventory.file, inventory.rules);
+  const joined = joinedAccounts(inventory.file, inventory.shared ?? [], [...others, file]);
+  const after = withRules(joined.accounts, joined.file, inventory.rules);
   const lost = unprotected(inventory.accounts, after);
   if (lost.length === 0) return;
   const names = lost.slice(0, MOST_NAMES).map(oneLine).join(', ') + (lost.length > MOST_NAMES ? ', …' : '');

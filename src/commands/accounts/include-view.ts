@@ -1,9 +1,9 @@
+import { includeWord } from '../../accounts/shared/include-notes.js';
 import { counted } from '../../output/counted.js';
 import type { Style } from '../../output/view.js';
 import type { AcctmgrError } from '../../system/failure.js';
 import { oneLine } from '../../system/safe-text.js';
 import { waitingLines } from './confirm-shared.js';
-import { includeWord } from './include-word.js';
 import type { SyncedInclude } from './sync-include.js';
 import type { IncludeOutcome } from './sync-outcome.js';
 

@@ -1,14 +1,9 @@
 import path from 'node:path';
 import type { Host } from '../../system/host.js';
 import { resolvePath } from '../../system/paths.js';
-import { oneLine } from '../../system/safe-text.js';
-import { shellWord } from '../../system/shell-word.js';
 
 /** What is typed for all shared inventories. */
 export const INCLUDE = 'include';
-
-/** What is typed behind `acctmgr sync` for this one alone. */
-export const includeWord = (from: string): string => shellWord(oneLine(from));
 
 export const isFile = (from: string): boolean => !/^[A-Za-z][A-Za-z0-9+.-]*:\/\//.test(from);
 

@@ -1,4 +1,5 @@
 import { accountSettings, type EffectiveSetting } from '../../accounts/account-settings.js';
+import { ownNames } from '../../accounts/shared/include-notes.js';
 import { accountNameOf, findEntry } from '../../accounts/inventory.js';
 import { isActive, unitPath, type Membership } from '../../accounts/membership.js';
 import { wrapped } from '../../output/wrapped-text.js';
@@ -14,6 +15,8 @@ interface Shown {
   readonly organization: Membership | undefined;
   /** The shared inventory that it is of. */
   readonly includedFrom: string | undefined;
+  /** Of an entry of accounts.json: those that have its name, too. */
+  readonly alsoFrom: readonly string[];
 }
 
 const textOf = (value: EffectiveSetting['value']): string =>
@@ -34,10 +37,16 @@ const placeOf = (organization: Membership | undefined): string =>
     ? ''
     : `\nIn ${oneLine(unitPath(organization.units))} of the organization ${organization.organizationId}${isActive(organization) ? '' : `, where it is ${organization.state}`}`;
 
+const sharedToo = (alsoFrom: readonly string[]): string =>
+  alsoFrom.length === 0
+    ? ''
+    : `, which counts: ${alsoFrom.map(oneLine).join(', ')} ${alsoFrom.length === 1 ? 'has' : 'have'} the name, too`;
+
 const view: View<Shown> = {
-  json: ({ path, settings, organization, includedFrom }) => ({
+  json: ({ path, settings, organization, includedFrom, alsoFrom }) => ({
     accounts_file: path,
     included_from: includedFrom ?? null,
+    also_included_from: alsoFrom,
     organization:
       organization === undefined
         ? null
@@ -54,7 +63,7 @@ const view: View<Shown> = {
       ]),
     ),
   }),
-  human: async ({ path, settings, organization, includedFrom }, style) => {
+  human: async ({ path, settings, organization, includedFrom, alsoFrom }, style) => {
     const { table } = await import('../../output/table.js');
     const body = await table(
       settings,
@@ -70,7 +79,7 @@ const view: View<Shown> = {
       style,
     );
     const isTooWide = body.split('\n').some((line) => line.length > (style.columns ?? Infinity));
-    return `${isTooWide ? listed(settings, style.columns) : body}\n\nFrom ${oneLine(path)}${includedFrom === undefined ? '' : `, shared by ${oneLine(includedFrom)}`}${placeOf(organization)}`;
+    return `${isTooWide ? listed(settings, style.columns) : body}\n\nFrom ${oneLine(path)}${includedFrom === undefined ? '' : `, shared by ${oneLine(includedFrom)}`}${sharedToo(alsoFrom)}${placeOf(organization)}`;
   },
 };
 
@@ -86,6 +95,12 @@ export const show = defineCommand({
         settings: accountSettings(inventory, account),
         organization,
         includedFrom: shared?.from,
+        alsoFrom:
+          shared === undefined
+            ? (inventory.shared ?? []).flatMap((copy) =>
+                ownNames(copy, [account]).length === 0 ? [] : [copy.from],
+              )
+            : [],
       },
       view,
     );

@@ -11,6 +11,7 @@ import {
   type includeOf,
   type AcceptedCopy,
 } from '../../accounts/shared/accepted-copy.js';
+import { includeWord } from '../../accounts/shared/include-notes.js';
 import { knownNames } from '../../accounts/shared/known-names.js';
 import { readCopies } from '../../accounts/shared/read-copies.js';
 import {
@@ -29,7 +30,6 @@ import type { Context } from '../context.js';
 import { confirmShared } from './confirm-shared.js';
 import { refusedInclude, unreachableInclude } from './include-failure.js';
 import { fetchInclude } from './include-source.js';
-import { includeWord } from './include-word.js';
 import type { SyncOptions } from './sync-flags.js';
 
 /** What a sync of one shared inventory needs. */
@@ -166,6 +166,21 @@ function requireSaid(now: SharedChanges, judged: SharedChanges, from: string): v
   throw unreachableInclude(from, includeWord(from), 'what is known here changed meanwhile');
 }
 
+/** That something waits is said by `validate` and `doctor` from now on. */
+async function markHeldBack(
+  { from, path: file }: Pick<SyncedInclude, 'from' | 'path'>,
+  before: AcceptedCopy | undefined,
+  { host, place }: Pick<Context, 'host'> & Pick<IncludeWorld, 'place'>,
+): Promise<void> {
+  if (before === undefined || before.held_back !== undefined) return;
+  await whileNaming(host, file, () => {
+    const now = readCopies(host, place).copies.find((copy) => copy.from === from);
+    if (now?.sha256 !== before.sha256) return;
+    const held_back = { at: new Date(host.now()).toISOString() };
+    writeOwnFile(file, Buffer.from(formatCopy({ ...now, held_back })), host);
+  });
+}
+
 /** Fetches a shared inventory, and accepts it where nothing in it waits for a yes. @throws AcctmgrError as `fetched` */
 export async function syncInclude(
   entry: ReturnType<typeof includeOf>,
@@ -186,6 +201,7 @@ export async function syncInclude(
     (isCheck || (options.yes !== true && !(await confirmShared(from, includeWord(from), changes, context))));
   const news = isHeldBack ? [] : unseen(judged);
   const synced = { ...at, before, changes, isHeldBack, news };
+  if (isHeldBack && !isCheck) await markHeldBack(at, before, { host, place });
   if (isHeldBack || isCheck) return { ...synced, after: before };
   const after = await whileNaming(host, at.path, () => {
     const now = judge(at, found, world);

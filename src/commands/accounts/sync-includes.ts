@@ -1,4 +1,5 @@
-import { includeOf } from '../../accounts/shared/accepted-copy.js';
+import type { includeOf } from '../../accounts/shared/accepted-copy.js';
+import { includesOf } from '../../accounts/shared/read-includes.js';
 import { readDiscovered } from '../../accounts/discovered/read-discovered.js';
 import type { Inventory, SignIns } from '../../accounts/inventory.js';
 import type { SignInPlaces } from '../../identity-center/sign-in.js';
@@ -15,8 +16,7 @@ type Include = ReturnType<typeof includeOf>;
 /** What the accounts.json in force includes, each once. A project's file includes nothing. */
 function allIncludes(inventory: Inventory | undefined): readonly Include[] {
   if (inventory === undefined || inventory.origin === 'local' || inventory.isForeign === true) return [];
-  const all = (inventory.file.include ?? []).map(includeOf);
-  return all.filter(({ from }, index) => all.findIndex((other) => other.from === from) === index);
+  return includesOf(inventory.file);
 }
 
 /** Those that words mean, and the words that mean none. */

@@ -1,3 +1,4 @@
+import { examineIncludes } from '../../accounts/locating/included.js';
 import { checkInventory, usableInventory, type CheckedInventory } from '../../accounts/locating/load.js';
 import { findAccount, type Inventory } from '../../accounts/inventory.js';
 import type { EffectiveAccount } from '../../accounts/effective.js';
@@ -110,6 +111,7 @@ async function machineOf(context: Context): Promise<Machine> {
     words: shellWords(await runningShell(context)),
     inventory: checked,
     usable,
+    includes: checked.ok ? examineIncludes(host, checked.value, checked.value.checked.file) : [],
     aws: settle(() => awsSettings(host)),
     log: accessLogPath(host, path),
     logNamedBy: accessLogNamedBy(host, path),

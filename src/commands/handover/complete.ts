@@ -1,4 +1,9 @@
-import { readAccountNames, readTagWords, readUnitPaths } from '../../accounts/account-names.js';
+import {
+  readAccountNames,
+  readSourceNames,
+  readTagWords,
+  readUnitPaths,
+} from '../../accounts/account-names.js';
 import type { View } from '../../output/view.js';
 import { oneLine, shorten } from '../../system/safe-text.js';
 import { answer, defineCommand } from '../command.js';
@@ -33,6 +38,19 @@ function tagCandidates(host: Context['host'], before: readonly string[]): readon
   return plainly(words.flatMap((word) => (word.startsWith(begin) ? word.slice(begin.length) : [])));
 }
 
+/** What `sync` takes; `list --source` takes accounts.json besides, and one organization by its id. */
+function sourceCandidates(host: Context['host'], config: string | undefined, isFlag: boolean): Completion[] {
+  const { signIns, organizations, includes } = readSourceNames(host, config);
+  return isFlag
+    ? plainly(['accounts.json', ...signIns, 'organizations', ...organizations, ...includes])
+    : [
+        ...plainly(signIns),
+        { text: 'organizations', description: 'all organizations' },
+        ...(includes.length === 0 ? [] : [{ text: 'include', description: 'all that is included' }]),
+        ...plainly(includes),
+      ];
+}
+
 async function topicCandidates(host: Context['host']): Promise<readonly Completion[]> {
   const { topicsOf } = await import('../topics.js');
   const { packagePages } = await import('../../system/files/package-pages.js');
@@ -53,8 +71,11 @@ async function candidatesFor(
     return plainly(keptRuns(host).toReversed());
   }
   if (before.at(-1) === '--ou') return plainly(readUnitPaths(host, config));
+  if (before.at(-1) === '--source') return sourceCandidates(host, config, true);
   const place = await commands.after(before);
   if (current.startsWith('-')) return place.flags;
+  if (place.words === 'sources')
+    return sourceCandidates(host, config, false).filter(({ text }) => !before.includes(text));
   if (place.words === 'topics') return topicCandidates(host);
   if (place.words !== 'accounts') return place.words;
   return readAccountNames(host, config)

@@ -1,3 +1,4 @@
+import type { ExaminedInclude } from '../../accounts/locating/included.js';
 import type { CheckedInventory, usableInventory } from '../../accounts/locating/load.js';
 import { isExampleAccount } from '../../accounts/example.js';
 import { describeProblems } from '../../accounts/checking/problem.js';
@@ -25,6 +26,16 @@ function countOf({ inventory: { accounts } }: Usable): string {
 const judgeListings = ({ notices }: Usable): Finding[] =>
   notices.map((notice) => warn('accounts_file', notice, 'Have it written anew: acctmgr sync'));
 
+/** What of the shared inventories wants somebody. Each note ends with what mends it. */
+const judgeIncludes = (includes: readonly ExaminedInclude[]): Finding[] =>
+  includes
+    .flatMap(({ notes }) => notes)
+    .map((note) => {
+      const [, said, fix = 'acctmgr sync'] =
+        /^(.*?)(?:\. To have it anew)?: (acctmgr sync.*)$/.exec(note) ?? [];
+      return warn('accounts_file', said === undefined ? note : `${said}.`, fix);
+    });
+
 /** What became of a `./accounts.json` that is not in force. */
 function judgePassedOver({ passedOver }: CheckedInventory): Finding[] {
   if (passedOver === undefined) return [];
@@ -38,7 +49,11 @@ function judgePassedOver({ passedOver }: CheckedInventory): Finding[] {
 }
 
 /** Which accounts.json is in force and why, and what is wrong with it. */
-export function judgeAccountsFile(inventory: Settled<CheckedInventory>, usable?: Usable): Finding[] {
+export function judgeAccountsFile(
+  inventory: Settled<CheckedInventory>,
+  usable?: Usable,
+  includes: readonly ExaminedInclude[] = [],
+): Finding[] {
   if (!inventory.ok) return [failure('accounts_file', inventory.error)];
   const { path, origin, checked } = inventory.value;
   const shown = oneLine(path);
@@ -76,6 +91,7 @@ export function judgeAccountsFile(inventory: Settled<CheckedInventory>, usable?:
           ),
         ]),
     ...(usable === undefined ? [] : judgeListings(usable)),
+    ...judgeIncludes(includes),
     ...passedOver,
   ];
 }

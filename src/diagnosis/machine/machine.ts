@@ -2,6 +2,7 @@ import path from 'node:path';
 import { forwardFailure } from '../../access-log/forwarding/forward-record.js';
 import { headPath } from '../../access-log/writing/head.js';
 import { waysInto } from '../../accounts/effective.js';
+import type { ExaminedInclude } from '../../accounts/locating/included.js';
 import type { CheckedInventory, usableInventory } from '../../accounts/locating/load.js';
 import { backupOf } from '../../profiles/editing/shared-change.js';
 import { installedProfileOf } from '../../profiles/config/installed-profile.js';
@@ -51,6 +52,8 @@ export interface Machine {
   readonly inventory: Settled<CheckedInventory>;
   /** It with what AWS listed; undefined where it can't be used. */
   readonly usable: ReturnType<typeof usableInventory>;
+  /** What it includes. */
+  readonly includes: readonly ExaminedInclude[];
   readonly aws: Settled<AwsSettings>;
   /** The access log in force. */
   readonly log: string;
@@ -144,7 +147,7 @@ function judgeProfiles(
 
 /** All that can be told of this machine without a network. */
 export function examineMachine(machine: Machine): Finding[] {
-  const { host, words, inventory, usable, aws, log, logNamedBy } = machine;
+  const { host, words, inventory, usable, includes, aws, log, logNamedBy } = machine;
   const { env, nodeVersion } = host;
   const profiles = andThen(aws, (settings) => settings.profiles);
   const [credentialsFile, configFile] = [credentialsFilePath(host), configFilePath(host)];
@@ -158,7 +161,7 @@ export function examineMachine(machine: Machine): Finding[] {
       words,
     ),
     judgeThisProgram(machine),
-    ...judgeAccountsFile(inventory, usable),
+    ...judgeAccountsFile(inventory, usable, includes),
     ...judgeFileAccess(files, host, words),
     ...judgeAwsFiles({ credentialsFile, configFile, profiles, isTold: files.some(isUnreadable) }),
     ...(aws.ok ? judgeProfiles(machine, aws.value) : []),
