@@ -43,6 +43,7 @@ export const sessionContext = (
   isConfirmed: attempt.isConfirmed,
   isCacheSwept: caller.sharedLog !== undefined,
   lookup: attempt.lookup,
+  abandoned: caller.abandoned,
   note: caller.note,
   warn: caller.warn,
   debug: caller.debug,

@@ -21,6 +21,8 @@ export interface SignInContext {
   readonly transport: Transport;
   /** Undefined: the one that all AWS tools share. */
   readonly tokens?: TokenStore | undefined;
+  /** Aborted once nobody waits for credentials any more. A renewal goes on: AWS takes what it sends once. */
+  readonly abandoned?: AbortSignal | undefined;
   targetOf(service: SignInService): ServiceTarget;
   /** What a message may say. */
   situationAt(target: ServiceTarget): Situation;

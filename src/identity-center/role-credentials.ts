@@ -36,7 +36,8 @@ export async function roleCredentials(
   wanted: PermissionSetOf,
   context: SignInContext,
 ): Promise<Answer<SessionCredentials>> {
-  const call = { target: context.targetOf('sso'), transport: context.transport, now: context.host.now() };
+  const { host, transport, abandoned } = context;
+  const call = { target: context.targetOf('sso'), transport, now: host.now(), abandoned };
   const { accessToken, isForeign } = await accessTokenOf(signIn, context);
   const ask = async (token: string) => {
     const said = await getRoleCredentials(call, token, wanted);

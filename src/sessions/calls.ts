@@ -31,6 +31,8 @@ export interface CallContext {
   readonly attempt: Pick<Attempt, 'event' | 'reason' | 'run' | 'program' | 'selection'>;
   /** The accounts whose credentials are being looked up (`lookupOf`), handed to child processes so that a circle shows. */
   readonly lookup: string | undefined;
+  /** Aborted once nobody waits for what is called any more. */
+  readonly abandoned?: AbortSignal | undefined;
   note(text: string): void;
   /** What the user should not miss. */
   warn(text: string): void;
@@ -47,22 +49,24 @@ export interface SigningIdentity {
 export const stsCall = (
   credentials: Credentials,
   arn: string | undefined,
-  { host, route }: CallContext,
+  { host, route, abandoned }: CallContext,
 ): ServiceCall => ({
   credentials,
   target: route.target('sts', arn),
   transport: route.transport,
   now: host.now(),
+  abandoned,
 });
 
 /** What a source is asked with. */
 const startCall = (source: Source, context: CallContext) => (): StartCall => {
-  const { host, route, tokens, lookup, note, debug } = context;
+  const { host, route, tokens, lookup, abandoned, note, debug } = context;
   const region = startSession(source.start)?.signIn.region ?? '';
   return {
     target: route.target('sts'),
     transport: route.transport,
     now: host.now(),
+    abandoned,
     childEnv: childEnvironment(host.inherited, lookup),
     host,
     tokens,

@@ -33,7 +33,7 @@ const ONE_HOUR = 3600;
 async function askWithToken(
   { hop, sessionName }: HopCall,
   token: string,
-  { host, route, debug }: CallContext,
+  { host, route, abandoned, debug }: CallContext,
 ): Promise<Answer<RoleSession>> {
   const { assumeRoleWithToken } = await loadSdk();
   const target = route.target('sts', hop.roleArn);
@@ -42,7 +42,7 @@ async function askWithToken(
   );
   const { roleArn, accountId, policyArns, policy, duration } = hop;
   return assumeRoleWithToken(
-    { target, transport: route.transport, now: host.now() },
+    { target, transport: route.transport, now: host.now(), abandoned },
     { roleArn, accountId, policyArns, policy, sessionName, durationSeconds: duration.seconds, token },
   );
 }

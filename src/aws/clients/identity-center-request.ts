@@ -1,4 +1,5 @@
 import type { Answer } from './answer.js';
+import { callSignal, orAbandoned, type AbandonableCall } from './call-signal.js';
 import type { ServiceTarget } from '../endpoint.js';
 import { toFault, type Fault } from '../faults/fault.js';
 import type { FaultKind } from '../faults/fault-kind.js';
@@ -7,7 +8,7 @@ import type { Transport } from './transport.js';
 
 /* How both services of Identity Center are asked, and what their refusals mean. */
 
-export interface SignInCall {
+export interface SignInCall extends AbandonableCall {
   readonly target: ServiceTarget;
   readonly transport: Transport;
   /** Milliseconds since the epoch. */
@@ -101,12 +102,13 @@ const pause = (ms: number, signal: AbortSignal) =>
  */
 export async function askIdentityCenter<T extends object>(
   request: Omit<JsonRequest, 'url'> & { readonly path: string },
-  { target, transport }: SignInCall,
+  call: SignInCall,
   secrets: readonly string[],
   read: (body: object) => T | Fault,
   isOnce = false,
 ): Promise<Answer<T>> {
-  const signal = AbortSignal.timeout(transport.timeoutMs);
+  const { target, transport } = call;
+  const signal = callSignal(transport, call);
   let refused: Fault | undefined;
   const base = target.endpoint.replace(/\/+$/, '');
   try {
@@ -134,6 +136,6 @@ export async function askIdentityCenter<T extends object>(
   } catch (error) {
     // The time went by in pauses that the portal had asked for.
     const spent = signal.aborted && refused?.kind === 'throttled' ? refused : undefined;
-    return { ok: false, fault: spent ?? toFault(error, secrets) };
+    return { ok: false, fault: orAbandoned(spent ?? toFault(error, secrets), call) };
   }
 }

@@ -1,6 +1,7 @@
 import { fromIni, fromSSO, fromTokenFile } from '@aws-sdk/credential-providers';
 import { wrongAnswer, type Answer } from './answer.js';
 import { boundedHandler } from './bounded-handler.js';
+import { callSignal, orAbandoned, type AbandonableCall } from './call-signal.js';
 import type { Environment } from '../../system/host.js';
 import { isCredibleToken, type Credentials } from '../credentials.js';
 import type { ServiceTarget } from '../endpoint.js';
@@ -12,7 +13,7 @@ import { processCredentials } from './process-credentials.js';
 import { clientSettings } from './service-call.js';
 import type { Transport } from './transport.js';
 
-export interface ProviderCall {
+export interface ProviderCall extends AbandonableCall {
   /** Of STS, for web identity. */
   readonly target: ServiceTarget;
   readonly transport: Transport;
@@ -89,7 +90,7 @@ export async function resolveProvided(
   call: ProviderCall,
 ): Promise<Answer<Credentials>> {
   try {
-    const signal = AbortSignal.timeout(call.transport.timeoutMs);
+    const signal = callSignal(call.transport, call);
     const provider = await providerOf(start, call, signal);
     const { accessKeyId, secretAccessKey, sessionToken, expiration } = await provider();
     if (expiration !== undefined && expiration.getTime() <= call.now) {
@@ -108,6 +109,6 @@ export async function resolveProvided(
     };
     return { ok: true, value, requestId: undefined, clockSkewMs: undefined };
   } catch (error) {
-    return { ok: false, fault: providerFault(error, start) };
+    return { ok: false, fault: orAbandoned(providerFault(error, start), call) };
   }
 }

@@ -2,6 +2,7 @@ import type { STSClientConfig } from '@aws-sdk/client-sts';
 import { VERSION } from '../../system/version.js';
 import type { Answer } from './answer.js';
 import { boundedHandler } from './bounded-handler.js';
+import { callSignal, orAbandoned, type AbandonableCall } from './call-signal.js';
 import type { Credentials } from '../credentials.js';
 import type { ServiceTarget } from '../endpoint.js';
 import { awsKind } from '../faults/fault-kind.js';
@@ -15,7 +16,7 @@ import type { Transport } from './transport.js';
  */
 
 /** Who asks, and how the request gets there. */
-export interface ServiceCall {
+export interface ServiceCall extends AbandonableCall {
   readonly credentials: Credentials;
   readonly target: ServiceTarget;
   readonly transport: Transport;
@@ -137,7 +138,7 @@ export async function callService<C extends Client, O extends Output, T extends 
   read: (output: O) => T | Fault,
   secrets: readonly string[] = [],
 ): Promise<Answer<T>> {
-  const abortSignal = AbortSignal.timeout(call.transport.timeoutMs);
+  const abortSignal = callSignal(call.transport, call);
   const { accessKeyId, secretAccessKey, sessionToken } = call.credentials;
   let heard: (() => Heard) | undefined;
   try {
@@ -160,6 +161,6 @@ export async function callService<C extends Client, O extends Output, T extends 
     };
   } catch (error) {
     const fault = toFault(error, [...secretParts(call.credentials), code, ...secrets]);
-    return { ok: false, fault: orThrottled(fault, heard?.().throttledBy) };
+    return { ok: false, fault: orAbandoned(orThrottled(fault, heard?.().throttledBy), call) };
   }
 }

@@ -111,6 +111,11 @@ function explanationOf(fault: Fault, situation: Situation): Explanation {
         ),
         hint: 'Ask for --duration 1h, or use a source with long-term keys.',
       };
+    case 'abandoned':
+      return {
+        message: say('given up before there was an answer.'),
+        hint: 'Run the command again.',
+      };
     case 'policy-malformed':
       return {
         message: say(`AWS can't read the session policy: ${fault.message}`),

@@ -29,6 +29,8 @@ export type FaultKind =
   | 'network-reset'
   | 'network-timeout'
   | 'network-tls'
+  /** Nobody waited for the answer. */
+  | 'abandoned'
   // There was nothing to ask with.
   | 'no-credentials'
   /** Nobody is signed in, or nothing renews the sign-in any more. */

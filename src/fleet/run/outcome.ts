@@ -1,5 +1,6 @@
 import type { EffectiveAccount } from '../../accounts/effective.js';
 import type { AcctmgrError } from '../../system/failure.js';
+import type { ChildEnd } from '../../system/processes/child-process.js';
 import type { WatchedEnd } from '../../system/processes/watched-child.js';
 
 /** One account of a run, in one region. */
@@ -31,6 +32,8 @@ export type PlaceOutcome = Place &
         readonly endedAt: number;
         /** It ran, and what it printed could not be kept as it was asked for. */
         readonly failure?: AcctmgrError | undefined;
+        /** What its whole turn was given. */
+        readonly timeLimitMs?: number | undefined;
       } & Omit<WatchedEnd, 'deafness'>)
     /** The run was over before its turn came. */
     | { readonly phase: 'not_begun' }
@@ -43,6 +46,27 @@ export const isGood = (outcome: PlaceOutcome): boolean =>
   outcome.cutShort === undefined &&
   outcome.end.kind === 'exited' &&
   outcome.end.code === 0;
+
+/** As somebody would type it. */
+export function timeLimitFlag(milliseconds = 0): string {
+  const seconds = milliseconds / 1000;
+  const [size = 1, unit = 's'] =
+    (
+      [
+        [3600, 'h'],
+        [60, 'm'],
+      ] as const
+    ).find(([one]) => seconds >= one && seconds % one === 0) ?? [];
+  return `--time-limit ${seconds / size}${unit}`;
+}
+
+/** What has a child end is SIGTERM, and SIGKILL for one that goes on. */
+function howCut(end: ChildEnd): string {
+  if (end.kind === 'exited') return `it ended with exit code ${end.code} on SIGTERM`;
+  return end.signal === 'SIGKILL'
+    ? 'SIGKILL ended it, since it went on after SIGTERM'
+    : `${end.signal} ended it`;
+}
 
 /** Why it failed, as a clause; undefined where it did not. */
 export function whyFailed(outcome: PlaceOutcome): string | undefined {
@@ -57,7 +81,7 @@ export function whyFailed(outcome: PlaceOutcome): string | undefined {
       const { cutShort, end, failure } = outcome;
       if (failure !== undefined) return failure.message;
       if (cutShort === 'time-limit')
-        return `its time was up (--time-limit)${end.kind === 'killed' && end.signal === 'SIGKILL' ? ', and it had to be killed' : ''}`;
+        return `its time was up (${timeLimitFlag(outcome.timeLimitMs)}), and ${howCut(end)}`;
       if (cutShort === 'stopped') return 'stopped';
       return end.kind === 'exited' ? `exit code ${end.code}` : `killed by ${end.signal}`;
     }

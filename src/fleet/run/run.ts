@@ -1,6 +1,6 @@
 import { AcctmgrError, EXIT } from '../../system/failure.js';
 import type { WatchedEnd } from '../../system/processes/watched-child.js';
-import { isGood, type Place, type PlaceOutcome } from './outcome.js';
+import { isGood, timeLimitFlag, type Place, type PlaceOutcome } from './outcome.js';
 import { inPool, type Throttled } from './pool.js';
 import { takenAgain, type AgainTerms } from './take-again.js';
 
@@ -33,8 +33,8 @@ export interface RunBounds extends AgainTerms {
   now(): number;
 }
 
-const timeIsUp = (): AcctmgrError =>
-  new AcctmgrError('The time of --time-limit was up before it had credentials.', {
+const timeIsUp = (timeLimitMs?: number): AcctmgrError =>
+  new AcctmgrError(`The time of ${timeLimitFlag(timeLimitMs)} was up before it had credentials.`, {
     code: 'time_limit',
     hint: 'Give it more: --time-limit',
   });
@@ -51,7 +51,7 @@ const LATE = Symbol('late');
 async function within<T>(
   take: (abandoned: AbortSignal) => Promise<T>,
   milliseconds: number | undefined,
-  stop: AbortSignal,
+  { stop, timeLimitMs }: Pick<RunBounds, 'stop' | 'timeLimitMs'>,
   drop: (late: T) => void,
 ): Promise<T | typeof STOPPED> {
   if (stop.aborted) return STOPPED;
@@ -71,7 +71,7 @@ async function within<T>(
     if (first !== STOPPED && first !== LATE) return first;
     abandoned.abort();
     void work.then(drop, () => undefined);
-    if (first === LATE) throw timeIsUp();
+    if (first === LATE) throw timeIsUp(timeLimitMs);
     return STOPPED;
   } finally {
     clearTimeout(timer);
@@ -88,19 +88,19 @@ async function outcomeOf<Loan>(
   bounds: RunBounds,
   throttled: Throttled,
 ): Promise<PlaceOutcome> {
-  const { now, stop, timeLimitMs } = bounds;
+  const { now, timeLimitMs } = bounds;
   const startedAt = now();
   const restMs = (): number | undefined =>
     timeLimitMs === undefined ? undefined : Math.max(1, timeLimitMs - (now() - startedAt));
   let phase: 'credentials' | 'start' = 'credentials';
   try {
-    const take = () => within((abandoned) => work.take(place, abandoned), restMs(), stop, work.drop);
+    const take = () => within((abandoned) => work.take(place, abandoned), restMs(), bounds, work.drop);
     const loan = await takenAgain(take, termsOf(place, work, bounds), restMs, throttled);
     if (loan === STOPPED) return { ...place, phase: 'not_begun' };
     phase = 'start';
     const { deafness, ...end } = await work.command(place, loan, restMs());
     if (deafness !== undefined && !(deafness instanceof AcctmgrError)) throw deafness;
-    return { ...place, phase: 'command', startedAt, endedAt: now(), ...end, failure: deafness };
+    return { ...place, phase: 'command', startedAt, endedAt: now(), ...end, failure: deafness, timeLimitMs };
   } catch (error) {
     if (!(error instanceof AcctmgrError)) throw error;
     if (error.exitCode === EXIT.interrupted) {

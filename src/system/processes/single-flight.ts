@@ -77,8 +77,8 @@ function failureOf({ path, host }: Flight<object>, flights: ReadonlySet<string>)
     : undefined;
 }
 
-/** Failures that concern this process alone (nobody to ask, a code used twice) are not passed on to those who wait. */
-const OWN_FAILURES: ReadonlySet<string> = new Set(['mfa_code_needed', 'mfa_code_used']);
+/** Failures that concern this take alone (nobody to ask, a code used twice, nobody who waits) are not passed on to those who wait. */
+const OWN_FAILURES: ReadonlySet<string> = new Set(['mfa_code_needed', 'mfa_code_used', 'abandoned']);
 
 function keepFailure(path: string, flight: string, error: unknown, host: Host): void {
   // A bug is this process's own, too, and an interruption no answer at all.
