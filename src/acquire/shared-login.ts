@@ -54,18 +54,24 @@ export function sharedLogins(prepared: readonly Prepared[], now: number): Shared
 /** Whether the account's plan has a code in a call: one that was given is kept for those. */
 export const sendsCode = (one: Prepared): boolean => planNow(one, reasonOf(one)).hops[0]?.mfa?.how === 'code';
 
+const noDevice = (): AcctmgrError =>
+  usageError('--mfa-code is a code of an MFA device, and none of these accounts names one.', {
+    code: 'no_mfa_device',
+    hint: 'Log in with the code first, which serves all of them: acctmgr login --mfa-code CODE. Or set their mfa_serial: acctmgr edit NAME mfa_serial=ARN',
+  });
+
 /**
- * One code is of one device.
+ * One code is of one device. With none, the first of several accounts would take the code for itself.
  *
- * @throws AcctmgrError (exit 2) `several_mfa_devices` where those that send the code of `--mfa-code` have several
+ * @throws AcctmgrError (exit 2) `several_mfa_devices` where those that send the code of `--mfa-code` have several; `no_mfa_device`
+ *   where none of several has one
  */
 export function requireOneDevice(prepared: readonly Prepared[]): void {
-  const serials = prepared
+  const mfas = prepared
     .filter(({ wish }) => wish.flags.mfaCode !== undefined)
-    .flatMap((one) => {
-      const mfa = planNow(one, reasonOf(one)).hops[0]?.mfa;
-      return mfa?.how === 'code' ? [mfa.serial] : [];
-    });
+    .map((one) => planNow(one, reasonOf(one)).hops[0]?.mfa);
+  if (mfas.length > 1 && mfas.every((mfa) => mfa === undefined)) throw noDevice();
+  const serials = mfas.flatMap((mfa) => (mfa?.how === 'code' ? [mfa.serial] : []));
   const devices = [...new Set(serials)];
   if (devices.length < 2) return;
   throw usageError(

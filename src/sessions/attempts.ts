@@ -43,6 +43,13 @@ const saidOf = ({ message, hint }: AcctmgrError): string =>
 
 type Append = (entries: readonly [AccessLogEntry, ...AccessLogEntry[]]) => Promise<void>;
 
+/** For who holds the log, once somebody has held it for too long: each account would wait as long as the first one did. */
+const SHORT_WAIT_MS = 100;
+
+/** Whether another process held the log for longer than it was waited for. */
+const wasHeld = ({ cause }: AcctmgrError): boolean =>
+  cause instanceof AcctmgrError && cause.code === 'lock_timeout';
+
 /** Lines that arrive so close together are appended together: who waits for one hardly notices. */
 const GATHERED_FOR_MS = 10;
 /** Together they take less than the smallest file of the log into which more than one is put. */
@@ -77,9 +84,20 @@ export function attemptLog(
 ): AttemptLog {
   const recorded = new WeakSet<object>();
   let warned = false;
+  let waitMs: number | undefined;
   const appendNow: Append = async (entries) => {
     const { appendEntries } = await import('../access-log/writing/append.js');
-    const appended = await appendEntries(accessLogPath(host, settings?.path), entries, host, settings);
+    const appended = await appendEntries(
+      accessLogPath(host, settings?.path),
+      entries,
+      host,
+      settings,
+      waitMs,
+    ).catch((error: unknown) => {
+      if (error instanceof AcctmgrError && wasHeld(error)) waitMs = SHORT_WAIT_MS;
+      throw error;
+    });
+    waitMs = undefined;
     if (settings?.forward !== undefined) {
       const { forwardLines } = await import('../access-log/forwarding/forward.js');
       forwardLines(appended.text, settings.forward, host);

@@ -375,6 +375,22 @@ describe('several accounts that ask for MFA', () => {
     expect(scene.aws.requests).toEqual([]);
   });
 
+  it('take no code of --mfa-code where none of them names a device', async () => {
+    const scene = await openScene();
+    scene.inventory([account(scene, 'free'), account(scene, 'other')]);
+    for (const [command = '', ...rest] of [['assume'], ['exec', '--yes', '--', 'true'], ['doctor']]) {
+      const at = rest.indexOf('--');
+      const [flags, program] = at < 0 ? [rest, []] : [rest.slice(0, at), rest.slice(at)];
+      const words = [command, '--all', ...flags, '--mfa-code', scene.code(), ...program];
+      const { stderr, exitCode } = await scene.cli(...words);
+      expect([command, exitCode]).toEqual([command, 2]);
+      expect(stderr).toContain(
+        'error: --mfa-code is a code of an MFA device, and none of these accounts names one.\n',
+      );
+    }
+    expect(scene.aws.requests).toEqual([]);
+  });
+
   it('leave the code of --mfa-code to the one that sends it', async () => {
     const scene = await openScene();
     scene.inventory([

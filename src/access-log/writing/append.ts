@@ -53,6 +53,8 @@ const MAX_TORN = 100;
 
 /**
  * Adds `entries` to the end of the access log, which is made, private, where there is none. Many processes may do so at once.
+ *
+ * @param waitMs - for who holds the log; undefined: as long as anybody may need
  * @throws AcctmgrError `access_log_unwritable`; the entries may then be missing from the log.
  */
 export async function appendEntries(
@@ -60,6 +62,7 @@ export async function appendEntries(
   entries: Entries,
   host: LockHost & OwnHost,
   settings: RotationSettings = {},
+  waitMs?: number,
 ): Promise<Appended> {
   try {
     requireOwn(log, host, 'shared');
@@ -71,7 +74,13 @@ export async function appendEntries(
     const { time, user, host: machine, pid, version } = entries[0];
     const stamp = { time, user, host: machine, pid, version };
     const writer = { log: file, host, sha256, stamp };
-    return await withLogLock(file, host, 'writing', () => appendAlone(entries, writer, host, settings));
+    return await withLogLock(
+      file,
+      host,
+      'writing',
+      () => appendAlone(entries, writer, host, settings),
+      waitMs,
+    );
   } catch (error) {
     if (!(error instanceof AcctmgrError)) throw error;
     throw new AcctmgrError(`The access log cannot be written. ${error.message}`, {

@@ -3,7 +3,7 @@ import { setTimeout } from 'node:timers/promises';
 import type { EffectiveAccount } from '../../accounts/effective.js';
 import type { Inventory } from '../../accounts/inventory.js';
 import { chainOf, prepare, surroundingsOf } from '../../acquire/prepared.js';
-import { sharedLogins, startSharedLogin } from '../../acquire/shared-login.js';
+import { requireOneDevice, sharedLogins, startSharedLogin } from '../../acquire/shared-login.js';
 import { requireFewUnattended } from '../../acquire/unattended-limits.js';
 import type { SessionFlags, SessionWish } from '../../acquire/wish.js';
 import { failure } from '../../diagnosis/finding.js';
@@ -60,6 +60,7 @@ async function shareCode(
     const one = settle(() => prepare(host, wish, chainOf(wish), surroundings));
     return one.ok ? [one.value] : [];
   });
+  requireOneDevice(prepared);
   const logins = settle(() => sharedLogins(prepared, host.now()));
   const caller = callerOf(askInTurn(context), flags.mfaCode, inventory);
   for (const login of logins.ok ? logins.value : []) await startSharedLogin(caller, login);
