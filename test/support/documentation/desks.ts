@@ -65,6 +65,21 @@ export const WORLD: WorldDescription = {
       ],
     },
   ],
+  organizations: [
+    {
+      id: 'o-example0001',
+      managementAccount: MAIN,
+      units: [
+        { id: 'ou-r00t-prod0000', name: 'Prod' },
+        { id: 'ou-r00t-dev00000', name: 'Dev' },
+      ],
+      accounts: [
+        { id: MAIN, name: 'Main' },
+        { id: '444455556666', name: 'Web Dev', unit: 'ou-r00t-dev00000', tags: { env: 'dev' } },
+        { id: '777788889999', name: 'Web Prod', unit: 'ou-r00t-prod0000', tags: { env: 'prod' } },
+      ],
+    },
+  ],
   buckets: [
     { account: MAIN, name: 'main-invoices', created: '2024-03-04T09:12:31.000Z' },
     { account: '444455556666', name: 'dev-uploads', created: '2025-11-17T14:02:55.000Z' },
