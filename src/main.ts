@@ -1,5 +1,7 @@
 import { answerAtOnce } from './cli/at-once.js';
 import { systemWorld } from './cli/world.js';
+import { dieOf } from './system/host.js';
+import { isTerminalGone } from './system/standard-stream.js';
 
 // A promise that never settles ends a CommonJS program with 0: what is not known to have worked has failed.
 process.exitCode = 1;
@@ -16,6 +18,8 @@ async function main(argv: readonly string[]): Promise<number> {
 
 void main(process.argv.slice(2)).then((exitCode) => {
   process.exitCode = exitCode;
+  // Node aborts, with a core full of credentials, where it ends by itself on a terminal that is gone.
+  if (isTerminalGone()) dieOf('SIGHUP');
   // Who has ended it does not wait for answers that are under way.
   if (exitCode === INTERRUPTED)
     process.stdout.write('', () => process.stderr.write('', () => process.exit(INTERRUPTED)));

@@ -22,7 +22,7 @@ function pause(milliseconds: number): void {
 }
 
 /** @returns whether anybody reads */
-function writeAll(descriptor: number, text: string): boolean {
+function writeAll(descriptor: number, text: string, isDevice: boolean): boolean {
   const bytes = Buffer.from(text, 'utf8');
   let written = 0;
   while (written < bytes.length) {
@@ -33,6 +33,8 @@ function writeAll(descriptor: number, text: string): boolean {
       if (code === 'EAGAIN') pause(1);
       // Whoever read has gone (`acctmgr list | head`): nobody is left to be told.
       else if (code === 'EPIPE' || code === 'EBADF') return false;
+      // So has who closed the terminal.
+      else if (code === 'EIO' && isDevice) return false;
       // Where even stderr can't be written, nobody is left to be told of that.
       else if (descriptor === 2) return false;
       else throw fileFailure(error, 'standard output', 'write the answer to');
@@ -52,6 +54,17 @@ function kindOf(descriptor: number): 'device' | 'pipe' | 'other' | undefined {
   }
 }
 
+/** Whether a terminal that this process had is gone: it takes nothing any more, not even nothing. */
+export const isTerminalGone = (): boolean =>
+  [0, 1, 2].some((descriptor) => {
+    try {
+      writeSync(descriptor, new Uint8Array(0));
+      return false;
+    } catch (error) {
+      return errnoOf(error) === 'EIO';
+    }
+  });
+
 export function standardStream(descriptor: 1 | 2): StandardStream {
   // node:tty is asked only where there can be a terminal: loading it takes time.
   const kind = kindOf(descriptor);
@@ -64,7 +77,7 @@ export function standardStream(descriptor: 1 | 2): StandardStream {
     columns,
     size,
     write: (text) => {
-      isGone = !writeAll(descriptor, text);
+      isGone = !writeAll(descriptor, text, kind === 'device');
     },
     get isGone() {
       return isGone;

@@ -54,6 +54,28 @@ it('ends children and what they started after Ctrl-C, and prints the table', asy
   await until(() => !pids.some((pid) => host.processExists(pid)));
 });
 
+it('ends in order, and dumps no core, where its terminal is closed', async () => {
+  const desk = await withMany(3);
+  const file = desk.home.at('pids');
+  const script = `echo $$ >> ${file}; exec sleep 300`;
+  const terminal = desk.terminal(['exec', 'a*', '-j', '2', '--yes', '--', 'sh', '-c', script]);
+  await until(() => linesIn(file).length === 2);
+  await terminal.waitFor('2 running');
+  const pids = linesIn(file).map(Number);
+  terminal.hangUp();
+  // 129: as SIGHUP ends it; 134 would be SIGABRT.
+  expect(await terminal.exitCode(20_000)).toBe(129);
+  await until(() => !pids.some((pid) => host.processExists(pid)));
+  const folder = desk.home.at('.local/state/acctmgr/runs');
+  const [record = ''] = readdirSync(folder).filter((name) => name.endsWith('.json'));
+  const { ended_at, places } = JSON.parse(readFileSync(`${folder}/${record}`, 'utf8')) as {
+    readonly ended_at: string | null;
+    readonly places: readonly { readonly result: string }[];
+  };
+  expect(ended_at).not.toBeNull();
+  expect(places.map(({ result }) => result).sort()).toEqual(['failed', 'failed', 'not_begun']);
+});
+
 it('has every account that was taken in the log after kill -9, and no file half written', async () => {
   const desk = await withMany(30);
   const file = desk.home.at('taken');

@@ -124,7 +124,7 @@ function listenersOf(
 /** Refuses what could not be written, before anybody is asked. */
 function requireOutputs({ host }: Context, { outputFolder: folder, junitFile: junit }: RunWish): void {
   if (junit !== undefined) requireJunitFile(host, resolvePath(host, junit));
-  if (folder !== undefined) makeEmptyFolder(resolvePath(host, folder));
+  if (folder !== undefined) makeEmptyFolder(resolvePath(host, folder), host);
 }
 
 function workOf(

@@ -1,30 +1,62 @@
-import { closeSync, mkdirSync, openSync, readdirSync, statSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { errnoOf, usageError } from '../failure.js';
+import type { Host } from '../host.js';
 import { oneLine } from '../safe-text.js';
 import { fileFailure } from './file-failure.js';
+import { isWithoutModes } from './file-system.js';
+import { trustedOwners } from './own-file.js';
+import { distrustIn, whyDistrusted, type Distrust } from './path-trust.js';
 import { writeWhole } from './temporary-files.js';
 
 /* Files of the user's own choice, for what programs print. */
 
-/** Makes a folder (0700). @throws AcctmgrError (exit 2) where something stands in it already, or it is none */
-export function makeEmptyFolder(folder: string): void {
+type FolderHost = Pick<Host, 'platform' | 'uid' | 'home'>;
+
+const NEW_FOLDER = 'Name a folder that is not there yet.';
+
+/** Who may write to a folder may put files into it, and take ours away. */
+function distrustOf(folder: string, host: FolderHost): Distrust | undefined {
+  if (host.platform === 'win32' || host.uid === undefined) return undefined;
+  const realPath = realpathSync(folder);
+  const { uid: ownerId, mode } = statSync(realPath);
+  const hasModes = !isWithoutModes(realPath);
+  const element = {
+    path: realPath,
+    kind: 'folder',
+    ownerId,
+    mode: mode & 0o7777,
+    hasModes,
+    isOurs: true,
+  } as const;
+  return distrustIn([element], trustedOwners(host), 'shared')[0];
+}
+
+/** Makes a folder (0700). @throws AcctmgrError (exit 2) where something stands in it already, it is none, or it is others', too */
+export function makeEmptyFolder(folder: string, host: FolderHost): void {
   let names: readonly string[];
+  let distrust: Distrust | undefined;
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     names = readdirSync(folder);
+    distrust = distrustOf(folder, host);
   } catch (error) {
     if (['EEXIST', 'ENOTDIR'].includes(errnoOf(error) ?? ''))
       throw usageError(`${oneLine(folder)} is not a folder.`, {
         code: 'not_a_folder',
-        hint: 'Name a folder that is not there yet.',
+        hint: NEW_FOLDER,
       });
     throw fileFailure(error, folder, 'create the folder');
   }
+  if (distrust !== undefined)
+    throw usageError(`The folder ${oneLine(folder)} cannot be trusted: ${whyDistrusted(distrust)}.`, {
+      code: 'folder_not_private',
+      hint: NEW_FOLDER,
+    });
   if (names.length === 0) return;
   throw usageError(`The folder ${oneLine(folder)} is not empty.`, {
     code: 'folder_not_empty',
-    hint: 'Name a folder that is not there yet.',
+    hint: NEW_FOLDER,
   });
 }
 
