@@ -1,5 +1,6 @@
 import type { SessionCredentials } from '../aws/credentials.js';
 import { AcctmgrError } from '../system/failure.js';
+import { inTime } from '../system/in-time.js';
 
 /** Credentials for as long as somebody asks. */
 export interface Renewal {
@@ -36,16 +37,6 @@ const NEEDS_PERSON: ReadonlySet<string> = new Set(['mfa_code_needed', 'confirmat
 
 const notYet = (): AcctmgrError =>
   new AcctmgrError('AWS has not answered yet.', { code: 'not_ready', hint: 'Ask again.' });
-
-/** Resolves when `work` has ended, however, or the time is up. */
-async function within(milliseconds: number, work: Promise<void>): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const timeUp = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, milliseconds);
-  });
-  await Promise.race([work, timeUp]);
-  clearTimeout(timer);
-}
 
 export function keepRenewed(first: SessionCredentials, { renew, now, patienceMs }: RenewalOptions): Renewal {
   const left = ({ expiration }: SessionCredentials): number => expiration.getTime() - now();
@@ -84,7 +75,7 @@ export function keepRenewed(first: SessionCredentials, { renew, now, patienceMs 
     isUnderWay: () => flight !== undefined,
     credentials: async () => {
       renewIfDue();
-      if (left(current) <= LAST_MS && flight !== undefined) await within(patienceMs, flight);
+      if (left(current) <= LAST_MS && flight !== undefined) await inTime(patienceMs, flight, () => undefined);
       if (left(current) > 0) return current;
       throw flight === undefined && failure !== undefined ? failure.error : notYet();
     },

@@ -1,5 +1,4 @@
 import { once } from 'node:events';
-import { setTimeout } from 'node:timers/promises';
 import type { EffectiveAccount } from '../../accounts/effective.js';
 import type { Inventory } from '../../accounts/inventory.js';
 import { chainOf, prepare, surroundingsOf } from '../../acquire/prepared.js';
@@ -21,6 +20,7 @@ import { EXIT, type AcctmgrError } from '../../system/failure.js';
 import { writeDocument } from '../../system/files/document-file.js';
 import { resolvePath } from '../../system/paths.js';
 import { oneLine } from '../../system/safe-text.js';
+import { inTime } from '../../system/in-time.js';
 import { askInTurn, isAttended } from '../ask.js';
 import { answer, type CommandResult } from '../command.js';
 import type { Context } from '../context.js';
@@ -66,20 +66,13 @@ async function shareCode(
   for (const login of logins.ok ? logins.value : []) await startSharedLogin(caller, login);
 }
 
-async function reachWithin(ms: number, looking: Promise<Reach>): Promise<Reach> {
-  const isThere = new AbortController();
-  const late: Reach = {
+const reachWithin = (ms: number, looking: Promise<Reach>): Promise<Reach> =>
+  inTime(ms, looking, () => ({
     isReached: false,
     obstacle: 'time_limit',
     message: `It was not known after ${Math.round(ms / 1000)} seconds.`,
     fix: 'Look at this account by itself, or give it more time: --timeout',
-  };
-  try {
-    return await Promise.race([looking, setTimeout(ms, late, { signal: isThere.signal })]);
-  } finally {
-    isThere.abort();
-  }
-}
+  }));
 
 const notTried = ({ message, hint = '' }: AcctmgrError): Reach => ({
   isReached: false,

@@ -23,8 +23,8 @@ function failureJson(outcome: PlaceOutcome): object | null {
   return { code, message, hint };
 }
 
-/** One line of JSON Lines. What is not UTF-8 is replaced. */
-export function outcomeJson(outcome: PlaceOutcome): object {
+/** What became of a place, without what was printed there. */
+export function resultJson(outcome: PlaceOutcome) {
   const { account, region, phase } = outcome;
   const ended = phase === 'command' ? outcome : undefined;
   const isBegun = phase !== 'not_begun';
@@ -39,6 +39,14 @@ export function outcomeJson(outcome: PlaceOutcome): object {
     error: failureJson(outcome),
     started_at: isBegun ? isoTime(new Date(outcome.startedAt)) : null,
     duration_ms: isBegun ? Math.round(lasted(outcome)) : null,
+  };
+}
+
+/** One line of JSON Lines. What is not UTF-8 is replaced. */
+export function outcomeJson(outcome: PlaceOutcome): object {
+  const ended = outcome.phase === 'command' ? outcome : undefined;
+  return {
+    ...resultJson(outcome),
     stdout: ended === undefined ? null : ended.stdout.bytes.toString('utf8'),
     stderr: ended === undefined ? null : ended.stderr.bytes.toString('utf8'),
     truncated: ended !== undefined && ended.stdout.lost + ended.stderr.lost > 0,

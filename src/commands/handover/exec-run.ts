@@ -206,6 +206,7 @@ export async function execRun(context: Context, run: RunWish): Promise<CommandRe
       input,
       narrowed: narrowed?.variables ?? new Map(),
       stop: stop.signal,
+      isKept: context.flags.json || !run.isPrefixed || run.junitFile !== undefined,
       listener,
     });
     const work = workOf(ready, loans, child, listener);

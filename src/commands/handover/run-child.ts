@@ -30,13 +30,15 @@ export interface ChildOfRun {
   /** Beside the session: of a run that only reads. */
   readonly narrowed: Variables;
   readonly stop: AbortSignal;
+  /** Whether somebody wants all that a child printed once it has ended. */
+  readonly isKept: boolean;
   readonly listener: Required<RunListener>;
 }
 
 /** Runs the command in a place, with the session in its environment and the placeholders filled in. */
 export function runChildOf(
   host: Host,
-  { command, input, narrowed, stop, listener }: ChildOfRun,
+  { command, input, narrowed, stop, isKept, listener }: ChildOfRun,
 ): (place: Place, session: Variables, timeLimitMs: number | undefined) => Promise<WatchedEnd> {
   const [program, ...args] = command;
   return (place, session, timeLimitMs) => {
@@ -57,7 +59,7 @@ export function runChildOf(
         env: environmentWith(variables, host.inherited, host.platform),
         input,
         timeLimitMs,
-        maxBytes: MOST_KEPT,
+        maxBytes: isKept ? MOST_KEPT : 0,
         stop,
         onPart: listener.partOf(place),
       },

@@ -10,10 +10,15 @@ const MOST_CANARIES = 100;
 const MOST_RETRIES = 20;
 const MOST_INPUT = 10 * 1024 * 1024;
 
+/** With so many failures nothing more is begun, of so many places. */
+type MostFailures = (all: number) => number;
+
 /** A number, or a share of all: `5`, `10%`. */
-function mostFailuresOf(value: string): string {
-  const [, number = '', percent] = /^(\d{1,6})(%?)$/.exec(value) ?? [];
-  if (number !== '' && Number(number) > 0 && (percent === '' || Number(number) <= 100)) return value;
+function mostFailuresOf(value: string): MostFailures {
+  const [, digits = '', percent] = /^(\d{1,6})(%?)$/.exec(value) ?? [];
+  const number = Number(digits);
+  if (number > 0 && percent === '') return () => number;
+  if (number > 0 && number <= 100) return (all) => Math.max(1, Math.ceil((all * number) / 100));
   throw usageError(`--max-failures ${shorten(oneLine(value), 40)} cannot be used.`, {
     hint: 'Give a number such as 5, or a share of the accounts such as 10%.',
   });
@@ -118,12 +123,7 @@ export async function runWish({
     atOnce: jobs ?? AT_ONCE,
     isPrefixed: prefix === true,
     timeLimitMs: timeLimit,
-    mostFailuresOf: (all) => {
-      if (failFast === true) return 1;
-      if (maxFailures === undefined) return Number.POSITIVE_INFINITY;
-      const number = Number.parseInt(maxFailures, 10);
-      return maxFailures.endsWith('%') ? Math.max(1, Math.ceil((all * number) / 100)) : number;
-    },
+    mostFailuresOf: failFast === true ? () => 1 : (maxFailures ?? (() => Number.POSITIVE_INFINITY)),
     input: stdin === true ? await readStandardInput(MOST_INPUT) : Buffer.alloc(0),
   };
 }

@@ -3,7 +3,7 @@ import type { Prepared } from '../../acquire/prepared.js';
 import { takeVariables } from '../../acquire/variables.js';
 import type { SessionWish } from '../../acquire/wish.js';
 import type { Variables } from '../../handover/session-variables.js';
-import { pauseUntil } from '../stop-on-signal.js';
+import { inTime } from '../../system/in-time.js';
 
 /** What a command of a run is given for its life. */
 export interface RunLoan {
@@ -52,10 +52,7 @@ export function runLoans(caller: Caller, isServed: boolean): RunLoans {
       if (loan.end()) isUnderWay = true;
     },
     settle: async () => {
-      const isSettled = new AbortController();
-      const pause = pauseUntil(isSettled.signal);
-      await Promise.race([Promise.allSettled(taking), pause(LAST_WORDS_MS)]);
-      isSettled.abort();
+      await inTime(LAST_WORDS_MS, Promise.allSettled(taking), () => undefined);
     },
     isUnderWay: () => isUnderWay || taking.size > 0,
   };

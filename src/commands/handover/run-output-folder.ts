@@ -6,7 +6,7 @@ import { isoTime } from '../../output/moment.js';
 import { openNewFile, type NewFile } from '../../system/files/output-files.js';
 import { replaceFile } from '../../system/files/private-files.js';
 import type { Host } from '../../system/host.js';
-import { leftOutJson, outcomeJson } from './exec-run-view.js';
+import { leftOutJson, resultJson } from './exec-run-view.js';
 import type { RunListener } from './run-listener.js';
 
 /** No name of an account holds an `@`, and a `/` would be a folder more. */
@@ -22,7 +22,7 @@ const partsOf = (
 function summaryRow(outcome: PlaceOutcome, regions: number): object {
   const isRun = outcome.phase === 'command';
   return {
-    ...outcomeJson(outcome),
+    ...resultJson(outcome),
     stdout: null,
     stderr: null,
     truncated: false,

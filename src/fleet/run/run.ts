@@ -1,5 +1,6 @@
 import { AcctmgrError, EXIT } from '../../system/failure.js';
 import type { WatchedEnd } from '../../system/processes/watched-child.js';
+import { inTime } from '../../system/in-time.js';
 import { isGood, timeLimitFlag, type Place, type PlaceOutcome } from './outcome.js';
 import { inPool, type Throttled } from './pool.js';
 import { takenAgain, type AgainTerms } from './take-again.js';
@@ -48,7 +49,7 @@ const LATE = Symbol('late');
  * @param drop - gets what comes after that
  * @throws AcctmgrError where the time is up
  */
-async function within<T>(
+async function takenInTime<T>(
   take: (abandoned: AbortSignal) => Promise<T>,
   milliseconds: number | undefined,
   { stop, timeLimitMs }: Pick<RunBounds, 'stop' | 'timeLimitMs'>,
@@ -56,25 +57,26 @@ async function within<T>(
 ): Promise<T | typeof STOPPED> {
   if (stop.aborted) return STOPPED;
   const abandoned = new AbortController();
-  let timer: NodeJS.Timeout | undefined;
   let onStop = (): void => undefined;
-  const cut = new Promise<typeof STOPPED | typeof LATE>((resolve) => {
+  const stopped = new Promise<typeof STOPPED>((resolve) => {
     onStop = () => {
       resolve(STOPPED);
     };
     stop.addEventListener('abort', onStop, { once: true });
-    if (milliseconds !== undefined) timer = setTimeout(resolve, milliseconds, LATE);
   });
   try {
     const work = take(abandoned.signal);
-    const first = await Promise.race([work, cut]);
+    const first = await inTime<T | typeof STOPPED, typeof LATE>(
+      milliseconds,
+      Promise.race([work, stopped]),
+      () => LATE,
+    );
     if (first !== STOPPED && first !== LATE) return first;
     abandoned.abort();
     void work.then(drop, () => undefined);
     if (first === LATE) throw timeIsUp(timeLimitMs);
     return STOPPED;
   } finally {
-    clearTimeout(timer);
     stop.removeEventListener('abort', onStop);
   }
 }
@@ -94,7 +96,7 @@ async function outcomeOf<Loan>(
     timeLimitMs === undefined ? undefined : Math.max(1, timeLimitMs - (now() - startedAt));
   let phase: 'credentials' | 'start' = 'credentials';
   try {
-    const take = () => within((abandoned) => work.take(place, abandoned), restMs(), bounds, work.drop);
+    const take = () => takenInTime((abandoned) => work.take(place, abandoned), restMs(), bounds, work.drop);
     const loan = await takenAgain(take, termsOf(place, work, bounds), restMs, throttled);
     if (loan === STOPPED) return { ...place, phase: 'not_begun' };
     phase = 'start';

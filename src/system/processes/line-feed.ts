@@ -3,6 +3,7 @@ import type { Socket } from 'node:net';
 import type { Readable, Writable } from 'node:stream';
 import { errnoOf } from '../failure.js';
 import { outliveBrokenPipes, signalGroup, type Environment, type LineFeed } from '../host.js';
+import { inTime } from '../in-time.js';
 
 export interface FeedSettings {
   /** The program's whole environment. */
@@ -146,14 +147,9 @@ function endOf(code: number | null, signal: NodeJS.Signals | null, said: string)
   return words === '' ? end : `${end}: ${words}`;
 }
 
-async function isInTime(ended: Promise<void>, milliseconds: number): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<boolean>((resolve) => {
-    timer = setTimeout(resolve, milliseconds, false);
-  });
-  try {
-    return await Promise.race([ended.then(() => true), late]);
-  } finally {
-    clearTimeout(timer);
-  }
-}
+const isInTime = (ended: Promise<void>, milliseconds: number): Promise<boolean> =>
+  inTime(
+    milliseconds,
+    ended.then(() => true),
+    () => false,
+  );
