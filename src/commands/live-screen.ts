@@ -46,7 +46,7 @@ export async function liveScreen(context: Context, standing: () => RunStanding):
   const setObstacle = (obstacle: 'question' | 'background', isThere: boolean): void => {
     if (isThere) obstacles.add(obstacle);
     else obstacles.delete(obstacle);
-    if (obstacles.size > 0) area.hide();
+    if (obstacles.size > 0) area.hide(obstacles.has('question'));
     else area.show();
   };
   const look = async (): Promise<void> => {
@@ -74,7 +74,7 @@ export async function liveScreen(context: Context, standing: () => RunStanding):
       clearInterval(clock);
       clearInterval(watch);
       stopListening();
-      area.hide();
+      area.hide(false);
       restore();
     },
   };

@@ -8,8 +8,13 @@ export interface LiveArea {
   readonly streams: Streams;
   /** Writes what is waiting and draws the lines anew, in one piece. */
   frame(): void;
-  /** Takes the lines away while somebody else has the terminal, and lets through what is written. */
-  hide(): void;
+  /**
+   * Takes the lines away while somebody else has the terminal.
+   *
+   * @param isAsking - whether a question stands there: what is written is kept back, or the question would be lost in it.
+   *   Otherwise it is let through
+   */
+  hide(isAsking: boolean): void;
   show(): void;
   /** Others have written on the terminal: the lines that stand there are left where they are. */
   forget(): void;
@@ -73,6 +78,7 @@ export function liveArea({
   let waiting: Waiting[] = [];
   let length = 0;
   let isHidden = false;
+  let isHeldBack = false;
   const put = (lines: readonly string[], now: TerminalSize | undefined): void => {
     const isSame =
       now?.columns === columns &&
@@ -88,18 +94,21 @@ export function liveArea({
     writeAll(parts);
   };
   const frame = (): void => {
+    if (isHeldBack) return;
     const now = size();
     put(isHidden || now === undefined ? [] : linesAt(now), now);
   };
   const held = (sink: Sink): Sink => ({
     write: (text) => {
-      if (isHidden) {
+      if (isHidden && !isHeldBack) {
         sink.write(text);
         return;
       }
       waiting.push({ sink, text });
       length += text.length;
-      if (length > MOST_WAITING) frame();
+      if (length <= MOST_WAITING) return;
+      if (isHeldBack) put([], size());
+      else frame();
     },
     get isGone() {
       return sink.isGone === true;
@@ -108,12 +117,14 @@ export function liveArea({
   return {
     streams: { stdout: stdoutIsTerminal ? held(stdout) : stdout, stderr: held(stderr) },
     frame,
-    hide: () => {
-      put([], size());
+    hide: (isAsking) => {
+      if (!isAsking || !isHeldBack) put([], size());
       isHidden = true;
+      isHeldBack = isAsking;
     },
     show: () => {
       isHidden = false;
+      isHeldBack = false;
     },
     forget: () => {
       standing = [];

@@ -102,6 +102,29 @@ describe('on a terminal', () => {
     expect(aws.calls('GetRoleCredentials')).toHaveLength(1);
   });
 
+  test('a run whose sign-in the portal refuses offers it once for all that wait', async () => {
+    writeSsoToken(home, center.signIn());
+    center.endSessions();
+    const terminal = onTerminal(true);
+    const words = ['exec', 'payments', 'sandbox', '--yes', '--', '/bin/sh', '-c', 'true'];
+    const { exitCode, stderr } = await acctmgr(words, { terminal });
+    expect(stderr).toContain('2 of 2 accounts done');
+    expect(exitCode).toBe(0);
+    expect(terminal.lines.filter((line) => line.startsWith('?'))).toEqual(['? Sign in to corp now?']);
+    expect(opened).toHaveLength(1);
+  });
+
+  test('who leaves that question ends the run, which says what was not begun', async () => {
+    writeSsoToken(home, center.signIn());
+    center.endSessions();
+    const terminal = onTerminal(undefined);
+    const words = ['exec', 'payments', 'sandbox', '--yes', '--', '/bin/sh', '-c', 'true'];
+    const { exitCode, stderr } = await acctmgr(words, { terminal });
+    expect(exitCode).toBe(130);
+    expect(stderr).toMatch(/not begun[^]*0 of 2 accounts done/);
+    expect(terminal.lines.filter((line) => line.startsWith('?'))).toHaveLength(1);
+  });
+
   test('no leaves the refusal, and no page is opened', async () => {
     const { exitCode, stderr } = await acctmgr(['assume', 'payments'], { terminal: onTerminal(false) });
     expect(exitCode).toBe(3);

@@ -20,7 +20,8 @@ async function secondsOf(work: Promise<unknown>): Promise<number> {
       isDone = true;
     });
   let seconds = 0;
-  while (!isDone) {
+  const isOver = (): boolean => isDone;
+  while (!isOver()) {
     await vi.advanceTimersByTimeAsync(100);
     await setImmediate();
     seconds += 0.1;

@@ -53,16 +53,45 @@ describe('the live area', () => {
     const { area, terminal } = opened();
     area.frame();
     area.streams.stderr.write('above\n');
-    area.hide();
+    area.hide(false);
     area.streams.stderr.write('below\n');
     area.frame();
     expect(terminal.rows()).toEqual(['above', 'below']);
   });
 
+  it('keeps back what is written while a question stands there, and brings it with itself after', () => {
+    const { area, terminal } = opened();
+    area.frame();
+    area.hide(true);
+    terminal.write('Sign in now?');
+    area.streams.stdout.write('== dev ==\n');
+    area.frame();
+    area.streams.stderr.write('done\n');
+    // The run is in the background of its terminal, too.
+    area.hide(true);
+    expect(terminal.rows()).toEqual(['Sign in now?']);
+    terminal.write(' yes\n');
+    area.show();
+    area.frame();
+    expect(terminal.rows()).toEqual(['Sign in now? yes', '== dev ==', 'done', 'one', 'two']);
+  });
+
+  it('loses nothing of that where the run ends with the question, nor where it is too much to be kept', () => {
+    const { area, writes } = opened();
+    area.hide(true);
+    area.streams.stderr.write('stopped\n');
+    area.hide(false);
+    expect(writes.at(-1)).toBe('stopped\n');
+    area.hide(true);
+    const much = 'x'.repeat(300_000);
+    area.streams.stdout.write(much);
+    expect(writes.at(-1)).toBe(much);
+  });
+
   it('never hides the cursor', () => {
     const { area, writes } = opened();
     area.frame();
-    area.hide();
+    area.hide(false);
     expect(writes.join('')).not.toContain('\u001b[?25');
   });
 
