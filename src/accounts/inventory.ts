@@ -1,11 +1,13 @@
 import { usageError, type AcctmgrError } from '../system/failure.js';
 import { oneLine } from '../system/safe-text.js';
+import { shellWord } from '../system/shell-word.js';
 import { asUsual, byPermissionSet, type EffectiveAccount } from './effective.js';
 import { tighteningRules, withRules } from './apply-rules.js';
 import { alternatives, quoted } from './checking/finding.js';
 import type { DiscoveredFile } from './discovered/discovered-file.js';
 import type { MemberAccount } from './discovered/organization-listing.js';
 import type { SignInAccount } from './discovered/sign-in-listing.js';
+import { isGlob } from './glob.js';
 import { idIn } from './id-in.js';
 import { nearest } from './checking/nearest.js';
 import { permissionSetNamed } from './permission-sets.js';
@@ -201,6 +203,11 @@ export function accountFinder(
 
 /** What to throw for a name that is none of `names` (exit 2). */
 export function unknownAccount(name: string, names: readonly string[], path: string): AcctmgrError {
+  if (isGlob(name))
+    return usageError(`${quoted(name)} may be several accounts, and one is taken here.`, {
+      code: 'one_account_only',
+      hint: `Name one of those that this lists: acctmgr list ${shellWord(oneLine(name))}`,
+    });
   const near = nearest(name, names);
   return usageError(`No account is called ${quoted(name)} in ${oneLine(path)}.`, {
     code: 'unknown_account',

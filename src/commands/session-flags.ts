@@ -61,7 +61,7 @@ const flagsOfSession = (declaration: Declaration) =>
       'how long the session must last: 2h, 90m, 3600',
       durationWithin('duration', limits.ROLE_DURATION),
     )
-    .option('--region <region>', 'the region of the profile', regionsOf)
+    .option('--region <region>', 'the region of the profile; of exec, may be repeated', regionsOf)
     .option(
       '--session-name <name>',
       'the role session name, as CloudTrail shows it',
@@ -79,7 +79,7 @@ const flagsOfSession = (declaration: Declaration) =>
     .option('--wait <time>', 'how long to try while access is not granted yet: 5m', waitOf)
     .optionsGroup('For the log, and protected accounts:')
     .option(...REASON_FLAG)
-    .option('--yes', 'confirm a protected account without typing its name')
+    .option('--yes', 'confirm without asking: a run, and a protected account that is named')
     .optionsGroup('Options:');
 
 /** What every command that takes a session is told by its flags. */

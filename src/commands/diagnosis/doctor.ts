@@ -51,13 +51,14 @@ const declare = (declaration: Declaration) =>
       `
 Of several accounts, each is tried, and a table says which can be reached and
 what is in the way. Protected ones are tried if named, or with --protected.
-Nobody is asked but for one MFA code that serves all.
+Nobody is asked but for one MFA code that serves all. An account is meant by its
+name or id, NAME/SET is its permission set SET, and . is this shell's account.
 
 Nothing is changed. AssumeRole is tried where no code and no confirmation is
 needed; its session is handed to nobody, and each try stands in the access log.
 What settings.unattended forbids without a terminal is not tried there, and
 nothing is in a run with --read-only or --view-only.
-Exit code 1: something failed.
+Exit code: 1 if something failed or is not reached, 130 after Ctrl-C, else 0.
 
 Examples:
   acctmgr doctor

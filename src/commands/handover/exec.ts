@@ -51,11 +51,22 @@ AWS tools fetch credentials by themselves, and again before these end. Nobody is
 asked then: where an MFA code is needed, they fail until you run acctmgr login.
 Of several accounts, each command has an endpoint and a token of its own.
 
-For several accounts the command runs once in each, and a table says at the end
-where it failed. In its arguments {account}, {account_id}, {region} and
-{partition} are filled in; {{ is a brace. With --read-only or --view-only the
-command finds no other profile of yours, and acctmgr gives it nothing wider. It
-is no sandbox: the command runs as you, and can read what you can.
+An account is meant by its name or id, NAME/SET is its permission set SET, and .
+is the account that this shell is in.
+
+For several accounts the command runs once in each (with several --region, once
+a region), and a table says at the end where it failed. You are asked once, or
+give --yes, which does not answer for protected accounts that nobody named. In
+its arguments {account}, {account_id}, {region} and {partition} are filled in;
+{{ is a brace. Its environment has ACCTMGR_ACCOUNT, ACCTMGR_ACCOUNT_ID,
+ACCTMGR_PARTITION, AWS_REGION, and a tag env as ACCTMGR_TAG_ENV.
+
+With --read-only or --view-only the command finds no other profile of yours, and
+acctmgr gives it nothing wider, changes no accounts and no trust for it. It is
+no sandbox: the command runs as you, and can read what you can.
+
+Exit code: of one account, the command's own. Of several 0 if each ended with 0,
+3 if none could be taken, 130 after Ctrl-C, 141 if nobody read on, else 1.
 
 Examples:
   acctmgr exec dev -- aws s3 ls

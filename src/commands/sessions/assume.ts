@@ -139,6 +139,13 @@ async function assumeAll(
 }
 
 const EXAMPLES = `
+An account is meant by its name or id, NAME/SET is its permission set SET, and .
+is the account that this shell is in. Several are taken side by side; --yes does
+not answer for protected ones that nobody named.
+
+Exit code: 0 if all were taken, 1 if any was not, 3 if none may be taken, 130
+after Ctrl-C.
+
 Examples:
   acctmgr assume dev
   acctmgr assume dev stage --read-only
