@@ -216,6 +216,28 @@ describe('merged', () => {
     expect(await listed('Web')).toMatchObject([{ protected: true }]);
   });
 
+  test.each([
+    ['edit', ['edit', 'web', 'region=eu-west-1'], ''],
+    ['rename', ['rename', 'web', 'w'], ''],
+    [
+      'remove',
+      ['remove', 'web', '--yes'],
+      'It goes once that has it no more, or "include" does not name it. ',
+    ],
+  ])('%s says whose entry it is', async (_, argv, loss) => {
+    team([account('web', WEB)]);
+    await acctmgr(['sync']);
+    const before = home.read(ACCOUNTS_JSON);
+    expect(await acctmgr(argv)).toEqual({
+      stdout: '',
+      stderr: `error: web is shared by ~/team.json: accounts.json has no entry of it.
+hint:  ${loss}To have an entry of your own in its place: acctmgr add web --role-arn ARN
+`,
+      exitCode: 2,
+    });
+    expect(home.read(ACCOUNTS_JSON)).toBe(before);
+  });
+
   test('show says what is included', async () => {
     team([account('web', WEB)]);
     await acctmgr(['sync']);

@@ -535,6 +535,15 @@ hint:  Name another place, or take it away.
     expect(await acctmgr(argv, { env })).toMatchObject({ stderr: '', exitCode: 0 });
     expect(aws.objects.get('corp-inventory/team a/accounts.json')).toContain('"name":"web-dev"');
     expect((await acctmgr(argv, { env })).stdout).toContain('says so already');
+    expect(await acctmgr([...argv, '--bucket-owner', HOME], { env })).toMatchObject({ exitCode: 0 });
+    aws.objects.clear();
+    const strange = await acctmgr([...argv, '--bucket-owner', PAYMENTS], { env });
+    expect([strange.exitCode, aws.objects.size]).toEqual([3, 0]);
+    for (const wrong of [
+      [...argv, '--bucket-owner', '12'],
+      [...argv.slice(0, 4), '--to', 'a.json', '--bucket-owner', HOME],
+    ])
+      expect((await acctmgr(wrong, { env })).exitCode).toBe(2);
     const elsewhere = ['sync', 'organizations', '--via', 'mgmt', '--to', 's3://nobody/accounts.json'];
     expect((await acctmgr(elsewhere, { env })).stderr).toContain('The specified bucket does not exist');
   });
@@ -545,4 +554,11 @@ test('a protected account that lists is confirmed as ever', async () => {
   expect((await acctmgr(OVER_MGMT)).stderr).toContain('mgmt is protected: a reason is needed');
   const terminal = scriptedTerminal('mgmt');
   expect(await acctmgr([...OVER_MGMT, '--reason', 'sync'], { terminal })).toMatchObject({ exitCode: 0 });
+});
+
+test('remove of an account of the organization says when it goes', async () => {
+  await acctmgr(OVER_MGMT);
+  expect((await acctmgr(['remove', 'web-dev', '--yes'])).stderr).toContain(
+    'hint:  It goes once it is in the organization no more. To give it an entry: acctmgr edit web-dev KEY=VALUE',
+  );
 });

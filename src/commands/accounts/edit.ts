@@ -4,7 +4,7 @@ import { oneLine } from '../../system/safe-text.js';
 import { inventoryInForce, makeChange } from '../change-inventory.js';
 import { assignments, changedView } from './change-accounts.js';
 import { answer, defineCommand } from '../command.js';
-import { listedAccount } from './listed-account.js';
+import { listedAccount, refuseShared } from './listed-account.js';
 import { warnOfUnknownRegion } from '../region-flag.js';
 import { collect } from '../flag-values.js';
 
@@ -55,6 +55,7 @@ export const edit = defineCommand({
       .option('--dry-run', 'only show what would change'),
   run: async (context, [name, words], { unset = [], dryRun = false }) => {
     const known = await listedAccount(context, name);
+    refuseShared(known);
     const changes = withSignIn(changesOf(name, words, unset), known);
     // What is said of an account that only `sync` knows makes an entry, joined to it by its id.
     const listed = known?.discovered?.isWritten === false ? known : undefined;

@@ -80,13 +80,13 @@ function objectAt(
   return {
     name,
     read: async () => {
-      const answer = await (await loadS3()).getObject(await call(), object);
+      const answer = await (await loadS3()).getObject(await call(), object, options.bucketOwner);
       if (answer.ok) return answer.value.text;
       if (isMissing(answer.fault)) return undefined;
       throw await refusal(answer.fault, 'GetObject');
     },
     write: async (text) => {
-      const answer = await (await loadS3()).putObject(await call(), object, text);
+      const answer = await (await loadS3()).putObject(await call(), object, text, options.bucketOwner);
       if (!answer.ok) throw await refusal(answer.fault, 'PutObject');
     },
   };
@@ -99,6 +99,10 @@ export function publishingPlace(
   options: Partial<SyncOptions>,
 ): PublishingPlace {
   const object = objectTo(target);
+  if (object === undefined && options.bucketOwner !== undefined)
+    throw usageError('--bucket-owner is of a bucket.', {
+      hint: 'Leave it out, or give --to s3://bucket/key.',
+    });
   return object === undefined
     ? fileAt(target, context)
     : objectAt(target, object, context, inventory, options);

@@ -14,7 +14,7 @@ export const remove = defineCommand({
       .option('--yes', 'do not ask')
       .option('--dry-run', 'only show what would change'),
   run: async (context, [name], { yes = false, dryRun = false }) => {
-    await refuseListed(context, name, 'It goes once no sign-in lists it any more. ');
+    await refuseListed(context, name, { isLoss: true });
     const path = await inventoryInForce(context, false);
     const decide: DecideEdits = () => [{ kind: 'remove', name }];
     const result = (changed: boolean, diff: readonly string[], said: string) =>

@@ -1,4 +1,4 @@
-import { NAME, ROLE_NAME, SOURCE_ACCOUNT } from '../../accounts/limits.js';
+import { ACCOUNT_ID, NAME, ROLE_NAME, SOURCE_ACCOUNT } from '../../accounts/limits.js';
 import { fitsLimit } from '../../aws/limits.js';
 import { usageError } from '../../system/failure.js';
 import { oneLine, shorten } from '../../system/safe-text.js';
@@ -28,6 +28,13 @@ function roleNameOf(value: string): string {
   });
 }
 
+function ownerOf(value: string): string {
+  if (fitsLimit(ACCOUNT_ID, value)) return value;
+  throw usageError(`--bucket-owner ${shorten(oneLine(value), 40)} is not the id of an account.`, {
+    hint: 'It takes 12 digits.',
+  });
+}
+
 const flagsOfOrganization = (declaration: Declaration) =>
   declaration
     .optionsGroup('Of an organization:')
@@ -39,6 +46,7 @@ const flagsOfOrganization = (declaration: Declaration) =>
     .option('--include-suspended', 'keep suspended accounts among the others')
     .option('--no-include-suspended', 'leave them out again')
     .option('--to <place>', 'write it there for others instead: a file, or s3://bucket/key')
+    .option('--bucket-owner <id>', 'of --to s3://: the account that the bucket must belong to', ownerOf)
     .option(...MFA_CODE_FLAG)
     .option(...REASON_FLAG)
     .option('--yes', 'confirm without being asked: a protected account, and what others changed')
@@ -81,6 +89,7 @@ export const organizationFlags = ({
   tags,
   includeSuspended,
   to,
+  bucketOwner,
 }: Partial<SyncOptions>): readonly string[] =>
   Object.entries({
     '--via': via,
@@ -89,4 +98,5 @@ export const organizationFlags = ({
     '--tags': tags,
     '--include-suspended': includeSuspended,
     '--to': to,
+    '--bucket-owner': bucketOwner,
   }).flatMap(([flag, value]) => (value === undefined ? [] : [flag]));
