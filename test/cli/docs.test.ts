@@ -80,6 +80,8 @@ describe('acctmgr docs', () => {
   it.each([
     ['offboard', '# A team: rolling out, leaving, revoking'],
     ['revoke', '# A team: rolling out, leaving, revoking'],
+    ['fleet', '# One account, forty accounts'],
+    ['unattended', '# One account, forty accounts'],
     ['files', '# Security'],
     ['uninstall', '# acctmgr purge'],
     ['LocalStack', '# Without AWS'],
