@@ -71,13 +71,16 @@ describe('a file', () => {
     const { stderr } = await acctmgr(['list']);
     expect(stderr).toContain('~/team.json is not fetched yet: acctmgr sync');
     expect(await listed()).toEqual([]);
+    expect((await acctmgr(['list'])).stdout).toBe(
+      `Configured Accounts:\nnone yet: acctmgr sync fetches what ${home.at(ACCOUNTS_JSON)} includes\n`,
+    );
   });
 
   test('is accepted, private, and listed by its name', async () => {
     team([account('web', WEB)]);
     const before = home.read(ACCOUNTS_JSON);
     expect(await acctmgr(['sync'])).toEqual({
-      stdout: `✓ ~/team.json: 1 account.\n  New: web (${WEB})\n`,
+      stdout: `✓ ~/team.json: 1 account.\n  New, and in no pattern until shown on a terminal: web (${WEB})\n`,
       stderr: '',
       exitCode: 0,
     });
@@ -365,7 +368,7 @@ describe('validate and doctor', () => {
     await acctmgr(['sync'], { now: () => Date.parse('2026-12-24T12:00:00Z') });
     await acctmgr(['sync'], { columns: 80, now: () => Date.parse('2026-12-25T12:00:00Z') });
     const waits =
-      "~/team.json is otherwise since 2026-12-24, and waits for your yes: acctmgr sync '~/team.json'";
+      "~/team.json has changes since 2026-12-24 that wait for your yes: acctmgr sync '~/team.json'";
     const later = () => Date.now() + 5 * 86_400_000;
     expect((await notes(later)).includes[0]?.notes).toEqual([
       '~/team.json was last fetched 5 days ago: acctmgr sync',
@@ -480,7 +483,7 @@ describe('an object of S3', () => {
       include({ from: FROM, region: 'eu-central-1', bucket_owner: HOME });
       expect(await acctmgr(['sync'], { env })).toMatchObject({ exitCode: 1, stdout: '' });
       aws.objects.set('corp-inventory/team.json', JSON.stringify({ accounts: [account('web', WEB)] }));
-      expect((await acctmgr(['sync'], { env })).stdout).toContain(`New: web (${WEB})`);
+      expect((await acctmgr(['sync'], { env })).stdout).toContain(`: web (${WEB})`);
       expect(await acctmgr(['sync', '--check'], { env })).toMatchObject({ exitCode: 0 });
       include({ from: FROM, bucket_owner: OTHER });
       const refused = await acctmgr(['sync'], { env });

@@ -31,7 +31,7 @@ const heldNote = ({ from, held_back: held }: AcceptedCopy): string[] =>
   held === undefined
     ? []
     : [
-        `${oneLine(from)} is otherwise since ${held.at.slice(0, 10)}, and waits for your yes: acctmgr sync ${includeWord(from)}`,
+        `${oneLine(from)} has changes since ${held.at.slice(0, 10)} that wait for your yes: acctmgr sync ${includeWord(from)}`,
       ];
 
 const newNote = ({ from, not_shown: { length } }: AcceptedCopy): string[] =>

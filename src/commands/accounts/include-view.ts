@@ -35,10 +35,12 @@ export function includeJson(outcome: IncludeOutcome): object {
 }
 
 /** All of them, since what was printed counts as seen. */
-const newLines = ({ news }: SyncedInclude): string[] =>
+const newLines = ({ news, isSeen }: SyncedInclude): string[] =>
   news.length === 0
     ? []
-    : [`  New: ${news.map(({ name, account_id }) => `${oneLine(name)} (${account_id})`).join(', ')}`];
+    : [
+        `  New${isSeen ? '' : ', and in no pattern until shown on a terminal'}: ${news.map(({ name, account_id }) => `${oneLine(name)} (${account_id})`).join(', ')}`,
+      ];
 
 const goneLines = ({ changes: { gone } }: SyncedInclude): string[] =>
   gone.length === 0 ? [] : [`  Gone: ${gone.map(({ name }) => oneLine(name)).join(', ')}`];

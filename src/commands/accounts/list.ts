@@ -30,7 +30,13 @@ interface Listing {
   readonly layout: 'blocks' | 'table';
   readonly path: string;
   readonly now: number;
+  /** Something is included, and nothing of it was fetched. */
+  readonly awaitsFetch: boolean;
 }
+
+/** What to do where there is no account. */
+const noneYet = ({ path, awaitsFetch }: Listing): string =>
+  awaitsFetch ? `acctmgr sync fetches what ${oneLine(path)} includes` : `add yours to ${oneLine(path)}`;
 
 /** Up to so many accounts are shown as blocks, as the Python tool did. */
 const MOST_BLOCKS = 5;
@@ -124,8 +130,9 @@ const view: View<Listing> = {
               expired: expiration.getTime() <= now,
             },
     })),
-  human: async ({ rows, layout, path, now }, style) => {
-    if (rows.length === 0) return `Configured Accounts:\nnone yet: add yours to ${oneLine(path)}`;
+  human: async (listing, style) => {
+    const { rows, layout, now } = listing;
+    if (rows.length === 0) return `Configured Accounts:\nnone yet: ${noneYet(listing)}`;
     const body = layout === 'blocks' ? blocks(rows, now, style) : await tableOf(rows, now, style);
     return `Configured Accounts:\n${body}`;
   },
@@ -201,7 +208,8 @@ async function listAccounts(
     expiration: expirations.get(profileOf(account)),
   }));
   const layout = long === true || (table !== true && rows.length <= MOST_BLOCKS) ? 'blocks' : 'table';
-  return answer({ rows, layout, path, now: context.host.now() }, view);
+  const awaitsFetch = inventory.shared === undefined && (inventory.file.include ?? []).length > 0;
+  return answer({ rows, layout, path, now: context.host.now(), awaitsFetch }, view);
 }
 
 export const list = defineCommand({

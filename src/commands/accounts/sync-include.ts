@@ -57,6 +57,8 @@ export interface SyncedInclude {
   readonly isHeldBack: boolean;
   /** Those that nobody had seen. */
   readonly news: readonly { readonly name: string; readonly account_id: string }[];
+  /** Whether that they are printed shows them to anybody. */
+  readonly isSeen: boolean;
 }
 
 const NO_CHANGES: SharedChanges = { added: [], gone: [], changed: [], others: [] };
@@ -200,7 +202,7 @@ export async function syncInclude(
     waits &&
     (isCheck || (options.yes !== true && !(await confirmShared(from, includeWord(from), changes, context))));
   const news = isHeldBack ? [] : unseen(judged);
-  const synced = { ...at, before, changes, isHeldBack, news };
+  const synced = { ...at, before, changes, isHeldBack, news, isSeen: isSeen(world) };
   if (isHeldBack && !isCheck) await markHeldBack(at, before, { host, place });
   if (isHeldBack || isCheck) return { ...synced, after: before };
   const after = await whileNaming(host, at.path, () => {
@@ -208,7 +210,7 @@ export async function syncInclude(
     // What it was compared with by its ETag is not what serves now.
     if (found === undefined && now.before?.sha256 !== known?.sha256) return now.before;
     requireSaid(now.changes, changes, from);
-    const seen = new Set(isSeen(world) ? news.map(({ name }) => name) : []);
+    const seen = new Set(synced.isSeen ? news.map(({ name }) => name) : []);
     const copy = copyOf(from, now, found, {
       fetched_at: new Date(host.now()).toISOString(),
       not_shown: unseen(now).flatMap(({ name }) => (seen.has(name) ? [] : [name])),

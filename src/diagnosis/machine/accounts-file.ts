@@ -16,9 +16,11 @@ type Usable = NonNullable<ReturnType<typeof usableInventory>>;
 
 const counted = (count: number): string => `${count} account${count === 1 ? '' : 's'}`;
 
-/** How many accounts there are, and how many of them only AWS listed. */
+/** How many accounts there are, and how many of them only AWS listed, or others share. */
 function countOf({ inventory: { accounts } }: Usable): string {
-  const listed = accounts.filter(({ discovered }) => discovered?.isWritten === false).length;
+  const listed = accounts.filter(
+    ({ discovered, shared }) => discovered?.isWritten === false || shared !== undefined,
+  ).length;
   return `${counted(accounts.length)}${listed === 0 ? '' : `, ${listed} of them from acctmgr sync`}`;
 }
 
