@@ -1,5 +1,6 @@
 import { ownRoleArn, type EffectiveAccount } from '../accounts/effective.js';
 import { parseAssumedRoleArn, parseRoleArn } from '../aws/arn.js';
+import { permissionSetIn } from '../aws/policy/reserved-role.js';
 import type { ManagedProfile } from '../profiles/managed-profile.js';
 import type { HopMfa } from './plan.js';
 import type { CachedSession } from './cache/session-cache.js';
@@ -27,10 +28,6 @@ export interface Known {
   /** That the profile in use names. */
   readonly signIn?: string | undefined;
 }
-
-/** Of the role of a permission set, `AWSReservedSSO_<set>_<16 hex>` (Identity Center User Guide). */
-const permissionSetIn = (roleName: string): string | undefined =>
-  /^AWSReservedSSO_(.+)_[0-9a-f]{16}$/.exec(roleName)?.[1];
 
 /**
  * What a session of a role is called: by the name that it was taken by, unless another entry has that role and this one has

@@ -1,5 +1,5 @@
 import type { Condition } from './policy-condition.js';
-import { conditionElement, type PolicyStatement } from './policy-statement.js';
+import { conditionElement, oneOrList, type PolicyStatement } from './policy-statement.js';
 
 /** What one AssumeRole does besides assuming the role. Each of it is an action of its own, on both sides. */
 export interface RoleCallExtras {
@@ -18,10 +18,6 @@ export function roleCallActions({ hasTags, hasSourceIdentity }: RoleCallExtras):
   ];
 }
 
-/** As IAM's own console writes it: one action stands by itself. */
-export const actionElement = (actions: readonly string[]): PolicyStatement['Action'] =>
-  actions.length === 1 ? (actions[0] ?? '') : actions;
-
 /** The statement of the caller's policy that allows the call, and no other one. */
 export const assumeRolePermission = (
   roleArn: string,
@@ -29,7 +25,7 @@ export const assumeRolePermission = (
   conditions: readonly Condition[] = [],
 ): PolicyStatement => ({
   Effect: 'Allow',
-  Action: actionElement(roleCallActions(extras)),
+  Action: oneOrList(roleCallActions(extras)),
   Resource: roleArn,
   ...conditionElement(conditions),
 });

@@ -1,7 +1,8 @@
 import { accountIdOf, parseAssumedRoleArn, parseRoleArn, parseUserArn, partitionIdOf } from '../arn.js';
-import { actionElement, roleCallActions, type RoleCallExtras } from './assume-role-permission.js';
+import { roleCallActions, type RoleCallExtras } from './assume-role-permission.js';
 import type { Condition } from './policy-condition.js';
-import { conditionElement, type PolicyStatement } from './policy-statement.js';
+import { conditionElement, oneOrList, type PolicyStatement } from './policy-statement.js';
+import { byRole, permissionSetIn, reservedRolePatterns } from './reserved-role.js';
 
 /** Whom a trust policy is to name. */
 export interface TrustedCaller {
@@ -18,10 +19,6 @@ export interface TrustWish {
   readonly conditions?: readonly Condition[];
 }
 
-/** The roles of Identity Center end in 16 digits, which change with each new assignment. */
-const PERMISSION_SET_ROLE = /^(AWSReservedSSO_.+)_[0-9a-f]{16}$/;
-const PERMISSION_SET_PATH = 'aws-reserved/sso.amazonaws.com/';
-
 /**
  * The principal that means the caller, never its session, which is another one tomorrow. AWS refuses a policy that names a role
  * which is not there, so a role whose path is unknown, or whose name will change, is named by a condition.
@@ -37,17 +34,9 @@ function principalOf({ arn, roleArn }: TrustedCaller): {
     return { principal: isPrincipal ? arn : root, named: [] };
   }
   const role = (path: string) => `arn:${session.partition}:iam::${session.accountId}:role/${path}`;
-  const inAccount = (...roles: readonly string[]) => ({
-    principal: root,
-    named: [{ operator: 'ArnLike', key: 'aws:PrincipalArn', wanted: roles }],
-  });
-  const [, permissionSet] = PERMISSION_SET_ROLE.exec(session.roleName) ?? [];
-  if (permissionSet !== undefined) {
-    return inAccount(
-      role(`${PERMISSION_SET_PATH}${permissionSet}_*`),
-      role(`${PERMISSION_SET_PATH}*/${permissionSet}_*`),
-    );
-  }
+  const inAccount = (...roles: readonly string[]) => ({ principal: root, named: [byRole(roles)] });
+  const permissionSet = permissionSetIn(session.roleName);
+  if (permissionSet !== undefined) return inAccount(...reservedRolePatterns({ ...session, permissionSet }));
   return roleArn === undefined
     ? inAccount(role(session.roleName), role(`*/${session.roleName}`))
     : { principal: roleArn, named: [] };
@@ -59,7 +48,7 @@ export function trustStatement({ caller, extras, conditions = [] }: TrustWish): 
   return {
     Effect: 'Allow',
     Principal: { AWS: principal },
-    Action: actionElement(roleCallActions(extras)),
+    Action: oneOrList(roleCallActions(extras)),
     ...conditionElement([...named, ...conditions]),
   };
 }

@@ -93,8 +93,8 @@ describe('the statement of the trust policy', () => {
       Condition: {
         ArnLike: {
           'aws:PrincipalArn': [
-            'arn:aws:iam::111111111111:role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_Power_User_*',
-            'arn:aws:iam::111111111111:role/aws-reserved/sso.amazonaws.com/*/AWSReservedSSO_Power_User_*',
+            'arn:aws:iam::111111111111:role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_Power_User_????????????????',
+            'arn:aws:iam::111111111111:role/aws-reserved/sso.amazonaws.com/*/AWSReservedSSO_Power_User_????????????????',
           ],
         },
       },
