@@ -7,6 +7,7 @@ import { errorLine } from './failure.js';
 import * as handover from './handover.js';
 import * as manual from './manual.js';
 import * as profiles from './profiles.js';
+import * as roles from './roles.js';
 import * as sessions from './sessions.js';
 
 /*
@@ -43,6 +44,7 @@ export const SHAPES: Readonly<Record<string, Shape>> = {
   'log verify': { schema: accessLog.logVerify },
   'log stats': { schema: accessLog.logStats },
   'log export': { schema: accessLog.logExport },
+  'roles template': { schema: roles.template },
   doctor: { schema: diagnosis.doctor },
   docs: { schema: manual.docs },
   init: { schema: accounts.init },
@@ -58,6 +60,9 @@ export const SHAPES: Readonly<Record<string, Shape>> = {
   switch: { schema: handover.switched },
   complete: { schema: handover.completed },
 };
+
+/** Commands that do nothing by themselves: one of their parts has to be named. */
+export const WITHOUT_ANSWER: ReadonlySet<string> = new Set(['roles']);
 
 /** What stderr ends with where a command fails. */
 export const ERROR: Shape = { schema: errorLine };

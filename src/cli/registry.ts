@@ -122,6 +122,12 @@ export const COMMANDS: readonly RegisteredCommand[] = [
     load: async () => (await import('../commands/access-log/log.js')).log,
   },
   {
+    name: 'roles',
+    summary: 'print the roles of your accounts, ready for IAM, CloudFormation or Terraform',
+    group: 'Keeping house',
+    load: async () => (await import('../commands/roles/roles.js')).roles,
+  },
+  {
     name: 'doctor',
     summary: 'find out what keeps acctmgr, or the way to an account, from working',
     group: 'Keeping house',

@@ -96,8 +96,8 @@ For this one alone: acctmgr edit ${name} role_name=NAME`,
   );
 }
 
-/** The role of `--role` in the account. */
-function namedRole(account: EffectiveAccount, role: string): string {
+/** The ARN of the role of `--role` in the account. @throws AcctmgrError (exit 2) for what is none, or lies in another account */
+export function namedRole(account: EffectiveAccount, role: string): string {
   const arn = role.startsWith('arn:') ? role : roleArnOf(account.partition, account.account_id, role);
   const parsed = parseRoleArn(arn);
   if (parsed === undefined) {

@@ -70,7 +70,6 @@ export const CALLED_OTHERWISE: Readonly<Record<string, readonly string[]>> = {
     'unattended',
     'canary',
     'role',
-    'roles',
     'policy',
     'organizations',
     'organisation',
@@ -78,6 +77,7 @@ export const CALLED_OTHERWISE: Readonly<Record<string, readonly string[]>> = {
     'accounts',
     'trust-policy',
   ],
+  roles: ['template', 'cloudformation', 'stackset', 'force-mfa', 'boundary'],
   'your-first-account': ['start', 'begin', 'quickstart', 'tutorial', 'getting-started', 'install', 'setup'],
   troubleshooting: [
     'error',

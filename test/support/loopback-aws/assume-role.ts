@@ -6,9 +6,9 @@ import { listOf, type Parameters, type XmlValue } from './query-protocol.js';
 import { accessDenied, Refusal, validationError } from './refusal.js';
 import { identityContext } from './request-context.js';
 import { readSessionPolicies } from './session-policies.js';
-import { arnOf, userIdOf, type RoleSession, type SessionTag, type Signer } from './signer.js';
+import { arnOf, homeOf, userIdOf, type RoleSession, type SessionTag, type Signer } from './signer.js';
 import { acceptCode } from './totp.js';
-import { issueTemporaryKey } from './world.js';
+import { issueTemporaryKey, type World } from './world.js';
 
 const defaultDuration = 3600;
 const chainingLimit = 3600;
@@ -77,13 +77,17 @@ function mfaTime(call: Call): number | undefined {
   return now;
 }
 
+const organizationOf = ({ organizations }: World, account: string): string | undefined =>
+  organizations.find(({ accounts }) => accounts.some(({ id }) => id === account))?.id;
+
 function requestContext(call: Call, wish: Wish, mfaAt: number | undefined): RequestContext {
-  const { params, signer, now } = call;
+  const { params, signer, world, now } = call;
   const context = new Map(identityContext(signer, now, mfaAt));
   const set = (key: string, ...values: readonly (string | undefined)[]): void => {
     const given = values.filter((value) => value !== undefined);
     if (given.length > 0) context.set(key.toLowerCase(), given);
   };
+  set('aws:PrincipalOrgID', organizationOf(world, homeOf(signer).account));
   set('sts:ExternalId', params['ExternalId']);
   set('sts:RoleSessionName', params['RoleSessionName']);
   set('sts:SourceIdentity', wish.sourceIdentity);

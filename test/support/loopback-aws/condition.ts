@@ -73,7 +73,7 @@ export const asList = <T>(value: T | readonly T[]): readonly T[] =>
   Array.isArray(value) ? (value as readonly T[]) : [value as T];
 
 /** `${aws:username}` and the like; undefined when the request has no such key, and then nothing matches. */
-function substituteVariables(text: string, context: RequestContext): string | undefined {
+export function substituteVariables(text: string, context: RequestContext): string | undefined {
   const variable = /\$\{([^}]+)\}/g;
   const valueOf = (key: string): string | undefined => context.get(key.toLowerCase())?.[0];
   const complete = [...text.matchAll(variable)].every(([, key = '']) => valueOf(key) !== undefined);

@@ -2,6 +2,7 @@ import {
   asList,
   conditionHolds,
   globMatches,
+  substituteVariables,
   unknownOperators,
   type ConditionBlock,
   type RequestContext,
@@ -58,12 +59,21 @@ function principalMatches(statement: Statement, { principals, federated }: Polic
   return named.some((name) => principals.includes(name));
 }
 
+function resourceMatches(
+  resources: string | readonly string[],
+  { resource, context }: PolicyRequest,
+): boolean {
+  return asList(resources).some((one) => {
+    const pattern = substituteVariables(one, context);
+    return pattern !== undefined && globMatches(pattern, resource);
+  });
+}
+
 function statementMatches(statement: Statement, request: PolicyRequest): boolean {
   return (
     actionMatches(statement, request.action) &&
     principalMatches(statement, request) &&
-    (statement.Resource === undefined ||
-      asList(statement.Resource).some((one) => globMatches(one, request.resource))) &&
+    (statement.Resource === undefined || resourceMatches(statement.Resource, request)) &&
     conditionHolds(statement.Condition ?? {}, request.context)
   );
 }

@@ -1,0 +1,19 @@
+import { usageError } from '../../system/failure.js';
+import { defineCommand } from '../command.js';
+import { templateCommand } from './template.js';
+
+export const roles = defineCommand({
+  subcommands: [
+    {
+      name: 'template',
+      summary: "print a role and its caller's policy as IAM, CloudFormation or Terraform take it",
+      command: templateCommand,
+    },
+  ],
+  declare: (declaration) => declaration,
+  run: () => {
+    throw usageError('What to do with roles is missing.', {
+      hint: 'For example: acctmgr roles template dev',
+    });
+  },
+});
