@@ -27,14 +27,17 @@ const foundOne = (trusted: Trusted, note?: string): FoundTrust => ({
   notes: note === undefined ? [] : [note],
 });
 
-/** The one account that everybody begins in, as far as accounts.json tells: it has no role, and no sign-in leads into it. */
+/**
+ * The one account that everybody begins in, as far as accounts.json tells: it has no role, and no sign-in leads into it. It may be
+ * the account of the role, where there is no other one.
+ */
 function theBeginning({ accounts }: Accounts, account: EffectiveAccount): FoundTrust | undefined {
   const bases = accounts.filter(
-    ({ access, account_id, partition }) =>
-      access.kind === 'base' && account_id !== account.account_id && partition === account.partition,
+    ({ access, partition }) => access.kind === 'base' && partition === account.partition,
   );
-  const [base] = bases;
-  if (base === undefined || new Set(bases.map(({ account_id }) => account_id)).size > 1) return undefined;
+  const others = bases.filter(({ account_id: id }) => id !== account.account_id);
+  const [base, ...more] = others.length === 0 ? bases : others;
+  if (base === undefined || more.some(({ account_id: id }) => id !== base.account_id)) return undefined;
   return foundOne(
     rootOf(base.partition, base.account_id),
     `It trusts ${oneLine(base.name)} (${base.account_id}), the only account without a role. --trust says otherwise.`,

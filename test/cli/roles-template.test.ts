@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { DEV, MAIN, openScene, PROD } from '../support/scene.js';
+import type { IamRole } from '../../src/roles/forms/iam-role.js';
+import type { RoleSettings } from '../support/loopback-aws/loopback-aws.js';
+import { DEV, MAIN, MFA_SERIAL, MINUTE, openScene, PROD, type Scene } from '../support/scene.js';
 
 const OWN = '.config/acctmgr/accounts.json';
 const ROLE = `arn:aws:iam::${DEV}:role/Developer`;
@@ -164,6 +166,55 @@ resource "aws_iam_role_policy_attachment" "developer_poweruseraccess" {
       stderr: 'error: What to do with roles is missing.\nhint:  For example: acctmgr roles template dev\n',
       exitCode: 2,
     });
+  });
+});
+
+describe('a role that is made as it was printed', () => {
+  /** Has the loopback AWS make the role of the account, as whoever prints it would. */
+  async function make({ cli, aws }: Scene, name: string) {
+    const { stdout } = await cli('roles', 'template', name, '--json');
+    const { role, account_id: account } = JSON.parse(stdout) as { role: IamRole; account_id: string };
+    const trust = role.AssumeRolePolicyDocument as unknown as RoleSettings['trust'];
+    const { RoleName, Path: path, MaxSessionDuration: maxSessionDuration } = role;
+    aws.role({ account, name: RoleName, path, trust, maxSessionDuration });
+  }
+
+  it('lets acctmgr in by what accounts.json says: external id, MFA and reason', async () => {
+    const prod = {
+      name: 'prod',
+      account_id: PROD,
+      role_name: 'team/Admin',
+      protected: true,
+      reason_tag: 'Reason',
+      mfa_serial: MFA_SERIAL,
+      mfa_max_age: 900,
+      external_id: 'prod-1',
+    };
+    const scene = await openDev({}, [prod]);
+    await make(scene, 'prod');
+    const words = ['assume', 'prod', '--yes', '--reason', 'INC-1', '--refresh'];
+    expect(await scene.cli(...words, '--mfa-code', scene.code())).toMatchObject({ exitCode: 0 });
+    // The MFA of this session is older than accounts.json and AWS let it be: both want a new code.
+    scene.time += 16 * MINUTE;
+    expect(await scene.cli(...words)).toMatchObject({ exitCode: 3 });
+    expect(await scene.cli(...words, '--mfa-code', scene.code())).toMatchObject({ exitCode: 0 });
+  });
+
+  it('lets a chain in with what comes along from its first role', async () => {
+    const hub = {
+      name: 'hub',
+      account_id: PROD,
+      role_name: 'team/Hub',
+      source_identity: '{user}',
+      session_tags: { Team: 'web' },
+      transitive_tag_keys: ['Team'],
+    };
+    const scene = await openDev({ source_account: 'hub' }, [hub]);
+    await make(scene, 'hub');
+    await make(scene, 'dev');
+    expect(await scene.cli('assume', 'dev')).toMatchObject({ exitCode: 0 });
+    const [, trusted] = (await scene.cli('roles', 'template', 'dev')).stdout.split('"AWS": ');
+    expect(trusted).toMatch(`"arn:aws:iam::${PROD}:role/team/Hub"`);
   });
 });
 

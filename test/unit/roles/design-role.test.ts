@@ -102,6 +102,12 @@ describe('whom it trusts', () => {
     ]);
   });
 
+  it('is that account also where the role is in it', () => {
+    const same = { name: 'main', account_id: DEV };
+    expect(statements({}, {}, [same])).toEqual([allow(`arn:aws:iam::${DEV}:root`)]);
+    expect(statements({}, {}, [same, { name: 'hub', account_id: MAIN }])).toEqual([allow(ROOT)]);
+  });
+
   it.each<[string, Partial<Entry>, readonly Entry[]]>([
     ['nobody is named', {}, []],
     [
