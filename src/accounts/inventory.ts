@@ -15,6 +15,7 @@ import type { AccountRule } from './rule-schema.js';
 import type { AccountsFile, Settings, SignInSettings } from './schema.js';
 import type { AcceptedCopy } from './shared/accepted-copy.js';
 import { joinedAccounts } from './joined-accounts.js';
+import { guardShared } from './shared/guard-shared.js';
 import { sharedLimits } from './shared/merge-shared.js';
 import type { UnattendedLimits } from './shared/shared-inventory.js';
 
@@ -85,7 +86,7 @@ export function inventoryOf(
   return {
     path,
     origin,
-    accounts: withRules(merged.accounts, merged.file, rules),
+    accounts: guardShared(withRules(merged.accounts, merged.file, rules)),
     discovered,
     ...(shared.length === 0 ? {} : { shared }),
     ...(isForeign ? { isForeign } : {}),
@@ -135,7 +136,8 @@ const takenBy = (entry: EffectiveAccount, permissionSet: string | undefined): Ef
     : byPermissionSet(entry, permissionSetNamed(entry, permissionSet));
 
 /**
- * The entry called `name`, in any case: names are unique without regard to it. Where none is, the one with that account id.
+ * The entry called `name`, in any case: names are unique without regard to it. Where none is, the one with that account id; what
+ * is shared and was never shown does not count beside others.
  *
  * @throws AcctmgrError (exit 2) `unknown_account`, which names the nearest ones; `several_accounts` for an id that several have
  */
@@ -146,7 +148,9 @@ export function findEntry(
   const found = inventory.accounts.find((account) => sameName(account.name, name));
   if (found !== undefined) return found;
   const id = idIn(name);
-  const [first, ...others] = inventory.accounts.filter((account) => account.account_id === id);
+  const ofId = inventory.accounts.filter((account) => account.account_id === id);
+  const known = ofId.filter(({ shared }) => shared?.isShown !== false);
+  const [first, ...others] = known.length > 0 ? known : ofId;
   if (first !== undefined && others.length === 0) return first;
   if (first !== undefined) {
     const names = [first, ...others].map((account) => account.name);

@@ -28,12 +28,16 @@ export function whyNotUnattended(
   const { access } = account;
   if (accounts !== undefined && !fitsOne(accounts, accountNameOf(account.name)))
     return refusal(`${name} may not be taken without a terminal.`);
+  if (account.shared?.isShown === false)
+    return refusal(`${name} may not be taken without a terminal: nobody has seen yet that it is shared.`);
   if (isReadOnly && flags.narrowing === undefined)
     return refusal(`${name} may be taken without a terminal only with --read-only or --view-only.`);
   const set = access.kind === 'permission-set' ? access.permissionSet : undefined;
   if (sets === undefined || set === undefined) return undefined;
-  const word = account.name.slice(accountNameOf(account.name).length + 1);
-  return fitsOne(sets, set, word)
+  // Who shares an account may call any of its sets what the user lets be taken.
+  const words =
+    account.shared === undefined ? [account.name.slice(accountNameOf(account.name).length + 1)] : [];
+  return fitsOne(sets, set, ...words)
     ? undefined
     : refusal(`The permission set ${oneLine(set)} of ${name} may not be taken without a terminal.`);
 }

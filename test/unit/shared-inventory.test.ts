@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { inventoryOf } from '../../src/accounts/inventory.js';
+import { findAccount, inventoryOf } from '../../src/accounts/inventory.js';
 import {
   copyName,
   parseCopy,
@@ -17,6 +17,7 @@ import {
 import { parseShared } from '../../src/accounts/shared/shared-form.js';
 import type { SharedInventory } from '../../src/accounts/shared/shared-inventory.js';
 import type { AccountsFile } from '../../src/accounts/schema.js';
+import { whyNotUnattended } from '../../src/acquire/unattended-limits.js';
 import { confirmUnprotected } from '../../src/commands/accounts/confirm-unprotected.js';
 import type { Context } from '../../src/commands/context.js';
 
@@ -100,6 +101,8 @@ describe('a shared inventory', () => {
     ['defaults', { accounts: [], defaults: {} }, /^defaults is not a key/],
     ['rules', { accounts: [], rules: [] }, /^rules is not a key/],
     ['no protection', withAccount({ protected: false }), /protected can only be true/],
+    ['an id as a name', withAccount({ name: WEB.account_id }), /name is an account id/],
+    ['an id as the console shows it', withAccount({ name: '1111-2222-3333' }), /name is an account id/],
     ['an escape', withAccount({ description: '\u001b[2Jx' }), /control characters/],
     ['a direction', withAccount({ description: 'a\u202eb' }), /control characters/],
     ['an escape as a key', withAccount({ tags: { 'a\u0007': 'b' } }), /cannot be a key/],
@@ -169,12 +172,13 @@ const entry = fc
   .record({
     name: fc.constantFrom(...NAMES),
     account_id: fc.constantFrom(...IDS),
+    role_name: fc.constantFrom('Dev', 'Admin'),
     protected: fc.constantFrom(true as const, undefined),
   })
-  .map(({ name, account_id, protected: guard }) => ({
+  .map(({ name, account_id, role_name, protected: guard }) => ({
     name,
     account_id,
-    role_name: 'Dev',
+    role_name,
     ...(guard && { protected: guard }),
   }));
 const entries = fc.uniqueArray(entry, { selector: ({ name }) => name });
@@ -190,7 +194,11 @@ const meanings = (file: AccountsFile, copies: ReadonlyMap<string, AcceptedCopy>)
     (one) => (typeof one === 'string' ? copies.get(one) : undefined) ?? [],
   );
   const { accounts } = inventoryOf(file, { path: '/a', origin: 'own', shared });
-  return accounts.map(({ name, account_id, protected: guard = false }) => ({ name, account_id, guard }));
+  return accounts.map(({ name, account_id, access, protected: guard = false }) => ({
+    name,
+    leadsTo: access.kind === 'role' ? access.roleArn : account_id,
+    guard,
+  }));
 };
 
 describe('without a yes', () => {
@@ -214,15 +222,31 @@ describe('without a yes', () => {
             if (!needsYes(changes)) copies.set(one.from, accepted(one.from, inventory, before));
           }
           expect(JSON.stringify(file.accounts)).toBe(written);
-          for (const { name, account_id, guard } of meanings(file, copies)) {
-            expect(known.get(name) ?? account_id).toBe(account_id);
-            known.set(name, account_id);
+          for (const { name, leadsTo, guard } of meanings(file, copies)) {
+            expect(known.get(name) ?? leadsTo).toBe(leadsTo);
+            known.set(name, leadsTo);
             if (guarded.has(name)) expect(guard).toBe(true);
             if (guard) guarded.add(name);
           }
         }
       }),
     );
+  });
+
+  test('another way into an account that has its name from elsewhere waits', () => {
+    const admin = { ...WEB, role_arn: 'arn:aws:iam::111122223333:role/Admin' };
+    const first = accepted('a', { accounts: [WEB] }, undefined);
+    const added = (known: ReturnType<typeof knownNames>) =>
+      waitingChanges(sharedChanges(undefined, { accounts: [admin] }, known));
+    expect(added(knownNames([], [], [first]))).toEqual([
+      `web: role_arn ${WEB.role_arn} (a) → ${admin.role_arn}`,
+    ]);
+    expect(added(knownNames([WEB], [], []))).toEqual([
+      `web: role_arn ${WEB.role_arn} (accounts.json) → ${admin.role_arn}`,
+    ]);
+    // Its name stays the one that people know once the first source has it no more.
+    expect(added(knownNames([], [], [accepted('a', { accounts: [] }, first)]))).toHaveLength(1);
+    expect(added(knownNames([{ ...admin, tags: { env: 'prod' } }], [], []))).toEqual([]);
   });
 
   test('what people read of an account changes at once', () => {
@@ -267,6 +291,66 @@ describe('merged', () => {
     expect(inventoryOf(file, { path: '/a', origin: 'own', shared }).accounts).toMatchObject([
       { name: 'two', source_profile: 'jump', protected: true, shared: { from: 't', isShown: true } },
     ]);
+  });
+
+  test('what the user protects by a rule, or another inventory does, is protected by every shared name', () => {
+    const own = { name: 'prod', account_id: WEB.account_id, role_arn: WEB.role_arn };
+    const rules = [{ match: 'prod', set: { protected: true as const } }];
+    const guards = (file: AccountsFile, copies: readonly AcceptedCopy[]) =>
+      inventoryOf(file, { path: '/a', origin: 'own', shared: copies }).accounts.map((account) => [
+        account.name,
+        account.protected ?? false,
+      ]);
+    expect(guards({ accounts: [own], include: ['t'], rules }, shared)).toEqual([
+      ['prod', true],
+      ['two', true],
+    ]);
+    const team = accepted('a', { accounts: [{ ...own, protected: true as const }] }, undefined);
+    expect(guards({ accounts: [], include: ['a', 't'] }, [team, ...shared])).toEqual([
+      ['prod', true],
+      ['two', true],
+    ]);
+    // Of one inventory, its author says which way into an account is the careful one.
+    const both = accepted('t', { accounts: [own, { ...WEB, name: 'two' }] }, undefined);
+    expect(guards({ accounts: [], include: ['t'], rules }, [both])).toEqual([
+      ['prod', true],
+      ['two', false],
+    ]);
+  });
+
+  test('an account id means what it meant before somebody shared another way into it', () => {
+    const file = { accounts: [WEB], include: ['t'] };
+    const isNew = {
+      ...accepted('t', { accounts: [{ ...WEB, name: 'two' }] }, undefined),
+      not_shown: ['two'],
+    };
+    const inventory = inventoryOf(file, { path: '/a', origin: 'own', shared: [isNew] });
+    expect(findAccount(inventory, WEB.account_id).name).toBe('web');
+  });
+
+  test('who shares an account does not say what may be taken without a terminal', () => {
+    const pay = { name: 'pay', account_id: WEB.account_id, sso_session: 'corp' };
+    const sets = { ReadOnlyAccess: 'AdministratorAccess', ro: 'ReadOnlyAccess' };
+    const team = { accounts: [{ ...pay, permission_sets: sets }], sso_sessions: { corp: CORP } };
+    const limits = { accounts: ['pay'], permission_sets: ['ReadOnlyAccess', 'safe'] };
+    const codeOf = (file: AccountsFile, copies: readonly AcceptedCopy[], word: string) => {
+      const inventory = inventoryOf(file, { path: '/a', origin: 'own', shared: copies });
+      return whyNotUnattended(limits, {
+        account: findAccount(inventory, word),
+        flags: { cache: 'on', yes: false },
+      })?.code;
+    };
+    const file = { accounts: [], include: ['t'] };
+    const seen = accepted('t', team, undefined);
+    expect(codeOf(file, [seen], 'pay/ro')).toBeUndefined();
+    expect(codeOf(file, [seen], 'pay/ReadOnlyAccess')).toBe('not_unattended');
+    expect(codeOf(file, [{ ...seen, not_shown: ['pay'] }], 'pay/ro')).toBe('not_unattended');
+    const own = {
+      ...file,
+      ...team,
+      accounts: [{ ...pay, permission_sets: { safe: 'AdministratorAccess' } }],
+    };
+    expect(codeOf(own, [], 'pay/safe')).toBeUndefined();
   });
 
   test('what --to wrote joins by account id, with its units', () => {

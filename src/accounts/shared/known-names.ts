@@ -3,6 +3,7 @@ import { sourceOf } from '../discovered/discovered-file.js';
 import type { AccountEntry } from '../schema.js';
 import type { AcceptedCopy } from './accepted-copy.js';
 import type { NameInUse } from './shared-changes.js';
+import { isPublished } from './shared-inventory.js';
 
 /**
  * Which name means which account already, by name in lower case, in all sources but the one that is judged: those of accounts.json
@@ -11,15 +12,15 @@ import type { NameInUse } from './shared-changes.js';
  * @param copies - of others, also of what is not included any more: somebody knows these names
  */
 export const knownNames = (
-  entries: readonly Pick<AccountEntry, 'name' | 'account_id'>[],
+  entries: readonly AccountEntry[],
   listings: readonly DiscoveredFile[],
   copies: readonly AcceptedCopy[],
 ): ReadonlyMap<string, NameInUse> =>
   new Map<string, NameInUse>([
     ...copies.flatMap(({ from, gone, inventory }) =>
-      [...gone, ...inventory.accounts].map(({ name, account_id }): [string, NameInUse] => [
-        name.toLowerCase(),
-        { accountId: account_id, where: from },
+      [...gone, ...inventory.accounts].map((account): [string, NameInUse] => [
+        account.name.toLowerCase(),
+        { accountId: account.account_id, where: from, ...(isPublished(inventory) ? {} : { account }) },
       ]),
     ),
     ...listings.flatMap((file) =>
@@ -30,8 +31,8 @@ export const knownNames = (
         ]),
       ),
     ),
-    ...entries.map(({ name, account_id }): [string, NameInUse] => [
-      name.toLowerCase(),
-      { accountId: account_id, where: 'accounts.json' },
+    ...entries.map((account): [string, NameInUse] => [
+      account.name.toLowerCase(),
+      { accountId: account.account_id, account, where: 'accounts.json' },
     ]),
   ]);

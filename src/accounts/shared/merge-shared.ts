@@ -58,11 +58,9 @@ const protectedIn = (copies: readonly AcceptedCopy[]): ReadonlySet<string> =>
   );
 
 const guardedBy =
-  (keys: ReadonlySet<string>, ids: ReadonlySet<string>) =>
+  (keys: ReadonlySet<string>) =>
   (entry: AccountEntry): AccountEntry =>
-    entry.protected !== true && (keys.has(keyOf(entry)) || ids.has(entry.account_id))
-      ? { ...entry, protected: true }
-      : entry;
+    entry.protected !== true && keys.has(keyOf(entry)) ? { ...entry, protected: true } : entry;
 
 function signInsWith(
   own: Readonly<Record<string, SignInSettings>> | undefined,
@@ -79,16 +77,9 @@ export function withShared(
   copies: readonly AcceptedCopy[],
   discovered: readonly DiscoveredFile[],
 ): WithShared {
-  const defaults = file.defaults ?? {};
   const taken = new Set(file.accounts.map(({ name }) => name.toLowerCase()));
-  const guard = guardedBy(protectedIn(copies), new Set());
+  const guard = guardedBy(protectedIn(copies));
   const own = file.accounts.map(guard);
-  const guardedIds = new Set(
-    own
-      .filter((entry) => (entry.protected ?? defaults.protected) === true)
-      .map(({ account_id }) => account_id),
-  );
-  const guardShared = guardedBy(protectedIn(copies), guardedIds);
   const shared = copies.flatMap((copy) => {
     if (isPublished(copy.inventory)) return [];
     const isNew = isNotShown(copy);
@@ -96,7 +87,7 @@ export function withShared(
       if (taken.has(account.name.toLowerCase())) return [];
       taken.add(account.name.toLowerCase());
       const origin: SharedFrom = { from: copy.from, isShown: !isNew(account.name) };
-      return [{ entry: guardShared(account), origin }];
+      return [{ entry: guard(account), origin }];
     });
   });
   const listed = new Set(discovered.filter(isOfOrganization).map(({ organization }) => organization.id));

@@ -1,4 +1,5 @@
 import { partitionOf } from '../effective.js';
+import type { AccountEntry } from '../schema.js';
 import type { AcceptedCopy } from './accepted-copy.js';
 import type { SharedAccount, SharedInventory } from './shared-inventory.js';
 
@@ -41,9 +42,23 @@ export interface SharedChanges {
   readonly others: readonly string[];
 }
 
+/** What leads into an account: who types its name means this. */
+const WAY = [
+  'account_id',
+  'role_arn',
+  'role_name',
+  'source_account',
+  'sso_session',
+  'permission_sets',
+  'default_permission_set',
+  'external_id',
+] as const satisfies readonly (keyof SharedAccount)[];
+
 /** Names that mean an account already, here or in another source. */
 export interface NameInUse {
   readonly accountId: string;
+  /** Undefined where AWS listed it: then only its id is the source's own word. */
+  readonly account?: AccountEntry;
   /** Where: `accounts.json`, or as the source is called. */
   readonly where: string;
 }
@@ -59,13 +74,28 @@ function canonical(value: unknown): string {
 const said = (value: unknown): string =>
   value === undefined ? 'none' : typeof value === 'string' ? value : canonical(value);
 
-function changesOf(before: SharedAccount, after: SharedAccount): string[] {
-  const changes = BINDING.filter((key) => canonical(before[key]) !== canonical(after[key])).map(
-    (key) => `${key} ${said(before[key])} → ${said(after[key])}`,
-  );
+/** @param where - what it was before, if that is another source's word */
+function changesOf(
+  before: SharedAccount,
+  after: SharedAccount,
+  keys: readonly (keyof SharedAccount)[],
+  where?: string,
+): string[] {
+  const from = where === undefined ? '' : ` (${where})`;
+  const changes = keys
+    .filter((key) => canonical(before[key]) !== canonical(after[key]))
+    .map((key) => `${key} ${said(before[key])}${from} → ${said(after[key])}`);
   const [was, is] = [partitionOf(before), partitionOf(after)];
-  return was === is ? changes : [...changes, `partition ${was} → ${is}`];
+  return was === is ? changes : [...changes, `partition ${was}${from} → ${is}`];
 }
+
+/** It stands behind the other source, and would take its place once that has the name no more. */
+const changesBehind = ({ accountId, account, where }: NameInUse, after: SharedAccount): string[] =>
+  account === undefined
+    ? accountId === after.account_id
+      ? []
+      : [`account_id ${accountId} (${where}) → ${after.account_id}`]
+    : changesOf(account, after, WAY, where);
 
 const byName = (accounts: readonly SharedAccount[]): ReadonlyMap<string, SharedAccount> =>
   new Map(accounts.map((account) => [account.name.toLowerCase(), account]));
@@ -109,15 +139,14 @@ export function sharedChanges(
   const changed = after.accounts.flatMap((account): ChangedAccount[] => {
     const name = account.name.toLowerCase();
     const old = was.get(name) ?? former.get(name);
-    const changes = old === undefined ? [] : changesOf(old, account);
     const other = known.get(name);
-    const elsewhere =
-      old === undefined && other !== undefined && other.accountId !== account.account_id
-        ? [`account_id ${other.accountId} (${other.where}) → ${account.account_id}`]
-        : [];
-    return changes.length + elsewhere.length === 0
-      ? []
-      : [{ name: account.name, changes: [...changes, ...elsewhere] }];
+    const changes =
+      old !== undefined
+        ? changesOf(old, account, BINDING)
+        : other === undefined
+          ? []
+          : changesBehind(other, account);
+    return changes.length === 0 ? [] : [{ name: account.name, changes }];
   });
   return {
     added: after.accounts.filter(({ name }) => !was.has(name.toLowerCase())),

@@ -4,6 +4,7 @@ import { mayHaveDuplicateKeys } from '../checking/duplicate-keys.js';
 import { quoted } from '../checking/finding.js';
 import { applyRules } from '../checking/rules.js';
 import { isObject } from '../discovered/file-form.js';
+import { idIn } from '../id-in.js';
 import { isPublishedForm } from './published-inventory.js';
 import { asAccountsFile, isPublished, SHARED_KEYS, type SharedInventory } from './shared-inventory.js';
 
@@ -60,6 +61,9 @@ function strayInAccounts(accounts: readonly unknown[], isOfOrganization: boolean
     if (!isObject(account)) return `accounts[${index}] is not an account`;
     const stray = firstStray(account, (key) => ACCOUNT_KEYS.has(key) || (isOfOrganization && key === 'ou'));
     if (stray !== undefined) return strayKey(stray, `accounts[${index}].`);
+    const { name } = account;
+    if (!isOfOrganization && typeof name === 'string' && idIn(name) !== undefined)
+      return `accounts[${index}].name is an account id: a name wins over an id, which nobody gives another meaning`;
     if (account['protected'] !== undefined && account['protected'] !== true)
       return `accounts[${index}].protected can only be true: nobody takes protection away for others`;
   }
