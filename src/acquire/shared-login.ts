@@ -43,8 +43,9 @@ export function sharedLogins(prepared: readonly Prepared[], now: number): Shared
     if (mfa?.how !== 'code' || one.wish.flags.cache === 'off') continue;
     if (planWithin(one, mfa.serial, now) === undefined) continue;
     const key = JSON.stringify([mfaKeyOf(one.source, one), mfa.serial]);
-    const { members } = bySource.get(key) ?? { members: [] };
-    bySource.set(key, { serial: mfa.serial, members: [...members, one] });
+    const login = bySource.get(key) ?? { serial: mfa.serial, members: [] };
+    login.members.push(one);
+    bySource.set(key, login);
   }
   return [...bySource.values()].flatMap(({ serial, members: [first, second, ...rest] }) =>
     first === undefined || second === undefined ? [] : [{ serial, members: [first, second, ...rest] }],

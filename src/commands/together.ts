@@ -91,7 +91,7 @@ function withCodeKept<Wish extends SessionWish>(
     const one = prepared.get(wish);
     return one !== undefined && sendsCode(one);
   };
-  const senders = new Set(wishes.filter(sends));
+  const senders = new Set(wishes.filter((wish) => wish.flags.mfaCode !== undefined && sends(wish)));
   return wishes.map((wish) =>
     senders.size === 0 || senders.has(wish)
       ? wish
