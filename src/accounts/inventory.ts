@@ -66,6 +66,7 @@ export function inventoryOf(
     discovered: listings = [],
     shared = [],
     ownShared = shared,
+    isUnsure = false,
   }: Pick<Inventory, 'path' | 'origin'> & {
     /** What AWS listed. */
     readonly discovered?: readonly DiscoveredFile[];
@@ -76,21 +77,25 @@ export function inventoryOf(
     readonly ownSettings?: Settings | undefined;
     readonly ownRules?: readonly AccountRule[] | undefined;
     readonly isForeign?: boolean;
+    /** What was accepted of something that it includes can't be read: whatever that may have protected or limited is. */
+    readonly isUnsure?: boolean;
   },
 ): Inventory {
   const merged = joinedAccounts(file, shared, listings);
   const { discovered } = merged;
   const signIns = merged.file.sso_sessions;
   const { rules: written = [] } = file;
+  const limits = [...sharedLimits(ownShared), ...(isUnsure ? [{ accounts: [] }] : [])];
   const rules = origin === 'local' ? [...ownRules, ...tighteningRules(written)] : written;
+  const accounts = guardShared(withRules(merged.accounts, merged.file, rules));
   return {
     path,
     origin,
-    accounts: guardShared(withRules(merged.accounts, merged.file, rules)),
+    accounts: isUnsure ? accounts.map((account) => ({ ...account, protected: true })) : accounts,
     discovered,
     ...(shared.length === 0 ? {} : { shared }),
     ...(isForeign ? { isForeign } : {}),
-    ...(ownShared.length === 0 ? {} : { sharedLimits: sharedLimits(ownShared) }),
+    ...(limits.length === 0 ? {} : { sharedLimits: limits }),
     settings:
       origin === 'local' ? ownSettings : isForeign ? withoutPrograms(file.settings) : (file.settings ?? {}),
     signIns: origin === 'local' || isForeign ? withoutBrowsers(signIns) : (signIns ?? {}),

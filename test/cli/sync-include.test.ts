@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { readdirSync, rmSync, statSync } from 'node:fs';
+import { chmodSync, readdirSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { startLoopbackAws } from '../support/loopback-aws/loopback-aws.js';
@@ -63,6 +63,51 @@ afterEach(() => {
   server?.close();
   server?.closeAllConnections();
   server = undefined;
+});
+
+describe('a copy that cannot be read', () => {
+  const guards = async () => (await listed()).map((one) => one.protected);
+  const copyFile = () => {
+    const folder = '.config/acctmgr/discovered';
+    return path.join(folder, readdirSync(home.at(folder)).find((name) => name.startsWith('include+')) ?? '');
+  };
+
+  test('protects every account until it is there anew, and lets none be taken without a terminal', async () => {
+    include('~/team.json', { accounts: [account('mine', OTHER)] });
+    team([account('web', WEB)], { unattended: { accounts: ['mine'] } });
+    await acctmgr(['sync', '--yes']);
+    expect(await guards()).toEqual([false, false]);
+    for (const spoil of [
+      () => {
+        home.write(copyFile(), '{');
+      },
+      () => {
+        chmodSync(home.at(copyFile()), 0o666);
+      },
+    ]) {
+      spoil();
+      expect(await guards()).toEqual([true]);
+      const { exitCode, stderr } = await acctmgr(['exec', 'mine', '--yes', '--reason', 'r', '--', 'true']);
+      expect([exitCode, stderr]).toEqual([
+        3,
+        expect.stringContaining('Every account counts as protected, and none is taken without a terminal'),
+      ]);
+      const program = await acctmgr(['credential-process', 'mine', '--reason', 'r']);
+      expect([program.exitCode, program.stdout]).toEqual([3, '']);
+      chmodSync(home.at(copyFile()), 0o600);
+      await acctmgr(['sync', '--yes']);
+      expect(await guards()).toEqual([false, false]);
+    }
+  });
+
+  test('is never written, whatever a server says beside it', async () => {
+    const text = JSON.stringify({ accounts: [account('web', WEB, { protected: true })] });
+    const url = await serve((_, response) => response.setHeader('etag', 'x'.repeat(2000)).end(text));
+    include(url);
+    expect((await acctmgr(['sync'])).exitCode).toBe(0);
+    expect(await guards()).toEqual([true]);
+    expect(JSON.parse(home.read(copyFile()))).not.toHaveProperty('etag');
+  });
 });
 
 describe('a file', () => {
@@ -390,7 +435,7 @@ describe('validate and doctor', () => {
     const [broken] = (await notes()).includes;
     expect(broken).toMatchObject({ accounts: null });
     expect(broken?.notes[0]).toMatch(
-      /^Passed over .*: it is not as acctmgr wrote it\. To have it anew: acctmgr sync$/,
+      /^Every account counts as protected, .* Passed over .*: it is not as acctmgr wrote it\. To have it anew: acctmgr sync$/,
     );
     expect(await findings()).toEqual([
       expect.stringMatching(/it is not as acctmgr wrote it\. acctmgr sync$/),

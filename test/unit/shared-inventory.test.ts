@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { findAccount, inventoryOf } from '../../src/accounts/inventory.js';
 import {
+  copyBytes,
   copyName,
   parseCopy,
   formatCopy,
@@ -146,6 +147,10 @@ describe('a shared inventory', () => {
       parseCopy(formatCopy({ ...copy, inventory: { accounts: [{ ...WEB, oidc: 'github' }] } })),
     ).toBeUndefined();
     expect(copyName('a')).not.toBe(copyName('b'));
+    expect(copyBytes(copy)?.toString()).toBe(formatCopy(copy));
+    const policy = { text: 'x'.repeat(10_000) };
+    const gone = Array.from({ length: 5_000 }, (_, index) => ({ ...WEB, name: `n${index}`, policy }));
+    expect(copyBytes({ ...copy, gone })).toBeUndefined();
   });
 });
 

@@ -8,7 +8,7 @@ import { isUntouchedExample } from '../example.js';
 import { inventoryOf, type Inventory } from '../inventory.js';
 import { includedNames } from '../shared/listed-names.js';
 import { readCopies } from '../shared/read-copies.js';
-import { includedCopies } from '../shared/read-includes.js';
+import { hasLost, readIncludes } from '../shared/read-includes.js';
 import { namedInventory } from './locate.js';
 import { foreignInventory, requireOwnInventory } from './unsafe-inventory.js';
 
@@ -32,7 +32,9 @@ export function inventoryAtOnce(host: Host, config: string | undefined): Invento
     ]);
     if (file === undefined) return undefined;
     const isReplaced = discovered.length > 0 && isUntouchedExample(file.accounts);
-    const { copies: shared } = includedCopies(host, place, isForeign ? undefined : file);
+    const included = readIncludes(host, place, isForeign ? undefined : file);
+    if (hasLost(included)) return undefined;
+    const shared = included.flatMap((one) => ('copy' in one ? [one.copy] : []));
     const used = isReplaced ? { ...file, accounts: [] } : file;
     return inventoryOf(used, { ...place, isForeign, discovered, shared });
   } catch (error) {

@@ -20,6 +20,7 @@ import { isUnattended, namedInventory } from './locate.js';
 import type { AccountRule } from '../rule-schema.js';
 import type { AccountsFile, Settings } from '../schema.js';
 import { listedNames } from '../shared/listed-names.js';
+import { hasLost } from '../shared/read-includes.js';
 import { unquoted } from './unquoted.js';
 import { foreignInventory, requireOwnInventory } from './unsafe-inventory.js';
 
@@ -108,6 +109,7 @@ function withListed(
     discovered,
     shared: found.origin === 'local' ? [] : shared,
     ownShared: shared,
+    isUnsure: !isSync && hasLost(included),
   });
   const ofShared = isSync ? [] : pressingNotes(found, included, host.now());
   return { inventory, notices: [...notices, ...ofShared] };

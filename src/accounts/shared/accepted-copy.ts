@@ -46,6 +46,9 @@ export const isCopyName = (name: string): boolean => /^include\+[0-9a-f]{8}\.jso
 export const includeOf = (entry: IncludeEntry): Exclude<IncludeEntry, string> =>
   typeof entry === 'string' ? { from: entry } : entry;
 
+/** A longer one is not worth keeping: without one, all is fetched again. */
+export const isEtag = (text: string): boolean => text.length <= 1024;
+
 const isName: Kind = (value) => typeof value === 'string' && fitsLimit(NAME, value);
 
 /** Those that are gone are judged one by one: what had their name since then may stand beside them. */
@@ -61,7 +64,7 @@ const isCopy = objectOf({
   from: (value) => typeof value === 'string' && fitsLimit(INCLUDE_FROM, value),
   accepted_at: isTime,
   fetched_at: isTime,
-  etag: maybe((value) => typeof value === 'string' && value.length <= 1024),
+  etag: maybe((value) => typeof value === 'string' && isEtag(value)),
   sha256: (value) => typeof value === 'string' && /^[0-9a-f]{64}$/.test(value),
   not_shown: eachOf(isName),
   gone: isGone,
@@ -80,3 +83,10 @@ export function parseCopy(text: string): AcceptedCopy | undefined {
 }
 
 export const formatCopy = (copy: AcceptedCopy): string => `${JSON.stringify(copy, null, 1)}\n`;
+
+/** The bytes of a copy; undefined where they could not be read again, as what it protects would be lost with it. */
+export function copyBytes(copy: AcceptedCopy): Buffer | undefined {
+  const text = formatCopy(copy);
+  const bytes = Buffer.from(text);
+  return bytes.length <= MOST_COPY_BYTES && parseCopy(text) !== undefined ? bytes : undefined;
+}

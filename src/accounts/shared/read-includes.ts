@@ -4,15 +4,23 @@ import { oneLine } from '../../system/safe-text.js';
 import { discoveredFolder, type DiscoveredPlace } from '../discovered/read-discovered.js';
 import type { AccountsFile, IncludeEntry } from '../schema.js';
 import { copyName, includeOf, type AcceptedCopy } from './accepted-copy.js';
-import { copyFiles, readCopy, type CopiesReading } from './read-copies.js';
+import { copyFiles, readCopy } from './read-copies.js';
 
 type Include = Exclude<IncludeEntry, string>;
 
 /** One shared inventory that a file includes. */
 export type IncludeReading =
   | { readonly include: Include; readonly copy: AcceptedCopy }
-  /** Why nothing of it is used, as a sentence. */
-  | { readonly include: Include; readonly trouble: string };
+  /** Why nothing of it is used, as a sentence; `isLost`: it was accepted once, and can't be read now. */
+  | { readonly include: Include; readonly trouble: string; readonly isLost?: boolean };
+
+/** What a copy protects that nobody can read is not known. */
+const MEANWHILE =
+  'Every account counts as protected, and none is taken without a terminal, while what was accepted cannot be read.';
+
+/** Whether what was accepted of one of them can't be read. */
+export const hasLost = (included: readonly IncludeReading[]): boolean =>
+  included.some((one) => 'trouble' in one && one.isLost === true);
 
 /** Each once. */
 export const includesOf = ({ include = [] }: Pick<AccountsFile, 'include'>): readonly Include[] => [
@@ -33,22 +41,9 @@ export function readIncludes(
     const { from } = include;
     const name = copyName(from);
     const copy = names.has(name) ? readCopy(path.join(folder, name), host) : undefined;
-    if (typeof copy === 'string') return { include, trouble: copy };
+    if (typeof copy === 'string') return { include, trouble: `${MEANWHILE} ${copy}`, isLost: true };
     return copy?.from === from
       ? { include, copy }
       : { include, trouble: `${oneLine(from)} is not fetched yet: acctmgr sync` };
   });
-}
-
-/** As `readIncludes`, told apart. */
-export function includedCopies(
-  host: Host,
-  place: DiscoveredPlace,
-  file: Pick<AccountsFile, 'include'> | undefined,
-): CopiesReading {
-  const read = readIncludes(host, place, file);
-  return {
-    copies: read.flatMap((one) => ('copy' in one ? [one.copy] : [])),
-    notices: read.flatMap((one) => ('trouble' in one ? [one.trouble] : [])),
-  };
 }

@@ -6,8 +6,10 @@ import type { Inventory } from '../../accounts/inventory.js';
 import type { AccountEntry } from '../../accounts/schema.js';
 import {
   COPY_NOTE,
+  copyBytes,
   copyName,
   formatCopy,
+  isEtag,
   type includeOf,
   type AcceptedCopy,
 } from '../../accounts/shared/accepted-copy.js';
@@ -62,6 +64,8 @@ export interface SyncedInclude {
 }
 
 const NO_CHANGES: SharedChanges = { added: [], gone: [], changed: [], others: [] };
+
+const TOO_MUCH = 'with the accounts that it had before, it is more than is kept';
 
 const NOT_COMPARED = 'what was accepted before cannot be read, so that nothing was compared';
 
@@ -153,7 +157,7 @@ function copyOf(
     from,
     accepted_at: isOther ? kept.fetched_at : before.accepted_at,
     fetched_at: kept.fetched_at,
-    ...(etag === undefined ? {} : { etag }),
+    ...(etag === undefined || !isEtag(etag) ? {} : { etag }),
     sha256: found?.sha256 ?? before?.sha256 ?? '',
     not_shown: kept.not_shown,
     gone: goneAfter(before, inventory),
@@ -215,7 +219,9 @@ export async function syncInclude(
       fetched_at: new Date(host.now()).toISOString(),
       not_shown: unseen(now).flatMap(({ name }) => (seen.has(name) ? [] : [name])),
     });
-    writeOwnFile(at.path, Buffer.from(formatCopy(copy)), host);
+    const bytes = copyBytes(copy);
+    if (bytes === undefined) throw refusedInclude(from, TOO_MUCH);
+    writeOwnFile(at.path, bytes, host);
     return copy;
   });
   return { ...synced, after };
