@@ -100,6 +100,28 @@ describe('a copy that cannot be read', () => {
     }
   });
 
+  test('takes no protection along that a rule gave by its tags', async () => {
+    const rules = [{ match: { tag: 'env=prod' }, set: { protected: true } }];
+    include('~/team.json', { accounts: [account('prod', PAY)], rules });
+    const published = (accounts: readonly object[]) => {
+      const organization = { id: 'o-example0001', management_account_id: '999999999999' };
+      home.write(
+        'team.json',
+        JSON.stringify({ note: 'n', organization, ous: {}, former_names: {}, accounts }),
+      );
+    };
+    const listing = { account_id: PAY, name: 'prod-x', role_name: 'Fleet' };
+    const other = { account_id: WEB, name: 'web', role_name: 'Fleet' };
+    published([other, { ...listing, tags: { env: 'prod' } }]);
+    await acctmgr(['sync', '--yes']);
+    const isGuarded = async () => (await listed()).find(({ name }) => name === 'prod')?.protected;
+    expect(await isGuarded()).toBe(true);
+    published([other]);
+    const { stdout } = await acctmgr(['sync']);
+    expect(stdout).toContain('prod: protected by a rule → by none');
+    expect(await isGuarded()).toBe(true);
+  });
+
   test('is never written, whatever a server says beside it', async () => {
     const text = JSON.stringify({ accounts: [account('web', WEB, { protected: true })] });
     const url = await serve((_, response) => response.setHeader('etag', 'x'.repeat(2000)).end(text));

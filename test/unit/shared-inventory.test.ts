@@ -16,7 +16,7 @@ import {
   type SharedChanges,
 } from '../../src/accounts/shared/shared-changes.js';
 import { parseShared } from '../../src/accounts/shared/shared-form.js';
-import type { SharedInventory } from '../../src/accounts/shared/shared-inventory.js';
+import type { SharedAccount, SharedInventory } from '../../src/accounts/shared/shared-inventory.js';
 import type { AccountsFile } from '../../src/accounts/schema.js';
 import { whyNotUnattended } from '../../src/acquire/unattended-limits.js';
 import { confirmUnprotected } from '../../src/commands/accounts/confirm-unprotected.js';
@@ -252,6 +252,33 @@ describe('without a yes', () => {
     // Its name stays the one that people know once the first source has it no more.
     expect(added(knownNames([], [], [accepted('a', { accounts: [] }, first)]))).toHaveLength(1);
     expect(added(knownNames([{ ...admin, tags: { env: 'prod' } }], [], []))).toEqual([]);
+  });
+
+  test('what --to wrote waits where it says other things of an account id that it joins', () => {
+    const published = (accounts: readonly SharedAccount[]): SharedInventory => ({
+      note: 'n',
+      organization: { id: 'o-example0001', management_account_id: '999999999999' },
+      ous: {},
+      former_names: {},
+      accounts,
+    });
+    const listed = (name: string, tags?: Record<string, string>) => ({
+      name,
+      account_id: WEB.account_id,
+      role_name: 'Fleet',
+      ...(tags && { tags }),
+    });
+    const waits = (was: readonly SharedAccount[], is: readonly SharedAccount[], own = [WEB]) =>
+      waitingChanges(sharedChanges({ inventory: published(was), gone: [] }, published(is), new Map(), own));
+    const prod = { env: 'prod' };
+    expect(waits([listed('x', prod)], [listed('y', { env: 'dev' })])).toEqual([
+      'y: tags {"env":"prod"} → {"env":"dev"}',
+    ]);
+    expect(waits([listed('x', prod)], [listed('y', prod)])).toEqual([]);
+    const other = { ...listed('pay'), account_id: '444455556666' };
+    expect(waits([other], [other, listed('x', prod)])).toEqual(['x: tags none → {"env":"prod"}']);
+    expect(waits([other], [other, listed('x', prod)], [])).toEqual([]);
+    expect(waits([other], [other, listed('x')])).toEqual([]);
   });
 
   test('what people read of an account changes at once', () => {

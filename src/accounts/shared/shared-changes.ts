@@ -1,7 +1,7 @@
 import { partitionOf } from '../effective.js';
 import type { AccountEntry } from '../schema.js';
 import type { AcceptedCopy } from './accepted-copy.js';
-import type { SharedAccount, SharedInventory } from './shared-inventory.js';
+import { isPublished, type SharedAccount, type SharedInventory } from './shared-inventory.js';
 
 /*
  * What differs between a shared inventory as it was accepted and as it is there now, and what of it a person has to say yes to:
@@ -104,6 +104,21 @@ const byName = (accounts: readonly SharedAccount[]): ReadonlyMap<string, SharedA
 const isMishap = (before: number, now: number): boolean =>
   before > 0 && (now === 0 || (before >= 10 && now * 2 < before));
 
+/** What an account had to say before to those that are joined with it by its id, whatever AWS called it. */
+function joinedById(
+  before: Pick<AcceptedCopy, 'inventory' | 'gone'> | undefined,
+  entries: readonly Pick<AccountEntry, 'name' | 'account_id'>[],
+): (account: SharedAccount) => SharedAccount | undefined {
+  if (before === undefined) return () => undefined;
+  const known = new Map(
+    [...before.gone, ...before.inventory.accounts].map((account) => [account.account_id, account]),
+  );
+  const own = new Set(entries.map(({ account_id }) => account_id));
+  // Of one that it did not have, an own entry has no tags and no unit of it.
+  return ({ account_id: id, tags: _tags, ou: _ou, ...account }) =>
+    known.get(id) ?? (own.has(id) ? { ...account, account_id: id } : undefined);
+}
+
 /** Of what is not of one account. */
 function otherChanges(before: SharedInventory, after: SharedInventory): string[] {
   const parts = [
@@ -127,18 +142,21 @@ function otherChanges(before: SharedInventory, after: SharedInventory): string[]
 /**
  * @param before - undefined: it is fetched for the first time
  * @param known - by name in lower case, of all sources but this one
+ * @param entries - of accounts.json, which what `--to` wrote joins by account id
  */
 export function sharedChanges(
   before: Pick<AcceptedCopy, 'inventory' | 'gone'> | undefined,
   after: SharedInventory,
   known: ReadonlyMap<string, NameInUse>,
+  entries: readonly Pick<AccountEntry, 'name' | 'account_id'>[] = [],
 ): SharedChanges {
+  const byId = isPublished(after) ? joinedById(before, entries) : () => undefined;
   const was = byName(before?.inventory.accounts ?? []);
   const former = byName(before?.gone ?? []);
   const is = byName(after.accounts);
   const changed = after.accounts.flatMap((account): ChangedAccount[] => {
     const name = account.name.toLowerCase();
-    const old = was.get(name) ?? former.get(name);
+    const old = was.get(name) ?? former.get(name) ?? byId(account);
     const other = known.get(name);
     const changes =
       old !== undefined

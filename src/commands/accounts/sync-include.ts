@@ -15,6 +15,7 @@ import {
 } from '../../accounts/shared/accepted-copy.js';
 import { includeWord } from '../../accounts/shared/include-notes.js';
 import { knownNames } from '../../accounts/shared/known-names.js';
+import { lostProtection } from '../../accounts/shared/lost-protection.js';
 import { readCopies } from '../../accounts/shared/read-copies.js';
 import {
   goneAfter,
@@ -117,19 +118,28 @@ interface Judged {
 function judge(
   { from, path: file }: Pick<SyncedInclude, 'from' | 'path'>,
   found: Fetched | undefined,
-  { context: { host }, place, entries, listings }: IncludeWorld,
+  { context: { host }, place, entries, listings, inventory: known }: IncludeWorld,
 ): Judged {
   const { copies } = readCopies(host, place);
   const before = copies.find((copy) => copy.from === from);
   const inventory = found?.inventory ?? before?.inventory ?? { accounts: [] };
   if (found === undefined) return { before, inventory, changes: NO_CHANGES };
   const others = copies.filter((copy) => copy !== before);
-  const changes = sharedChanges(before, inventory, knownNames(entries, listings(), others));
+  const listed = listings();
+  const changes = sharedChanges(before, inventory, knownNames(entries, listed, others), entries);
+  const lost = before === undefined ? [] : lostProtection(known, listed, before, inventory);
   const isLost = before === undefined && folderEntries(path.dirname(file)).includes(copyName(from));
   return {
     before,
     inventory,
-    changes: isLost ? { ...changes, others: [NOT_COMPARED, ...changes.others] } : changes,
+    changes: {
+      ...changes,
+      others: [
+        ...(isLost ? [NOT_COMPARED] : []),
+        ...changes.others,
+        ...lost.map((name) => `${name}: protected by a rule → by none`),
+      ],
+    },
   };
 }
 
