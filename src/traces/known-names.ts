@@ -1,6 +1,7 @@
 import { TRUSTED_FOLDER } from '../accounts/locating/trust.js';
 import { DISCOVERED_LOCK } from '../accounts/discovered/change-discovered.js';
 import { DISCOVERED_FOLDER, isDiscoveredName } from '../accounts/discovered/read-discovered.js';
+import { isCopyName } from '../accounts/shared/accepted-copy.js';
 import { inventoryLockOf } from '../accounts/json/change-file.js';
 import { FORWARD_RECORD } from '../access-log/forwarding/forward-record.js';
 import { rotatedNumber } from '../access-log/writing/rotated-name.js';
@@ -10,6 +11,7 @@ import { REMINDERS } from '../profiles/cleaning/clean-reminder.js';
 import { isPromptName, PROMPT_FOLDER } from '../profiles/prompt-line.js';
 import { RECORDED_PROFILES } from '../profiles/recorded-profiles.js';
 import { backupOf, sharedLockOf } from '../profiles/editing/shared-change.js';
+import { isRecordName, RECORD_FOLDER } from '../fleet/run/run-record.js';
 import { isRegistration } from '../identity-center/client-registration.js';
 import { isListing } from '../identity-center/listing/broken-off.js';
 import { SIGN_IN_FOLDER } from '../identity-center/sign-in-record.js';
@@ -92,8 +94,11 @@ const signInNames = withTemporary((name) => {
   return name === failurePath(signIn) || isOfLock(lock, name) ? { kind: 'leftover', lock } : undefined;
 });
 
-const runNames: NamesOf = (name) =>
-  isRunName(name) ? { kind: 'run', inside: these('run', OWNER, 'config') } : undefined;
+/** Where cache and state are one folder, what runs need and what is recorded of them lie together. */
+const runNames = first(
+  (name) => (isRunName(name) ? { kind: 'run', inside: these('run', OWNER, 'config') } : undefined),
+  withTemporary((name) => (isRecordName(name) ? { kind: 'state' } : undefined)),
+);
 
 const trustNames: NamesOf = (name) => (/^[0-9a-f]{64}\.json$/.test(name) ? { kind: 'trust' } : undefined);
 
@@ -122,6 +127,7 @@ export function logNames(log: string): NamesOf {
 export const stateNames: NamesOf = first(
   folder(TRUSTED_FOLDER, withTemporary(trustNames)),
   folder(PROMPT_FOLDER, withTemporary(promptNames)),
+  folder(RECORD_FOLDER, runNames),
   withTemporary(these('state', CONFIRMATIONS, FORWARD_RECORD, RECORDED_PROFILES, REMINDERS)),
   logNames('access_log.jsonl'),
 );
@@ -129,7 +135,7 @@ export const stateNames: NamesOf = first(
 const discoveredNames = first(
   lockNames(DISCOVERED_LOCK),
   withTemporary((name) =>
-    isDiscoveredName(name) ? { kind: 'discovered', lock: DISCOVERED_LOCK } : undefined,
+    isDiscoveredName(name) || isCopyName(name) ? { kind: 'discovered', lock: DISCOVERED_LOCK } : undefined,
   ),
 );
 

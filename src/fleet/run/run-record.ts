@@ -46,7 +46,15 @@ export interface RunRecord {
   readonly places: readonly RecordedPlace[];
 }
 
-const folderOf = (host: Host): string => path.join(stateFolder(host), 'runs');
+/** In the state folder. */
+export const RECORD_FOLDER = 'runs';
+
+const RECORD_NAME = /^(.+)\.(?:json|progress)$/;
+
+/** Whether a file of that folder is a record, or the progress beside it. */
+export const isRecordName = (name: string): boolean => isRunId(RECORD_NAME.exec(name)?.[1] ?? '');
+
+const folderOf = (host: Host): string => path.join(stateFolder(host), RECORD_FOLDER);
 const fileOf = (host: Host, id: string): string => path.join(folderOf(host), `${id}.json`);
 /** Beside the record while the run goes on, and for good where it was killed. */
 const progressFileOf = (host: Host, id: string): string => path.join(folderOf(host), `${id}.progress`);

@@ -55,6 +55,22 @@ describe('the names that acctmgr gives', () => {
   });
 
   it.each([
+    ['20261130-234153-oz8r.json', 'state'],
+    ['20261130-234153-oz8r.progress', 'state'],
+    ['20261130-234153-oz8r.json.acctmgr-7-x.tmp', 'leftover 7'],
+    ['notes.json', undefined],
+    ['20261130-234153-oz8r.txt', undefined],
+  ])('among the records of runs: %s', (name, kind) => {
+    expect(shortOf(inside(stateNames, 'runs'), name)).toBe(kind);
+  });
+
+  it('among what AWS listed and others share', () => {
+    const names = inside(configNames, 'discovered');
+    expect(shortOf(names, 'include+0123abcd.json')).toMatch(/^discovered /);
+    expect(shortOf(names, 'include+notes.json')).toBeUndefined();
+  });
+
+  it.each([
     ['trusted', 'folder'],
     ['prompts', 'folder'],
     ['confirmations.json', 'state'],
