@@ -21,7 +21,7 @@ function liesInUnit(word: string, units: readonly UnitOnWay[]): boolean {
   );
 }
 
-function matches({ match }: AccountRule, account: EffectiveAccount): boolean {
+export function ruleMatches({ match }: AccountRule, account: EffectiveAccount): boolean {
   if (typeof match === 'string') return fitsGlob(match, account.name);
   if ('ou' in match)
     return account.organization !== undefined && liesInUnit(match.ou, account.organization.units);
@@ -47,7 +47,7 @@ function settledBy(
   const set: Record<string, unknown> = {};
   const by: Partial<Record<RuleKey, number>> = {};
   for (const [index, rule] of rules.entries()) {
-    if (!matches(rule, account)) continue;
+    if (!ruleMatches(rule, account)) continue;
     for (const key of Object.keys(rule.set) as RuleKey[]) {
       if (key === 'protected' ? account.protected === true : own?.[key] !== undefined) continue;
       set[key] = rule.set[key];

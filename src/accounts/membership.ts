@@ -52,3 +52,22 @@ export const membershipOf = (
   units: wayTo(ou),
   tags,
 });
+
+/** The ways to all units that accounts lie in, and to those around them; an empty one to the root. */
+export function waysAround(
+  accounts: readonly { readonly organization?: Membership }[],
+): readonly (readonly UnitOnWay[])[] {
+  const ways = new Map<string, readonly UnitOnWay[]>();
+  // The way of one account is that of all others in its unit.
+  const seen = new Set<readonly UnitOnWay[]>();
+  for (const { organization } of accounts) {
+    if (organization === undefined || seen.has(organization.units)) continue;
+    seen.add(organization.units);
+    const { units } = organization;
+    for (let depth = 0; depth <= units.length; depth += 1) {
+      const way = units.slice(0, depth);
+      ways.set(way.at(-1)?.id ?? '/', way);
+    }
+  }
+  return [...ways.values()];
+}

@@ -27,6 +27,7 @@ import { offeredSignIn } from '../sign-in-offered.js';
 import { declareSync, organizationFlags, type SyncOptions } from './sync-flags.js';
 import { syncOrganization } from './sync-organization.js';
 import { syncSignedIn } from './sync-signed-in.js';
+import { warnOfIdleRules } from './warn-of-idle-rules.js';
 import { includesWanted, includeTask } from './sync-includes.js';
 import type { SyncTask } from './sync-task.js';
 import type { SyncOutcome } from './sync-outcome.js';
@@ -201,6 +202,7 @@ async function sync(
       ...includes.map((entry) => includeTask(entry, ofIncludes)),
     ];
     const outcomes = await syncAll(tasks, log, context, check);
+    if (inventory !== undefined && !check) warnOfIdleRules(inventory, place, context);
     const failed = outcomes.find((outcome) => 'error' in outcome);
     const differs = check && outcomes.some((outcome) => 'differs' in outcome && outcome.differs);
     return answer(

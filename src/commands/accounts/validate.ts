@@ -1,5 +1,6 @@
+import { describeIdleRule, idleRules } from '../../accounts/idle-rules.js';
 import { examineIncludes, type ExaminedInclude } from '../../accounts/locating/included.js';
-import { checkInventory } from '../../accounts/locating/load.js';
+import { checkInventory, usableInventory, type CheckedInventory } from '../../accounts/locating/load.js';
 import { withFaults } from '../../accounts/locating/with-faults.js';
 import type { EntryFault } from '../../accounts/checking/finding.js';
 import { describeProblems, type Problem } from '../../accounts/checking/problem.js';
@@ -83,6 +84,13 @@ function faultsHere(context: Context, file: AccountsFile): EntryFault[] {
   return ssoSessions === undefined ? [] : signInFaults(file, ssoSessions);
 }
 
+/** Rules of the file that nothing fits. */
+function idleHere({ host }: Context, found: CheckedInventory): readonly string[] {
+  const { file } = found.checked;
+  if (file?.rules === undefined) return [];
+  return idleRules(file.rules, usableInventory(host, found)?.inventory.accounts ?? []).map(describeIdleRule);
+}
+
 export const validate = defineCommand({
   declare: (declaration) => declaration,
   run: async (context) => {
@@ -94,6 +102,7 @@ export const validate = defineCommand({
     const { problems } = await withFaults(host, found, file === undefined ? [] : faultsHere(context, file));
     const doubtful = file === undefined ? [] : unknownRegionsOf(file);
     doubtful.map(describeRegionWarning).forEach(output.warn);
+    idleHere(context, found).forEach(output.warn);
     const includes = examineIncludes(host, found, file).map((one) => ({
       ...one,
       own: 'copy' in one.read ? ownNames(one.read.copy, file?.accounts ?? []) : [],

@@ -1,5 +1,6 @@
 import type { ExaminedInclude } from '../../accounts/locating/included.js';
 import type { CheckedInventory, usableInventory } from '../../accounts/locating/load.js';
+import { idleRules } from '../../accounts/idle-rules.js';
 import { isExampleAccount } from '../../accounts/example.js';
 import { describeProblems } from '../../accounts/checking/problem.js';
 import { oneLine } from '../../system/safe-text.js';
@@ -37,6 +38,10 @@ const judgeIncludes = (includes: readonly ExaminedInclude[]): Finding[] =>
         /^(.*?)(?:\. To have it anew)?: (acctmgr sync.*)$/.exec(note) ?? [];
       return warn('accounts_file', said === undefined ? note : `${said}.`, fix);
     });
+
+/** What no account fits. */
+const judgeRules = ({ inventory: { file, accounts } }: Usable): Finding[] =>
+  idleRules(file.rules ?? [], accounts).map(({ message, hint }) => warn('accounts_file', message, hint));
 
 /** What became of a `./accounts.json` that is not in force. */
 function judgePassedOver({ passedOver }: CheckedInventory): Finding[] {
@@ -92,7 +97,7 @@ export function judgeAccountsFile(
             `Put your own accounts in their place, or take them out: ${examples.map(({ name }) => `acctmgr remove ${oneLine(name)}`).join('; ')}`,
           ),
         ]),
-    ...(usable === undefined ? [] : judgeListings(usable)),
+    ...(usable === undefined ? [] : [...judgeListings(usable), ...judgeRules(usable)]),
     ...judgeIncludes(includes),
     ...passedOver,
   ];
