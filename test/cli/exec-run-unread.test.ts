@@ -68,6 +68,25 @@ describe('a run whose reader goes away', () => {
   });
 });
 
+describe('a run whose output finds the disk full', () => {
+  it.each([
+    ['grouped', []],
+    ['line by line', ['--prefix']],
+    ['in JSON', ['--json']],
+  ])('ends with its record, %s', async (_how, flags) => {
+    const scene = await withFour();
+    const { exitCode, stderr } = await scene.cliIn(
+      { fillsStdout: 1 },
+      ...['exec', 'a', 'b', 'c', 'd', '--yes', '-j', '1', ...flags],
+      ...sh('echo said'),
+    );
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain('standard output');
+    expect(kept(scene).record).toMatchObject({ process: null });
+    expect(scene.log().filter(({ event }) => event === 'exec')).toHaveLength(2);
+  });
+});
+
 describe('a run that was killed', () => {
   const ID = '20260301-110000-abcd';
   const place = (account: string) => ({ account, account_id: DEV, region: null, result: 'not_begun' });

@@ -1,6 +1,7 @@
 import { run } from '../../src/cli/run.js';
 import type { World } from '../../src/cli/world.js';
 import { setVariables, systemHost, type Host } from '../../src/system/host.js';
+import { fileFailure } from '../../src/system/files/file-failure.js';
 import type { Terminal } from '../../src/terminal/terminal.js';
 import { holdAgainstShape } from './held-against-shape.js';
 
@@ -23,6 +24,8 @@ export interface CliWorld {
   readonly hasOnlyPipes?: boolean;
   /** After so many writes, whoever reads stdout has gone. */
   readonly readsStdout?: number;
+  /** After so many writes, the disk is full that stdout lies on. */
+  readonly fillsStdout?: number;
   /** Who reads what goes to stderr while the command goes on. */
   readonly onStderr?: (text: string) => void;
   /** What the browser does with an address; false: what starts it says that it failed. Without it, there is none. */
@@ -54,6 +57,8 @@ export function testHost(world: CliWorld): Host {
   };
 }
 
+const noSpace = () => Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' });
+
 /** Runs the program in this process, as a user in `home` would. Nothing of this process's environment reaches it. */
 export async function runCli(world: CliWorld, ...argv: string[]): Promise<CliResult> {
   let stdout = '';
@@ -67,6 +72,8 @@ export async function runCli(world: CliWorld, ...argv: string[]): Promise<CliRes
       columns: world.columns,
       write: (text) => {
         writes += 1;
+        if (writes > (world.fillsStdout ?? Infinity))
+          throw fileFailure(noSpace(), 'standard output', 'write the answer to');
         if (!isGone()) stdout += text;
       },
       get isGone() {

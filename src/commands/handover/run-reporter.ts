@@ -1,7 +1,7 @@
 import { isGood, type Place, type PlaceOutcome } from '../../fleet/run/outcome.js';
 import { byLine } from '../../output/by-line.js';
 import { inPieces, setApart, shownLines, shownText } from '../../output/printed-text.js';
-import type { PartView, Style } from '../../output/view.js';
+import type { Style } from '../../output/view.js';
 import { oneLine } from '../../system/safe-text.js';
 import type { Context } from '../context.js';
 import { finishLine, labelOf, leftOutJson, lostLine, outcomeJson } from './exec-run-view.js';
@@ -19,8 +19,6 @@ export interface ReporterWish {
   /** Called where whoever read the output has gone. */
   unread(): void;
 }
-
-const line: PartView<object> = { json: (row) => row, human: () => '' };
 
 type PerStream<T> = Readonly<Record<'stdout' | 'stderr', (text: string) => T>>;
 
@@ -76,12 +74,8 @@ export function reporterOf(
   const print = (text: string): void => {
     if (!output.raw(text)) unread();
   };
-  const printRows = async (rows: readonly object[]): Promise<void> => {
-    const isRead = await output.part(
-      rows.map((row) => ({ run: runId, ...row })),
-      line,
-    );
-    if (!isRead) unread();
+  const printRows = (rows: readonly object[]): void => {
+    print(rows.map((row) => `${JSON.stringify({ run: runId, ...row })}\n`).join(''));
   };
   const grouped = (outcome: PlaceOutcome): void => {
     if (outcome.phase !== 'command') return;
@@ -123,7 +117,7 @@ export function reporterOf(
       lines?.stdout.end();
       lines?.stderr.end();
       open.delete(place);
-      if (flags.json) void printRows([outcomeJson(outcome)]);
+      if (flags.json) printRows([outcomeJson(outcome)]);
       else if (!isStreamed) grouped(outcome);
       // Of what the user ended, the table tells once.
       const isStopped = outcome.phase === 'command' && outcome.cutShort === 'stopped';
@@ -131,7 +125,7 @@ export function reporterOf(
         output.note(finishLine(outcome, labelOf(outcome, regions), done, places.length, output.noteStyle));
     },
     rest: (notBegun, leftOut) => {
-      if (flags.json) void printRows([...notBegun.map(outcomeJson), ...leftOut.map(leftOutJson)]);
+      if (flags.json) printRows([...notBegun.map(outcomeJson), ...leftOut.map(leftOutJson)]);
     },
   };
 }
