@@ -549,6 +549,34 @@ hint:  Name another place, or take it away.
   });
 });
 
+describe('a bucket that is written to by nobody', () => {
+  const to = (place: string) => ['sync', 'organizations', '--via', 'mgmt', '--to', place];
+
+  test('is a failure like any other where there are no source credentials', async () => {
+    inventory([{ ...lister, source_profile: 'default' }]);
+    const env = { AWS_PROFILE: 'nowhere' };
+    const { exitCode, stderr } = await acctmgr(to('s3://corp-inventory/accounts.json'), { env });
+    expect(stderr).toContain('nowhere');
+    expect(exitCode).toBe(3);
+  });
+
+  test.each(['../other/key', 'a/../key', './key', 'a/..', '.', 'a/./b'])(
+    'is named by no key that leads elsewhere: %s',
+    async (key) => {
+      const { exitCode, stderr } = await acctmgr(to(`s3://my.team/${key}`));
+      expect(stderr).toContain('is no place to write to');
+      expect(exitCode).toBe(2);
+      inventory([lister], { include: [`s3://my.team/${key}`] });
+      expect((await acctmgr(['validate'])).exitCode).toBe(2);
+    },
+  );
+
+  test('may have dots in the names of its keys', async () => {
+    inventory([lister], { include: ['s3://my.team/a..b/.hidden/..c/accounts.json'] });
+    expect((await acctmgr(['validate'])).stderr).not.toContain('include');
+  });
+});
+
 test('a protected account that lists is confirmed as ever', async () => {
   inventory([{ ...lister, protected: true }]);
   expect((await acctmgr(OVER_MGMT)).stderr).toContain('mgmt is protected: a reason is needed');

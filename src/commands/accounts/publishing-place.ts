@@ -1,4 +1,5 @@
-import { baseLister } from '../../acquire/lister.js';
+import { S3_OBJECT } from '../../accounts/include-limits.js';
+import { baseLister, isFresh, type Lister } from '../../acquire/lister.js';
 import type { Inventory } from '../../accounts/inventory.js';
 import { loadS3 } from '../../aws/clients/load-s3.js';
 import type { S3Object } from '../../aws/clients/s3-calls.js';
@@ -23,12 +24,11 @@ export interface PublishingPlace {
   write(text: string): Promise<void>;
 }
 
-const S3 = /^s3:\/\/([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])\/(\P{Cc}{1,1024})$/u;
-
 /** The object of S3 that an address names. */
 export function objectIn(address: string): S3Object | undefined {
-  const [, bucket, key] = S3.exec(address) ?? [];
-  return bucket === undefined || key === undefined ? undefined : { bucket, key };
+  if (!S3_OBJECT.pattern.test(address)) return undefined;
+  const [bucket = '', ...segments] = address.slice('s3://'.length).split('/');
+  return { bucket, key: segments.join('/') };
 }
 
 /** @throws AcctmgrError (exit 2) for an address of S3 that is none, or of another kind */
@@ -37,7 +37,7 @@ function objectTo(target: string): S3Object | undefined {
   if (object !== undefined) return object;
   if (!/^[a-z][a-z0-9+.-]*:\/\//i.test(target)) return undefined;
   throw usageError(`--to ${oneLine(target)} is no place to write to.`, {
-    hint: 'Give a file, or s3://bucket/key.',
+    hint: `Give a file, or ${target.startsWith('s3:') ? S3_OBJECT.says : 's3://bucket/key'}.`,
   });
 }
 
@@ -65,16 +65,23 @@ function objectAt(
   options: Partial<SyncOptions>,
 ): PublishingPlace {
   const { host } = context;
-  const lister = baseLister(callerOf(context, options.mfaCode, inventory), inventory, undefined, {
-    yes: false,
-    timeoutMs: options.timeout,
-  });
+  let lister: Promise<Lister> | undefined;
+  const take = (): Promise<Lister> =>
+    baseLister(callerOf(context, options.mfaCode, inventory), inventory, undefined, {
+      yes: false,
+      timeoutMs: options.timeout,
+    });
+  /** Between the two calls an organization is walked, which may outlast a session. */
+  const signer = async (): Promise<Lister> => {
+    if (lister === undefined || !isFresh(await lister, host.now())) lister = take();
+    return lister;
+  };
   const call = async (): Promise<ServiceCall> => {
-    const { credentials, route } = await lister;
+    const { credentials, route } = await signer();
     return { credentials, target: route.target('s3'), transport: route.transport, now: host.now() };
   };
   const refusal = async (fault: Fault, action: 'GetObject' | 'PutObject') => {
-    const { source, route } = await lister;
+    const { source, route } = await signer();
     return explain(fault, { ...situationOf(action, undefined, source, { host, route }), account: name });
   };
   return {
