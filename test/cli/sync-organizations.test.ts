@@ -319,7 +319,8 @@ hint:  Say which: acctmgr sync organizations --tags …
 describe('sync --check', () => {
   test('writes nothing, and exits with 1 where anything differs', async () => {
     expect(await acctmgr([...OVER_MGMT, '--check'])).toMatchObject({
-      stdout: '! organization o-example0001 differs from what is known here.\n',
+      stdout:
+        '! organization o-example0001 is not known here yet.\n  New: corp-management, payments-prod, web-dev\n',
       exitCode: 1,
     });
     expect(existsSync(path.join(home.folder, LISTING))).toBe(false);
@@ -369,6 +370,30 @@ describe('--ou', () => {
     expect((await acctmgr(['complete', '--', 'list', '--ou', '/P'])).stdout).toContain('/Prod/Payments');
   });
 
+  test('of sync, narrower than before, takes nobody for gone', async () => {
+    await acctmgr(OVER_MGMT);
+    expect(await acctmgr(['sync', 'organizations', '--ou', 'Prod'])).toMatchObject({
+      stderr: `error: 2 accounts are outside of --ou Prod, which you did not narrow to before (corp-management, web-dev), and would be listed here no more: nothing was changed. Its number has to be confirmed, and there is no terminal to ask on.
+hint:  To leave them out, with their names kept for them: acctmgr sync organizations --ou Prod --gone 2
+       To list all that was listed before: acctmgr sync
+`,
+      exitCode: 1,
+    });
+    expect(names()).toHaveLength(4);
+    const narrowed = await acctmgr(['sync', 'organizations', '--ou', 'Prod', '--gone', '2']);
+    expect(narrowed).toMatchObject({
+      stdout: `✓ organization o-example0001: 1 account, 4 organizational units.
+  Outside of --ou Prod: corp-management, web-dev
+  To list them again: acctmgr sync organizations --ou /
+`,
+      exitCode: 0,
+    });
+    expect((await acctmgr(['sync'])).stdout).not.toContain('Outside');
+    expect((await acctmgr(['sync', 'organizations', '--ou', '/'])).stdout).toContain(
+      '  New: corp-management, web-dev\n',
+    );
+  });
+
   test('is an error where it picks nothing, with the units that there are', async () => {
     const refused = async (...words: string[]) => (await acctmgr(['list', ...words])).stderr;
     expect(await refused('--ou', 'Prod')).toBe(
@@ -415,12 +440,16 @@ describe('rules', () => {
       'payments-prod would be protected no more: AWS has other names, tags or organizational units now, which no rule fits';
     expect(await acctmgr(['sync'])).toMatchObject({
       stderr: `error: ${said}: nothing was changed. That has to be confirmed, and there is no terminal to ask on.
-hint:  To keep it: acctmgr edit NAME protected=true. To let it go: acctmgr sync organizations --yes
+hint:  To keep it: acctmgr edit payments-prod protected=true. To let it go: acctmgr sync organizations --yes
 `,
       exitCode: 1,
     });
     expect(home.read(LISTING)).toBe(before);
-    expect((await acctmgr(['sync', '--check'])).exitCode).toBe(1);
+    expect(await acctmgr(['sync', '--check'])).toMatchObject({
+      stdout:
+        '! organization o-example0001 differs from what is known here.\n  Would lose protection: payments-prod\n',
+      exitCode: 1,
+    });
     await acctmgr(['edit', 'payments-prod', 'protected=true']);
     expect((await acctmgr(['sync'])).exitCode).toBe(0);
     await acctmgr(['edit', 'payments-prod', '--unset', 'protected']);
@@ -429,7 +458,28 @@ hint:  To keep it: acctmgr edit NAME protected=true. To let it go: acctmgr sync 
     );
     await acctmgr(['sync']);
     organization.accounts = CORP_ORGANIZATION.accounts;
-    expect((await acctmgr(['sync', '--yes'])).exitCode).toBe(0);
+    const accepted = await acctmgr(['sync', '--yes']);
+    expect(accepted.exitCode).toBe(0);
+    expect(accepted.stdout).toContain('  Protected no more: web-dev\n');
+  });
+
+  test('show all that changes before they ask whether the protection may go', async () => {
+    inventory([lister], { rules: [{ match: { ou: '/Prod' }, set: { protected: true } }] });
+    await acctmgr(OVER_MGMT);
+    organization.accounts = [
+      ...organization.accounts.map((one) =>
+        one.id === PAYMENTS ? { ...one, unit: 'ou-r00t-dev00000' } : one,
+      ),
+      { id: '555555555555', name: 'New' },
+    ];
+    const terminal = scriptedTerminal(true);
+    const { stdout } = await acctmgr(['sync'], { terminal });
+    expect(terminal.lines).toEqual([
+      '  New: new',
+      'payments-prod would be protected no more: AWS has other names, tags or organizational units now, which no rule fits.',
+      '? Let the protection go?',
+    ]);
+    expect(stdout).toContain('  New: new\n  Protected no more: payments-prod\n');
   });
 
   test('that are wrong are told of with what they may set', async () => {

@@ -340,6 +340,7 @@ describe('a listing that is much smaller than before', () => {
     const hasty = scriptedTerminal('yes');
     expect(await acctmgr(['sync'], { terminal: hasty })).toMatchObject({ exitCode: 1 });
     expect(hasty.lines).toEqual([
+      '  Gone: team-0, team-1, team-2, team-3, team-4, team-5, team-6, team-7, team-8, team-9',
       'corp lists 0 accounts, and listed 10 before.',
       '? How many accounts are gone? Type 10 to let them go',
     ]);

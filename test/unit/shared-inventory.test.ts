@@ -19,8 +19,7 @@ import { parseShared } from '../../src/accounts/shared/shared-form.js';
 import type { SharedAccount, SharedInventory } from '../../src/accounts/shared/shared-inventory.js';
 import type { AccountsFile } from '../../src/accounts/schema.js';
 import { whyNotUnattended } from '../../src/acquire/unattended-limits.js';
-import { confirmUnprotected } from '../../src/commands/accounts/confirm-unprotected.js';
-import type { Context } from '../../src/commands/context.js';
+import { protectionLost } from '../../src/commands/accounts/confirm-unprotected.js';
 
 /* Shared inventories: what one may hold, and that no order of syncs and edits gives a known name another account. */
 
@@ -429,8 +428,6 @@ describe('a listing that is synced', () => {
     } as const;
     const shared = [accepted('team', { accounts: [{ ...WEB, protected: true }] }, undefined)];
     const inventory = inventoryOf(file, { path: '/a', origin: 'own', discovered: [listing], shared });
-    const context = { openTerminal: () => Promise.resolve('none') } as unknown as Context;
-    const asked = confirmUnprotected(listing, 'corp', inventory, { context, isConfirmed: false });
-    await expect(asked).resolves.toBeUndefined();
+    expect(protectionLost(listing, inventory)).toEqual([]);
   });
 });

@@ -5,41 +5,58 @@ import { joinedAccounts } from '../../accounts/joined-accounts.js';
 import type { Inventory } from '../../accounts/inventory.js';
 import { AcctmgrError, EXIT } from '../../system/failure.js';
 import { oneLine } from '../../system/safe-text.js';
+import { shellWord } from '../../system/shell-word.js';
 import { askOnTerminal } from '../ask.js';
 import type { Context } from '../context.js';
+import { describeNames } from './change-lines.js';
 
-const MOST_NAMES = 10;
+export interface ProtectionContext {
+  readonly context: Context;
+  readonly isConfirmed: boolean;
+  /** What the listing changes, for who is asked. */
+  readonly lines?: readonly string[];
+}
+
+/** The names of accounts that no rule would protect any more, once the listing is kept. @param file - as it would be kept */
+export function protectionLost(file: DiscoveredFile, inventory: Inventory | undefined): readonly string[] {
+  if (inventory === undefined || inventory.rules.length === 0) return [];
+  const others = inventory.discovered.filter((one) => sourceOf(one) !== sourceOf(file));
+  const joined = joinedAccounts(inventory.file, inventory.shared ?? [], [...others, file]);
+  return unprotected(inventory.accounts, withRules(joined.accounts, joined.file, inventory.rules));
+}
+
+/** What keeps them protected: a command for each, as far as a person reads on. */
+const keepCommands = (lost: readonly string[]): string =>
+  lost.length > MOST_COMMANDS
+    ? 'put "protected": true into their entries of accounts.json'
+    : lost.map((name) => `acctmgr edit ${shellWord(oneLine(name))} protected=true`).join(' && ');
+
+const MOST_COMMANDS = 3;
 
 /**
  * Has a person say that accounts may lose the protection that a rule gave them: whoever tags or moves an account at AWS does
  * not decide what is protected here.
  *
- * @param file - the listing as it would be kept @param word - what lists it again, behind `acctmgr sync`
+ * @param lost - as `protectionLost` @param word - what lists it again, behind `acctmgr sync`
  * @throws AcctmgrError (exit 1) where nobody says so
  */
 export async function confirmUnprotected(
-  file: DiscoveredFile,
+  lost: readonly string[],
   word: string,
-  inventory: Inventory | undefined,
-  { context, isConfirmed }: { readonly context: Context; readonly isConfirmed: boolean },
+  { context, isConfirmed, lines = [] }: ProtectionContext,
 ): Promise<void> {
-  if (inventory === undefined || inventory.rules.length === 0 || isConfirmed) return;
-  const others = inventory.discovered.filter((one) => sourceOf(one) !== sourceOf(file));
-  const joined = joinedAccounts(inventory.file, inventory.shared ?? [], [...others, file]);
-  const after = withRules(joined.accounts, joined.file, inventory.rules);
-  const lost = unprotected(inventory.accounts, after);
-  if (lost.length === 0) return;
-  const names = lost.slice(0, MOST_NAMES).map(oneLine).join(', ') + (lost.length > MOST_NAMES ? ', …' : '');
-  const message = `${names} would be protected no more: AWS has other names, tags or organizational units now, which no rule fits`;
+  if (lost.length === 0 || isConfirmed) return;
+  const message = `${describeNames(lost)} would be protected no more: AWS has other names, tags or organizational units now, which no rule fits`;
   const details = {
     code: 'protection_lost',
     exitCode: EXIT.failed,
-    hint: `To keep it: acctmgr edit NAME protected=true. To let it go: acctmgr sync ${word} --yes`,
+    hint: `To keep it: ${keepCommands(lost)}. To let it go: acctmgr sync ${word} --yes`,
   } as const;
   const isYes = await askOnTerminal(
     context,
     { message: `${message}: nothing was changed. That has to be confirmed`, ...details },
     (terminal) => {
+      lines.forEach(terminal.note);
       terminal.note(`${message}.`);
       return terminal.confirm('Let the protection go?', []);
     },

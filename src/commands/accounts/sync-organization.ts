@@ -4,6 +4,7 @@ import {
   type MergedOrganization,
   type OrganizationContext,
 } from '../../accounts/discovered/merge-organization.js';
+import { narrowedOut, type NarrowedOut } from '../../accounts/discovered/narrowed-out.js';
 import type {
   OrganizationListing,
   OrganizationSource,
@@ -20,10 +21,12 @@ import { organizationCalls } from '../../organizations/organization-calls.js';
 import { counted } from '../../output/counted.js';
 import { usageError } from '../../system/failure.js';
 import { oneLine } from '../../system/safe-text.js';
+import { shellWord } from '../../system/shell-word.js';
 import { VERSION } from '../../system/version.js';
 import type { Context } from '../context.js';
+import { changeLines } from './change-lines.js';
 import { confirmLoss } from './confirm-loss.js';
-import { confirmUnprotected } from './confirm-unprotected.js';
+import { confirmUnprotected, protectionLost } from './confirm-unprotected.js';
 import { listingsBeside, sharedListing, type KeptListing, type ListingStore } from './listing-store.js';
 import { findOrganization, type FoundOrganization } from './organization-lister.js';
 import { publishingPlace } from './publishing-place.js';
@@ -47,6 +50,10 @@ export interface SyncedOrganization extends MergedOrganization {
   /** What stood where it is kept, and what stands there now. */
   readonly kept: Omit<KeptListing, 'merged'>;
   readonly unsaidTags: readonly string[];
+  /** What is outside of what is listed now, and was not before. */
+  readonly narrowed: NarrowedOut;
+  /** Accounts that no rule protects any more. */
+  readonly unprotected: readonly string[];
   readonly path: string;
   /** Whether it was written for others, by `--to`. */
   readonly isShared: boolean;
@@ -121,14 +128,30 @@ function storeFor(
   );
 }
 
-/** What confirming a loss calls it, and what to type. */
-const lossOf = (
-  { id }: FoundOrganization,
-  { options: { to } }: OrganizationWorld,
-): readonly [string, string] => [
-  `The organization ${id}`,
-  to === undefined ? 'organizations' : `organizations --to ${oneLine(to)}`,
-];
+/** What lists it again as now, behind `acctmgr sync`. */
+const wordsOf = ({ via, to, ou = [] }: Partial<SyncOptions>): string =>
+  [
+    'organizations',
+    ...(via === undefined ? [] : ['--via', via]),
+    ...ou.flatMap((unit) => ['--ou', unit]),
+    ...(to === undefined ? [] : ['--to', to]),
+  ]
+    .map((word) => shellWord(oneLine(word)))
+    .join(' ');
+
+/** What it would change, and what of it somebody has to say yes to. */
+type PlannedChange = MergedOrganization & Pick<SyncedOrganization, 'before' | 'narrowed' | 'unprotected'>;
+
+async function confirmed(
+  { file, count, changes, before, narrowed, unprotected }: PlannedChange,
+  { context, options }: OrganizationWorld,
+): Promise<void> {
+  const words = wordsOf(options);
+  const lines = changeLines(changes, before === undefined, narrowed);
+  const name = `The organization ${file.organization.id}`;
+  await confirmLoss(name, words, count, { context, mayGo: options.gone, lines, narrowed });
+  await confirmUnprotected(unprotected, words, { context, isConfirmed: options.yes === true, lines });
+}
 
 /**
  * Lists an organization, and keeps it beside accounts.json.
@@ -173,17 +196,18 @@ export async function syncOrganization(
   };
   const isCheck = options.check === true;
   const planned = merge(await store.known(found.id));
-  if (!isCheck) {
-    await confirmLoss(...lossOf(found, world), planned.count, { context, mayGo: options.gone });
-    const isConfirmed = options.yes === true || options.to !== undefined;
-    await confirmUnprotected(planned.file, 'organizations', inventory, { context, isConfirmed });
-  }
+  const narrowed = narrowedOut(before, planned.file, planned.changes, options.ou);
+  // What is written for others protects and opens nothing here.
+  const unprotected = options.to === undefined ? protectionLost(planned.file, inventory) : [];
+  if (!isCheck) await confirmed({ ...planned, before, narrowed, unprotected }, world);
   const { merged, ...kept } = await store.keep(found.id, merge, isCheck);
   return {
     ...merged,
     before,
     kept,
     unsaidTags: listed.unsaidTags,
+    narrowed,
+    unprotected,
     path: store.path,
     isShared: options.to !== undefined,
     hasRole: (when.source.role_name ?? inventory?.file.defaults?.role_name) !== undefined,

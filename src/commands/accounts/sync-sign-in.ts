@@ -29,8 +29,9 @@ import { formatDuration } from '../../system/duration.js';
 import { oneLine } from '../../system/safe-text.js';
 import { VERSION } from '../../system/version.js';
 import type { Context } from '../context.js';
+import { changeLines } from './change-lines.js';
 import { confirmLoss } from './confirm-loss.js';
-import { confirmUnprotected } from './confirm-unprotected.js';
+import { confirmUnprotected, protectionLost } from './confirm-unprotected.js';
 
 /** What a sync of one sign-in needs. */
 export interface SyncWorld {
@@ -59,6 +60,8 @@ export interface Synced extends Merged {
   /** Undefined where it was not synced before. */
   readonly before: SignInListing | undefined;
   readonly listing: Listing;
+  /** Accounts that no rule protects any more. */
+  readonly unprotected: readonly string[];
 }
 
 /** The file of progress is written once for so many accounts: writing it each time would take longer than asking. */
@@ -175,8 +178,10 @@ export async function syncSignIn(signIn: SignIn, world: SyncWorld): Promise<Sync
     return mergeListing(latest, listing, whole);
   };
   const planned = merge();
-  if (listing.isComplete && !isCheck) await confirmLoss(name, name, planned.count, world);
-  if (!isCheck) await confirmUnprotected(planned.file, name, world.inventory, world);
+  const unprotected = protectionLost(planned.file, world.inventory);
+  const asked = { ...world, lines: changeLines(planned.changes, before === undefined) };
+  if (listing.isComplete && !isCheck) await confirmLoss(name, name, planned.count, asked);
+  if (!isCheck) await confirmUnprotected(unprotected, name, asked);
   const isWorthKeeping = !isCheck && (listing.isComplete || found.sets.size > 0);
   const merged = isWorthKeeping
     ? await changeDiscovered(host, place, signInSource(signIn.name), merge)
@@ -187,5 +192,5 @@ export async function syncSignIn(signIn: SignIn, world: SyncWorld): Promise<Sync
     context.output.note(`Kept what was listed of ${name}: ${of}. To go on from there: acctmgr sync ${name}`);
     throw found.stoppedBy;
   }
-  return { ...merged, signIn, before, listing };
+  return { ...merged, signIn, before, listing, unprotected };
 }

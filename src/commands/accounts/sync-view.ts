@@ -5,6 +5,7 @@ import { counted } from '../../output/counted.js';
 import type { Style, View } from '../../output/view.js';
 import type { AcctmgrError } from '../../system/failure.js';
 import { oneLine } from '../../system/safe-text.js';
+import { changeLines, describeNames, hasGone } from './change-lines.js';
 import { includeJson, includeLines } from './include-view.js';
 import type { OrganizationOutcome, SignInOutcome, SyncOutcome } from './sync-outcome.js';
 import type { SyncedOrganization } from './sync-organization.js';
@@ -16,15 +17,6 @@ export interface SyncResult {
   readonly isCheck: boolean;
 }
 
-const MOST_NAMES = 10;
-
-const described = (names: readonly string[]): string => {
-  const shown = names.slice(0, MOST_NAMES).map(oneLine).join(', ');
-  return names.length > MOST_NAMES ? `${shown} and ${names.length - MOST_NAMES} more` : shown;
-};
-
-const namesOf = (accounts: readonly DiscoveredAccount[]): string[] => accounts.map(({ name }) => name);
-
 /** What the person may use: accounts with a permission set at least, and all of these. */
 function usable({ listing }: Synced): { readonly accounts: number; readonly sets: number } {
   const sets = listing.accounts
@@ -33,18 +25,8 @@ function usable({ listing }: Synced): { readonly accounts: number; readonly sets
   return { accounts: sets.length, sets: sets.reduce((sum, one) => sum + one, 0) };
 }
 
-/** Of an organization, an account that is there and not in use counts as suspended, not as gone. */
-const isGone = ({ gone }: DiscoveredAccount): boolean => gone !== undefined;
-
-function changeLines({ added, gone, renamed }: DiscoveryChanges, isFirst: boolean): string[] {
-  const lines: readonly [string, readonly string[]][] = [
-    ['New', isFirst ? [] : namesOf(added)],
-    ['Gone', namesOf(gone.filter(isGone))],
-    ['Suspended', namesOf(gone.filter((account) => !isGone(account)))],
-    ['Renamed', renamed.map(({ from, to }) => `${from} is ${to} now`)],
-  ];
-  return lines.flatMap(([word, names]) => (names.length === 0 ? [] : [`  ${word}: ${described(names)}`]));
-}
+const unprotectedLine = ({ unprotected }: Pick<Synced, 'unprotected'>): string[] =>
+  unprotected.length === 0 ? [] : [`  Protected no more: ${describeNames(unprotected)}`];
 
 function keptLine({ listing }: Synced): string[] {
   if (listing.isComplete && listing.person === undefined && listing.accounts.length > 0)
@@ -58,7 +40,7 @@ const named = ({ name, account_id }: DiscoveredAccount) => ({ name, account_id }
 
 const changesJson = ({ added, gone, renamed }: DiscoveryChanges) => ({
   new: added.map(named),
-  gone: gone.filter(isGone).map(named),
+  gone: gone.filter(hasGone).map(named),
   renamed: renamed.map(({ account_id, from, to }) => ({ account_id, from, to })),
 });
 
@@ -114,6 +96,7 @@ function signInLines(outcome: SignInOutcome, { paint }: Style): string[] {
   return [
     `${paint('green', '✓')} ${oneLine(synced.signIn.name)}: ${counted(accounts, 'account')}, ${counted(sets, 'permission set')} that you may use.`,
     ...changeLines(synced.changes, synced.before === undefined),
+    ...unprotectedLine(synced),
     ...keptLine(synced),
   ];
 }
@@ -130,10 +113,14 @@ function organizationLines(outcome: OrganizationOutcome, { paint }: Style): stri
     suspended === 0 ? '' : `; ${suspended} suspended ${suspended === 1 ? 'one is' : 'ones are'} left out`;
   return [
     `${paint('green', '✓')} organization ${organization.id}: ${counted(synced.count.now, 'account')}, ${counted(Object.keys(ous).length, 'organizational unit')}${leftOut}.`,
-    ...changeLines(synced.changes, synced.before === undefined),
+    ...changeLines(synced.changes, synced.before === undefined, synced.narrowed),
+    ...(synced.narrowed.accounts.length === 0
+      ? []
+      : ['  To list them again: acctmgr sync organizations --ou /']),
+    ...unprotectedLine(synced),
     ...(synced.unsaidTags.length === 0
       ? []
-      : [`  Tags that --tag cannot say are left out: ${described(synced.unsaidTags)}`]),
+      : [`  Tags that --tag cannot say are left out: ${describeNames(synced.unsaidTags)}`]),
     ...(synced.isShared
       ? [outcome.differs ? `  Written to ${synced.path}.` : `  ${synced.path} says so already.`]
       : []),
@@ -155,9 +142,14 @@ function checkLines(outcome: SyncOutcome, style: Style): readonly string[] {
       ? oneLine(outcome.synced.signIn.name)
       : `organization ${outcome.synced.file.organization.id}`;
   if (!outcome.differs) return [`${style.paint('green', '✓')} ${name}: nothing differs.`];
+  const { synced } = outcome;
+  const isNew = synced.before === undefined;
   return [
-    `${style.paint('yellow', '!')} ${name} differs from what is known here.`,
-    ...changeLines(outcome.synced.changes, outcome.synced.before === undefined),
+    `${style.paint('yellow', '!')} ${name} ${isNew ? 'is not known here yet' : 'differs from what is known here'}.`,
+    ...changeLines(synced.changes, false, 'narrowed' in synced ? synced.narrowed : undefined),
+    ...(synced.unprotected.length === 0
+      ? []
+      : [`  Would lose protection: ${describeNames(synced.unprotected)}`]),
   ];
 }
 
