@@ -510,7 +510,8 @@ describe('two syncs at once', () => {
       },
     };
     const { stderr } = await acctmgr(['sync'], { terminal });
-    expect(stderr).toContain('what is known here changed meanwhile');
+    expect(stderr).toContain('is not taken over: what is known here changed meanwhile');
+    expect(stderr).not.toContain('cannot be fetched');
     expect(await ids()).toEqual({ web: '222233334444' });
   });
 });
@@ -527,6 +528,33 @@ describe('an address', () => {
     await acctmgr(['sync']);
     expect((await acctmgr(['sync'])).stdout).toContain('1 account.');
     expect(asked).toEqual([undefined, '"1"']);
+    expect(await ids()).toEqual({ web: WEB });
+  });
+});
+
+describe('Ctrl-C', () => {
+  test('ends the fetching, and nothing more is fetched or accepted', async () => {
+    const url = await serve(() => process.emit('SIGINT', 'SIGINT'));
+    include([url, '~/team.json']);
+    team([account('web', WEB)]);
+    const { exitCode, stderr } = await acctmgr(['sync', '--timeout', '60s']);
+    expect([exitCode, stderr]).toEqual([130, expect.stringContaining('Interrupted.')]);
+    expect(await ids()).toEqual({});
+  });
+});
+
+describe('sign-ins of the same name', () => {
+  const corp = (host: string) => ({
+    sso_sessions: { corp: { start_url: `https://${host}.awsapps.com/start`, region: 'eu-west-1' } },
+  });
+
+  test('of two that are synced at once are those of the first one', async () => {
+    include(['~/team.json', '~/other.json']);
+    team([account('web', WEB)], corp('corp'));
+    home.write('other.json', JSON.stringify({ accounts: [account('pay', PAY)], ...corp('strangers') }));
+    const { exitCode, stderr } = await acctmgr(['sync', '--yes']);
+    expect(stderr).toContain('the sign-in corp has another start URL here');
+    expect(exitCode).toBe(2);
     expect(await ids()).toEqual({ web: WEB });
   });
 });

@@ -13,7 +13,7 @@ import { asAccountsFile, isPublished, SHARED_KEYS, type SharedInventory } from '
  * sentence says what it is.
  */
 
-/** As much as an object of S3 may have, and far above ten thousand accounts. */
+/** Far above ten thousand accounts. */
 export const MOST_SHARED_BYTES = 16 * 1024 * 1024;
 export const TOO_LARGE = `it is larger than ${MOST_SHARED_BYTES / 1024 / 1024} MB`;
 export const MOST_SHARED_ACCOUNTS = 20_000;
@@ -139,7 +139,7 @@ export type ParsedShared = { readonly inventory: SharedInventory } | { readonly 
 
 /** What somebody else's text says, or the one sentence for why it is refused. */
 export async function parseShared(text: string): Promise<ParsedShared> {
-  if (text.length > MOST_SHARED_BYTES) return { fault: TOO_LARGE };
+  if (Buffer.byteLength(text) > MOST_SHARED_BYTES) return { fault: TOO_LARGE };
   const other = otherThanJson(text);
   if (other !== undefined) return { fault: other };
   let value: unknown;

@@ -36,21 +36,23 @@ function textOf(answer: TextAnswer): FetchedText {
     : { kind: 'failed', why: `the answer is packed (${encoding}), which was not asked for` };
 }
 
-/** Where the answer leads; undefined where that is another host, or no address. */
-function nextAddress(url: URL, { headers }: TextAnswer): URL | undefined {
-  const { location = '' } = headers;
-  if (!URL.canParse(location, url.href)) return undefined;
+/** Where the answer leads, or why nobody goes there, as a clause. */
+function nextAddress(url: URL, { headers: { location } }: TextAnswer): URL | string {
+  if (location === undefined || !URL.canParse(location, url.href))
+    return 'it leads on without an address that can be followed';
   const next = new URL(location, url.href);
-  return next.origin === url.origin && next.username === '' ? next : undefined;
+  return next.origin === url.origin && next.username === ''
+    ? next
+    : 'it leads to another host, which is not followed';
 }
 
 async function ask(
   url: URL,
   headers: Readonly<Record<string, string>>,
   transport: Transport,
-  mostBytes: number,
+  { mostBytes, signal: ended }: Pick<FetchTerms, 'mostBytes' | 'signal'>,
 ): Promise<FetchedText> {
-  const signal = AbortSignal.timeout(transport.timeoutMs);
+  const signal = AbortSignal.any([AbortSignal.timeout(transport.timeoutMs), ended]);
   let at = url;
   for (let turn = 0; turn <= MOST_REDIRECTS; turn += 1) {
     const answer = await sendText({ method: 'GET', url: at, headers }, transport, signal, mostBytes);
@@ -58,22 +60,32 @@ async function ask(
     if (answer.status === 200) return textOf(answer);
     if (!isRedirect(answer)) return { kind: 'failed', why: `the answer is HTTP ${answer.status}` };
     const next = nextAddress(at, answer);
-    if (next === undefined) return { kind: 'failed', why: 'it leads to another host, which is not followed' };
+    if (typeof next === 'string') return { kind: 'failed', why: next };
     at = next;
   }
-  return { kind: 'failed', why: 'it leads round in a circle' };
+  return { kind: 'failed', why: `it leads on more than ${MOST_REDIRECTS} times` };
 }
 
-/** @param etag - of what is known; where that is still so, nothing is sent again */
+export interface FetchTerms {
+  /** Of what is known; where that is still so, nothing is sent again. */
+  readonly etag: string | undefined;
+  readonly mostBytes: number;
+  /** Ends it. */
+  readonly signal: AbortSignal;
+}
+
+/** @throws the reason of the signal that ends it */
 export async function fetchText(
   url: URL,
   transport: Transport,
-  { etag, mostBytes }: { readonly etag: string | undefined; readonly mostBytes: number },
+  terms: FetchTerms,
 ): Promise<FetchedText | LostText> {
+  const { etag } = terms;
   const headers = { accept: 'application/json', ...(etag === undefined ? {} : { 'if-none-match': etag }) };
   try {
-    return await ask(url, headers, transport, mostBytes);
+    return await ask(url, headers, transport, terms);
   } catch (error) {
+    terms.signal.throwIfAborted();
     return { kind: 'lost', fault: toFault(error) };
   }
 }

@@ -13,8 +13,16 @@ export interface S3Object {
   readonly key: string;
 }
 
-/** Far above an inventory of ten thousand accounts. */
-export const MOST_OBJECT_BYTES = 16 * 1024 * 1024;
+export interface ReadTerms {
+  /** The account that the bucket must be of. */
+  readonly owner?: string | undefined;
+  /** Of what is known: where it is still so, the answer is a fault with HTTP 304. */
+  readonly etag?: string | undefined;
+  /** Default: as much as any other answer. */
+  readonly mostBytes?: number;
+  /** Ends it. */
+  readonly signal?: AbortSignal;
+}
 
 export interface ObjectText {
   readonly text: string;
@@ -66,6 +74,7 @@ async function ask(
   object: S3Object,
   body: string,
   more: Readonly<Record<string, string>>,
+  { mostBytes, signal: ended }: Pick<ReadTerms, 'mostBytes' | 'signal'> = {},
 ): Promise<Answer<TextAnswer>> {
   const secrets = secretParts(call.credentials);
   try {
@@ -77,12 +86,9 @@ async function ask(
       { credentials, service: 's3', region: target.region, now },
     );
     const request = { method, url, headers, ...(method === 'PUT' ? { body } : {}) };
-    const answer = await sendText(
-      request,
-      transport,
-      AbortSignal.timeout(transport.timeoutMs),
-      MOST_OBJECT_BYTES,
-    );
+    const inTime = AbortSignal.timeout(transport.timeoutMs);
+    const signal = ended === undefined ? inTime : AbortSignal.any([inTime, ended]);
+    const answer = await sendText(request, transport, signal, mostBytes);
     return answer.status === 200
       ? {
           ok: true,
@@ -92,6 +98,7 @@ async function ask(
         }
       : { ok: false, fault: faultOf(answer, secrets) };
   } catch (error) {
+    ended?.throwIfAborted();
     return { ok: false, fault: toFault(error, secrets) };
   }
 }
@@ -100,15 +107,14 @@ async function ask(
 const ownedBy = (owner: string | undefined): Readonly<Record<string, string>> =>
   owner === undefined ? {} : { 'x-amz-expected-bucket-owner': owner };
 
-/** @param etag - of what is known: where it is still so, the answer is a fault with HTTP 304 */
+/** @throws the reason of the signal that ends it */
 export async function getObject(
   call: ServiceCall,
   object: S3Object,
-  owner?: string,
-  etag?: string,
+  { owner, etag, ...terms }: ReadTerms,
 ): Promise<Answer<ObjectText>> {
   const unlessSame: Readonly<Record<string, string>> = etag === undefined ? {} : { 'if-none-match': etag };
-  const answer = await ask(call, 'GET', object, '', { ...ownedBy(owner), ...unlessSame });
+  const answer = await ask(call, 'GET', object, '', { ...ownedBy(owner), ...unlessSame }, terms);
   if (!answer.ok) return answer;
   const { text, headers } = answer.value;
   return { ...answer, value: { text, etag: one(headers.etag) } };

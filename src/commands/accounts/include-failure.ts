@@ -16,6 +16,14 @@ export const unreachableInclude = (from: string, word: string, why: string, hint
     hint: hint ?? `"include" of accounts.json names it. To try again: acctmgr sync ${word}`,
   });
 
+/** @param word - as that of `unreachableInclude` */
+export const overtakenInclude = (from: string, word: string): AcctmgrError =>
+  new AcctmgrError(`${oneLine(from)} is not taken over: what is known here changed meanwhile.`, {
+    code: 'include_overtaken',
+    exitCode: EXIT.failed,
+    hint: `To see what it changes now: acctmgr sync ${word}`,
+  });
+
 export const refusedInclude = (from: string, why: string): AcctmgrError =>
   new AcctmgrError(`${oneLine(from)} is refused: ${clause(why)}.`, {
     code: 'include_refused',

@@ -24,6 +24,7 @@ interface Asked {
   readonly context: Context;
   readonly inventory: Inventory;
   readonly options: Partial<SyncOptions>;
+  readonly signal: AbortSignal;
 }
 
 function fetchFile(from: string, { context: { host }, inventory }: Asked): FetchedText {
@@ -47,7 +48,7 @@ const inRegion = (target: ServiceTarget, region = target.region): ServiceTarget 
 async function fetchObject(
   { from, region, source_profile: profile, bucket_owner: owner }: Include,
   etag: string | undefined,
-  { context, inventory, options }: Asked,
+  { context, inventory, options, signal }: Asked,
 ): Promise<FetchedText> {
   const { host } = context;
   const object = objectIn(from);
@@ -60,7 +61,14 @@ async function fetchObject(
   );
   const target = inRegion(route.target('s3'), region);
   const call = { credentials, target, transport: route.transport, now: host.now() };
-  const answer = await (await loadS3()).getObject(call, object, owner, etag);
+  const answer = await (
+    await loadS3()
+  ).getObject(call, object, {
+    owner,
+    etag,
+    mostBytes: MOST_SHARED_BYTES,
+    signal,
+  });
   if (answer.ok) return { kind: 'text', ...answer.value };
   if (answer.fault.httpStatus === 304 && etag !== undefined) return { kind: 'same' };
   throw explain(answer.fault, {
@@ -72,10 +80,14 @@ async function fetchObject(
 async function fetchAddress(
   from: string,
   etag: string | undefined,
-  { context: { host }, options }: Asked,
+  { context: { host }, options, signal }: Asked,
 ): Promise<FetchedText> {
   const route = routeOf(host, awsSettings(host), undefined, options.timeout);
-  const found = await fetchText(new URL(from), route.transport, { etag, mostBytes: MOST_SHARED_BYTES });
+  const found = await fetchText(new URL(from), route.transport, {
+    etag,
+    mostBytes: MOST_SHARED_BYTES,
+    signal,
+  });
   if (found.kind !== 'lost') return found;
   const { fault } = found;
   if (!isNetworkKind(fault.kind)) return { kind: 'failed', why: fault.message };
@@ -88,7 +100,7 @@ async function fetchAddress(
  * What a shared inventory is now.
  *
  * @param known - where it is still so, it need not be sent again
- * @throws AcctmgrError where the source credentials, or S3, refuse it
+ * @throws AcctmgrError where the source credentials, or S3, refuse it; the reason of the signal that ends it
  */
 export function fetchInclude(
   include: Include,

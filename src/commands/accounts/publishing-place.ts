@@ -1,4 +1,5 @@
 import { S3_OBJECT } from '../../accounts/include-limits.js';
+import { MOST_SHARED_BYTES } from '../../accounts/shared/shared-form.js';
 import { baseLister, isFresh, type Lister } from '../../acquire/lister.js';
 import type { Inventory } from '../../accounts/inventory.js';
 import { loadS3 } from '../../aws/clients/load-s3.js';
@@ -87,7 +88,12 @@ function objectAt(
   return {
     name,
     read: async () => {
-      const answer = await (await loadS3()).getObject(await call(), object, options.bucketOwner);
+      const answer = await (
+        await loadS3()
+      ).getObject(await call(), object, {
+        owner: options.bucketOwner,
+        mostBytes: MOST_SHARED_BYTES,
+      });
       if (answer.ok) return answer.value.text;
       if (isMissing(answer.fault)) return undefined;
       throw await refusal(answer.fault, 'GetObject');

@@ -31,7 +31,7 @@ import { folderEntries } from '../../system/files/folder-entries.js';
 import { writeOwnFile } from '../../system/files/own-file.js';
 import type { Context } from '../context.js';
 import { confirmShared } from './confirm-shared.js';
-import { refusedInclude, unreachableInclude } from './include-failure.js';
+import { overtakenInclude, refusedInclude, unreachableInclude } from './include-failure.js';
 import { fetchInclude } from './include-source.js';
 import type { SyncOptions } from './sync-flags.js';
 
@@ -44,8 +44,10 @@ export interface IncludeWorld {
   readonly entries: readonly AccountEntry[];
   readonly listings: () => readonly DiscoveredFile[];
   /** Sign-ins that are known without it. */
-  readonly places: SignInPlaces;
+  readonly places: () => SignInPlaces;
   readonly options: Partial<SyncOptions>;
+  /** Ends the fetching. */
+  readonly signal: AbortSignal;
 }
 
 /** What became of a shared inventory. */
@@ -84,6 +86,11 @@ function strangeSignIn(
   return name && `the sign-in ${name} has another start URL here than ${signIns[name]?.start_url ?? ''}`;
 }
 
+function requireKnownSignIns(from: string, inventory: SharedInventory, { places }: IncludeWorld): void {
+  const strange = strangeSignIn(inventory, places());
+  if (strange !== undefined) throw refusedInclude(from, strange);
+}
+
 interface Fetched {
   readonly inventory: SharedInventory;
   readonly sha256: string;
@@ -102,8 +109,7 @@ async function fetched(
   if (found.kind === 'same') return undefined;
   const parsed = await parseShared(found.text);
   if ('fault' in parsed) throw refusedInclude(from, parsed.fault);
-  const strange = strangeSignIn(parsed.inventory, world.places);
-  if (strange !== undefined) throw refusedInclude(from, strange);
+  requireKnownSignIns(from, parsed.inventory, world);
   const { sha256 } = await import('../../access-log/writing/sha256.js');
   return { inventory: parsed.inventory, sha256: sha256(found.text), etag: found.etag };
 }
@@ -179,7 +185,7 @@ function copyOf(
 function requireSaid(now: SharedChanges, judged: SharedChanges, from: string): void {
   const said = new Set(waitingChanges(judged));
   if (waitingChanges(now).every((one) => said.has(one))) return;
-  throw unreachableInclude(from, includeWord(from), 'what is known here changed meanwhile');
+  throw overtakenInclude(from, includeWord(from));
 }
 
 /** That something waits is said by `validate` and `doctor` from now on. */
@@ -224,6 +230,7 @@ export async function syncInclude(
     // What it was compared with by its ETag is not what serves now.
     if (found === undefined && now.before?.sha256 !== known?.sha256) return now.before;
     requireSaid(now.changes, changes, from);
+    if (found !== undefined) requireKnownSignIns(from, found.inventory, world);
     const seen = new Set(synced.isSeen ? news.map(({ name }) => name) : []);
     const copy = copyOf(from, now, found, {
       fetched_at: new Date(host.now()).toISOString(),

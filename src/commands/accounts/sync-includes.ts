@@ -1,5 +1,6 @@
 import type { includeOf } from '../../accounts/shared/accepted-copy.js';
 import { includesOf } from '../../accounts/shared/read-includes.js';
+import { readCopies } from '../../accounts/shared/read-copies.js';
 import { readDiscovered } from '../../accounts/discovered/read-discovered.js';
 import type { Inventory, SignIns } from '../../accounts/inventory.js';
 import type { SignInPlaces } from '../../identity-center/sign-in.js';
@@ -74,6 +75,16 @@ async function outcomeOf(
   }
 }
 
+/** Those of accounts.json and of the other shared inventories, as they are at this moment. */
+function signInsBeside(from: string, inventory: Inventory, host: Host): SignIns {
+  const included = new Set(allIncludes(inventory).map((include) => include.from));
+  const others = readCopies(host, inventory).copies.filter(
+    (copy) => copy.from !== from && included.has(copy.from),
+  );
+  const all = [...others.map((copy) => copy.inventory.sso_sessions ?? {}), inventory.file.sso_sessions ?? {}];
+  return Object.fromEntries(all.flatMap((one) => Object.entries(one)));
+}
+
 export function includeTask(entry: Include, { log, ssoSessions, ...world }: IncludesWorld): SyncTask {
   const { from } = entry;
   const attempt: Attempt = { event: 'include', listing: `include:${from}` };
@@ -83,18 +94,11 @@ export function includeTask(entry: Include, { log, ssoSessions, ...world }: Incl
     run: async () => {
       const { inventory, context, place } = world;
       if (inventory === undefined) throw new Error('what includes it was not read');
-      const others = (inventory.shared ?? []).filter((copy) => copy.from !== from);
-      const signIns: SignIns = Object.fromEntries(
-        [
-          ...others.map((copy) => copy.inventory.sso_sessions ?? {}),
-          inventory.file.sso_sessions ?? {},
-        ].flatMap((all) => Object.entries(all)),
-      );
       const whole: IncludeWorld = {
         ...world,
         inventory,
         listings: () => readDiscovered(context.host, place).files,
-        places: { signIns, ssoSessions },
+        places: () => ({ signIns: signInsBeside(from, inventory, context.host), ssoSessions }),
       };
       const outcome = await outcomeOf(entry, attempt, whole, log);
       if (!('synced' in outcome)) return { outcome };

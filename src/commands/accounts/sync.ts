@@ -17,13 +17,13 @@ import { attemptLog, type AttemptLog } from '../../sessions/attempts.js';
 import { routeOf } from '../../sessions/route.js';
 import { signInContext } from '../../sessions/sign-in-context.js';
 import { awsSettings } from '../../sessions/source/aws-settings.js';
-import { AcctmgrError, EXIT, usageError } from '../../system/failure.js';
-import { onSignal } from '../../system/host.js';
+import { AcctmgrError, EXIT, interrupted, usageError } from '../../system/failure.js';
 import { userInventoryPath } from '../../system/paths.js';
 import { answer, defineCommand, type CommandResult } from '../command.js';
 import type { Context } from '../context.js';
 import { accountsIfAny } from '../load-accounts.js';
 import { offeredSignIn } from '../sign-in-offered.js';
+import { stopOnSignal } from '../stop-on-signal.js';
 import { declareSync, organizationFlags, type SyncOptions } from './sync-flags.js';
 import { syncOrganization } from './sync-organization.js';
 import { syncSignedIn } from './sync-signed-in.js';
@@ -84,12 +84,21 @@ const hashOf = async (text: string | undefined): Promise<string | undefined> => 
 /** Of several sources, one that fails keeps nobody from the others. */
 async function syncAll(
   tasks: readonly SyncTask[],
-  log: AttemptLog,
-  { output }: Context,
-  isCheck: boolean,
+  {
+    context: { output },
+    log,
+    signal,
+    isCheck,
+  }: {
+    readonly context: Context;
+    readonly log: AttemptLog;
+    readonly signal: AbortSignal;
+    readonly isCheck: boolean;
+  },
 ): Promise<SyncOutcome[]> {
   const outcomes: SyncOutcome[] = [];
   for (const { attempt, failed, run } of tasks) {
+    signal.throwIfAborted();
     try {
       const { outcome, logged } = await run();
       if (!isCheck && logged !== undefined) await log.record({ ...attempt, status: 'success', ...logged });
@@ -137,12 +146,11 @@ async function sync(
   const shared = () =>
     readCopies(host, place).copies.flatMap((copy) => [...copy.gone, ...copy.inventory.accounts]);
   const stop = new AbortController();
-  const stopListening = (['SIGINT', 'SIGTERM', 'SIGHUP'] as const).map((signal) =>
-    onSignal(signal, () => {
-      stop.abort();
-    }),
-  );
-  const world = { context, place, entries: () => [...entries, ...shared()], signal: stop.signal };
+  const { signal } = stop;
+  const ignoreSignals = stopOnSignal(() => {
+    stop.abort(interrupted());
+  });
+  const world = { context, place, entries: () => [...entries, ...shared()], signal };
   const signInTask = (signIn: SignIn): SyncTask => {
     const listing = signInSource(signIn.name);
     return {
@@ -195,13 +203,13 @@ async function sync(
     },
   });
   try {
-    const ofIncludes = { context, inventory, place, entries, ssoSessions, options, log };
+    const ofIncludes = { context, inventory, place, entries, ssoSessions, options, log, signal };
     const tasks = [
       ...signIns.map(signInTask),
       ...organizations.map(organizationTask),
       ...includes.map((entry) => includeTask(entry, ofIncludes)),
     ];
-    const outcomes = await syncAll(tasks, log, context, check);
+    const outcomes = await syncAll(tasks, { context, log, signal, isCheck: check });
     if (inventory !== undefined && !check) warnOfIdleRules(inventory, place, context);
     const failed = outcomes.find((outcome) => 'error' in outcome);
     const differs = check && outcomes.some((outcome) => 'differs' in outcome && outcome.differs);
@@ -211,7 +219,7 @@ async function sync(
       failed?.error.exitCode ?? (differs ? EXIT.failed : EXIT.done),
     );
   } finally {
-    for (const done of stopListening) done();
+    ignoreSignals();
   }
 }
 
