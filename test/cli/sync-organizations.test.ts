@@ -599,6 +599,69 @@ hint:  Name another place, or take it away.
   });
 });
 
+describe('two who publish at one place', () => {
+  const MONEY = '777777777777';
+  const NEW = '555555555555';
+
+  /** While one lists, the other one publishes that it gave the name `money`. */
+  const overtaken = (read: () => string, write: (text: string) => void) => {
+    const accounts = [...organization.accounts, { id: NEW, name: 'Money' }];
+    const walks = () => aws.calls('ListRoots').length;
+    const before = walks();
+    Object.defineProperty(organization, 'accounts', {
+      configurable: true,
+      get: () => {
+        if (walks() === before) return accounts;
+        const published = JSON.parse(read()) as { former_names: object };
+        write(JSON.stringify({ ...published, former_names: { ...published.former_names, money: MONEY } }));
+        return accounts;
+      },
+    });
+  };
+  const expected = {
+    former_names: { money: MONEY },
+    accounts: expect.arrayContaining([
+      expect.objectContaining({ name: `money-${NEW}`, account_id: NEW }),
+    ]) as unknown,
+  };
+
+  test('of a file take over the names of each other', async () => {
+    const argv = ['sync', 'organizations', '--via', 'mgmt', '--to', 'team.json'];
+    await acctmgr(argv);
+    overtaken(
+      () => home.read('team.json'),
+      (text) => {
+        home.write('team.json', text);
+      },
+    );
+    expect(await acctmgr(argv)).toMatchObject({ exitCode: 0 });
+    expect(JSON.parse(home.read('team.json'))).toMatchObject(expected);
+  });
+
+  test('of an object of S3 take over the names of each other, and write one after the other', async () => {
+    await aws.close();
+    aws = await startLoopbackAws({
+      world: { buckets: [{ account: HOME, name: 'corp', created: '2026-01-01T00:00:00Z' }] },
+    });
+    organization = aws.addOrganization(CORP_ORGANIZATION);
+    aws.role({ account: MANAGEMENT, name: 'Lister', trust: trusting(`arn:aws:iam::${HOME}:root`) });
+    const ada = aws.user({ account: HOME, name: 'ada' });
+    const env = { AWS_ACCESS_KEY_ID: ada.accessKeyId, AWS_SECRET_ACCESS_KEY: ada.secretAccessKey };
+    const publish = () =>
+      acctmgr(['sync', 'organizations', '--via', 'mgmt', '--to', 's3://corp/team.json'], { env });
+    const both = await Promise.all([publish(), publish()]);
+    expect(both.map(({ exitCode }) => exitCode)).toEqual([0, 0]);
+    overtaken(
+      () => aws.objects.get('corp/team.json') ?? '',
+      (text) => {
+        aws.objects.set('corp/team.json', text);
+      },
+    );
+    expect(await publish()).toMatchObject({ exitCode: 0 });
+    expect(JSON.parse(aws.objects.get('corp/team.json') ?? '')).toMatchObject(expected);
+  });
+});
+
 describe('a bucket that is written to by nobody', () => {
   const to = (place: string) => ['sync', 'organizations', '--via', 'mgmt', '--to', place];
 

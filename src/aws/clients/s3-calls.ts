@@ -24,6 +24,15 @@ export interface ReadTerms {
   readonly signal?: AbortSignal;
 }
 
+/** Where another one wrote first, the answer is a fault with HTTP 412, or 409 where that is at this moment. */
+export interface WriteTerms {
+  readonly owner?: string | undefined;
+  /** The ETag of what it takes the place of. */
+  readonly instead?: string | undefined;
+  /** Whether nothing stands there yet. */
+  readonly isNew?: boolean;
+}
+
 export interface ObjectText {
   readonly text: string;
   readonly etag: string | undefined;
@@ -124,7 +133,12 @@ export async function putObject(
   call: ServiceCall,
   object: S3Object,
   text: string,
-  owner?: string,
+  { owner, instead, isNew = false }: WriteTerms,
 ): Promise<Answer<object>> {
-  return ask(call, 'PUT', object, text, { 'content-type': 'application/json', ...ownedBy(owner) });
+  return ask(call, 'PUT', object, text, {
+    'content-type': 'application/json',
+    ...ownedBy(owner),
+    ...(isNew ? { 'if-none-match': '*' } : {}),
+    ...(instead === undefined ? {} : { 'if-match': instead }),
+  });
 }

@@ -22,7 +22,7 @@ import {
   parsePublished,
   publishedInventory,
 } from '../../accounts/shared/published-inventory.js';
-import { usageError } from '../../system/failure.js';
+import { AcctmgrError, usageError } from '../../system/failure.js';
 import type { Host } from '../../system/host.js';
 import { oneLine } from '../../system/safe-text.js';
 import type { PublishingPlace } from './publishing-place.js';
@@ -79,6 +79,8 @@ export function listingsBeside(
   };
 }
 
+const MOST_TRIES = 5;
+
 /** What stands at a place that others read: a file that they share, or an object of S3. */
 export function sharedListing(
   place: PublishingPlace,
@@ -86,10 +88,7 @@ export function sharedListing(
   now: string,
 ): ListingStore {
   const path = oneLine(place.name);
-  let text: Promise<string | undefined> | undefined;
-  const knownOf = async (id: string): Promise<Known> => {
-    text ??= place.read();
-    const found = await text;
+  const knownIn = (found: string | undefined, id: string): Known => {
     if (found === undefined) return { before: undefined, taken: new Map() };
     const published = parsePublished(found);
     if (published?.organization.id !== id)
@@ -112,14 +111,21 @@ export function sharedListing(
   };
   return {
     path,
-    known: knownOf,
+    known: async (id) => knownIn((await place.read()).text, id),
+    // Another one may have written since the walk began: a name that it gave must not come to mean another account.
     keep: async (id, merge, isCheck) => {
-      const merged = merge(await knownOf(id));
-      const textBefore = await text;
-      const textAfter = formatPublished(publishedInventory(merged.file));
-      const differs = textBefore !== textAfter;
-      if (differs && !isCheck) await place.write(textAfter);
-      return { merged, textBefore, textAfter, differs };
+      for (let tried = 1; tried <= MOST_TRIES; tried += 1) {
+        const standing = await place.read();
+        const merged = merge(knownIn(standing.text, id));
+        const textAfter = formatPublished(publishedInventory(merged.file));
+        const differs = standing.text !== textAfter;
+        if (!differs || isCheck || (await place.write(textAfter, standing)))
+          return { merged, textBefore: standing.text, textAfter, differs };
+      }
+      throw new AcctmgrError(`${path} is written by others all the time.`, {
+        code: 'place_busy',
+        hint: 'Try again once they are done.',
+      });
     },
   };
 }

@@ -16,13 +16,21 @@ import type { Context } from '../context.js';
 import { callerOf } from '../terminal-asker.js';
 import type { SyncOptions } from './sync-flags.js';
 
+export interface Standing {
+  /** Undefined where there is nothing yet. */
+  readonly text: string | undefined;
+  /** Of S3. */
+  readonly etag?: string | undefined;
+}
+
 /** A place where others find what is written: a file, or an object of S3. */
 export interface PublishingPlace {
   /** As it was typed. */
   readonly name: string;
-  /** Undefined where there is nothing yet. */
-  read(): Promise<string | undefined>;
-  write(text: string): Promise<void>;
+  /** What stands there now. */
+  read(): Promise<Standing>;
+  /** @returns whether it was written: not where something else stands there by now than `instead` */
+  write(text: string, instead: Standing): Promise<boolean>;
 }
 
 /** The object of S3 that an address names. */
@@ -44,18 +52,23 @@ function objectTo(target: string): S3Object | undefined {
 
 const fileAt = (name: string, { host }: Context): PublishingPlace => {
   const file = resolvePath(host, name);
+  const textNow = () => readIfExists(file)?.toString('utf8');
   return {
     name,
-    read: () => Promise.resolve(readIfExists(file)?.toString('utf8')),
-    write: (text) => {
+    read: () => Promise.resolve({ text: textNow() }),
+    write: (text, instead) => {
+      if (textNow() !== instead.text) return Promise.resolve(false);
       replaceFile(file, Buffer.from(text), { host, keepsMode: true });
-      return Promise.resolve();
+      return Promise.resolve(true);
     },
   };
 };
 
 /** S3 says that an object is not there only to who may list the bucket. */
 const isMissing = ({ code }: Fault): boolean => code === 'NoSuchKey';
+
+/** Another one wrote first, or writes at this moment. */
+const isOvertaken = ({ httpStatus }: Fault): boolean => httpStatus === 412 || httpStatus === 409;
 
 /** Signed by the source credentials: whoever lists an organization need not own its buckets. */
 function objectAt(
@@ -94,13 +107,20 @@ function objectAt(
         owner: options.bucketOwner,
         mostBytes: MOST_SHARED_BYTES,
       });
-      if (answer.ok) return answer.value.text;
-      if (isMissing(answer.fault)) return undefined;
+      if (answer.ok) return answer.value;
+      if (isMissing(answer.fault)) return { text: undefined };
       throw await refusal(answer.fault, 'GetObject');
     },
-    write: async (text) => {
-      const answer = await (await loadS3()).putObject(await call(), object, text, options.bucketOwner);
+    write: async (text, instead) => {
+      const answer = await (
+        await loadS3()
+      ).putObject(await call(), object, text, {
+        owner: options.bucketOwner,
+        ...(instead.text === undefined ? { isNew: true } : { instead: instead.etag }),
+      });
+      if (!answer.ok && isOvertaken(answer.fault)) return false;
       if (!answer.ok) throw await refusal(answer.fault, 'PutObject');
+      return true;
     },
   };
 }

@@ -41,14 +41,22 @@ function carriedOut(request: ServiceRequest): Pick<Answer, 'body' | 'headers'> {
   if (bucket.account !== account || owner !== bucket.account)
     throw new Refusal(403, 'AccessDenied', 'Access Denied');
   const place = `${name}/${key}`;
+  const standing = world.objects.get(place);
+  const { 'if-match': instead, 'if-none-match': unless } = signed.headers;
   if (signed.method === 'PUT') {
+    const isOther = instead !== undefined && (standing === undefined || etagOf(standing) !== instead);
+    if (isOther || (unless === '*' && standing !== undefined))
+      throw new Refusal(
+        412,
+        'PreconditionFailed',
+        'At least one of the pre-conditions you specified did not hold',
+      );
     world.objects.set(place, signed.body);
     return { body: '', headers: { etag: etagOf(signed.body) } };
   }
-  const text = world.objects.get(place);
-  if (text === undefined) throw new Refusal(404, 'NoSuchKey', 'The specified key does not exist.');
-  if (signed.headers['if-none-match'] === etagOf(text)) throw new Refusal(304, 'NotModified', 'Not Modified');
-  return { body: text, headers: { etag: etagOf(text) } };
+  if (standing === undefined) throw new Refusal(404, 'NoSuchKey', 'The specified key does not exist.');
+  if (unless === etagOf(standing)) throw new Refusal(304, 'NotModified', 'Not Modified');
+  return { body: standing, headers: { etag: etagOf(standing) } };
 }
 
 export function answerObject(request: ServiceRequest): Answer {
