@@ -120,6 +120,7 @@ async function withTags(
 ): Promise<{ readonly accounts: readonly ListedMember[]; readonly unsaidTags: readonly string[] }> {
   const tagged = new Map<string, Readonly<Record<string, string>>>();
   const unsaid = new Set<string>();
+  onProgress({ units, accounts: members.length, tagged: 0 });
   const tagsOf = async ({ accountId }: ListedMember) => {
     const found = await ask('ListTagsForResource')((call, next) => aws.tagsPage(call, accountId, next));
     for (const { key, value } of found) if (!isTag(key, value)) unsaid.add(oneLine(key));

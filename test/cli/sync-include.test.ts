@@ -359,6 +359,43 @@ hint:  ${loss}To have an entry of your own in its place: acctmgr add web --role-
     expect(later.stderr).toContain('~/team.json was last fetched 3 days ago: acctmgr sync');
   });
 
+  test('an age of minutes is said in minutes', async () => {
+    include({ from: '~/team.json', max_age: 60 });
+    team([account('web', WEB)]);
+    const then = Date.now();
+    await acctmgr(['sync'], { now: () => then });
+    const later = await acctmgr(['list'], { now: () => then + 10 * 60_000 });
+    expect(later.stderr).toContain('~/team.json was last fetched 10m ago: acctmgr sync');
+  });
+
+  test('what nobody saw yet is marked where it is listed and shown', async () => {
+    team([account('web', WEB)]);
+    await acctmgr(['sync']);
+    expect((await acctmgr(['list'])).stdout).toContain('Shared by: ~/team.json (not shown yet)');
+    expect((await acctmgr(['list', '--table'])).stdout).toContain('include:~/team.json (not shown yet)');
+    expect((await acctmgr(['show', 'web'])).stdout).toContain(
+      "shared by ~/team.json\nNew, and in no pattern until shown: acctmgr sync '~/team.json'",
+    );
+    await acctmgr(['sync', '--yes']);
+    expect((await acctmgr(['list', '--table'])).stdout).not.toContain('not shown yet');
+    expect((await acctmgr(['show', 'web'])).stdout).not.toContain('New, and');
+  });
+
+  test.each(['other/team.json', 'https://corp.example/other', 's3://corp/other', 'other.json'])(
+    '%s, which is not included: the includes that there are, are named',
+    async (word) => {
+      include(['~/team.json', '~/two.json']);
+      expect(await acctmgr(['sync', word])).toMatchObject({
+        stderr: `error: ${word} is not what accounts.json includes.
+hint:  What it includes: '~/team.json', '~/two.json'. All of it: acctmgr sync include
+`,
+        exitCode: 2,
+      });
+      include([]);
+      expect((await acctmgr(['sync', word])).stderr).toContain('It includes nothing yet.');
+    },
+  );
+
   test('its limits count with those of the user', async () => {
     team([account('web', WEB)], { unattended: { accounts: ['pay'] } });
     await acctmgr(['sync']);
@@ -576,7 +613,18 @@ describe('an object of S3', () => {
         AWS_SECRET_ACCESS_KEY: ada.secretAccessKey,
       };
       include({ from: FROM, region: 'eu-central-1', bucket_owner: HOME });
-      expect(await acctmgr(['sync'], { env })).toMatchObject({ exitCode: 1, stdout: '' });
+      expect(await acctmgr(['sync'], { env })).toMatchObject({
+        stderr: `error: ${FROM} cannot be fetched: there is no such object in the bucket.
+hint:  "include" of accounts.json names it. To try again: acctmgr sync ${FROM}
+`,
+        exitCode: 1,
+        stdout: '',
+      });
+      include({ from: 's3://nowhere/team.json', region: 'eu-central-1' });
+      expect((await acctmgr(['sync'], { env })).stderr).toContain(
+        's3://nowhere/team.json cannot be fetched: there is no such bucket.',
+      );
+      include({ from: FROM, region: 'eu-central-1', bucket_owner: HOME });
       aws.objects.set('corp-inventory/team.json', JSON.stringify({ accounts: [account('web', WEB)] }));
       expect((await acctmgr(['sync'], { env })).stdout).toContain(`: web (${WEB})`);
       expect(await acctmgr(['sync', '--check'], { env })).toMatchObject({ exitCode: 0 });

@@ -1,3 +1,4 @@
+import { formatDuration } from '../../system/duration.js';
 import { oneLine } from '../../system/safe-text.js';
 import { shellWord } from '../../system/shell-word.js';
 import type { AccountEntry, IncludeEntry } from '../schema.js';
@@ -10,7 +11,7 @@ import { isPublished } from './shared-inventory.js';
 const DAY_MS = 86_400_000;
 
 const describeAge = (ms: number): string =>
-  ms >= 2 * DAY_MS ? `${Math.floor(ms / DAY_MS)} days` : `${Math.max(1, Math.floor(ms / 3_600_000))} h`;
+  ms >= 2 * DAY_MS ? `${Math.floor(ms / DAY_MS)} days` : formatDuration(ms / 1000);
 
 /** What is typed behind `acctmgr sync` for this one alone. */
 export const includeWord = (from: string): string => shellWord(oneLine(from));

@@ -44,6 +44,12 @@ const inRegion = (target: ServiceTarget, region = target.region): ServiceTarget 
       : target.endpoint,
 });
 
+/** What S3 says of what is not there. */
+const MISSING: ReadonlyMap<string, string> = new Map([
+  ['NoSuchBucket', 'there is no such bucket'],
+  ['NoSuchKey', 'there is no such object in the bucket'],
+]);
+
 /** @throws AcctmgrError for what S3 refuses */
 async function fetchObject(
   { from, region, source_profile: profile, bucket_owner: owner }: Include,
@@ -71,6 +77,8 @@ async function fetchObject(
   });
   if (answer.ok) return { kind: 'text', ...answer.value };
   if (answer.fault.httpStatus === 304 && etag !== undefined) return { kind: 'same' };
+  const missing = MISSING.get(answer.fault.code);
+  if (missing !== undefined) return { kind: 'failed', why: missing };
   throw explain(answer.fault, {
     ...situationOf('GetObject', undefined, source, { host, route }),
     account: from,

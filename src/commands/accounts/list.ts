@@ -44,6 +44,9 @@ const ruleFor = ({ columns = 60 }: Style): string => '-'.repeat(Math.min(60, col
 
 const profileOf = ({ name }: EffectiveAccount): string => `assumed-${name}`;
 
+/** Of an account that is shared: `acctmgr sync` has not shown it yet, so that no pattern takes it. */
+const newTo = ({ shared }: EffectiveAccount): string => (shared?.isShown === false ? ' (not shown yet)' : '');
+
 function block({ account, isProtected, expiration }: Listed, now: number, { paint }: Style): string[] {
   const state = (until: Date) => paint(colourOf(until, now), stateOf(until, now));
   const lines: [label: string, value: string | undefined][] = [
@@ -57,7 +60,7 @@ function block({ account, isProtected, expiration }: Listed, now: number, { pain
     ['Unit', account.organization && oneLine(unitPath(account.organization.units))],
     ['Region', account.region],
     ['Protected', isProtected ? 'yes' : undefined],
-    ['Shared by', account.shared && oneLine(account.shared.from)],
+    ['Shared by', account.shared && `${oneLine(account.shared.from)}${newTo(account)}`],
     ['Found by', account.shared === undefined && isFound(account) ? syncOf(account) : undefined],
     ['Profile', expiration && `${profileOf(account)} (${state(expiration)})`],
   ];
@@ -76,7 +79,7 @@ async function tableOf(rows: readonly Listed[], now: number, style: Style): Prom
     ? [
         {
           heading: 'SOURCE',
-          cell: ({ account }: Listed) => oneLine(accountSource(account)),
+          cell: ({ account }: Listed) => `${oneLine(accountSource(account))}${newTo(account)}`,
           isExtra: true as const,
         },
       ]

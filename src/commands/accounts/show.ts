@@ -1,5 +1,6 @@
 import { accountSettings, type EffectiveSetting } from '../../accounts/account-settings.js';
-import { ownNames } from '../../accounts/shared/include-notes.js';
+import { includeWord, ownNames } from '../../accounts/shared/include-notes.js';
+import type { SharedFrom } from '../../accounts/shared/shared-from.js';
 import { accountNameOf, findEntry } from '../../accounts/inventory.js';
 import { isActive, unitPath, type Membership } from '../../accounts/membership.js';
 import { wrapped } from '../../output/wrapped-text.js';
@@ -14,7 +15,7 @@ interface Shown {
   /** Undefined where no organization lists it. */
   readonly organization: Membership | undefined;
   /** The shared inventory that it is of. */
-  readonly includedFrom: string | undefined;
+  readonly includedFrom: SharedFrom | undefined;
   /** Of an entry of accounts.json: those that have its name, too. */
   readonly alsoFrom: readonly string[];
 }
@@ -37,6 +38,11 @@ const placeOf = (organization: Membership | undefined): string =>
     ? ''
     : `\nIn ${oneLine(unitPath(organization.units))} of the organization ${organization.organizationId}${isActive(organization) ? '' : `, where it is ${organization.state}`}`;
 
+const sharedBy = (shared: SharedFrom | undefined): string =>
+  shared === undefined
+    ? ''
+    : `, shared by ${oneLine(shared.from)}${shared.isShown ? '' : `\nNew, and in no pattern until shown: acctmgr sync ${includeWord(shared.from)}`}`;
+
 const sharedToo = (alsoFrom: readonly string[]): string =>
   alsoFrom.length === 0
     ? ''
@@ -45,7 +51,7 @@ const sharedToo = (alsoFrom: readonly string[]): string =>
 const view: View<Shown> = {
   json: ({ path, settings, organization, includedFrom, alsoFrom }) => ({
     accounts_file: path,
-    included_from: includedFrom ?? null,
+    included_from: includedFrom?.from ?? null,
     also_included_from: alsoFrom,
     organization:
       organization === undefined
@@ -79,7 +85,7 @@ const view: View<Shown> = {
       style,
     );
     const isTooWide = body.split('\n').some((line) => line.length > (style.columns ?? Infinity));
-    return `${isTooWide ? listed(settings, style.columns) : body}\n\nFrom ${oneLine(path)}${includedFrom === undefined ? '' : `, shared by ${oneLine(includedFrom)}`}${sharedToo(alsoFrom)}${placeOf(organization)}`;
+    return `${isTooWide ? listed(settings, style.columns) : body}\n\nFrom ${oneLine(path)}${sharedBy(includedFrom)}${sharedToo(alsoFrom)}${placeOf(organization)}`;
   },
 };
 
@@ -94,7 +100,7 @@ export const show = defineCommand({
         path: inventory.path,
         settings: accountSettings(inventory, account),
         organization,
-        includedFrom: shared?.from,
+        includedFrom: shared,
         alsoFrom:
           shared === undefined
             ? (inventory.shared ?? []).flatMap((copy) =>

@@ -1,12 +1,14 @@
 import type { includeOf } from '../../accounts/shared/accepted-copy.js';
+import { includeWord } from '../../accounts/shared/include-notes.js';
 import { includesOf } from '../../accounts/shared/read-includes.js';
 import { readCopies } from '../../accounts/shared/read-copies.js';
 import { readDiscovered } from '../../accounts/discovered/read-discovered.js';
 import type { Inventory, SignIns } from '../../accounts/inventory.js';
 import type { SignInPlaces } from '../../identity-center/sign-in.js';
 import type { Attempt, AttemptLog } from '../../sessions/attempts.js';
-import { AcctmgrError, EXIT } from '../../system/failure.js';
+import { AcctmgrError, EXIT, usageError } from '../../system/failure.js';
 import type { Host } from '../../system/host.js';
+import { oneLine } from '../../system/safe-text.js';
 import { INCLUDE, meansInclude } from './include-word.js';
 import { syncInclude, type IncludeWorld, type SyncedInclude } from './sync-include.js';
 import type { IncludeOutcome } from './sync-outcome.js';
@@ -38,6 +40,32 @@ export function includesWanted(
       : known.flatMap(({ include, isMeant }) => (words.some(isMeant) ? [include] : [])),
     others: words.filter((word) => word !== INCLUDE && !known.some(({ isMeant }) => isMeant(word))),
   };
+}
+
+/** A path or an address: no sign-in is called so. */
+const looksShared = (word: string): boolean => /[/\\]|\.json$/i.test(word);
+
+/**
+ * Refuses what is meant for a shared inventory, and is none.
+ *
+ * @param words - that mean none of them @param signIns - the names of sign-ins
+ * @throws AcctmgrError (exit 2) `unknown_include`, which names those that there are
+ */
+export function refuseUnknownIncludes(
+  words: readonly string[],
+  inventory: Inventory | undefined,
+  signIns: readonly string[],
+): void {
+  const word = words.find((one) => looksShared(one) && !signIns.includes(one));
+  if (word === undefined) return;
+  const all = allIncludes(inventory).map(({ from }) => includeWord(from));
+  throw usageError(`${oneLine(word)} is not what accounts.json includes.`, {
+    code: 'unknown_include',
+    hint:
+      all.length === 0
+        ? 'It includes nothing yet. What is shared is named there: "include": ["~/team.json"]'
+        : `What it includes: ${all.join(', ')}. All of it: acctmgr sync include`,
+  });
 }
 
 /** What the tasks of all shared inventories have in common. */

@@ -12,13 +12,8 @@ import type {
 import type { DiscoveredPlace } from '../../accounts/discovered/read-discovered.js';
 import type { Inventory } from '../../accounts/inventory.js';
 import type { AccountEntry } from '../../accounts/schema.js';
-import {
-  listOrganization,
-  type WalkedOrganization,
-  type WalkProgress,
-} from '../../organizations/list-organization.js';
+import { listOrganization, type WalkedOrganization } from '../../organizations/list-organization.js';
 import { organizationCalls } from '../../organizations/organization-calls.js';
-import { counted } from '../../output/counted.js';
 import { usageError } from '../../system/failure.js';
 import { oneLine } from '../../system/safe-text.js';
 import { shellWord } from '../../system/shell-word.js';
@@ -31,6 +26,7 @@ import { listingsBeside, sharedListing, type KeptListing, type ListingStore } fr
 import { findOrganization, type FoundOrganization } from './organization-lister.js';
 import { publishingPlace } from './publishing-place.js';
 import type { SyncOptions } from './sync-flags.js';
+import { describeWalk, tagsNote } from './walk-notes.js';
 
 /** What a sync of one organization needs. */
 export interface OrganizationWorld {
@@ -60,11 +56,6 @@ export interface SyncedOrganization extends MergedOrganization {
   /** Whether accounts are entered by a role, as far as this listing or the defaults say. */
   readonly hasRole: boolean;
 }
-
-const describeWalk = ({ units, accounts, tagged }: WalkProgress): string =>
-  tagged === undefined
-    ? `organization: ${counted(accounts, 'account')} in ${counted(units, 'organizational unit')}`
-    : `organization: the tags of ${tagged} of ${counted(accounts, 'account')}`;
 
 /** What is typed counts from now on; what is not, as it was. An empty text takes away. */
 function sourceFor(
@@ -96,6 +87,8 @@ async function walked(
       asked,
       { ous: options.ou ?? source.ous, tags: source.tags },
       (progress) => {
+        const note = tagsNote(progress);
+        if (note !== undefined) output.note(note);
         output.progress(describeWalk(progress));
       },
     );

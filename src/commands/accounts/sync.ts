@@ -28,7 +28,7 @@ import { declareSync, organizationFlags, type SyncOptions } from './sync-flags.j
 import { syncOrganization } from './sync-organization.js';
 import { syncSignedIn } from './sync-signed-in.js';
 import { warnOfIdleRules } from './warn-of-idle-rules.js';
-import { includesWanted, includeTask } from './sync-includes.js';
+import { includesWanted, includeTask, refuseUnknownIncludes } from './sync-includes.js';
 import type { SyncTask } from './sync-task.js';
 import type { SyncOutcome } from './sync-outcome.js';
 import { syncView } from './sync-view.js';
@@ -128,10 +128,9 @@ async function sync(
   const { ssoSessions } = aws.profiles;
   const place: DiscoveredPlace = inventory ?? { path: userInventoryPath(host), origin: 'own' };
   const { includes, others } = includesWanted(words, inventory, host);
-  const signIns = signInsWanted(words.length === 0 ? undefined : others, {
-    signIns: inventory?.signIns ?? {},
-    ssoSessions,
-  });
+  const places = { signIns: inventory?.signIns ?? {}, ssoSessions };
+  refuseUnknownIncludes(others, inventory, signInNames(places));
+  const signIns = signInsWanted(words.length === 0 ? undefined : others, places);
   const { files } = readDiscovered(host, place);
   const organizations = organizationsWanted(words, files.filter(isOfOrganization), options);
   if (signIns.length + organizations.length + includes.length === 0) throw nothingToSync();
