@@ -51,7 +51,7 @@ async function chainFor(host: Host, { inventory, account, flags }: SessionWish):
 }
 
 /** Asks for the account's name, unless `--yes` was given for what was named, or it was typed a short while ago. */
-async function confirm(
+export async function confirm(
   role: ProtectedRole,
   { flags, isPicked = false }: SessionWish,
   { host, asker }: Caller,

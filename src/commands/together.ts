@@ -1,6 +1,7 @@
 import { chainOf, prepare, surroundingsOf, type Prepared } from '../acquire/prepared.js';
 import { askedOnce } from '../acquire/asked-once.js';
 import type { Caller } from '../acquire/caller.js';
+import { confirmBeforehand } from '../acquire/confirmed-beforehand.js';
 import { requireOneDevice, sendsCode, sharedLogins, startSharedLogin } from '../acquire/shared-login.js';
 import { startSharedSignIns } from '../acquire/shared-sign-in.js';
 import { requireFewUnattended } from '../acquire/unattended-limits.js';
@@ -107,7 +108,8 @@ export interface Together<Wish extends SessionWish> {
 }
 
 /**
- * Gets ready to take several accounts side by side: one reason, one sign-in, one code, each note once.
+ * Gets ready to take several accounts side by side: one reason, one sign-in, one code, each note once, and no question about
+ * what is protected once one of them is begun.
  *
  * @throws AcctmgrError where the user leaves a question, or AWS refuses the code
  */
@@ -125,6 +127,7 @@ export async function together<Wish extends SessionWish>(
   const hasSignedIn = await startSharedSignIns(caller, [...before.values()]);
   const prepared = hasSignedIn ? preparedOf(context.host, wishes) : before;
   requireOneDevice([...prepared.values()]);
+  await confirmBeforehand(caller, [...prepared.values()]);
   const withCode = withCodeKept(wishes, prepared);
   for (const login of sharedLogins([...prepared.values()], context.host.now())) {
     await startSharedLogin(caller, login);
