@@ -16,7 +16,7 @@ import type { Context } from '../context.js';
 import { callerOf } from '../terminal-asker.js';
 import type { SyncOptions } from './sync-flags.js';
 
-export interface Standing {
+export interface PlacedText {
   /** Undefined where there is nothing yet. */
   readonly text: string | undefined;
   /** Of S3. */
@@ -28,9 +28,9 @@ export interface PublishingPlace {
   /** As it was typed. */
   readonly name: string;
   /** What stands there now. */
-  read(): Promise<Standing>;
+  read(): Promise<PlacedText>;
   /** @returns whether it was written: not where something else stands there by now than `instead` */
-  write(text: string, instead: Standing): Promise<boolean>;
+  write(text: string, instead: PlacedText): Promise<boolean>;
 }
 
 /** The object of S3 that an address names. */
