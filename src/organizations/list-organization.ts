@@ -119,10 +119,22 @@ async function withTags(
   { ask, aws, onProgress }: Walk,
 ): Promise<{ readonly accounts: readonly ListedMember[]; readonly unsaidTags: readonly string[] }> {
   const tagged = new Map<string, Readonly<Record<string, string>>>();
+  const left = new Set<string>();
   const unsaid = new Set<string>();
   onProgress({ units, accounts: members.length, tagged: 0 });
   const tagsOf = async ({ accountId }: ListedMember) => {
-    const found = await ask('ListTagsForResource')((call, next) => aws.tagsPage(call, accountId, next));
+    const found = await ask('ListTagsForResource')(async (call, next) => {
+      const answer = await aws.tagsPage(call, accountId, next);
+      if (answer.ok || !answer.fault.code.startsWith('TargetNotFound')) return answer;
+      // It left the organization while that was walked.
+      left.add(accountId);
+      return {
+        ok: true,
+        value: { items: [], next: undefined },
+        requestId: undefined,
+        clockSkewMs: undefined,
+      };
+    });
     for (const { key, value } of found) if (!isTag(key, value)) unsaid.add(oneLine(key));
     const said = found.filter(({ key, value }) => isTag(key, value));
     tagged.set(accountId, Object.fromEntries(said.map(({ key, value }) => [key, value])));
@@ -144,7 +156,9 @@ async function withTags(
   await Promise.all(Array.from({ length: WORKERS }, work));
   if (failures.length > 0) throw failures[0];
   return {
-    accounts: members.map((member) => ({ ...member, tags: tagged.get(member.accountId) })),
+    accounts: members
+      .filter(({ accountId }) => !left.has(accountId))
+      .map((member) => ({ ...member, tags: tagged.get(member.accountId) })),
     unsaidTags: [...unsaid].sort(),
   };
 }

@@ -34,7 +34,8 @@ async function settleAll<Item, Result>(
     const results = await work(arrived.map(({ item }) => item));
     arrived.forEach(({ done, failed }, index) => {
       const result = results[index];
-      if (result === undefined || result instanceof AcctmgrError) failed(result);
+      if (result === undefined) failed(new Error('Each item has a result'));
+      else if (result instanceof AcctmgrError) failed(result);
       else done(result);
     });
   } catch (error) {

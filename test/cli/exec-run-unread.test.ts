@@ -1,5 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { forgetOldRuns } from '../../src/fleet/run/run-record.js';
+import { testHost } from '../support/run-cli.js';
 import { DEV, openScene, type Scene } from '../support/scene.js';
 
 const RUNS = '.local/state/acctmgr/runs';
@@ -85,6 +87,14 @@ describe('a run whose output finds the disk full', () => {
     expect(kept(scene).record).toMatchObject({ process: null });
     expect(scene.log().filter(({ event }) => event === 'exec')).toHaveLength(2);
   });
+});
+
+it('fails no run where old ones cannot even be listed', async () => {
+  const { home } = await withFour();
+  home.write(RUNS, 'not a folder');
+  expect(() => {
+    forgetOldRuns(testHost({ home: home.folder }));
+  }).not.toThrow();
 });
 
 describe('a run that was killed', () => {

@@ -1,6 +1,9 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { endForwarding } from '../../src/access-log/forwarding/end-forwarding.js';
+import { forwardLines } from '../../src/access-log/forwarding/forward.js';
+import { testHost } from '../support/run-cli.js';
 import { DEV, openScene, PROD, type Scene } from '../support/scene.js';
 
 const at = ({ home }: Scene, name: string) => path.join(home.folder, name);
@@ -38,6 +41,15 @@ describe('settings.access_log.forward', () => {
     expect(existsSync(`${scene.logFile}.000001`)).toBe(true);
     const files = [`${scene.logFile}.000001`, scene.logFile].map((file) => readFileSync(file, 'utf8'));
     expect(textOf(scene, 'got')).toBe(files.join(''));
+  });
+
+  it('is one process for each way to start a program, whose name may be the same', async () => {
+    const scene = await openScene();
+    const host = testHost({ home: scene.home.folder });
+    for (const name of ['one', 'other'])
+      forwardLines(`${name}\n`, ['sh', '-c', `cat > ${at(scene, name)}`], host);
+    await endForwarding(host, undefined);
+    expect([textOf(scene, 'one'), textOf(scene, 'other')]).toEqual(['one\n', 'other\n']);
   });
 
   it('starts nothing for a command that logs nothing', async () => {

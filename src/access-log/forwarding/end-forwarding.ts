@@ -14,7 +14,8 @@ const MAX_REASON = 300;
 export async function endForwarding(host: Host, warn: ((text: string) => void) | undefined): Promise<void> {
   const feeds = [...host.feeds];
   host.feeds.clear();
-  for (const [program, feed] of feeds) {
+  for (const [key, feed] of feeds) {
+    const [program = key] = key.split('\0');
     const reason = await feed.end();
     try {
       note(program, reason, host, warn);

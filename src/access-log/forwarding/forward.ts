@@ -21,7 +21,8 @@ export const forwardEnvironment = (env: Environment): Environment => ({
 export function forwardLines(lines: string, program: readonly string[], host: Host): void {
   const [file, ...args] = program;
   if (file === undefined || host.env[FORWARDING] !== undefined) return;
-  const known = host.feeds.get(file);
+  const key = program.join('\0');
+  const known = host.feeds.get(key);
   const feed =
     known ??
     lineFeed([file, ...args], {
@@ -30,6 +31,6 @@ export function forwardLines(lines: string, program: readonly string[], host: Ho
       cwd: host.home,
       platform: host.platform,
     });
-  if (known === undefined) host.feeds.set(file, feed);
+  if (known === undefined) host.feeds.set(key, feed);
   feed.send(lines);
 }

@@ -82,9 +82,17 @@ export function endRunRecord(record: RunRecord, host: Host): void {
   removeIfExists(progressFileOf(host, record.id));
 }
 
+function runsIn(host: Host): readonly string[] {
+  try {
+    return keptRuns(host);
+  } catch {
+    return [];
+  }
+}
+
 /** Takes the oldest away. What can't be removed stays: this is housekeeping. */
 export function forgetOldRuns(host: Host): void {
-  for (const id of keptRuns(host).slice(0, -MOST_KEPT)) {
+  for (const id of runsIn(host).slice(0, -MOST_KEPT)) {
     try {
       removeIfExists(fileOf(host, id));
       removeIfExists(progressFileOf(host, id));

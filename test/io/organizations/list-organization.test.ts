@@ -76,6 +76,20 @@ describe('the walk through an organization', () => {
     expect(unsaidTags).toEqual(['cost centre']);
   });
 
+  it('leaves out an account that left while the tags were asked for', async () => {
+    const { list, aws } = await openOrganization();
+    aws.misbehave({
+      kind: 'error',
+      action: 'ListTagsForResource',
+      params: { ResourceId: WEB },
+      status: 400,
+      code: 'TargetNotFoundException',
+      message: 'You specified a target that does not exist.',
+    });
+    const { accounts } = await list({ tags: true });
+    expect(accounts.map(({ accountId }) => accountId)).toEqual([MANAGEMENT, OLD, PAYMENTS]);
+  });
+
   it.each([['Prod'], ['/Prod'], ['ou-r00t-prod0000'], ['Prod/']])(
     'of %s lists the accounts below it alone',
     async (word) => {

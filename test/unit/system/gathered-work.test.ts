@@ -54,6 +54,11 @@ describe('gathered work', () => {
     expect(done).toEqual([[1, 2], [3, 4], [5]]);
   });
 
+  it('says so where an item got no result', async () => {
+    const work = gatheredWork<number, object>(() => Promise.resolve([]), { forMs: 1 });
+    await expect(work.add(1)).rejects.toThrow('Each item has a result');
+  });
+
   it('has nothing to do', async () => {
     const { work, done } = doubled();
     await work.hurry();
