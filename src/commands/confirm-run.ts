@@ -5,6 +5,7 @@ import { describeLeftOut, type LeftOutAccount } from '../fleet/selection/left-ou
 import { counted } from '../output/counted.js';
 import { interrupted } from '../system/failure.js';
 import { oneLine, shorten } from '../system/safe-text.js';
+import { shellWord } from '../system/shell-word.js';
 import type { Terminal } from '../terminal/terminal.js';
 import { askOnTerminal, isNo } from './ask.js';
 import type { Context } from './context.js';
@@ -100,7 +101,7 @@ export async function confirmRun(context: Context, asked: AskedRun): Promise<boo
   }
   const many = wishes.length;
   const where = whereOf(wishes);
-  const question = `Run ${shorten(oneLine(command.join(' ')), 60)} in ${where}?`;
+  const question = `Run ${shorten(command.map((word) => shellWord(oneLine(word))).join(' '), 60)} in ${where}?`;
   const otherwise = {
     message: `A run in ${where} has to be confirmed`,
     hint: 'Confirm it with --yes, or let it only read: --read-only.',

@@ -58,6 +58,7 @@ describe('settings.unattended', () => {
       3,
       expect.stringContaining('2 accounts may not be taken without a terminal: 1 at most.'),
     ]);
+    expect(scene.log().filter(({ event }) => event === 'confirmed')).toEqual([]);
     expect((await scene.cli('assume', 'dev-*')).exitCode).toBe(3);
     expect((await scene.cliIn({ terminal: scriptedTerminal() }, ...run)).exitCode).toBe(0);
   });

@@ -1,5 +1,6 @@
 import { narrowedFiles } from '../../acquire/narrowed-files.js';
 import { sendsCode } from '../../acquire/shared-login.js';
+import { requireFewUnattended } from '../../acquire/unattended-limits.js';
 import type { RunMark, SessionWish } from '../../acquire/wish.js';
 import type { Inventory } from '../../accounts/inventory.js';
 import { isGood, type Place, type PlaceOutcome } from '../../fleet/run/outcome.js';
@@ -12,6 +13,7 @@ import { EXIT } from '../../system/failure.js';
 import { makeEmptyFolder } from '../../system/files/output-files.js';
 import { resolvePath } from '../../system/paths.js';
 import { oneLine, shorten } from '../../system/safe-text.js';
+import { isAttended } from '../ask.js';
 import { silentAnswer, type CommandResult } from '../command.js';
 import { confirmRun, whereOf, type AskedRun } from '../confirm-run.js';
 import type { Context } from '../context.js';
@@ -174,6 +176,8 @@ export async function execRun(context: Context, run: RunWish): Promise<CommandRe
   const regions = run.flags.length;
   const { isConfirmed, listedBy } = run;
   requireOutputs(context, run);
+  // What is refused has been confirmed by nobody.
+  await requireFewUnattended({ isAttended: () => isAttended(context) }, wishes);
   const isShown = await confirmRun(context, {
     command,
     wishes,

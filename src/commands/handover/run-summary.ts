@@ -42,9 +42,23 @@ function rowsOf(run: EndedRun): readonly FailureRow[] {
   ];
 }
 
+/** Failures that say themselves what to do: the doctor finds nothing more. */
+const SELF_EXPLAINED = new Set(['reason_needed', 'confirmation_needed', 'not_unattended', 'mfa_code_needed']);
+
+/** What to do about accounts that could not be entered: each of it once, and the doctor for the rest. */
+function obstacleLines(id: string, outcomes: readonly PlaceOutcome[]): readonly string[] {
+  const refused = outcomes.filter((outcome) => outcome.phase === 'credentials');
+  const isPlain = ({ failure }: (typeof refused)[number]) => SELF_EXPLAINED.has(failure.code);
+  const hints = new Set(refused.filter(isPlain).flatMap(({ failure: { hint } }) => hint ?? []));
+  const names = new Set(refused.filter((one) => !isPlain(one)).map(({ account }) => account.name));
+  const [name] = names;
+  if (name === undefined) return [...hints];
+  const where = names.size === 1 ? shellWord(oneLine(name)) : `--failed ${id}`;
+  return [...hints, `What is in the way: acctmgr doctor ${where}`];
+}
+
 /** What can be done now. */
 function nextLines({ id, outcomes, narrowing, folder }: EndedRun): readonly string[] {
-  const refused = outcomes.find(({ phase }) => phase === 'credentials');
   return [
     ...(folder === undefined ? [] : [`The output is in ${oneLine(folder)}, with summary.json.`]),
     ...(outcomes.every(isGood)
@@ -52,9 +66,7 @@ function nextLines({ id, outcomes, narrowing, folder }: EndedRun): readonly stri
       : [
           `Again where it was not done: acctmgr exec --failed ${id}${narrowing === undefined ? '' : ` --${narrowing}`} -- …`,
         ]),
-    ...(refused === undefined
-      ? []
-      : [`What is in the way: acctmgr doctor ${shellWord(oneLine(refused.account.name))}`]),
+    ...obstacleLines(id, outcomes),
   ];
 }
 

@@ -68,6 +68,26 @@ Again where it was not done: acctmgr exec --failed ${ID} --read-only -- …
 What is in the way: acctmgr doctor pay`);
   });
 
+  it('names the doctor only for what it explains, and the whole run where that is several accounts', async () => {
+    const code = { code: 'mfa_code_needed', hint: 'Run acctmgr login first.', exitCode: EXIT.notAllowed };
+    const failure = new AcctmgrError('An MFA code is needed.', code);
+    const wanting = (name: string): PlaceOutcome => ({
+      ...place(name),
+      phase: 'credentials',
+      startedAt: 0,
+      endedAt: 1,
+      failure,
+    });
+    const plain = await told({ outcomes: [wanting('web'), wanting('api')] });
+    expect(plain.split('\n').slice(-2)).toEqual([
+      `Again where it was not done: acctmgr exec --failed ${ID} -- …`,
+      'Run acctmgr login first.',
+    ]);
+    expect(await told({ outcomes: [wanting('web'), refused('pay'), refused('api')] })).toMatch(
+      new RegExp(`Run acctmgr login first\\.\nWhat is in the way: acctmgr doctor --failed ${ID}$`),
+    );
+  });
+
   it('does not say the account again behind its region', async () => {
     expect(await told({ outcomes: [refused('pay', 'eu-west-1')], regions: 2 })).toContain(
       'pay eu-west-1  failed  1.0s  AWS did not let you in.\n',
