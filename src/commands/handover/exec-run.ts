@@ -187,7 +187,9 @@ export async function execRun(context: Context, run: RunWish): Promise<CommandRe
   });
   const live = liveRun<Place>(context);
   const ready = await together(live.context, [first, ...others]);
-  output.note(`Running in ${whereOf(wishes)}${isShown ? '' : leftOutWords(picked.leftOut)}.`);
+  const [{ narrowing }] = run.flags;
+  const narrowedTo = narrowing === undefined ? '' : ` with --${narrowing}`;
+  output.note(`Running in ${whereOf(wishes)}${narrowedTo}${isShown ? '' : leftOutWords(picked.leftOut)}.`);
   const places = ready.members.map(({ wish: { place } }) => place);
   const stop = stopForMany();
   // The children are told to end then, and nobody waits for credentials any more.
@@ -195,7 +197,6 @@ export async function execRun(context: Context, run: RunWish): Promise<CommandRe
     stop.abort();
     live.stopping();
   });
-  const [{ narrowing }] = run.flags;
   const narrowed = narrowing && narrowedFiles(ready.caller, narrowing, run.isServed);
   const loans = runLoans(ready.caller, run.isServed);
   const listener = listenersOf(ready.context, live, run, mark, places, () => {
@@ -229,6 +230,7 @@ export async function execRun(context: Context, run: RunWish): Promise<CommandRe
       leftOut: picked.leftOut,
       regions,
       narrowing,
+      mostFailures: run.mostFailuresOf(places.length),
       folder: run.outputFolder,
     });
     exitCode = exitCodeOf(outcomes, stop.signal);

@@ -1,6 +1,6 @@
 import { counted } from '../../output/counted.js';
 import type { Style } from '../../output/view.js';
-import { isGood, type PlaceOutcome } from '../../fleet/run/outcome.js';
+import { countFailed, isGood, type PlaceOutcome } from '../../fleet/run/outcome.js';
 import type { LeftOutAccount } from '../../fleet/selection/left-out.js';
 import type { Narrowing } from '../../sessions/request.js';
 import { oneLine } from '../../system/safe-text.js';
@@ -16,6 +16,8 @@ export interface EndedRun {
   readonly regions: number;
   /** What it was narrowed to: who does it again must not do it with more. */
   readonly narrowing: Narrowing | undefined;
+  /** After how many failures nothing more is begun. */
+  readonly mostFailures: number;
   /** Of `--output-dir`, as it was typed. */
   readonly folder: string | undefined;
 }
@@ -57,9 +59,19 @@ function obstacleLines(id: string, outcomes: readonly PlaceOutcome[]): readonly 
   return [...hints, `What is in the way: acctmgr doctor ${where}`];
 }
 
+/** Why so many were not begun, where nobody ended the run. */
+function cutOffLines({ outcomes, mostFailures }: EndedRun): readonly string[] {
+  const failed = countFailed(outcomes);
+  return failed >= mostFailures && outcomes.some(({ phase }) => phase === 'not_begun')
+    ? [`Nothing more was begun after ${counted(failed, 'failure')} (--fail-fast, --max-failures).`]
+    : [];
+}
+
 /** What can be done now. */
-function nextLines({ id, outcomes, narrowing, folder }: EndedRun): readonly string[] {
+function nextLines(run: EndedRun): readonly string[] {
+  const { id, outcomes, narrowing, folder } = run;
   return [
+    ...cutOffLines(run),
     ...(folder === undefined ? [] : [`The output is in ${oneLine(folder)}, with summary.json.`]),
     ...(outcomes.every(isGood)
       ? []

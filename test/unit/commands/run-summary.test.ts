@@ -44,6 +44,7 @@ const run = (more: Partial<EndedRun>): EndedRun => ({
   leftOut: [],
   regions: 1,
   narrowing: undefined,
+  mostFailures: Infinity,
   folder: undefined,
   ...more,
 });
@@ -54,6 +55,16 @@ describe('the end of a run', () => {
     expect(await told({ outcomes: [ended('web', 0)] })).toBe(`✓ 1 of 1 account done (run ${ID}).`);
     expect(await told({ outcomes: [ended('web', 0)], folder: 'out' })).toBe(
       `✓ 1 of 1 account done (run ${ID}).\nThe output is in out, with summary.json.`,
+    );
+  });
+
+  it('says why nothing more was begun, where failures ended it', async () => {
+    const outcomes = [ended('web', 1), notBegun('api')];
+    const why = '\nNothing more was begun after 1 failure (--fail-fast, --max-failures).\n';
+    expect(await told({ outcomes, mostFailures: 1 })).toContain(why);
+    expect(await told({ outcomes, mostFailures: 2 })).not.toContain('Nothing more was begun');
+    expect(await told({ outcomes: [ended('web', 1)], mostFailures: 1 })).not.toContain(
+      'Nothing more was begun',
     );
   });
 
