@@ -345,10 +345,22 @@ The way to dev
     expect(scene.log()).toEqual([]);
   });
 
-  it('opens no session of a protected account', async () => {
+  it('tries a protected account that is named, and hands its session to nobody', async () => {
     const scene = await withDev({ protected: true });
+    const { hops } = read(await scene.cli('doctor', 'dev', '--json'));
+    expect(hops).toMatchObject([{ outcome: 'allowed' }]);
+    expect(scene.aws.calls('AssumeRole')).toHaveLength(1);
+    expect(scene.log()).toMatchObject([{ event: 'doctor', account: 'dev' }]);
+  });
+
+  it('opens no session of a protected account on the way', async () => {
+    const scene = await openScene();
+    scene.inventory([
+      { name: 'hub', account_id: DEV, role_arn: scene.role(DEV, 'Hub'), protected: true },
+      { name: 'dev', account_id: DEV, role_arn: scene.role(DEV, 'Dev'), source_account: 'hub' },
+    ]);
     const { stdout } = await scene.cli('doctor', 'dev');
-    expect(stdout).toContain('  – skipped: dev: not tried, since the role is protected. IAM says: ');
+    expect(stdout).toContain('  – skipped: hub: not tried, since the role is protected.');
     expect(scene.aws.calls('AssumeRole')).toEqual([]);
   });
 

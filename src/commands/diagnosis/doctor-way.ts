@@ -1,4 +1,4 @@
-import { isTakable, ownRoleArn, type EffectiveAccount } from '../../accounts/effective.js';
+import { isTakable, ownRoleArn, rightsOf, type EffectiveAccount } from '../../accounts/effective.js';
 import type { Inventory } from '../../accounts/inventory.js';
 import { sourceOfChain } from '../../acquire/begun-chain.js';
 import { needsKeys } from '../../acquire/reached-accounts.js';
@@ -9,7 +9,7 @@ import type { Way } from '../../diagnosis/way/way.js';
 import { signInNames } from '../../identity-center/sign-in.js';
 import { profileSet } from '../../profiles/reading/profile-set.js';
 import { awsSettings, type AwsSettings } from '../../sessions/source/aws-settings.js';
-import { accountsTo, requestedAccess } from '../../sessions/chain.js';
+import { accountsTo, lastOf, requestedAccess } from '../../sessions/chain.js';
 import { chooseSource } from '../../sessions/source/choose-source.js';
 import { asLive, liveMfaSession } from '../../sessions/mfa/mfa-session.js';
 import { planProfileHops, planRoleSession, type Hop, type PlanSituation } from '../../sessions/plan.js';
@@ -49,14 +49,21 @@ function plannedHops(host: Host, wish: SessionWish | undefined, situation: PlanS
   return planRoleSession(requestsOf(host, wish, chainOf(wish), wish.flags.reason), situation).hops;
 }
 
+/** What the account that was named is entered by: it is meant, and not taken in passing. */
+function namedRights(wish: SessionWish): string {
+  const { account, taken } = lastOf(chainOf(wish));
+  return rightsOf(account.account_id, taken);
+}
+
 /** The roles that nobody takes in passing: on the way, and wherever else the inventory protects one. */
 function protectedArns(inventory: Inventory | undefined, wish: SessionWish | undefined): string[] {
   if (inventory === undefined) return [];
+  const named = settle(() => wish && namedRights(wish));
   const onTheWay = settle(() => (wish === undefined ? [] : protectedRoles(wish.inventory, chainOf(wish))));
   return [
     ...[...protectedAccounts(inventory.accounts)].flatMap((account) => ownRoleArn(account) ?? []),
     ...(onTheWay.ok ? onTheWay.value.map(({ rights }) => rights) : []),
-  ];
+  ].filter((rights) => !named.ok || rights !== named.value);
 }
 
 /** Undefined, too, where the session cache can't be read: that is a finding of its own. */
