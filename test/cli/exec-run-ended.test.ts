@@ -3,12 +3,13 @@ import { setTimeout } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { systemHost } from '../../src/system/host.js';
 import { trusting } from '../support/loopback-aws/stage.js';
-import { DEV, MAIN, openScene, PROD, type Scene } from '../support/scene.js';
+import { DEV, MAIN, MFA_SERIAL, openScene, PROD, type Scene } from '../support/scene.js';
 import { scriptedTerminal, type ScriptedTerminal } from '../support/scripted-terminal.js';
 
 const sh = (script: string) => ['--', '/bin/sh', '-c', script] as const;
 
-async function withProtected(): Promise<Scene> {
+/** Of `prod`, each take asks for a code of its own where nothing is cached. */
+async function withCode(): Promise<Scene> {
   const scene = await openScene();
   const account = (name: string, id: string, more: object = {}) => ({
     name,
@@ -18,7 +19,7 @@ async function withProtected(): Promise<Scene> {
   });
   scene.inventory([
     { name: 'main', account_id: MAIN },
-    account('prod', PROD, { protected: true }),
+    account('prod', PROD, { mfa_serial: MFA_SERIAL }),
     ...['a', 'b', 'c', 'd'].map((name) => account(`dev-${name}`, DEV)),
   ]);
   return scene;
@@ -28,25 +29,23 @@ async function until(isSo: () => boolean): Promise<void> {
   for (let tries = 0; tries < 3000 && !isSo(); tries += 1) await setTimeout(10);
 }
 
-/** Whoever is at it says yes to the run, and leaves the question for the protected account once `isTime`. */
+/** Whoever is at it says yes to the run, and leaves the question for the code once `isTime`. */
 function leaving(isTime: () => boolean): ScriptedTerminal {
   const terminal = scriptedTerminal(true, undefined);
-  return {
-    ...terminal,
-    text: async (...question) => {
-      await until(isTime);
-      return terminal.text(...question);
-    },
+  const later: ScriptedTerminal['text'] = async (...question) => {
+    await until(isTime);
+    return terminal.text(...question);
   };
+  return { ...terminal, text: later, secret: later };
 }
 
 describe('a run in which the user leaves a question', () => {
   it('ends what is under way, keeps what that has printed, and begins nothing more', async () => {
-    const scene = await withProtected();
+    const scene = await withCode();
     const file = scene.home.at('pid');
     const { exitCode, stderr } = await scene.cliIn(
       { terminal: leaving(() => existsSync(file)) },
-      ...['exec', 'prod', 'dev-*', '--reason', 'audit', '-j', '2', '--output-dir', 'out'],
+      ...['exec', 'prod', 'dev-*', '--no-cache', '-j', '2', '--output-dir', 'out'],
       ...sh(`echo begun; echo $$ > ${file}.new; mv ${file}.new ${file}; exec sleep 600`),
     );
     expect(exitCode).toBe(130);
