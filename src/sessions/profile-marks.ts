@@ -1,6 +1,6 @@
 import { sha256 } from '../access-log/writing/sha256.js';
 import type { RoleRequest } from './plan.js';
-import { canonical } from './cache/session-key.js';
+import { canonical } from '../system/canonical-json.js';
 
 /* What a managed profile remembers of the request that its session was made for, by which the next one is compared with it. */
 

@@ -1,3 +1,4 @@
+import { canonical } from '../../system/canonical-json.js';
 import { partitionOf } from '../effective.js';
 import type { AccountEntry } from '../schema.js';
 import type { AcceptedCopy } from './accepted-copy.js';
@@ -8,8 +9,8 @@ import { isPublished, type SharedAccount, type SharedInventory } from './shared-
  * a name that somebody types leads to the same account, by the same role, with the same protection, until they agree.
  */
 
-/** What nobody changes for others without their yes. The rest is for people to read. */
-const BINDING = [
+/** What leads into an account: who types its name means this. */
+const WAY = [
   'account_id',
   'role_arn',
   'role_name',
@@ -18,6 +19,11 @@ const BINDING = [
   'permission_sets',
   'default_permission_set',
   'external_id',
+] as const satisfies readonly (keyof SharedAccount)[];
+
+/** What nobody changes for others without their yes. The rest is for people to read. */
+const BINDING = [
+  ...WAY,
   'policy',
   'policy_arns',
   'reason_tag',
@@ -42,18 +48,6 @@ export interface SharedChanges {
   readonly others: readonly string[];
 }
 
-/** What leads into an account: who types its name means this. */
-const WAY = [
-  'account_id',
-  'role_arn',
-  'role_name',
-  'source_account',
-  'sso_session',
-  'permission_sets',
-  'default_permission_set',
-  'external_id',
-] as const satisfies readonly (keyof SharedAccount)[];
-
 /** Names that mean an account already, here or in another source. */
 export interface NameInUse {
   readonly accountId: string;
@@ -61,14 +55,6 @@ export interface NameInUse {
   readonly account?: AccountEntry;
   /** Where: `accounts.json`, or as the source is called. */
   readonly where: string;
-}
-
-/** The same text for the same value, in whatever order its keys stand. */
-function canonical(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonical).join()}]`;
-  if (typeof value !== 'object' || value === null) return value === undefined ? '' : JSON.stringify(value);
-  const entries = Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1));
-  return `{${entries.map(([key, one]) => `${JSON.stringify(key)}:${canonical(one)}`).join()}}`;
 }
 
 const said = (value: unknown): string =>

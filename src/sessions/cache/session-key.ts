@@ -1,19 +1,11 @@
 import type { ServiceTarget } from '../../aws/endpoint.js';
 import type { AwsSettings } from '../source/aws-settings.js';
+import { canonical } from '../../system/canonical-json.js';
 import { withoutPasswords } from '../../system/shown-url.js';
 import type { Hop, Plan } from '../plan.js';
 import type { Route } from '../route.js';
 import type { Source } from '../source/source.js';
 import { startKey, startSession } from '../source/start-kinds.js';
-
-/** JSON with the keys of every object in order, so that equal values have equal texts. */
-export function canonical(value: unknown): string {
-  return JSON.stringify(value, (_key, part: unknown) =>
-    typeof part === 'object' && part !== null && !Array.isArray(part)
-      ? Object.fromEntries(Object.entries(part).sort(([one], [other]) => (one < other ? -1 : 1)))
-      : part,
-  );
-}
 
 /**
  * What makes source credentials what they are, without having them: whoever reads a session from the cache need not
