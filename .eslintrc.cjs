@@ -15,6 +15,12 @@ const SHARED_VARIABLE = [
   `CallExpression[callee.property.name=/^(assign|set|define|delete)/] > ${ENVIRONMENT}:first-child.arguments`,
 ].map((selector) => ({ selector, message: 'Hand a child what it is to inherit.' }));
 
+/** It forgets a timeout once garbage is collected (nodejs/node#57736). */
+const FORGETFUL_SIGNAL = {
+  selector: "MemberExpression[object.name='AbortSignal'][property.name='any']",
+  message: 'Use timeLimit.',
+};
+
 module.exports = {
   root: true,
   env: { node: true, es2022: true },
@@ -42,7 +48,7 @@ module.exports = {
         ],
       },
     ],
-    'no-restricted-syntax': ['error', ZOD],
+    'no-restricted-syntax': ['error', ZOD, FORGETFUL_SIGNAL],
     // Objects here are plain values with functions in them; nothing uses `this`.
     '@typescript-eslint/unbound-method': 'off',
     // Leaving a key out by destructuring is not an unused variable.
@@ -57,7 +63,7 @@ module.exports = {
       files: ['src/**'],
       // Once, before anything else runs.
       excludedFiles: ['src/main.ts'],
-      rules: { 'no-restricted-syntax': ['error', ZOD, ...SHARED_VARIABLE] },
+      rules: { 'no-restricted-syntax': ['error', ZOD, FORGETFUL_SIGNAL, ...SHARED_VARIABLE] },
     },
     {
       files: ['src/commands/**'],

@@ -1,3 +1,4 @@
+import { timeLimit } from '../../system/time-limit.js';
 import type { Fault } from '../faults/fault.js';
 import type { Transport } from './transport.js';
 
@@ -8,10 +9,8 @@ export interface AbandonableCall {
 }
 
 /** What ends a call: its time is up, or nobody waits for its answer any more. */
-export function callSignal({ timeoutMs }: Transport, { abandoned }: AbandonableCall): AbortSignal {
-  const timeout = AbortSignal.timeout(timeoutMs);
-  return abandoned === undefined ? timeout : AbortSignal.any([timeout, abandoned]);
-}
+export const callSignal = ({ timeoutMs }: Transport, { abandoned }: AbandonableCall): AbortSignal =>
+  timeLimit(timeoutMs, abandoned);
 
 /** What looks as if the network were slow, where nobody waited. */
 export const orAbandoned = (fault: Fault, { abandoned }: AbandonableCall): Fault =>

@@ -1,3 +1,4 @@
+import { timeLimit } from '../../system/time-limit.js';
 import { toFault, type Fault } from '../faults/fault.js';
 import { sendText, type TextAnswer } from './json-request.js';
 import type { Transport } from './transport.js';
@@ -52,7 +53,7 @@ async function ask(
   transport: Transport,
   { mostBytes, signal: ended }: Pick<FetchTerms, 'mostBytes' | 'signal'>,
 ): Promise<FetchedText> {
-  const signal = AbortSignal.any([AbortSignal.timeout(transport.timeoutMs), ended]);
+  const signal = timeLimit(transport.timeoutMs, ended);
   let at = url;
   for (let turn = 0; turn <= MOST_REDIRECTS; turn += 1) {
     const answer = await sendText({ method: 'GET', url: at, headers }, transport, signal, mostBytes);

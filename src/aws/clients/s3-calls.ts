@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { timeLimit } from '../../system/time-limit.js';
 import { toFault, type Fault } from '../faults/fault.js';
 import { secretParts } from '../key-form.js';
 import type { Answer } from './answer.js';
@@ -95,8 +96,7 @@ async function ask(
       { credentials, service: 's3', region: target.region, now },
     );
     const request = { method, url, headers, ...(method === 'PUT' ? { body } : {}) };
-    const inTime = AbortSignal.timeout(transport.timeoutMs);
-    const signal = ended === undefined ? inTime : AbortSignal.any([inTime, ended]);
+    const signal = timeLimit(transport.timeoutMs, ended);
     const answer = await sendText(request, transport, signal, mostBytes);
     return answer.status === 200
       ? {
