@@ -50,6 +50,8 @@ interface Arrived {
 
 /** What is the same for all that one command writes. */
 interface WrittenSoFar {
+  /** Of accounts, in the order that their new profiles are to stand in. */
+  readonly places: ReadonlyMap<string, number>;
   readonly names: Set<string>;
   /** The credentials file as the last write found it: one of them is kept, and not one a write. */
   file: SharedFile | undefined;
@@ -69,9 +71,12 @@ async function writeTogether(
     rules,
     now,
   }));
+  const placeOf = ({ wanted }: (typeof wishes)[number]): number =>
+    sofar.places.get(wanted.account) ?? sofar.places.size;
+  const inOrder = wishes.toSorted((one, other) => placeOf(one) - placeOf(other));
   const decide = (file: SharedFile) => {
     sofar.file = file;
-    const { edit, each } = takeSections(credentialsFilePath(host), file, wishes);
+    const { edit, each } = takeSections(credentialsFilePath(host), file, inOrder);
     const notices: readonly string[] = [];
     return { bytes: edit, value: { changed: edit !== undefined, each, notices } };
   };
@@ -99,9 +104,12 @@ async function writeTogether(
 /**
  * For many accounts side by side: what has arrived within a second is written in one edit under one lock. A profile that must
  * not be written fails by itself; where nothing can be written, each of them fails.
+ *
+ * @param accounts - in the order that their new profiles are to stand in, whichever arrives first
  */
-export function gatheringWriter(host: Host): GatheringWriter {
-  const sofar: WrittenSoFar = { names: new Set(), file: undefined };
+export function gatheringWriter(host: Host, accounts: readonly string[]): GatheringWriter {
+  const places = new Map(accounts.map((name, index) => [name, index]));
+  const sofar: WrittenSoFar = { places, names: new Set(), file: undefined };
   const named = credentialsFilePath(host);
   let foreseen: { readonly file: SharedFile; readonly foresee: Foresight } | undefined;
   const { add, hurry } = gatheredWork((arrived: readonly Arrived[]) => writeTogether(host, arrived, sofar), {

@@ -112,7 +112,10 @@ export async function assumeTogether(
   atOnce: number,
 ): Promise<AssumedTogether> {
   const { context, members } = ready;
-  const writer = gatheringWriter(context.host);
+  const writer = gatheringWriter(
+    context.host,
+    members.map(({ wish }) => wish.account.name),
+  );
   const begun = new Map<Member, Promise<Outcome>>();
   const stop = stopForMany();
   const all: UnderWay = { ready, writer, stop: stop.signal };

@@ -12,7 +12,7 @@ const host = systemHost();
 
 async function write(): Promise<void> {
   const { credentialsFile } = readProfiles(host);
-  const writer = gatheringWriter(host);
+  const writer = gatheringWriter(host, []);
   const written = Array.from({ length: Number(count) }, (_, index) =>
     writer.write(
       {

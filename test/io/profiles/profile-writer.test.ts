@@ -27,7 +27,7 @@ const profile = (name: string, expiration = '2030-01-02T03:04:05Z'): ManagedProf
 
 /** Writes the profiles together. @returns what was said of each, or the code of its failure */
 async function together(host: Host, profiles: readonly ManagedProfile[]) {
-  const writer = gatheringWriter(host);
+  const writer = gatheringWriter(host, []);
   const { credentialsFile } = readProfiles(host);
   const written = Promise.allSettled(profiles.map((one) => writer.write(one, rules, credentialsFile)));
   await writer.hurry();
@@ -53,6 +53,23 @@ describe('profiles that are written together', () => {
     expect(readdirSync(home.at('.aws')).sort()).toEqual(['credentials', 'credentials.acctmgr-backup']);
   });
 
+  it('stand in the order that was asked for, whichever arrived first', async () => {
+    const home = temporaryHome();
+    home.write(FILE, '[assumed-b]\nmanaged_by = acctmgr\n');
+    const writer = gatheringWriter(hostOf(home), ['c', 'a', 'b']);
+    const { credentialsFile } = readProfiles(hostOf(home));
+    const written = ['b', 'a', 'c'].map((name) =>
+      writer.write(profile(name), { force: true }, credentialsFile),
+    );
+    await writer.hurry();
+    await Promise.all(written);
+    expect([...home.read(FILE).matchAll(/^\[(.*)\]$/gm)].map(([, name]) => name)).toEqual([
+      'assumed-b',
+      'assumed-c',
+      'assumed-a',
+    ]);
+  });
+
   it('fail for the one that is the user’s own, which stays as it is', async () => {
     const home = temporaryHome();
     home.write(FILE, USERS);
@@ -71,7 +88,7 @@ describe('profiles that are written together', () => {
   it('are judged by what stands in the file by then', async () => {
     const home = temporaryHome();
     const host = hostOf(home);
-    const writer = gatheringWriter(host);
+    const writer = gatheringWriter(host, []);
     const known = readProfiles(host).credentialsFile;
     expect(() => {
       writer.check('assumed-2', profile('2'), rules, known);
@@ -94,7 +111,7 @@ describe('profiles that are written together', () => {
   it('fail with a reason each where the file can’t be written', async () => {
     const home = temporaryHome();
     home.write('.aws', 'not a folder');
-    const writer = gatheringWriter(hostOf(home));
+    const writer = gatheringWriter(hostOf(home), []);
     const known = readProfiles(hostOf(temporaryHome())).credentialsFile;
     const written = Promise.allSettled(['1', '2'].map((name) => writer.write(profile(name), rules, known)));
     await writer.hurry();
@@ -122,7 +139,7 @@ describe('profiles that are written together', () => {
       host,
       ['1', '2', '3'].map((name) => profile(name, '2020-01-02T03:04:05Z')),
     );
-    const writer = gatheringWriter(host);
+    const writer = gatheringWriter(host, []);
     const known = readProfiles(host).credentialsFile;
     const written = [writer.write(profile('1'), rules, known), writer.write(profile('4'), rules, known)];
     await writer.hurry();
