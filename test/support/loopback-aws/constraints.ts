@@ -55,6 +55,17 @@ export const getFederationTokenConstraints: Constraints = {
   Policy: { ...policy, max: 2048 },
 };
 
+export const createVirtualMfaDeviceConstraints: Constraints = {
+  VirtualMFADeviceName: { required: true, min: 1, max: 226, pattern: String.raw`[\w+=,.@-]+` },
+};
+
+export const enableMfaDeviceConstraints: Constraints = {
+  UserName: { required: true, min: 1, max: 128, pattern: String.raw`[\w+=,.@-]+` },
+  SerialNumber: { required: true, ...serialNumber },
+  AuthenticationCode1: { required: true, ...tokenCode },
+  AuthenticationCode2: { required: true, ...tokenCode },
+};
+
 const expressionOf = (pattern: string): RegExp =>
   new RegExp(`^(?:${pattern.replace(String.raw`\u10000-\u10FFFF`, String.raw`\u{10000}-\u{10FFFF}`)})$`, 'u');
 

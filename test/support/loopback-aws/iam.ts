@@ -1,50 +1,14 @@
-import {
-  authorizeByOrganization,
-  explicitDeny,
-  identityVerdict,
-  noIdentityPolicy,
-  notAuthorized,
-  organizationVerdict,
-} from './authorization.js';
+import { organizationVerdict } from './authorization.js';
 import type { Action, Call } from './call.js';
 import { asList, type RequestContext } from './condition.js';
+import { authorize, noSuchEntity, userOf } from './iam-caller.js';
+import { deviceActions } from './iam-devices.js';
 import { evaluate, type Verdict } from './policy-document.js';
 import { listOf, type Parameters, type XmlValue } from './query-protocol.js';
-import { invalidToken, Refusal, validationError } from './refusal.js';
-import { identityContext } from './request-context.js';
+import { Refusal } from './refusal.js';
 import { homeOf, type Role, type User } from './signer.js';
 
 const longAgo = new Date('2020-01-01T00:00:00Z');
-const noSuchEntity = (message: string): Refusal => new Refusal(404, 'NoSuchEntity', message);
-
-/** IAM takes a user's session only when MFA stood behind it, and says so in the plainest way it has. */
-function authorize(call: Call, action: string, resource: string): void {
-  const { signer, now, world } = call;
-  const mfaAt = signer.kind === 'user-session' ? signer.mfaAt : undefined;
-  if (signer.kind === 'federated-user' || (signer.kind === 'user-session' && mfaAt === undefined))
-    throw invalidToken();
-  if (signer.kind === 'root') return;
-  const context = identityContext(signer, now, mfaAt);
-  authorizeByOrganization(world, signer, action, resource, context);
-  const verdict = identityVerdict(signer, action, resource, context);
-  if (verdict === 'allow') return;
-  throw notAuthorized(signer, action, resource, verdict === 'deny' ? explicitDeny : noIdentityPolicy(action));
-}
-
-/** The user that `UserName` names in the caller's account; left out, the caller. */
-function userOf(call: Call): User {
-  const { params, signer, world } = call;
-  const name = params['UserName'];
-  if (name === undefined) {
-    if (signer.kind === 'user' || signer.kind === 'user-session') return signer.user;
-    throw validationError('Must specify userName when calling with non-User credentials');
-  }
-  const { account } = homeOf(signer);
-  const user = world.users.find((candidate) => candidate.account === account && candidate.name === name);
-  if (user === undefined) throw noSuchEntity(`The user with name ${name} cannot be found.`);
-  return user;
-}
-
 /** In pages of `MaxItems`; the marker is where the next one starts. */
 function listMfaDevices(call: Call): XmlValue {
   const user = userOf(call);
@@ -56,7 +20,7 @@ function listMfaDevices(call: Call): XmlValue {
     MFADevices: user.mfaDevices.slice(start, end).map((device) => ({
       UserName: user.name,
       SerialNumber: device.serial,
-      EnableDate: longAgo,
+      EnableDate: device.enabledAt === undefined ? longAgo : new Date(device.enabledAt),
     })),
     IsTruncated: isTruncated,
     Marker: isTruncated ? String(end) : undefined,
@@ -189,6 +153,7 @@ function simulatePrincipalPolicy(call: Call): XmlValue {
 }
 
 export const iamActions: Readonly<Record<string, Action>> = {
+  ...deviceActions,
   GetRole: getRole,
   GetUser: getUser,
   ListAccessKeys: listAccessKeys,

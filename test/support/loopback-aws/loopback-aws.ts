@@ -24,6 +24,7 @@ import {
   type OidcProviderSettings,
   type RoleSettings,
   type UserSettings,
+  type World,
   type WorldDescription,
 } from './world.js';
 
@@ -99,7 +100,7 @@ export interface LoopbackAws {
   readonly objects: Map<string, string>;
   /** The code that a device shows at the service's time, or at another. The service takes each code once, and those of the steps before and after too. */
   totp(serial: string, at?: number): string;
-  /** Every secret key, session token, token and code that exists, and every MFA code and verifier that was sent: what nobody may ever see. */
+  /** Every secret key, session token, token and code that exists, and every seed that IAM made up, and every code and verifier that was sent: what nobody may ever see. */
   secrets(): readonly string[];
   /** The key is unknown from now on (InvalidClientTokenId). */
   revoke(accessKeyId: string): void;
@@ -138,8 +139,21 @@ function roleSessionKeys(
   };
 }
 
+const SECRET_PARAMETERS = [
+  'TokenCode',
+  'AuthenticationCode1',
+  'AuthenticationCode2',
+  'codeVerifier',
+  'WebIdentityToken',
+];
+
+const devicesOf = ({ users, unassignedDevices }: World) => [
+  ...users.flatMap((user) => user.mfaDevices),
+  ...unassignedDevices,
+];
+
 function codeOf(state: ServerState, serial: string, at: number): string {
-  const devices = state.world.users.flatMap((user) => user.mfaDevices);
+  const devices = devicesOf(state.world);
   const seed = devices.find((device) => device.serial === serial)?.seed;
   if (seed === undefined) throw new Error(`No MFA device ${serial} with a seed in the loopback AWS`);
   return totpCode(seed, stepAt(at));
@@ -210,9 +224,8 @@ export async function startLoopbackAws(options: LoopbackAwsOptions = {}): Promis
       ...[...world.keys.values()].flatMap(({ secretAccessKey, sessionToken = [] }) =>
         [secretAccessKey, sessionToken].flat(),
       ),
-      ...requests.flatMap(
-        ({ params }) => params['TokenCode'] ?? params['codeVerifier'] ?? params['WebIdentityToken'] ?? [],
-      ),
+      ...devicesOf(world).flatMap(({ seed = [], isMadeHere }) => (isMadeHere === true ? seed : [])),
+      ...requests.flatMap(({ params }) => SECRET_PARAMETERS.flatMap((name) => params[name] ?? [])),
       ...centers.secrets,
     ],
     revoke: (accessKeyId) => void world.keys.delete(accessKeyId),

@@ -7,7 +7,8 @@ export interface User {
   readonly name: string;
   readonly arn: string;
   readonly userId: string;
-  readonly mfaDevices: readonly MfaDevice[];
+  /** Changed while the service runs. */
+  readonly mfaDevices: MfaDevice[];
   readonly policies: readonly PolicyDocument[];
 }
 

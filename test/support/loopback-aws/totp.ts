@@ -7,19 +7,29 @@ export interface MfaDevice {
   readonly serial: string;
   /** Base32, as the QR code of a virtual device carries it. */
   readonly seed?: string;
+  /** Whether IAM made it up (CreateVirtualMFADevice), and no test did. */
+  readonly isMadeHere?: boolean;
+  /** Milliseconds since the epoch; undefined: long ago. */
+  readonly enabledAt?: number;
 }
 
 /** Codes that were accepted, as `serial step`. */
 export type UsedCodes = Set<string>;
 
+const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 const stepMilliseconds = 30_000;
 export const stepAt = (time: number): number => Math.floor(time / stepMilliseconds);
 
+/** Without padding: the number of bits must be a multiple of five. */
+export function toBase32(bytes: Uint8Array): string {
+  const bits = [...bytes].map((byte) => byte.toString(2).padStart(8, '0')).join('');
+  return (bits.match(/.{5}/g) ?? []).map((five) => ALPHABET.charAt(parseInt(five, 2))).join('');
+}
+
 function fromBase32(seed: string): Buffer {
-  const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
   let bits = '';
   for (const character of seed.toUpperCase().replace(/[\s=]/g, '')) {
-    const value = alphabet.indexOf(character);
+    const value = ALPHABET.indexOf(character);
     if (value < 0) throw new Error(`An MFA seed is base32; '${character}' is not`);
     bits += value.toString(2).padStart(5, '0');
   }

@@ -89,6 +89,8 @@ export interface World {
   /** Texts by `bucket/key`. */
   readonly objects: Map<string, string>;
   readonly users: User[];
+  /** Virtual devices that nobody has been given yet. */
+  readonly unassignedDevices: (MfaDevice & { readonly seed: string })[];
   readonly oidcProviders: OidcProvider[];
   readonly organizations: LoopbackOrganization[];
   /** By ARN. */
@@ -115,6 +117,7 @@ export const emptyWorld = ({
   buckets,
   objects: new Map(),
   users: [],
+  unassignedDevices: [],
   oidcProviders: [],
   organizations: [],
   roles: new Map(),
