@@ -58,6 +58,8 @@ function labelOf(account: EffectiveAccount, arn: string, accounts: readonly Effe
 export interface AssumeTerms {
   /** Called when every check has passed and the work begins. */
   begin?(): void;
+  /** As `Steps` has it. */
+  arrived?(): void;
   /** Where the wish was prepared before. */
   readonly prepared?: Prepared | undefined;
   /** For several accounts side by side, which are written together. */
@@ -68,7 +70,7 @@ export interface AssumeTerms {
 export async function assumeAccount(
   caller: Caller,
   wish: AssumeWish,
-  { begin, prepared, writer = soleWriter(caller.host) }: AssumeTerms = {},
+  { begin, arrived, prepared, writer = soleWriter(caller.host) }: AssumeTerms = {},
 ): Promise<Assumed> {
   const { host, note } = caller;
   const { inventory, account, flags, force } = wish;
@@ -91,7 +93,8 @@ export async function assumeAccount(
       const { credentialsFile } = take.aws.profiles;
       writer.check(profileOf(request), heldBy(request, take), rulesFor(take.source), credentialsFile);
     },
-    ...(begin === undefined ? {} : { begin }),
+    ...(begin && { begin }),
+    ...(arrived && { arrived }),
     handOver: async ({ plan, credentials, sessionName, assumedRoleArn }, take, { request }) => {
       const { aws } = take;
       const { source_account } = account;

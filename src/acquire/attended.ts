@@ -26,6 +26,8 @@ export interface Steps<T> {
   check?(take: Prepared, request: RoleRequest | undefined): void;
   /** Nothing is left to ask but an MFA code: the work begins. */
   begin?(): void;
+  /** The session is there, and what is left is done on this machine. Called once or twice. */
+  arrived?(): void;
   handOver(session: ObtainedSession, take: Prepared, asked: Asked): Promise<T>;
 }
 
@@ -113,7 +115,8 @@ export const takeAttended = <T>(
     steps.check?.(take, request);
     await confirmed(take, attempt, caller, log);
     steps.begin?.();
-    const known = { log, reason, isConfirmed: protectedRoles.length > 0, lookup };
+    const { arrived } = steps;
+    const known = { log, reason, isConfirmed: protectedRoles.length > 0, lookup, arrived };
     const { withDeviceForCode } = flags.mfaCode === undefined ? {} : await import('./device-for-code.js');
     const requests =
       (await withDeviceForCode?.(take, wanted, sessionContext(take, caller, known), asker)) ?? wanted;
@@ -126,6 +129,7 @@ export const takeAttended = <T>(
     const session = await signedInAgain(take, caller, (now) =>
       untilGranted(patienceOf(now, caller), () => obtain(now)),
     );
+    arrived?.();
     if (session.fromCache && flags.mfaCode !== undefined && session.plan.hops[0]?.mfa?.how === 'code') {
       note('The code of --mfa-code is not used: the session is from the cache.');
     }

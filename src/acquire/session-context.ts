@@ -30,7 +30,7 @@ export const placeOf = ({ host, wish, protectedRoles, aws, route }: Prepared): C
 export const sessionContext = (
   prepared: Prepared,
   caller: Caller,
-  attempt: Pick<SessionContext, 'log' | 'lookup'> & {
+  attempt: Pick<SessionContext, 'log' | 'lookup' | 'arrived'> & {
     readonly reason: string | undefined;
     readonly isConfirmed: boolean;
   },
@@ -44,6 +44,7 @@ export const sessionContext = (
   isCacheSwept: caller.sharedLog !== undefined,
   lookup: attempt.lookup,
   abandoned: caller.abandoned,
+  arrived: attempt.arrived,
   note: caller.note,
   warn: caller.warn,
   debug: caller.debug,

@@ -33,6 +33,8 @@ export interface CallContext {
   readonly lookup: string | undefined;
   /** Aborted once nobody waits for what is called any more. */
   readonly abandoned?: AbortSignal | undefined;
+  /** Called once AWS has given the session that is wanted: what is left to do is done here. */
+  readonly arrived?: (() => void) | undefined;
   note(text: string): void;
   /** What the user should not miss. */
   warn(text: string): void;
@@ -147,6 +149,7 @@ export async function withCodes<T>(
     const code = question && (await context.mfaCodes.ask({ ...question, problem }));
     const answer = await call(code);
     if (answer.ok) {
+      context.arrived?.();
       warnOfSkew(answer.clockSkewMs, context);
       await context.log.record(record(answer));
       return answer.value;

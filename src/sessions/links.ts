@@ -88,6 +88,10 @@ export interface Link extends SigningIdentity {
   readonly fromCache: boolean;
 }
 
+/** On the way to the session that is wanted, none of the others is it. */
+const contextAt = (index: number, { plan, context }: Run): SessionContext =>
+  index === plan.hops.length - 1 ? context : { ...context, arrived: undefined };
+
 /** A session of the chain, before it is there. */
 interface Step {
   readonly label: string;
@@ -110,7 +114,7 @@ function stepAt(index: number, run: Run): Step | undefined {
       label: session.account,
       isKept,
       make: async (key) => ({
-        ...(await takeStartSession(session, plan.source, context)),
+        ...(await takeStartSession(session, plan.source, contextAt(index, run))),
         key,
         reason: context.attempt.reason,
         confirmed: context.isConfirmed === true ? protectedUpTo(run, index) : undefined,
@@ -215,7 +219,8 @@ async function makeSession(
     (hop.sessionName === undefined && !isByToken ? (await firstSigner(run)).arn : undefined);
   const sessionName = hop.sessionName ?? defaultSessionName(sourceArn, host.user());
   try {
-    const { credentials, assumedRoleArn } = await takeHop({ hop, signer, sessionName }, plan.source, context);
+    const call = { hop, signer, sessionName };
+    const { credentials, assumedRoleArn } = await takeHop(call, plan.source, contextAt(index, run));
     return {
       kind: 'role',
       key,

@@ -67,6 +67,7 @@ export async function takeStartSession(
     await context.log.recordFailure(attempt, error);
     throw error;
   }
+  context.arrived?.();
   await context.log.record(attempt);
   const { credentials, arn, sessionName } = answer.value;
   return {

@@ -1,8 +1,11 @@
 import { readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { AccessLogEntry } from '../../src/access-log/entry.js';
+import { logLockOf } from '../../src/access-log/writing/log-lock.js';
+import { tryLock } from '../../src/system/processes/lock.js';
 import { DEV, MAIN, MFA_SERIAL, openScene, PROD, type Scene } from '../support/scene.js';
+import { testHost } from '../support/run-cli.js';
 import { scriptedTerminal } from '../support/scripted-terminal.js';
 
 const account = (scene: Scene, name: string, more: object = {}) => ({
@@ -469,5 +472,26 @@ echo '{"Version":1,"AccessKeyId":"${scene.ada.accessKeyId}","SecretAccessKey":"$
       expect(scene.home.read(`lookup-of-${name}`)).toBe(`outside,${name}\n`);
     }
     expect({ ...process.env }).toEqual(before);
+  });
+});
+
+describe('the turn of the next account', () => {
+  it('comes with the answer of AWS, and does not wait for what is written of it', async () => {
+    const scene = await openScene();
+    scene.inventory(['web', 'api', 'ops'].map((name) => account(scene, name)));
+    scene.home.write('.local/state/acctmgr/access_log.jsonl', '');
+    const host = testHost({ home: scene.home.folder });
+    const { held } = tryLock(logLockOf(scene.logFile), { host, purpose: 'standing still' });
+    onTestFinished(() => held?.release());
+    const running = scene.cli('assume', '--all', '-j', '1');
+    await vi.waitFor(
+      () => {
+        expect(scene.aws.calls('AssumeRole')).toHaveLength(3);
+      },
+      { timeout: 15_000 },
+    );
+    held?.release();
+    expect(await running).toMatchObject({ stderr: '', exitCode: 0 });
+    expect(scene.log().map(({ account: name }) => name)).toEqual(['web', 'api', 'ops']);
   });
 });

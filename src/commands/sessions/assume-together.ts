@@ -1,7 +1,7 @@
 import { assumeAccount, type AssumeWish } from '../../acquire/assume-account.js';
 import { inPool, type Throttled } from '../../fleet/run/pool.js';
 import { takenAgain, THROTTLED_RETRIES } from '../../fleet/run/take-again.js';
-import { gatheringWriter, type GatheringWriter, type ProfileWriter } from '../../profiles/profile-writer.js';
+import { gatheringWriter, type GatheringWriter } from '../../profiles/profile-writer.js';
 import { AcctmgrError, EXIT } from '../../system/failure.js';
 import { oneLine } from '../../system/safe-text.js';
 import type { Context } from '../context.js';
@@ -39,9 +39,9 @@ interface UnderWay {
 }
 
 async function outcomeOf(
-  { ready: { context, caller }, stop }: UnderWay,
+  { ready: { context, caller }, writer, stop }: UnderWay,
   { wish, prepared }: Member,
-  writer: ProfileWriter,
+  arrived: () => void,
   throttled: Throttled,
 ): Promise<Outcome> {
   const { name } = wish.account;
@@ -52,7 +52,7 @@ async function outcomeOf(
     chance: Math.random,
     pause: pauseUntil(stop),
   };
-  const take = () => assumeAccount(caller, wish, { prepared, writer });
+  const take = () => assumeAccount(caller, wish, { arrived, prepared, writer });
   try {
     return { name, assumed: await takenAgain(take, terms, () => undefined, throttled) };
   } catch (error) {
@@ -64,7 +64,7 @@ async function outcomeOf(
 
 interface Begun {
   readonly outcome: Promise<Outcome>;
-  /** Is over once the session is there, and the next account's turn has come: it is written together with others. */
+  /** Is over once AWS has given the session, and the next account's turn has come: what is left calls nobody. */
   readonly turn: Promise<unknown>;
 }
 
@@ -73,11 +73,7 @@ function begin(all: UnderWay, member: Member, throttled: Throttled): Begun {
   const arrival = new Promise<void>((resolve) => {
     hasArrived = resolve;
   });
-  const write: ProfileWriter['write'] = (...words) => {
-    hasArrived();
-    return all.writer.write(...words);
-  };
-  const outcome = outcomeOf(all, member, { ...all.writer, write }, throttled);
+  const outcome = outcomeOf(all, member, hasArrived, throttled);
   return { outcome, turn: Promise.race([arrival, outcome]) };
 }
 
