@@ -17,7 +17,7 @@ import type { AcceptedCopy } from './shared/accepted-copy.js';
 import { joinedAccounts } from './joined-accounts.js';
 import { guardShared } from './shared/guard-shared.js';
 import { sharedLimits } from './shared/merge-shared.js';
-import type { UnattendedLimits } from './shared/shared-inventory.js';
+import type { SharedLimits } from './shared/shared-inventory.js';
 
 /**
  * Which rule of docs/security.md found the file: `named` by --config or ACCTMGR_CONFIG, `local` in the working folder, or the
@@ -39,7 +39,7 @@ export interface Inventory {
   /** Another user may write the file: it starts no program, and includes nothing. */
   readonly isForeign?: boolean;
   /** What shared inventories let be taken where nobody is at a terminal: all of it counts, with what `settings` say. */
-  readonly sharedLimits?: readonly UnattendedLimits[];
+  readonly sharedLimits?: readonly SharedLimits[];
   /** For a `local` file those of the user's own one: a cloned repository may not run programs or move the log. */
   readonly settings: Settings;
   /** By name. A cloned repository starts no browser: of a `local` one, that key is left out. */

@@ -8,10 +8,11 @@ export interface LiveRun<Key> {
   readonly isShown: boolean;
   /** In which a question has the terminal for itself. */
   readonly context: Context;
-  /** From now on it is shown. @param all - how many there are */
-  start(all: number): Promise<void>;
+  /** From now on it is shown. @param all - how many there are. @param mostFailures - with so many nothing more is begun */
+  start(all: number, mostFailures?: number): Promise<void>;
   /** What is begun already is brought up to date. */
   begins(key: Key, one: Omit<Running, 'since'>): void;
+  /** What has ended well may still fail. */
   ended(key: Key, isGood: boolean): void;
   /** Nothing more is begun. */
   stopping(): void;
@@ -67,8 +68,8 @@ export function liveRun<Key>(context: Context): LiveRun<Key> {
   return {
     isShown: true,
     context: withQuestions(context, () => screen),
-    start: async (all) => {
-      tally = tallyOf(all, now);
+    start: async (all, mostFailures) => {
+      tally = tallyOf(all, now, mostFailures);
       const { liveScreen } = await import('./live-screen.js');
       screen = await liveScreen(context, () => tally.standing());
     },

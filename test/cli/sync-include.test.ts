@@ -400,7 +400,9 @@ hint:  What it includes: '~/team.json', '~/two.json'. All of it: acctmgr sync in
     team([account('web', WEB)], { unattended: { accounts: ['pay'] } });
     await acctmgr(['sync']);
     const { stderr, exitCode } = await acctmgr(['assume', 'web']);
-    expect(stderr).toContain('web may not be taken without a terminal');
+    expect(stderr).toMatch(
+      /web may not be taken without a terminal\.\nhint: +Run it on a terminal, or ask whoever keeps \S+: its "unattended" says so\./,
+    );
     expect(exitCode).toBe(3);
   });
 

@@ -5,7 +5,7 @@ import type { OrganizationListing } from '../discovered/organization-listing.js'
 import type { AccountEntry, AccountsFile, SignInSettings } from '../schema.js';
 import type { AcceptedCopy } from './accepted-copy.js';
 import type { SharedFrom } from './shared-from.js';
-import { isPublished, type SharedAccount, type UnattendedLimits } from './shared-inventory.js';
+import { isPublished, type SharedAccount, type SharedLimits } from './shared-inventory.js';
 
 /*
  * The one merge that there is: accounts.json with what it includes. What accounts.json says of a name counts, and of two shared
@@ -117,5 +117,5 @@ export function organizationOrigins(
 }
 
 /** What each of them lets be taken where nobody is at a terminal. */
-export const sharedLimits = (copies: readonly AcceptedCopy[]): readonly UnattendedLimits[] =>
-  copies.flatMap(({ inventory }) => inventory.unattended ?? []);
+export const sharedLimits = (copies: readonly AcceptedCopy[]): readonly SharedLimits[] =>
+  copies.flatMap(({ from, inventory: { unattended } }) => (unattended ? { ...unattended, from } : []));

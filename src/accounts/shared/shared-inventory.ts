@@ -8,6 +8,12 @@ import type { PublishedInventory } from './published-inventory.js';
 
 export type UnattendedLimits = NonNullable<Settings['unattended']>;
 
+/** Those of a shared inventory. */
+export interface SharedLimits extends UnattendedLimits {
+  /** Undefined: of one that can't be read. */
+  readonly from?: string;
+}
+
 export interface SharedAccount extends AccountEntry {
   /** Of what `--to` wrote: the id of its organizational unit. */
   readonly ou?: string;

@@ -165,15 +165,53 @@ async function sayEnd({ output, flags }: Context, run: EndedRun): Promise<void> 
   say(await runSummary(run, output.noteStyle));
 }
 
+interface Begun {
+  readonly ready: Together<PlaceWish>;
+  readonly live: LiveRun<Place>;
+  readonly mark: RunMark;
+  readonly stop: AbortController;
+  readonly loans: RunLoans;
+  /** What a narrowed run tells its commands. */
+  readonly narrowed: Variables;
+}
+
+/** Runs the command in each place, while those who listen show it and write it down. */
+async function runPlaces(
+  run: RunWish,
+  { ready, live, mark, stop, loans, narrowed }: Begun,
+): Promise<readonly PlaceOutcome[]> {
+  const { context } = ready;
+  const { host, output, flags } = context;
+  const { command, input, picked } = run;
+  const places = ready.members.map(({ wish: { place } }) => place);
+  const listener = listenersOf(context, live, run, mark, places, () => {
+    if (!stop.signal.aborted) output.note('Nobody reads what is printed any more, so this run ends.');
+    stop.abort(NOBODY_READS);
+  });
+  let isWhole = false;
+  try {
+    const isKept = flags.json || !run.isPrefixed || run.junitFile !== undefined;
+    const child = runChildOf(host, { command, input, narrowed, stop: stop.signal, isKept, listener });
+    await live.start(places.length, run.mostFailuresOf(places.length));
+    const work = workOf(ready, loans, child, listener);
+    const outcomes = await inTurn({ context, run, places, work, stop });
+    const notBegun = outcomes.filter(({ phase }) => phase === 'not_begun');
+    listener.rest(notBegun, picked.leftOut);
+    isWhole = true;
+    return outcomes;
+  } finally {
+    listener.close(isWhole);
+  }
+}
+
 /** Runs the command once an account and region, several at a time, each with credentials in its environment only. */
 export async function execRun(context: Context, run: RunWish): Promise<CommandResult> {
-  const { host, output } = context;
-  const { picked, command, input } = run;
+  const { output } = context;
+  const { picked, command } = run;
   const mark = markOf(context, run);
   const [first, ...others] = wishesOf(run, mark);
   if (first === undefined) throw nothingLeft(run.inventory, picked.leftOut);
   const wishes: AskedRun['wishes'] = [first, ...others];
-  const regions = run.flags.length;
   const { isConfirmed, listedBy } = run;
   requireOutputs(context, run);
   // What is refused has been confirmed by nobody.
@@ -190,47 +228,27 @@ export async function execRun(context: Context, run: RunWish): Promise<CommandRe
   const [{ narrowing }] = run.flags;
   const narrowedTo = narrowing === undefined ? '' : ` with --${narrowing}`;
   output.note(`Running in ${whereOf(wishes)}${narrowedTo}${isShown ? '' : leftOutWords(picked.leftOut)}.`);
-  const places = ready.members.map(({ wish: { place } }) => place);
   const stop = stopForMany();
+  stop.signal.addEventListener('abort', live.stopping);
   // The children are told to end then, and nobody waits for credentials any more.
   const ignoreSignals = stopOnSignal(() => {
     stop.abort();
-    live.stopping();
   });
   const narrowed = narrowing && narrowedFiles(ready.caller, narrowing, run.isServed);
   const loans = runLoans(ready.caller, run.isServed);
-  const listener = listenersOf(ready.context, live, run, mark, places, () => {
-    if (!stop.signal.aborted) output.note('Nobody reads what is printed any more, so this run ends.');
-    stop.abort(NOBODY_READS);
-  });
-  let isWhole = false;
-  let exitCode: number = EXIT.failed;
+  let exitCode: number;
   try {
-    const child = runChildOf(host, {
-      command,
-      input,
-      narrowed: narrowed?.variables ?? new Map(),
-      stop: stop.signal,
-      isKept: context.flags.json || !run.isPrefixed || run.junitFile !== undefined,
-      listener,
-    });
-    const work = workOf(ready, loans, child, listener);
-    await live.start(places.length);
-    const outcomes = await inTurn({ context: ready.context, run, places, work, stop });
-    listener.rest(
-      outcomes.filter(({ phase }) => phase === 'not_begun'),
-      picked.leftOut,
-    );
-    isWhole = true;
+    const variables = narrowed?.variables ?? new Map<string, string>();
+    const outcomes = await runPlaces(run, { ready, live, mark, stop, loans, narrowed: variables });
     live.close();
     if (live.isShown) output.note('');
     await sayEnd(context, {
       id: mark.id,
       outcomes,
       leftOut: picked.leftOut,
-      regions,
+      regions: run.flags.length,
       narrowing,
-      mostFailures: run.mostFailuresOf(places.length),
+      mostFailures: run.mostFailuresOf(outcomes.length),
       folder: run.outputFolder,
     });
     exitCode = exitCodeOf(outcomes, stop.signal);
@@ -238,7 +256,6 @@ export async function execRun(context: Context, run: RunWish): Promise<CommandRe
     live.close();
     ignoreSignals();
     narrowed?.remove();
-    listener.close(isWhole);
   }
   await loans.settle();
   return silentAnswer(exitCode, loans.isUnderWay());

@@ -77,16 +77,12 @@ function begin(all: UnderWay, member: Member, throttled: Throttled): Begun {
   return { outcome, turn: Promise.race([arrival, outcome]) };
 }
 
-/** Shows the account for as long as it takes. */
-function watch(live: LiveRun<object>, member: Member, outcome: Promise<Outcome>): void {
+/** Shows the account for as long as AWS takes, and where what it gave can't be written. */
+async function watch(live: LiveRun<object>, member: Member, { turn, outcome }: Begun): Promise<void> {
   live.begins(member, { label: oneLine(member.wish.account.name), region: undefined, isWaiting: false });
-  outcome.then(
-    (ended) => {
-      live.ended(member, 'assumed' in ended);
-    },
-    // The user has left a question, which ends all.
-    () => undefined,
-  );
+  await turn;
+  live.ended(member, true);
+  if (!('assumed' in (await outcome))) live.ended(member, false);
 }
 
 export interface AssumedTogether {
@@ -115,9 +111,9 @@ export async function assumeTogether(
   const begun = new Map<Member, Promise<Outcome>>();
   const stop = stopForMany();
   const all: UnderWay = { ready, writer, stop: stop.signal };
+  stop.signal.addEventListener('abort', live.stopping);
   const ignoreSignals = stopOnSignal(() => {
     stop.abort();
-    live.stopping();
     // Who can't wait for what is under way says so again, once what has arrived is written: some wrappers tell it twice at once.
     void writer.hurry().then(() => {
       ignoreSignals();
@@ -129,10 +125,11 @@ export async function assumeTogether(
       members,
       atOnce,
       async (member, throttled) => {
-        const { turn, outcome } = begin(all, member, throttled);
-        begun.set(member, outcome);
-        watch(live, member, outcome);
-        await turn;
+        const one = begin(all, member, throttled);
+        begun.set(member, one.outcome);
+        // Who leaves a question ends all.
+        watch(live, member, one).catch(() => undefined);
+        await one.turn;
       },
       () => stop.signal.aborted,
     );

@@ -39,16 +39,22 @@ export function restMs(standing: RunStanding, now: number): number | undefined {
 export interface RunTally<Key> {
   /** What is begun already is only brought up to date. */
   begins(key: Key, one: Omit<Running, 'since'>): void;
+  /** What has ended well may still fail: what it gave could not be written. */
   ended(key: Key, isGood: boolean): void;
   stopping(): void;
   standing(): RunStanding;
 }
 
-/** Counts what begins and ends. @param now - milliseconds since the epoch */
-export function tallyOf<Key>(all: number, now: () => number): RunTally<Key> {
+/**
+ * Counts what begins and ends.
+ *
+ * @param now - milliseconds since the epoch
+ * @param mostFailures - with so many nothing more is begun
+ */
+export function tallyOf<Key>(all: number, now: () => number, mostFailures = Infinity): RunTally<Key> {
   const running = new Map<Key, Running>();
-  let done = 0;
-  let failed = 0;
+  const good = new Set<Key>();
+  const bad = new Set<Key>();
   let spentMs = 0;
   let isStopping = false;
   return {
@@ -58,12 +64,19 @@ export function tallyOf<Key>(all: number, now: () => number): RunTally<Key> {
     ended: (key, isGood) => {
       spentMs += now() - (running.get(key)?.since ?? now());
       running.delete(key);
-      if (isGood) done += 1;
-      else failed += 1;
+      good.delete(key);
+      (isGood ? good : bad).add(key);
     },
     stopping: () => {
       isStopping = true;
     },
-    standing: () => ({ all, done, failed, running: [...running.values()], spentMs, isStopping }),
+    standing: () => ({
+      all,
+      done: good.size,
+      failed: bad.size,
+      running: [...running.values()],
+      spentMs,
+      isStopping: isStopping || bad.size >= mostFailures,
+    }),
   };
 }

@@ -24,6 +24,26 @@ it('counts what begins and ends', () => {
   expect(waitingOf(standing)).toBe(3);
 });
 
+it('takes back that one went well, where it fails in the end', () => {
+  const tally = tallyOf<string>(2, () => 0);
+  tally.begins('a', one('a'));
+  tally.ended('a', true);
+  expect(tally.standing()).toMatchObject({ done: 1, failed: 0 });
+  tally.ended('a', false);
+  expect(tally.standing()).toMatchObject({ done: 0, failed: 1 });
+});
+
+it('tells no time that is left once so many have failed that nothing more is begun', () => {
+  let now = 0;
+  const tally = tallyOf<string>(9, () => now, 2);
+  for (const key of ['a', 'b', 'c']) tally.begins(key, one(key));
+  now = 2000;
+  tally.ended('a', false);
+  expect([tally.standing().isStopping, restMs(tally.standing(), now)]).toEqual([false, 6000]);
+  tally.ended('b', false);
+  expect([tally.standing().isStopping, restMs(tally.standing(), now)]).toEqual([true, undefined]);
+});
+
 it('says how long the rest takes by how long those took that have ended', () => {
   let now = 0;
   const tally = tallyOf<string>(6, () => now);
