@@ -6,6 +6,7 @@ import * as diagnosis from './diagnosis.js';
 import { errorLine } from './failure.js';
 import * as handover from './handover.js';
 import * as manual from './manual.js';
+import * as mfa from './mfa.js';
 import * as profiles from './profiles.js';
 import * as roles from './roles.js';
 import * as sessions from './sessions.js';
@@ -44,6 +45,8 @@ export const SHAPES: Readonly<Record<string, Shape>> = {
   'log verify': { schema: accessLog.logVerify },
   'log stats': { schema: accessLog.logStats },
   'log export': { schema: accessLog.logExport },
+  'mfa add': { schema: mfa.added },
+  'mfa list': { schema: mfa.listed },
   'roles template': { schema: roles.template },
   doctor: { schema: diagnosis.doctor },
   docs: { schema: manual.docs },
@@ -62,7 +65,7 @@ export const SHAPES: Readonly<Record<string, Shape>> = {
 };
 
 /** Commands that do nothing by themselves: one of their parts has to be named. */
-export const WITHOUT_ANSWER: ReadonlySet<string> = new Set(['roles']);
+export const WITHOUT_ANSWER: ReadonlySet<string> = new Set(['mfa', 'roles']);
 
 /** What stderr ends with where a command fails. */
 export const ERROR: Shape = { schema: errorLine };

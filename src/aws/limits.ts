@@ -34,6 +34,14 @@ export const MFA_SERIAL_LIMIT: TextLimit = {
   says: 'an ARN such as arn:aws:iam::123456789012:mfa/me, or the serial number of a hardware device (9 to 256 characters)',
 };
 
+/** IAM service model: virtualMFADeviceName, and what a serial number holds beside it. */
+export const VIRTUAL_DEVICE_NAME: TextLimit = {
+  min: 1,
+  max: 200,
+  pattern: /^[\w+=,.@-]*$/,
+  says: '1 to 200 letters, digits or _+=,.@-',
+};
+
 export const TOKEN_CODE: TextLimit = { min: 6, max: 6, pattern: /^[0-9]*$/, says: 'six digits' };
 
 export const ROLE_ARN_LIMIT: TextLimit = {

@@ -122,6 +122,12 @@ export const COMMANDS: readonly RegisteredCommand[] = [
     load: async () => (await import('../commands/access-log/log.js')).log,
   },
   {
+    name: 'mfa',
+    summary: 'add an MFA device to your IAM user, or list those that it has',
+    group: 'Keeping house',
+    load: async () => (await import('../commands/mfa/mfa.js')).mfa,
+  },
+  {
     name: 'roles',
     summary: 'print the roles of your accounts, ready for IAM, CloudFormation or Terraform',
     group: 'Keeping house',

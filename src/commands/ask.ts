@@ -85,6 +85,7 @@ export function askInTurn(context: Context): Context {
       secret: (...question) => orLeave(terminal.secret(...question)),
       text: (...question) => orLeave(terminal.text(...question)),
       confirm: (...question) => orLeave(terminal.confirm(...question)),
+      reveal: (...question) => orLeave(terminal.reveal(...question)),
       pick: (...question) => orLeave(terminal.pick(...question)),
       close: () => {
         terminal.close();

@@ -3,13 +3,13 @@ import type { SignInContext } from '../identity-center/access-token.js';
 import type { SignIn } from '../identity-center/sign-in.js';
 import { signInByCode } from '../signin/sign-in-by-code.js';
 import type { SignedIn } from '../signin/signed-in.js';
-import { showsUnicode } from '../output/characters.js';
 import { usageError } from '../system/failure.js';
 import { localClock } from '../system/local-clock.js';
 import { oneLine } from '../system/safe-text.js';
 import type { Terminal } from '../terminal/terminal.js';
 import { askOnTerminal } from './ask.js';
 import type { Context } from './context.js';
+import { drawnQrCode } from './drawn-qr-code.js';
 
 /** Where and which, and what tells a code that the person asked for from a stranger's. */
 function instructions(
@@ -24,23 +24,14 @@ function instructions(
   ];
 }
 
-/** Of bytes, one code holds 2,953 (ISO/IEC 18004, version 40-L), and no terminal shows that. */
-const LONGEST_DRAWN = 500;
-
 /** The address with the code in it, for the camera of a phone. */
 async function drawing(
   { host }: Context,
-  { columns }: Terminal,
-  device: WaitingDevice,
+  terminal: Terminal,
+  { verificationUriComplete, verificationUri }: WaitingDevice,
 ): Promise<readonly string[]> {
-  const address = device.verificationUriComplete ?? device.verificationUri;
-  if (address.length > LONGEST_DRAWN) return ['A QR code can not be drawn of an address that is so long.'];
-  const { qrCode } = await import('../signin/qr-code.js');
-  const lines = qrCode(address);
-  if (!showsUnicode(host)) return ['A QR code can not be drawn here: the locale is not UTF-8.'];
-  if ((lines[0]?.length ?? 0) > columns)
-    return ['A QR code can not be drawn here: the terminal is too narrow.'];
-  return lines;
+  const drawn = await drawnQrCode(host, terminal, verificationUriComplete ?? verificationUri, 'an address');
+  return 'lines' in drawn ? drawn.lines : [drawn.why];
 }
 
 /**

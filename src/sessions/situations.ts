@@ -1,6 +1,11 @@
 import { proxyFor, showProxy } from '../aws/proxy-rules.js';
 import type { ServiceTarget } from '../aws/endpoint.js';
-import type { OrganizationsAction, SignInSituation, Situation } from '../aws/faults/situation.js';
+import type {
+  DeviceAction,
+  OrganizationsAction,
+  SignInSituation,
+  Situation,
+} from '../aws/faults/situation.js';
 import { accessRequestUrl, type SignIn } from '../identity-center/sign-in.js';
 import type { Host } from '../system/host.js';
 import type { Route } from './route.js';
@@ -28,8 +33,16 @@ export function situationOf(
 function serviceOf(call: Situation['call']): 'sts' | 'iam' | 's3' | 'organizations' {
   if (ORGANIZATIONS_ACTIONS.has(call)) return 'organizations';
   if (call === 'GetObject' || call === 'PutObject') return 's3';
-  return call === 'ListMFADevices' ? 'iam' : 'sts';
+  return DEVICE_ACTIONS.has(call) ? 'iam' : 'sts';
 }
+
+const DEVICE_ACTIONS: ReadonlySet<Situation['call']> = new Set<DeviceAction>([
+  'ListMFADevices',
+  'ListVirtualMFADevices',
+  'CreateVirtualMFADevice',
+  'EnableMFADevice',
+  'DeleteVirtualMFADevice',
+]);
 
 const ORGANIZATIONS_ACTIONS: ReadonlySet<Situation['call']> = new Set<OrganizationsAction>([
   'DescribeOrganization',

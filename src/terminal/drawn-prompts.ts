@@ -1,5 +1,6 @@
 import { autocomplete, confirm, isCancel, type CANCEL_SYMBOL, password, text } from '@clack/prompts';
 import { choiceRow, hintColumn, searcher, type Choice } from './choices.js';
+import { passingLines } from './passing-lines.js';
 import type { AnswerCheck, Prompts } from './prompts.js';
 import type { Screen } from './question.js';
 
@@ -80,5 +81,6 @@ export const drawnPrompts: Prompts = {
   },
   confirm: (question, enter) => (screen) =>
     answered(confirm({ ...clackOptions(screen), message: question, initialValue: enter })),
+  reveal: passingLines,
   pick: (question, choices) => (screen) => pick(screen, question, choices),
 };

@@ -11,3 +11,15 @@ export const mfaCodeProblem = (typed: string): string | undefined =>
 export async function askMfaCode(terminal: Pick<Terminal, 'secret'>, device: string): Promise<string> {
   return withoutSpaces(await terminal.secret(`MFA code of ${device}:`, mfaCodeProblem));
 }
+
+/** Asks for the code that `device` shows now, and for the next one: both together show that it runs in step. */
+export async function askTwoCodes(
+  terminal: Pick<Terminal, 'secret'>,
+  device: string,
+): Promise<readonly [string, string]> {
+  const first = withoutSpaces(await terminal.secret(`Code that ${device} shows now:`, mfaCodeProblem));
+  const second = await terminal.secret('The next one, which comes within 30 s:', (typed) =>
+    withoutSpaces(typed) === first ? 'That is the same code. Wait for the next one.' : mfaCodeProblem(typed),
+  );
+  return [first, withoutSpaces(second)];
+}

@@ -88,5 +88,11 @@ export const plainPrompts: Prompts = {
     if (answer === undefined) return undefined;
     return answer === '' ? enter : /^y(es)?$/iu.test(answer);
   },
+  reveal: (lines, question) => async (screen) => {
+    screen.output.write(lines.map((line) => `${line}\n`).join(''));
+    if ((await readLine(screen, question, false)) === undefined) return undefined;
+    screen.output.write('What stands above is a secret: clear it from this terminal.\n');
+    return true;
+  },
   pick: (question, choices) => (screen) => readChoice(screen, question, choices),
 };

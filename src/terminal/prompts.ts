@@ -10,5 +10,7 @@ export interface Prompts {
   text(question: string, check?: AnswerCheck): Prompt<string>;
   /** @param enter - what Enter alone means */
   confirm(question: string, enter: boolean): Prompt<boolean>;
+  /** Shows `lines` until Enter, and takes them off the screen where it can. */
+  reveal(lines: readonly string[], question: string): Prompt<true>;
   pick<T>(question: string, choices: readonly Choice<T>[]): Prompt<{ picked: T }>;
 }

@@ -14,12 +14,18 @@ import { ask, type Prompt } from './question.js';
  */
 export interface Terminal {
   readonly columns: number;
+  readonly rows: number;
   /** The answer without white space around it; nothing is shown while it is typed. */
   secret(question: string, check?: AnswerCheck): Promise<string>;
   /** The answer without white space around it. */
   text(question: string, check?: AnswerCheck): Promise<string>;
   /** Shows `details`, a line each, then asks; Enter alone is no, or what `enter` says. */
   confirm(question: string, details?: readonly string[], enter?: boolean): Promise<boolean>;
+  /**
+   * Shows what nobody is to find later, a line each, until Enter; then it is off the screen again, whatever ended the question.
+   * What is as high as the screen, or as wide, is not taken off whole: `standsAtOnce` knows.
+   */
+  reveal(lines: readonly string[], question: string): Promise<void>;
   /** Type to search over label, hint and keywords. `choices` in the order to be offered in; at least one. */
   pick<T>(question: string, choices: readonly Choice<T>[]): Promise<T>;
   /** Writes a line. */
@@ -81,11 +87,15 @@ export async function openTerminal(
 
   return {
     columns: output.columns || 80,
+    rows: output.rows || 24,
     secret: (question, check) => answerTo((prompts) => prompts.secret(oneLine(question), check)),
     text: (question, check) => answerTo((prompts) => prompts.text(oneLine(question), check)),
     confirm: (question, details = [], enter = false) => {
       for (const detail of details) write(oneLine(detail));
       return answerTo((prompts) => prompts.confirm(oneLine(question), enter));
+    },
+    reveal: async (lines, question) => {
+      await answerTo((prompts) => prompts.reveal(lines.map(safeText), oneLine(question)));
     },
     pick: async (question, choices) =>
       (await answerTo((prompts) => prompts.pick(oneLine(question), choices))).picked,

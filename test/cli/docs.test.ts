@@ -97,8 +97,8 @@ describe('acctmgr docs', () => {
     ['how do I get back', '# Every day'],
     ['clear', '# acctmgr clean'],
     ['plaintext', '# Security'],
-    ['add MFA', '# MFA, chains, and how long a session lasts'],
-    ['mfa please', '# MFA, chains, and how long a session lasts'],
+    ['add MFA', '# acctmgr mfa'],
+    ['mfa please', '# acctmgr mfa'],
     ['who took', '# Who took what'],
     ['expired', '# Troubleshooting'],
   ])('finds the page of %s by what people call it, and by words of its headings', async (words, title) => {

@@ -294,7 +294,7 @@ describe('the device of login', () => {
     expect(failure(stderr)).toEqual({
       code: 'no_mfa_device',
       message,
-      hint: 'Add an authenticator app to the user: IAM console, Security credentials, Assign MFA device.',
+      hint: 'Add an authenticator app to the user: acctmgr mfa add',
     });
   });
 

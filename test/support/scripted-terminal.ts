@@ -2,11 +2,11 @@ import { interrupted } from '../../src/system/failure.js';
 import type { AnswerCheck } from '../../src/terminal/prompts.js';
 import type { Terminal } from '../../src/terminal/terminal.js';
 
-/** What is typed, yes or no, or the label of a choice; `undefined`: the question is left (Esc). */
-export type ScriptedAnswer = string | boolean | undefined;
+/** What is typed, yes or no, or the label of a choice; `undefined`: the question is left (Esc). What is read elsewhere is a function. */
+export type ScriptedAnswer = string | boolean | undefined | (() => string);
 
 export interface ScriptedTerminal extends Terminal {
-  /** What stood on the terminal, a line each: notes as they are, `? question`, `  choice`, `! why an answer was not taken`. */
+  /** What stood on the terminal, a line each: notes as they are, `* what is taken off again`, `? question`, `  choice`, `! why an answer was not taken`. */
   readonly lines: readonly string[];
   /** How often it was closed. */
   closed(): number;
@@ -22,7 +22,7 @@ export function scriptedTerminal(...answers: readonly ScriptedAnswer[]): Scripte
     if (waiting.length === 0) throw new Error(`Nobody was to be asked: ${question}`);
     const answer = waiting.shift();
     if (answer === undefined) throw interrupted();
-    return answer;
+    return typeof answer === 'function' ? answer() : answer;
   };
   const typed = async (question: string, check?: AnswerCheck): Promise<string> => {
     for (;;) {
@@ -36,11 +36,16 @@ export function scriptedTerminal(...answers: readonly ScriptedAnswer[]): Scripte
     lines,
     closed: () => closed,
     columns: 80,
+    rows: 24,
     secret: typed,
     text: typed,
     confirm: async (question, details = []) => {
       lines.push(...details);
       return answerTo(question) === true;
+    },
+    reveal: async (shown, question) => {
+      lines.push(...shown.map((line) => `* ${line}`));
+      answerTo(question);
     },
     pick: async (question, choices) => {
       let label;

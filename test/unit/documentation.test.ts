@@ -162,6 +162,7 @@ describe('the pages', () => {
         "reference/commands/log.md: it goes on until Ctrl-C",
         "reference/commands/log.md: it takes a log of megabytes",
         "reference/commands/log.md: it is for a timer",
+        "reference/commands/mfa.md: it asks for codes of a device that does not exist yet",
       ]
     `);
   });

@@ -103,6 +103,24 @@ export function tokenHint({ token, roleArn }: Situation): string {
   return `The token is of ${issuer}, for the audience ${audience}, and its subject is ${subject}: the identity provider in the IAM of ${account} and the role's trust policy must name these.`;
 }
 
+/** Where a policy forces MFA, what the user has opens the way to another device; who has none must be let in without. */
+function deviceRefused(fault: Fault, situation: Situation, who: string): Explanation {
+  const { action = situation.call, deniedBy } = fault.refusal ?? {};
+  const message = about(situation, `${who} may not add an MFA device (${action}).`);
+  if (situation.mfa === 'none')
+    return {
+      message,
+      hint: 'Where your policies ask for MFA first, log in with a device that you have, and run this again: acctmgr login',
+    };
+  return {
+    message,
+    hint:
+      deniedBy === undefined || deniedBy.startsWith('identity')
+        ? 'Ask for iam:CreateVirtualMFADevice and iam:EnableMFADevice to be allowed to you without MFA, for a device of your own name.'
+        : `Ask who manages that ${deniedBy} to allow it.`,
+  };
+}
+
 /** AccessDenied, told apart by the action in AWS's text: the caller may lack more than AssumeRole itself. */
 export function explainRefusal(fault: Fault, situation: Situation): Explanation {
   const parties = partiesOf(fault, situation);
@@ -135,6 +153,9 @@ export function explainRefusal(fault: Fault, situation: Situation): Explanation 
         message: say(`${who} may not look up its own MFA devices (iam:ListMFADevices).`),
         hint: 'Name the device: with login --mfa-serial, or as mfa_serial in accounts.json.',
       };
+    case 'iam:CreateVirtualMFADevice':
+    case 'iam:EnableMFADevice':
+      return deviceRefused(fault, situation, who);
     default:
       return {
         message: say(`AWS refused the call: ${fault.message}`),

@@ -9,6 +9,14 @@ export type OrganizationsAction =
   | 'ListAccountsForParent'
   | 'ListTagsForResource';
 
+/** What is asked of IAM about MFA devices. */
+export type DeviceAction =
+  | 'ListMFADevices'
+  | 'ListVirtualMFADevices'
+  | 'CreateVirtualMFADevice'
+  | 'EnableMFADevice'
+  | 'DeleteVirtualMFADevice';
+
 /** What was being done when a call failed: all that a message may say about it. */
 export interface Situation {
   /** The call, or `credentials` where the source credentials could not even be had. */
@@ -17,7 +25,7 @@ export interface Situation {
     | 'AssumeRoleWithWebIdentity'
     | 'GetSessionToken'
     | 'GetCallerIdentity'
-    | 'ListMFADevices'
+    | DeviceAction
     | OrganizationsAction
     | 'GetObject'
     | 'PutObject'

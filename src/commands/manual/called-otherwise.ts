@@ -45,9 +45,8 @@ export const CALLED_OTHERWISE: Readonly<Record<string, readonly string[]>> = {
     'variables',
     'terraform',
   ],
+  mfa: ['add-mfa', 'device', 'authenticator'],
   'mfa-chains-and-durations': [
-    'mfa',
-    'add-mfa',
     'chain',
     'chaining',
     'duration',

@@ -9,7 +9,7 @@ import { durationWithin, within } from '../flag-values.js';
 import { accountsIfAny } from '../load-accounts.js';
 import { regionOf } from '../region-flag.js';
 import { MFA_CODE_FLAG, TIMEOUT_FLAG } from '../session-flags.js';
-import { loginSource } from './login-source.js';
+import { loginSource } from '../login-source.js';
 import {
   loginTarget,
   refuseTwoNames,

@@ -18,7 +18,7 @@ import { oneLine } from '../../system/safe-text.js';
 import { answer, defineCommand, type CommandResult, type Declaration, type OptionsOf } from '../command.js';
 import type { Context } from '../context.js';
 import { accountsIfAny } from '../load-accounts.js';
-import { loginSource } from './login-source.js';
+import { loginSource } from '../login-source.js';
 import { candidates, pickCandidate, signInPlaces, type LoginPlaces } from './login-target.js';
 import {
   exitCodeOf,

@@ -53,7 +53,7 @@ export async function lookUpDevice(
         : `${user} has security keys and passkeys only, and those have no codes that STS takes.`,
       {
         code: 'no_mfa_device',
-        hint: 'Add an authenticator app to the user: IAM console, Security credentials, Assign MFA device.',
+        hint: 'Add an authenticator app to the user: acctmgr mfa add',
       },
     );
   }

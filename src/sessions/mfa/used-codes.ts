@@ -55,7 +55,7 @@ async function isUsed(host: Host, serial: string, code: string): Promise<boolean
 }
 
 /** To be called before the code is sent. */
-async function markUsed(host: Host, serial: string, code: string): Promise<void> {
+export async function markUsedCode(host: Host, serial: string, code: string): Promise<void> {
   const used: UsedCode = { hash: await hashOf(serial, code), time: host.now() };
   try {
     writeOwnFile(fileOf(host), Buffer.from(`${JSON.stringify(used)}\n`), host);
@@ -71,7 +71,7 @@ export function unusedCodes(codes: MfaCodes, host: Host): MfaCodes {
     for (let attempt = 1; ; attempt += 1) {
       const code = await codes.ask(asked);
       if (!(await isUsed(host, question.serial, code))) {
-        await markUsed(host, question.serial, code);
+        await markUsedCode(host, question.serial, code);
         return code;
       }
       const wait = `${secondsToNextCode(host.now())} s`;

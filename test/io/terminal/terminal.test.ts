@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { screen } from '../../support/screen.js';
 import { openPty, type Pty, type PtyOptions } from '../../support/pty.js';
 
 /*
@@ -26,6 +27,10 @@ const questions = {
   sure: (terminal) => terminal.confirm('Go on?', ['It is \\u001b[2Jprotected.']),
   pick: (terminal) => terminal.pick('Account', accounts),
   many: (terminal) => terminal.pick('Account', many),
+  reveal: async (terminal) => {
+    await terminal.reveal(['THE SECRET', '', 'x'.repeat(100)], 'Then press Enter.');
+    return 'seen';
+  },
   two: async (terminal) => [await terminal.text('First:'), await terminal.text('Second:')].join('+'),
 };
 
@@ -168,6 +173,51 @@ describe('leaving a question', () => {
     await pty.waitFor('MFA code');
     pty.hangUp();
     await expect.poll(() => readFileSync(log, 'utf8'), { timeout: 8_000 }).toMatch(/^(Hangup\n)?left=129\n$/);
+  });
+});
+
+describe('what nobody is to find later', () => {
+  /** What stands on the screen of 80 columns by now. */
+  const standing = (raw: string): string => {
+    const shown = screen(80);
+    shown.write(raw);
+    return shown.rows().join('\n');
+  };
+
+  it('is off the screen once it was seen, and what stood before is not', async () => {
+    const pty = ask('reveal');
+    await pty.waitFor('Then press Enter.');
+    expect(standing(pty.raw())).toContain('THE SECRET');
+    pty.type(`x${ENTER}`);
+    await pty.waitFor('answer=seen');
+    expect(standing(pty.raw()).trim()).toBe('width 80\nanswer=seen');
+  });
+
+  it.each([
+    ['Ctrl-C', CTRL_C],
+    ['Esc', ESCAPE],
+  ])('is off it where it is left by %s', async (_name, key) => {
+    const pty = ask('reveal');
+    await pty.waitFor('Then press Enter.');
+    pty.type(key);
+    await pty.waitFor('error=interrupted');
+    expect(standing(pty.raw()).trim()).toBe('width 80\nerror=interrupted');
+  });
+
+  it('is off it where a signal ends the program', async () => {
+    const pty = ask('reveal');
+    await pty.waitFor('Then press Enter.');
+    process.kill(pty.pid, 'SIGTERM');
+    expect(await pty.exitCode()).toBe(143);
+    expect(standing(pty.raw()).trim()).toBe('width 80');
+  });
+
+  it('is said to stand there where the terminal cannot take it off', async () => {
+    const pty = ask('reveal', { env: { TERM: 'dumb' } });
+    await pty.waitFor('Then press Enter.');
+    pty.type(ENTER);
+    await pty.waitFor('What stands above is a secret: clear it from this terminal.');
+    await pty.waitFor('answer=seen');
   });
 });
 

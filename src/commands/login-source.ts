@@ -1,11 +1,11 @@
-import type { Inventory } from '../../accounts/inventory.js';
-import { chooseSource } from '../../sessions/source/choose-source.js';
-import { firstAccounts } from '../../acquire/reached-accounts.js';
-import type { AwsSettings } from '../../sessions/source/aws-settings.js';
-import type { Source } from '../../sessions/source/source.js';
-import { oneLine } from '../../system/safe-text.js';
-import { askOnTerminal } from '../ask.js';
-import type { Context } from '../context.js';
+import type { Inventory } from '../accounts/inventory.js';
+import { chooseSource } from '../sessions/source/choose-source.js';
+import { firstAccounts } from '../acquire/reached-accounts.js';
+import type { AwsSettings } from '../sessions/source/aws-settings.js';
+import type { Source } from '../sessions/source/source.js';
+import { oneLine } from '../system/safe-text.js';
+import { askOnTerminal } from './ask.js';
+import type { Context } from './context.js';
 
 /**
  * The profile that logging in is about: the one that is named, else the one that all accounts are reached from. Where some
