@@ -5,7 +5,7 @@ import { partitionIdOf } from './arn.js';
 import { COMMERCIAL, partitionNamed, partitionOfRegion, type Partition } from './partition.js';
 
 /** The services that acctmgr calls. The names are those of `AWS_ENDPOINT_URL_<NAME>` and of `services` sections. */
-export type Service = 'sts' | 'iam' | 'organizations' | 's3' | SignInService;
+export type Service = 'sts' | 'iam' | 'organizations' | 'cloudformation' | 's3' | SignInService;
 
 /** Of Identity Center: the portal, and what gives it its tokens. */
 export type SignInService = 'sso' | 'sso_oidc';
@@ -143,6 +143,28 @@ function organizationsPlace(
   return [region, `${service}.${region}.${dualStack ? dualStackSuffix : dnsSuffix}`];
 }
 
+/** Where IAM is: whoever asks from wherever means the same stack set. */
+function cloudFormationPlace(
+  partition: Partition,
+  variant: Variant,
+): readonly [region: string, host: string] {
+  const { id, dnsSuffix, dualStackSuffix } = partition;
+  const { fips, dualStack } = variant;
+  const [region] = iamPlace(partition, { fips: false, dualStack: false });
+  const service = fips && (id !== 'aws-us-gov' || dualStack) ? 'cloudformation-fips' : 'cloudformation';
+  return [region, `${service}.${region}.${dualStack ? dualStackSuffix : dnsSuffix}`];
+}
+
+/** The same service in another region. */
+export const inRegion = (target: ServiceTarget, region = target.region): ServiceTarget => ({
+  ...target,
+  region,
+  endpoint:
+    target.endpointFrom === undefined
+      ? target.endpoint.replace(`.${target.region}.`, `.${region}.`)
+      : target.endpoint,
+});
+
 /**
  * Decides where a call to `service` goes. Region: `AWS_REGION`, `AWS_DEFAULT_REGION`, the source profile's, else the
  * partition's own; one of another partition than the role's is passed over.
@@ -158,6 +180,7 @@ export function targetOf(service: Exclude<Service, SignInService>, wish: TargetW
   const places = {
     iam: () => iamPlace(partition, variant),
     organizations: () => organizationsPlace(partition, variant),
+    cloudformation: () => cloudFormationPlace(partition, variant),
     s3: () => [region, s3Host(partition, region, variant)] as const,
     sts: () => [region, stsHost(partition, region, variant)] as const,
   };

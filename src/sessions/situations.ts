@@ -1,10 +1,11 @@
 import { proxyFor, showProxy } from '../aws/proxy-rules.js';
-import type { ServiceTarget } from '../aws/endpoint.js';
+import type { Service, ServiceTarget, SignInService } from '../aws/endpoint.js';
 import type {
   DeviceAction,
   OrganizationsAction,
   SignInSituation,
   Situation,
+  StackSetAction,
 } from '../aws/faults/situation.js';
 import { accessRequestUrl, type SignIn } from '../identity-center/sign-in.js';
 import type { Host } from '../system/host.js';
@@ -30,11 +31,24 @@ export function situationOf(
   return situationAt(context.route.target(serviceOf(call), arn), call, source, context);
 }
 
-function serviceOf(call: Situation['call']): 'sts' | 'iam' | 's3' | 'organizations' {
+function serviceOf(call: Situation['call']): Exclude<Service, SignInService> {
+  if (STACK_SET_ACTIONS.has(call)) return 'cloudformation';
   if (ORGANIZATIONS_ACTIONS.has(call)) return 'organizations';
   if (call === 'GetObject' || call === 'PutObject') return 's3';
   return DEVICE_ACTIONS.has(call) ? 'iam' : 'sts';
 }
+
+const STACK_SET_ACTIONS: ReadonlySet<Situation['call']> = new Set<StackSetAction>([
+  'DescribeOrganizationsAccess',
+  'DescribeStackSet',
+  'ListStackInstances',
+  'ListStackSetOperations',
+  'CreateStackSet',
+  'UpdateStackSet',
+  'CreateStackInstances',
+  'DescribeStackSetOperation',
+  'ListStackSetOperationResults',
+]);
 
 const DEVICE_ACTIONS: ReadonlySet<Situation['call']> = new Set<DeviceAction>([
   'ListMFADevices',

@@ -4,6 +4,7 @@ import { parseRoleArn } from '../arn.js';
 import { explainNetwork } from './explain-network.js';
 import { explainOrganization } from './explain-organization.js';
 import { explainRefusal, tokenHint, type Explanation } from './explain-refusal.js';
+import { explainStackSet } from './explain-stack-set.js';
 import { explainSignIn } from './explain-sign-in.js';
 import type { Fault } from './fault.js';
 import { isAwsRefusal, type FaultKind } from './fault-kind.js';
@@ -187,6 +188,11 @@ function explanationOf(fault: Fault, situation: Situation): Explanation {
     case 'organization-missing':
     case 'organization-denied':
       return explainOrganization(kind, fault, situation);
+    case 'stack-set-busy':
+    case 'trusted-access-off':
+    case 'stack-sets-denied':
+    case 'administration-role-missing':
+      return explainStackSet(kind, fault, situation);
     case 'console-login-ended':
       return {
         message: say(`the sign-in of aws login${ofSource} has ended.`),
@@ -239,6 +245,7 @@ const EXIT_CODES: Readonly<Partial<Record<FaultKind, ExitCode>>> = {
   'permission-set-denied': EXIT.notAllowed,
   'permission-set-unknown': EXIT.notAllowed,
   'organization-denied': EXIT.notAllowed,
+  'stack-sets-denied': EXIT.notAllowed,
   'identity-center-expired': EXIT.notAllowed,
   'identity-center-denied': EXIT.notAllowed,
   'console-login-ended': EXIT.notAllowed,

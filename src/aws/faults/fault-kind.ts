@@ -44,6 +44,14 @@ export type FaultKind =
   | 'organization-missing'
   /** Organizations tells its management account and delegated administrators, and nobody else. */
   | 'organization-denied'
+  /** Another operation of the stack set goes on, or was just begun. */
+  | 'stack-set-busy'
+  /** CloudFormation may not act for the organization. */
+  | 'trusted-access-off'
+  /** The account that asks is no delegated administrator of stack sets. */
+  | 'stack-sets-denied'
+  /** CloudFormation has no role to make stacks of other accounts with. */
+  | 'administration-role-missing'
   | 'identity-center-expired'
   /** Identity Center does not give the person this permission set of this account. */
   | 'identity-center-denied'
@@ -71,6 +79,7 @@ const REFUSALS: ReadonlySet<FaultKind> = new Set([
   'permission-set-denied',
   'permission-set-unknown',
   'organization-denied',
+  'stack-sets-denied',
 ]);
 
 /** What the SDK's provider puts before the words of Identity Center, and nothing else of the answer. */
@@ -144,8 +153,16 @@ export function awsKind(code: string, message: string): FaultKind | undefined {
     case 'SignatureDoesNotMatch':
     case 'InvalidSignatureException':
       return /Signature expired|not yet current/i.test(message) ? 'clock-skew' : 'secret-key-wrong';
+    case 'OperationInProgressException':
+    case 'StaleRequestException':
+      return 'stack-set-busy';
     case 'ValidationError':
     case 'ValidationException':
+      if (/organizations access/i.test(message)) return 'trusted-access-off';
+      if (/not a delegated admin|must be the management account or a delegated/i.test(message))
+        return 'stack-sets-denied';
+      if (/role with trust relationship to CloudFormation service/i.test(message))
+        return 'administration-role-missing';
       if (/role chaining/i.test(message)) return 'duration-above-chaining';
       if (/exceeds the MaxSessionDuration/i.test(message)) return 'duration-above-role';
       return 'request-invalid';

@@ -17,6 +17,18 @@ export type DeviceAction =
   | 'EnableMFADevice'
   | 'DeleteVirtualMFADevice';
 
+/** What CloudFormation is asked of stack sets. */
+export type StackSetAction =
+  | 'DescribeOrganizationsAccess'
+  | 'DescribeStackSet'
+  | 'ListStackInstances'
+  | 'ListStackSetOperations'
+  | 'CreateStackSet'
+  | 'UpdateStackSet'
+  | 'CreateStackInstances'
+  | 'DescribeStackSetOperation'
+  | 'ListStackSetOperationResults';
+
 /** What was being done when a call failed: all that a message may say about it. */
 export interface Situation {
   /** The call, or `credentials` where the source credentials could not even be had. */
@@ -27,6 +39,7 @@ export interface Situation {
     | 'GetCallerIdentity'
     | DeviceAction
     | OrganizationsAction
+    | StackSetAction
     | 'GetObject'
     | 'PutObject'
     | 'credentials';
@@ -49,6 +62,8 @@ export interface Situation {
   readonly signInName?: string | undefined;
   /** Of a call to Organizations: whose account asks, and whose organization it is, as far as that is known. */
   readonly organization?: { readonly accountId?: string; readonly managementAccountId?: string } | undefined;
+  /** Of a call about a stack set. */
+  readonly stackSet?: { readonly name: string; readonly region: string } | undefined;
   /** Where Identity Center gives the credentials. */
   readonly signIn?: SignInSituation | undefined;
   /** The proxy of the call as it may be shown, without a password. */

@@ -5,7 +5,7 @@ import type { Inventory } from '../../accounts/inventory.js';
 import { baseLister } from '../../acquire/lister.js';
 import { fetchText, type FetchedText } from '../../aws/clients/fetch-text.js';
 import { loadS3 } from '../../aws/clients/load-s3.js';
-import type { ServiceTarget } from '../../aws/endpoint.js';
+import { inRegion } from '../../aws/endpoint.js';
 import { explain } from '../../aws/faults/explain.js';
 import { explainNetwork, isNetworkKind } from '../../aws/faults/explain-network.js';
 import { routeOf } from '../../sessions/route.js';
@@ -34,15 +34,6 @@ function fetchFile(from: string, { context: { host }, inventory }: Asked): Fetch
     ? { kind: 'failed', why: TOO_LARGE }
     : { kind: 'text', text: bytes.toString('utf8'), etag: undefined };
 }
-
-const inRegion = (target: ServiceTarget, region = target.region): ServiceTarget => ({
-  ...target,
-  region,
-  endpoint:
-    target.endpointFrom === undefined
-      ? target.endpoint.replace(`.${target.region}.`, `.${region}.`)
-      : target.endpoint,
-});
 
 /** What S3 says of what is not there. */
 const MISSING: ReadonlyMap<string, string> = new Map([

@@ -1,9 +1,9 @@
 import { usageError } from '../../system/failure.js';
 import type { RoleCaller, CallerSide } from '../caller-policies.js';
 import type { RoleDesign } from '../role-design.js';
-import { iamRole, policiesElement, titleOf } from './iam-role.js';
+import { iamRole, policiesElement, titleOf, type IamRole } from './iam-role.js';
 
-/* CloudFormation templates, as JSON: without intrinsic functions, so that what stands there is what is made. */
+/* CloudFormation templates, as JSON: of one account without intrinsic functions, so that what stands there is what is made. */
 
 /** CloudFormation puts a secret or a parameter in the place of these, wherever they stand. */
 const DYNAMIC = '{{resolve:';
@@ -20,15 +20,19 @@ function templateText(description: string, resources: Readonly<Record<string, un
   });
 }
 
-export const cloudFormationRole = (design: RoleDesign): string => {
-  const { Policies, ManagedPolicyArns, ...others } = iamRole(design, 'cloudformation');
+/** @param role - in CloudFormation's own words, in which texts may be intrinsic functions */
+export function roleTemplate(title: string, role: IamRole): string {
+  const { Policies, ManagedPolicyArns, ...others } = role;
   const properties = {
     ...others,
     ...(ManagedPolicyArns.length === 0 ? {} : { ManagedPolicyArns }),
     ...(Policies.length === 0 ? {} : { Policies }),
   };
-  return templateText(titleOf(design), { Role: { Type: 'AWS::IAM::Role', Properties: properties } });
-};
+  return templateText(title, { Role: { Type: 'AWS::IAM::Role', Properties: properties } });
+}
+
+export const cloudFormationRole = (design: RoleDesign): string =>
+  roleTemplate(titleOf(design), iamRole(design, 'cloudformation'));
 
 /** Of an inline policy of somebody who is there already. */
 const TYPES = { user: 'UserPolicy', group: 'GroupPolicy', role: 'RolePolicy' } as const;

@@ -9,6 +9,8 @@ export interface Call {
   readonly signer: Signer;
   readonly world: World;
   readonly usedCodes: UsedCodes;
+  /** That the request is signed for, where the service looks at it. */
+  readonly region?: string;
   /** The service's clock, in milliseconds since the epoch. */
   readonly now: number;
 }

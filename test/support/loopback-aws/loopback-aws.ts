@@ -10,6 +10,7 @@ import type { LoopbackOrganization, OrganizationSettings } from './organizations
 import { checkPolicy, type PolicyDocument } from './policy-document.js';
 import type { RecordedRequest } from './recorded-request.js';
 import { listen, type ListenOptions, type ServerState } from './server.js';
+import type { LoopbackCloudFormation } from './stack-sets/stack-set.js';
 import { arnOf, type RoleSession, type Signer } from './signer.js';
 import { stepAt, totpCode } from './totp.js';
 import { providerArn, signedToken } from './web-identity.js';
@@ -96,6 +97,8 @@ export interface LoopbackAws {
     /** Seconds; default 3,600. */
     readonly duration?: number;
   }): SessionKeys;
+  /** The stack sets of CloudFormation, and how it behaves: what it is may be changed while the service runs. */
+  readonly cloudFormation: LoopbackCloudFormation;
   /** What stands in buckets, by `bucket/key`. */
   readonly objects: Map<string, string>;
   /** The code that a device shows at the service's time, or at another. The service takes each code once, and those of the steps before and after too. */
@@ -186,6 +189,7 @@ export async function startLoopbackAws(options: LoopbackAwsOptions = {}): Promis
     ...server,
     requests,
     objects: world.objects,
+    cloudFormation: world.cloudFormation,
     calls: (action) => requests.filter((request) => request.action === action),
     user: (settings) => {
       const { user, key } = addUser(world, settings);

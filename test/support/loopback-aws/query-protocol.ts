@@ -22,6 +22,12 @@ export const iamApi: Api = {
   namespace: 'https://iam.amazonaws.com/doc/2010-05-08/',
 };
 
+export const cloudFormationApi: Api = {
+  service: 'cloudformation',
+  version: '2010-05-15',
+  namespace: 'http://cloudformation.amazonaws.com/doc/2010-05-15/',
+};
+
 /** The AWS query protocol takes its parameters from a form body, from the query string, or from both. */
 export function readParameters(query: URLSearchParams, body: string): Parameters {
   return Object.fromEntries([...query, ...new URLSearchParams(body)]);

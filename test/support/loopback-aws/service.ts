@@ -1,7 +1,9 @@
 import type { Action } from './call.js';
 import { iamActions } from './iam.js';
+import { cloudFormationActions } from './stack-sets/actions.js';
 import { distort, refusalOf, type Misbehaviour } from './misbehaviour.js';
 import {
+  cloudFormationApi,
   iamApi,
   stsApi,
   writeError,
@@ -45,10 +47,12 @@ interface Endpoint {
 
 const sts: Endpoint = { api: stsApi, actions: stsActions };
 const iam: Endpoint = { api: iamApi, actions: iamActions };
+const cloudFormation: Endpoint = { api: cloudFormationApi, actions: cloudFormationActions };
 
-/** One address serves both; the scope of the signature tells which was meant. */
-function endpointOf(request: SignedRequest): Endpoint {
-  return request.headers.authorization?.includes('/iam/aws4_request') ? iam : sts;
+/** One address serves all of them; the scope of the signature tells which was meant. */
+function endpointOf({ headers: { authorization = '' } }: SignedRequest): Endpoint {
+  if (authorization.includes('/cloudformation/aws4_request')) return cloudFormation;
+  return authorization.includes('/iam/aws4_request') ? iam : sts;
 }
 
 function authenticate(request: ServiceRequest, { api }: Endpoint): Signer {
@@ -88,7 +92,14 @@ function carriedOut(request: ServiceRequest, endpoint: Endpoint): XmlValue {
   if (fault !== undefined) throw fault;
   return signer === undefined
     ? assumeRoleWithWebIdentity(request)
-    : actionOf(params, endpoint)({ ...request, signer });
+    : actionOf(
+        params,
+        endpoint,
+      )({
+        ...request,
+        signer,
+        region: readAuthorization(request.signed.headers).region,
+      });
 }
 
 /** What STS or IAM says to a request: authenticated, checked, authorized and carried out. */

@@ -5,6 +5,7 @@ import {
   type LoopbackOrganization,
   type OrganizationSettings,
 } from './organizations/settings.js';
+import { noStackSets, type LoopbackCloudFormation } from './stack-sets/stack-set.js';
 import { checkPolicy, allowEverything, type PolicyDocument } from './policy-document.js';
 import type { SigningKey } from './signature.js';
 import { arnOf, type Role, type Signer, type User } from './signer.js';
@@ -93,6 +94,7 @@ export interface World {
   readonly unassignedDevices: (MfaDevice & { readonly seed: string })[];
   readonly oidcProviders: OidcProvider[];
   readonly organizations: LoopbackOrganization[];
+  readonly cloudFormation: LoopbackCloudFormation;
   /** By ARN. */
   readonly roles: Map<string, Role>;
   /** By access key id. */
@@ -120,6 +122,7 @@ export const emptyWorld = ({
   unassignedDevices: [],
   oidcProviders: [],
   organizations: [],
+  cloudFormation: noStackSets(),
   roles: new Map(),
   keys: new Map(),
   serviceControlPolicies: new Map(),

@@ -1,6 +1,6 @@
 import { STSClient, GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import { describe, expect, it } from 'vitest';
-import { signInTargetOf, targetOf, type TargetWish } from '../../../src/aws/endpoint.js';
+import { inRegion, signInTargetOf, targetOf, type TargetWish } from '../../../src/aws/endpoint.js';
 import { PARTITIONS } from '../../../src/aws/partition.js';
 import { AcctmgrError } from '../../../src/system/failure.js';
 
@@ -183,6 +183,39 @@ describe('where Organizations is asked: in one region of each partition', () => 
     ['aws-eusc', {}, 'eusc-de-east-1', 'https://organizations.eusc-de-east-1.amazonaws.eu'],
   ])('%s %o', (id, env, region, endpoint) => {
     expect(targetOf('organizations', { env, arn: roleIn(id) })).toMatchObject({ region, endpoint });
+  });
+});
+
+describe('CloudFormation', () => {
+  const FIPS = { AWS_USE_FIPS_ENDPOINT: 'true' };
+  const DUAL = { AWS_USE_DUALSTACK_ENDPOINT: 'true' };
+
+  // As botocore resolves them.
+  it.each([
+    ['aws', {}, 'us-east-1', 'https://cloudformation.us-east-1.amazonaws.com'],
+    ['aws', FIPS, 'us-east-1', 'https://cloudformation-fips.us-east-1.amazonaws.com'],
+    ['aws', DUAL, 'us-east-1', 'https://cloudformation.us-east-1.api.aws'],
+    ['aws-us-gov', FIPS, 'us-gov-west-1', 'https://cloudformation.us-gov-west-1.amazonaws.com'],
+    [
+      'aws-us-gov',
+      { ...FIPS, ...DUAL },
+      'us-gov-west-1',
+      'https://cloudformation-fips.us-gov-west-1.api.aws',
+    ],
+    ['aws-cn', {}, 'cn-north-1', 'https://cloudformation.cn-north-1.amazonaws.com.cn'],
+    ['aws-eusc', {}, 'eusc-de-east-1', 'https://cloudformation.eusc-de-east-1.amazonaws.eu'],
+  ])('is asked of %s (%j) where IAM is, from whatever region', (id, switches, region, endpoint) => {
+    const env = { AWS_REGION: 'eu-west-1', ...switches };
+    expect(targetOf('cloudformation', { env, arn: roleIn(id) })).toMatchObject({ region, endpoint });
+  });
+
+  it('is asked in another region by name, but for an endpoint that somebody set', () => {
+    expect(inRegion(targetOf('cloudformation', { env: {} }), 'eu-west-1')).toMatchObject({
+      region: 'eu-west-1',
+      endpoint: 'https://cloudformation.eu-west-1.amazonaws.com',
+    });
+    const env = { AWS_ENDPOINT_URL: 'http://us-east-1.test.us-east-1.test' };
+    expect(inRegion(targetOf('cloudformation', { env }), 'eu-west-1').endpoint).toBe(env.AWS_ENDPOINT_URL);
   });
 });
 
