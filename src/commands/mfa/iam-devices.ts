@@ -6,7 +6,7 @@ import type { DeviceAction } from '../../aws/faults/situation.js';
 import type { Fault } from '../../aws/faults/fault.js';
 import { deviceNames, MOST_MFA_DEVICES } from '../../sessions/mfa/new-device.js';
 import { situationOf } from '../../sessions/situations.js';
-import type { AcctmgrError} from '../../system/failure.js';
+import type { AcctmgrError } from '../../system/failure.js';
 import { usageError } from '../../system/failure.js';
 import { oneLine } from '../../system/safe-text.js';
 import type { SignedUser } from './signed-user.js';
