@@ -129,6 +129,28 @@ describe('mfa add', () => {
     expect(await scene.cli('assume', 'dev', '--mfa-code', next())).toMatchObject({ exitCode: 0 });
   });
 
+  it('is done where the question about accounts.json is left', async () => {
+    const scene = await withBob();
+    const { stdout, exitCode } = await add(scene, [], '', ...shows(scene), undefined);
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain(`✓ bob has the MFA device ${DEVICE}\n`);
+    expect(scene.log()).toMatchObject([{ event: 'mfa add', status: 'success' }]);
+  });
+
+  it('is done, and says so, where accounts.json can not be changed', async () => {
+    const scene = await withBob();
+    const file = scene.home.at('.config/acctmgr/accounts.json');
+    const spoil = () => {
+      scene.home.write('.config/acctmgr/accounts.json', '{');
+      return shows(scene)[1]();
+    };
+    const { stdout, stderr, exitCode } = await add(scene, ['--save'], '', shows(scene)[0], spoil);
+    expect(exitCode).toBe(1);
+    expect(stdout).toContain(`✓ bob has the MFA device ${DEVICE}\n`);
+    expect(stderr).toContain('warning: The device is added, and accounts.json is as it was: ');
+    expect(stderr).toContain(file);
+  });
+
   it('as JSON is one document', async () => {
     const scene = await withBob();
     const { stdout } = await add(scene, ['--json', '--save'], '', ...shows(scene));

@@ -4,7 +4,7 @@ import type { View } from '../../output/view.js';
 import { configuredDevice } from '../../sessions/mfa/mfa-device.js';
 import { profileSettings } from '../../profiles/reading/profile-set.js';
 import { reachedAccounts } from '../../acquire/reached-accounts.js';
-import { usageError } from '../../system/failure.js';
+import { AcctmgrError, EXIT, usageError } from '../../system/failure.js';
 import { oneLine, shorten } from '../../system/safe-text.js';
 import type { Terminal } from '../../terminal/terminal.js';
 import { askOnTerminal } from '../ask.js';
@@ -109,6 +109,23 @@ async function enabledDevice(
   return { serial: device.serial, hasOthers: serials.length > 0 };
 }
 
+/** The user has the device by now, which a failure here must not hide. Undefined: it could not be written. */
+async function savedIfPossible(
+  context: Context,
+  terminal: Terminal,
+  signed: SignedUser,
+  serial: string,
+  { save = false }: AddOptions,
+): Promise<readonly string[] | undefined> {
+  try {
+    return await saveSerial(context, terminal, signed, serial, save);
+  } catch (error) {
+    if (!(error instanceof AcctmgrError)) throw error;
+    context.output.warn(`The device is added, and accounts.json is as it was: ${error.message}`);
+    return undefined;
+  }
+}
+
 async function add(context: Context, name: string | undefined, options: AddOptions): Promise<CommandResult> {
   const otherwise = {
     message: 'The secret of an MFA device is shown on a terminal only',
@@ -122,9 +139,13 @@ async function add(context: Context, name: string | undefined, options: AddOptio
     try {
       const { serial, hasOthers } = await enabledDevice(context, terminal, signed, name, options);
       await log.record({ ...attempt, status: 'success' });
-      const savedIn = await saveSerial(context, terminal, signed, serial, options.save === true);
-      const login = loginWords(signed, serial, hasOthers && savedIn.length === 0, options.source);
-      return answer({ userName: user.name, userArn: user.arn, serial, savedIn, login }, view);
+      const savedIn = await savedIfPossible(context, terminal, signed, serial, options);
+      const login = loginWords(signed, serial, hasOthers && (savedIn ?? []).length === 0, options.source);
+      return answer(
+        { userName: user.name, userArn: user.arn, serial, savedIn: savedIn ?? [], login },
+        view,
+        savedIn === undefined ? EXIT.failed : EXIT.done,
+      );
     } catch (error) {
       await log.recordFailure(attempt, error);
       throw error;

@@ -1,5 +1,6 @@
 import type { EffectiveAccount } from '../../accounts/effective.js';
 import { reachedAccounts } from '../../acquire/reached-accounts.js';
+import { AcctmgrError } from '../../system/failure.js';
 import { oneLine } from '../../system/safe-text.js';
 import type { Terminal } from '../../terminal/terminal.js';
 import { makeChange } from '../change-inventory.js';
@@ -24,9 +25,23 @@ const listed = (names: readonly string[]): string => {
   return more === 0 ? shown.join(', ') : `${shown.join(', ')} and ${more} more`;
 };
 
+/** Who leaves this question has the device all the same. */
+async function isAgreedTo(terminal: Terminal, names: readonly string[]): Promise<boolean> {
+  try {
+    return await terminal.confirm(`Write it into accounts.json, as mfa_serial of ${listed(names)}?`, [
+      'With it, assume asks for a code of the device where you are not logged in.',
+    ]);
+  } catch (error) {
+    if (error instanceof AcctmgrError && error.code === 'interrupted') return false;
+    throw error;
+  }
+}
+
 /**
  * Writes the device into accounts.json, where that was asked for or is agreed to: then assume asks for its codes where no MFA
  * session lives. Returns the accounts that name it now.
+ *
+ * @throws AcctmgrError where accounts.json can't be written
  */
 export async function saveSerial(
   context: Context,
@@ -41,12 +56,7 @@ export async function saveSerial(
       context.output.note('No account of your accounts.json lacks an mfa_serial: nothing is written.');
     return [];
   }
-  const isWanted =
-    isAsked ||
-    (await terminal.confirm(`Write it into accounts.json, as mfa_serial of ${listed(names)}?`, [
-      'With it, assume asks for a code of the device where you are not logged in.',
-    ]));
-  if (!isWanted) return [];
+  if (!isAsked && !(await isAgreedTo(terminal, names))) return [];
   await makeChange(context, {
     path: signed.inventory.path,
     decide: () => names.map((name) => ({ kind: 'set', name, changes: { mfa_serial: serial } })),

@@ -25,6 +25,9 @@ function arnMatches(actual: string, wanted: string): boolean {
   return partsOf(wanted).every((part, index) => globMatches(part, actuals[index] ?? ''));
 }
 
+/** ISO 8601, or seconds since the epoch (IAM User Guide, date condition operators). */
+const timeOf = (text: string): number => (/^\d+$/.test(text) ? Number(text) * 1000 : Date.parse(text));
+
 const comparisons: Readonly<Record<string, Comparison>> = {
   StringEquals: (actual, wanted) => actual === wanted,
   StringEqualsIgnoreCase: (actual, wanted) => actual.toLowerCase() === wanted.toLowerCase(),
@@ -37,6 +40,11 @@ const comparisons: Readonly<Record<string, Comparison>> = {
   NumericLessThanEquals: (actual, wanted) => Number(actual) <= Number(wanted),
   NumericGreaterThan: (actual, wanted) => Number(actual) > Number(wanted),
   NumericGreaterThanEquals: (actual, wanted) => Number(actual) >= Number(wanted),
+  DateEquals: (actual, wanted) => timeOf(actual) === timeOf(wanted),
+  DateLessThan: (actual, wanted) => timeOf(actual) < timeOf(wanted),
+  DateLessThanEquals: (actual, wanted) => timeOf(actual) <= timeOf(wanted),
+  DateGreaterThan: (actual, wanted) => timeOf(actual) > timeOf(wanted),
+  DateGreaterThanEquals: (actual, wanted) => timeOf(actual) >= timeOf(wanted),
 };
 
 const negations: Readonly<Record<string, string>> = {
@@ -46,6 +54,7 @@ const negations: Readonly<Record<string, string>> = {
   ArnNotEquals: 'ArnEquals',
   ArnNotLike: 'ArnLike',
   NumericNotEquals: 'NumericEquals',
+  DateNotEquals: 'DateEquals',
 };
 
 interface Operator {

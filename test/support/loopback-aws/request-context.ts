@@ -12,6 +12,8 @@ export function identityContext(signer: Signer, now: number, mfaAt: number | und
   set('aws:PrincipalArn', signer.kind === 'role-session' ? signer.role.arn : arnOf(signer));
   set('aws:PrincipalAccount', homeOf(signer).account);
   set('aws:userid', userIdOf(signer));
+  if (signer.kind !== 'user' && signer.issuedAt !== undefined)
+    set('aws:TokenIssueTime', new Date(Math.floor(signer.issuedAt / 1000) * 1000).toISOString());
   if (signer.kind === 'user' || signer.kind === 'user-session') set('aws:username', signer.user.name);
   if (mfaAt !== undefined) {
     set('aws:MultiFactorAuthPresent', 'true');

@@ -1,4 +1,6 @@
+import { identityVerdict } from './authorization.js';
 import { Refusal } from './refusal.js';
+import { identityContext } from './request-context.js';
 import type { Answer, ServiceRequest } from './service.js';
 import { readAuthorization, verifySignature, type SignedRequest } from './signature.js';
 import { homeOf } from './signer.js';
@@ -19,6 +21,10 @@ function bucketsOf({ signed, world, now }: ServiceRequest): string {
       'The AWS Access Key Id you provided does not exist in our records.',
     );
   verifySignature(signed, authorization, key, now);
+  const context = identityContext(key.signer, now, undefined);
+  // Only a deny counts: who may list buckets is not what this service is asked for.
+  if (identityVerdict(key.signer, 's3:ListAllMyBuckets', '*', context) === 'deny')
+    throw new Refusal(403, 'AccessDenied', 'Access Denied');
   const { account } = homeOf(key.signer);
   const buckets = world.buckets
     .filter((bucket) => bucket.account === account)

@@ -30,7 +30,12 @@ export interface SessionTag {
   readonly value: string;
 }
 
-export interface RoleSession {
+/** Of temporary keys, when they were given, in milliseconds since the epoch. */
+interface Issued {
+  readonly issuedAt?: number;
+}
+
+export interface RoleSession extends Issued {
   readonly kind: 'role-session';
   readonly role: Role;
   readonly name: string;
@@ -47,11 +52,11 @@ export interface RoleSession {
 
 /** Whom an access key speaks for. */
 export type Signer =
-  | { readonly kind: 'root'; readonly partition: string; readonly account: string }
+  | (Issued & { readonly kind: 'root'; readonly partition: string; readonly account: string })
   | { readonly kind: 'user'; readonly user: User }
   /** From GetSessionToken; `mfaAt` is when its code was given, in milliseconds since the epoch. */
-  | { readonly kind: 'user-session'; readonly user: User; readonly mfaAt?: number }
-  | { readonly kind: 'federated-user'; readonly user: User; readonly name: string }
+  | (Issued & { readonly kind: 'user-session'; readonly user: User; readonly mfaAt?: number })
+  | (Issued & { readonly kind: 'federated-user'; readonly user: User; readonly name: string })
   | RoleSession;
 
 /** The principal without its session: partition and account of the signer. */

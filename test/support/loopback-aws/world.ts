@@ -222,7 +222,7 @@ export function issueTemporaryKey(
     secretAccessKey: makeSecret(chance),
     sessionToken: makeSessionToken(chance),
     expiration: Math.floor(now / 1000 + durationSeconds) * 1000,
-    signer,
+    signer: signer.kind === 'user' ? signer : { ...signer, issuedAt: now },
   };
   world.keys.set(key.accessKeyId, key);
   return key;

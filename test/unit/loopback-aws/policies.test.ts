@@ -15,6 +15,7 @@ describe('a condition', () => {
     ['aws:username', ['alice']],
     ['sts:rolesessionname', ['alice']],
     ['aws:tagkeys', ['team', 'reason']],
+    ['aws:tokenissuetime', ['2026-03-01T12:00:00.000Z']],
   ]);
   test.each<[ConditionBlock, boolean]>([
     [{ StringEquals: { 'sts:ExternalId': 'Blue' } }, true],
@@ -34,6 +35,11 @@ describe('a condition', () => {
     [{ 'ForAllValues:StringEquals': { 'aws:TagKeys': ['team'] } }, false],
     [{ 'ForAnyValue:StringEquals': { 'aws:TagKeys': ['team'] } }, true],
     [{ Bool: { 'aws:MultiFactorAuthPresent': 'true' }, StringEquals: { 'sts:ExternalId': 'Red' } }, false],
+    [{ DateLessThan: { 'aws:TokenIssueTime': '2026-03-01T12:00:00Z' } }, false],
+    [{ DateLessThanEquals: { 'aws:TokenIssueTime': '2026-03-01T12:00:00Z' } }, true],
+    [{ DateLessThan: { 'aws:TokenIssueTime': '2026-03-01T13:00:30+01:00' } }, true],
+    [{ DateGreaterThan: { 'aws:TokenIssueTime': '1772366399' } }, true],
+    [{ DateNotEquals: { 'aws:TokenIssueTime': '2026-03-01T12:00:00Z' } }, false],
     // Of keys that the request does not carry:
     [{ StringEquals: { 'sts:SourceIdentity': 'alice' } }, false],
     [{ StringEqualsIfExists: { 'sts:SourceIdentity': 'alice' } }, true],
