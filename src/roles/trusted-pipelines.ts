@@ -42,7 +42,7 @@ function hostFor(account: EffectiveAccount, provider: string | undefined): strin
  * Whether a stranger's pipeline would match: anybody can make a repository of some name at GitHub, so that a wildcard must
  * not stand where whose it is does.
  */
-const isAnybodys = (subject: string): boolean =>
+export const isAnybodys = (subject: string): boolean =>
   /^[^:]*:?[*?]/.test(subject) || /^(?:repo|project_path):(?![^*?/:]+\/)/.test(subject);
 
 function requireSubjects(account: EffectiveAccount, subjects: readonly string[]): void {

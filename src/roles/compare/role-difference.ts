@@ -33,7 +33,7 @@ export type RoleDifference =
  * What the console and `roles revoke` put on a role to end the sessions that it has: it is no part of what the role is to be, and
  * whoever removed it would let those sessions live again.
  */
-export const REVOCATION_POLICY = 'AWSRevokeOlderSessions';
+const REVOCATION_POLICY = 'AWSRevokeOlderSessions';
 
 /** What IAM shows in the place of a user's or role's ARN that is no longer there. */
 const UNIQUE_ID = /^A(?:IDA|ROA|GPA)[A-Z0-9]{12,}$/;

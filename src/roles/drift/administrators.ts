@@ -1,0 +1,88 @@
+import { listOf } from '../../aws/policy/policy-condition.js';
+import { parseRoleArn } from '../../aws/arn.js';
+import { oneLine } from '../../system/safe-text.js';
+import type { RoleDesign } from '../role-design.js';
+import type { ExaminedRole, RoleFinding } from './role-finding.js';
+import { demandsOn, letIn, type TrustStatement } from './trust-statement.js';
+
+/* Roles that may do everything, or give themselves what they may not. */
+
+const MANAGED = /^arn:[^:]*:iam::aws:policy\/(AdministratorAccess|IAMFullAccess)$/;
+
+type Policies = Pick<RoleDesign, 'managedPolicies' | 'inlinePolicies'>;
+
+function allowsAll(document: unknown): boolean {
+  const { Statement: statements } = (document ?? {}) as { readonly Statement?: unknown };
+  return listOf(statements).some((one) => {
+    const { Effect, Action, Resource } = (one ?? {}) as Readonly<Record<string, unknown>>;
+    const isAll = listOf(Action).some((action) => /^(?:\*|\*:\*|iam:\*)$/i.test(String(action)));
+    return Effect === 'Allow' && isAll && listOf(Resource).includes('*');
+  });
+}
+
+/** What makes an administrator of whoever has these policies, for people. */
+const administrating = ({ managedPolicies, inlinePolicies }: Policies): readonly string[] => [
+  ...managedPolicies.flatMap((arn) => MANAGED.exec(arn)?.[1] ?? []),
+  ...Object.entries(inlinePolicies)
+    .filter(([, document]) => allowsAll(document))
+    .map(([name]) => `its inline policy ${oneLine(name)}`),
+];
+
+const MFA = /^aws:MultiFactorAuth(?:Present|Age)$/i;
+
+/** Nobody is denied what no condition speaks of: long-term keys say nothing of MFA, hence `IfExists`. */
+const deniesWithoutMfa = ({ isAllow, principals, conditions }: TrustStatement): boolean =>
+  !isAllow &&
+  principals.some(({ name }) => name === '*') &&
+  conditions.length === 1 &&
+  conditions.some(
+    ({ operator, key, wanted }) =>
+      /^BoolIfExists$/i.test(operator) && /Present$/i.test(key) && MFA.test(key) && wanted.join() === 'false',
+  );
+
+const isOfRoles = (pattern: string): boolean =>
+  parseRoleArn(pattern) !== undefined || /^arn:[^:]*:iam::\d{12}:role\//.test(pattern);
+
+/** Whether people could come with keys of their own: by their user, or by their account as a whole. */
+function letsKeysIn(statement: TrustStatement): boolean {
+  const { named, organizations, isEverybody } = letIn(statement);
+  const narrowed = demandsOn(statement, /^aws:PrincipalArn$/i).flatMap(({ wanted }) => wanted);
+  if (narrowed.length > 0 && narrowed.every(isOfRoles)) return false;
+  return isEverybody || organizations.length > 0 || named.some((name) => !isOfRoles(name));
+}
+
+const asksMfa = (statement: TrustStatement): boolean =>
+  demandsOn(statement, MFA).some(({ key, wanted }) => !/Present$/i.test(key) || wanted.join() === 'true');
+
+function withoutMfa(role: ExaminedRole, statements: readonly TrustStatement[]): readonly RoleFinding[] {
+  if (statements.some(deniesWithoutMfa)) return [];
+  const open = statements.filter(
+    (statement) => statement.isAllow && letsKeysIn(statement) && !asksMfa(statement),
+  );
+  const [why] = administrating(role.state);
+  if (open.length === 0 || why === undefined) return [];
+  const seems = open.some(({ conditions }) => conditions.some(({ key }) => MFA.test(key)));
+  return [
+    {
+      code: 'no_mfa',
+      severity: 'high',
+      message: `It is an administrator (${why}), and whoever has keys of those it trusts needs no MFA${seems ? ': its condition lets pass who says nothing of MFA, as long-term keys do' : ''}.`,
+      fix: `To have it asked for: acctmgr roles apply ${oneLine(role.account.name)} --mfa`,
+    },
+  ];
+}
+
+function beyondDesign({ state, design, account }: ExaminedRole): readonly RoleFinding[] {
+  if (design === undefined || administrating(design).length > 0) return [];
+  return administrating(state).map((why) => ({
+    code: 'more_than_designed',
+    severity: 'high',
+    message: `It may do everything by ${why}, and is not to.`,
+    fix: `To take that away: acctmgr roles apply ${oneLine(account.name)}`,
+  }));
+}
+
+export const administratorsIn = (
+  role: ExaminedRole,
+  statements: readonly TrustStatement[],
+): readonly RoleFinding[] => [...withoutMfa(role, statements), ...beyondDesign(role)];

@@ -1,0 +1,76 @@
+import { oneLine } from '../../system/safe-text.js';
+import { isAnybodys } from '../trusted-pipelines.js';
+import type { ExaminedRole, RoleFinding } from './role-finding.js';
+import { demandsOn, type TrustStatement } from './trust-statement.js';
+
+/* Trust in what others sign: the tokens of OpenID Connect, and the assertions of SAML. */
+
+const PROVIDER = /^arn:[^:]*:iam::\d{12}:oidc-provider\/(.+)$/;
+const SAML = /^arn:[^:]*:iam::\d{12}:saml-provider\//;
+/** Those that IAM knows without a provider in the account: `accounts.google.com`. */
+const BUILT_IN = /^[a-z0-9-]+(?:\.[a-z0-9-]+)+$/i;
+
+/** The condition keys of an issuer begin with its host. */
+const hostOf = (principal: string): string | undefined =>
+  PROVIDER.exec(principal)?.[1] ?? (BUILT_IN.test(principal) ? principal : undefined);
+
+const claimsOf = (host: string, claims: string): RegExp =>
+  new RegExp(`^${host.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}:${claims}$`, 'i');
+
+const SUBJECT = 'sub';
+const AUDIENCE = '(?:aud|app_id)';
+/** Claims that say nothing of who it is. */
+const OTHER = '(?!(?:aud|app_id|amr|oaud|exp|iat|nbf)$).+';
+
+const howToName = ({ account }: ExaminedRole): string =>
+  `Say which pipelines are meant: acctmgr roles apply ${oneLine(account.name)} --oidc-subject SUBJECT`;
+
+function ofSubjects(role: ExaminedRole, statement: TrustStatement, host: string): readonly RoleFinding[] {
+  const subjects = demandsOn(statement, claimsOf(host, SUBJECT)).flatMap(({ wanted }) => wanted);
+  const others = demandsOn(statement, claimsOf(host, OTHER))
+    .filter(({ key }) => !claimsOf(host, SUBJECT).test(key))
+    .flatMap(({ wanted }) => wanted);
+  // Another claim may say whose the pipeline is: repository_owner, say.
+  if (others.some((value) => !/^[*?]/.test(value))) return [];
+  const finding = (message: string): RoleFinding => ({
+    code: 'any_subject',
+    severity: 'high',
+    message,
+    fix: howToName(role),
+  });
+  if (subjects.length === 0)
+    return [
+      finding(`It trusts every token of ${oneLine(host)}, whoever it was given to: no subject is asked for.`),
+    ];
+  return subjects
+    .filter(isAnybodys)
+    .map((subject) => finding(`${oneLine(subject)} of ${oneLine(host)} lets in strangers, too.`));
+}
+
+const withoutAudience = (role: ExaminedRole, issuer: string): RoleFinding => ({
+  code: 'no_audience',
+  severity: 'medium',
+  message: `It asks ${oneLine(issuer)} for no audience, so that what was meant for others is taken, too.`,
+  fix: `To have it asked for: acctmgr roles apply ${oneLine(role.account.name)}`,
+});
+
+function ofToken(role: ExaminedRole, statement: TrustStatement, principal: string): readonly RoleFinding[] {
+  const host = hostOf(principal);
+  if (host !== undefined)
+    return [
+      ...ofSubjects(role, statement, host),
+      ...(demandsOn(statement, claimsOf(host, AUDIENCE)).length === 0 ? [withoutAudience(role, host)] : []),
+    ];
+  return SAML.test(principal) && demandsOn(statement, /^SAML:aud$/i).length === 0
+    ? [withoutAudience(role, principal)]
+    : [];
+}
+
+export const tokensIn = (role: ExaminedRole, statements: readonly TrustStatement[]): readonly RoleFinding[] =>
+  statements
+    .filter(({ isAllow }) => isAllow)
+    .flatMap((statement) =>
+      statement.principals
+        .filter(({ kind }) => kind === 'Federated')
+        .flatMap(({ name }) => ofToken(role, statement, name)),
+    );
