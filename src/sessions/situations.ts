@@ -1,4 +1,5 @@
 import { proxyFor, showProxy } from '../aws/proxy-rules.js';
+import { ROLE_ACTIONS } from '../aws/faults/explain-role.js';
 import type { Service, ServiceTarget, SignInService } from '../aws/endpoint.js';
 import type {
   DeviceAction,
@@ -35,7 +36,7 @@ function serviceOf(call: Situation['call']): Exclude<Service, SignInService> {
   if (STACK_SET_ACTIONS.has(call)) return 'cloudformation';
   if (ORGANIZATIONS_ACTIONS.has(call)) return 'organizations';
   if (call === 'GetObject' || call === 'PutObject') return 's3';
-  return DEVICE_ACTIONS.has(call) ? 'iam' : 'sts';
+  return DEVICE_ACTIONS.has(call) || ROLE_ACTIONS.has(call) ? 'iam' : 'sts';
 }
 
 const STACK_SET_ACTIONS: ReadonlySet<Situation['call']> = new Set<StackSetAction>([

@@ -4,6 +4,7 @@ import { parseRoleArn } from '../arn.js';
 import { explainNetwork } from './explain-network.js';
 import { explainOrganization } from './explain-organization.js';
 import { explainRefusal, tokenHint, type Explanation } from './explain-refusal.js';
+import { explainRole, ROLE_ACTIONS } from './explain-role.js';
 import { explainStackSet } from './explain-stack-set.js';
 import { explainSignIn } from './explain-sign-in.js';
 import type { Fault } from './fault.js';
@@ -188,6 +189,11 @@ function explanationOf(fault: Fault, situation: Situation): Explanation {
     case 'organization-missing':
     case 'organization-denied':
       return explainOrganization(kind, fault, situation);
+    case 'role-busy':
+      return {
+        message: say(`somebody else changes the same at the same time (${fault.code}).`),
+        hint: 'Run it again.',
+      };
     case 'stack-set-busy':
     case 'trusted-access-off':
     case 'stack-sets-denied':
@@ -261,7 +267,8 @@ const EXIT_CODES: Readonly<Partial<Record<FaultKind, ExitCode>>> = {
 
 /** The error that the user sees for a fault: one message, one next step, the right exit code. Its `code` is the kind. */
 export function explain(fault: Fault, situation: Situation): AcctmgrError {
-  const { message, hint } = explanationOf(fault, situation);
+  const ofRole = ROLE_ACTIONS.has(situation.call) ? explainRole(fault, situation) : undefined;
+  const { message, hint } = ofRole ?? explanationOf(fault, situation);
   return new AcctmgrError(message, {
     code: fault.kind.replaceAll('-', '_'),
     exitCode: EXIT_CODES[fault.kind] ?? EXIT.failed,

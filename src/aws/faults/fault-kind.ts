@@ -52,6 +52,8 @@ export type FaultKind =
   | 'stack-sets-denied'
   /** CloudFormation has no role to make stacks of other accounts with. */
   | 'administration-role-missing'
+  /** Somebody else changes the same role at the same moment. */
+  | 'role-busy'
   | 'identity-center-expired'
   /** Identity Center does not give the person this permission set of this account. */
   | 'identity-center-denied'
@@ -174,6 +176,10 @@ export function awsKind(code: string, message: string): FaultKind | undefined {
     case 'MalformedPolicyDocument':
     case 'MalformedPolicyDocumentException':
       return 'policy-malformed';
+    case 'ConcurrentModification':
+    case 'ConcurrentModificationException':
+    case 'EntityTemporarilyUnmodifiable':
+      return 'role-busy';
     case 'PackedPolicyTooLarge':
     case 'PackedPolicyTooLargeException':
       return 'policy-too-large';

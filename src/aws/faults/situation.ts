@@ -29,6 +29,23 @@ export type StackSetAction =
   | 'DescribeStackSetOperation'
   | 'ListStackSetOperationResults';
 
+/** What is asked of IAM about roles. */
+export type RoleAction =
+  | 'GetRole'
+  | 'ListAttachedRolePolicies'
+  | 'ListRolePolicies'
+  | 'GetRolePolicy'
+  | 'CreateRole'
+  | 'UpdateRole'
+  | 'UpdateAssumeRolePolicy'
+  | 'AttachRolePolicy'
+  | 'DetachRolePolicy'
+  | 'PutRolePolicy'
+  | 'DeleteRolePolicy'
+  | 'TagRole'
+  | 'PutRolePermissionsBoundary'
+  | 'DeleteRolePermissionsBoundary';
+
 /** What was being done when a call failed: all that a message may say about it. */
 export interface Situation {
   /** The call, or `credentials` where the source credentials could not even be had. */
@@ -40,6 +57,7 @@ export interface Situation {
     | DeviceAction
     | OrganizationsAction
     | StackSetAction
+    | RoleAction
     | 'GetObject'
     | 'PutObject'
     | 'credentials';

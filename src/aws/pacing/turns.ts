@@ -15,6 +15,7 @@ export interface Turns {
 /** How often each is tried. A slow-down is rather waited for than failed by: hundreds of calls may lie behind it. */
 const TRIES: Readonly<Partial<Record<FaultKind, number>>> = {
   throttled: 12,
+  'role-busy': 6,
   'service-error': 4,
   'network-reset': 4,
   'network-timeout': 3,
@@ -44,7 +45,7 @@ export function turns(limits: PaceLimits, clock: Clock, signal: AbortSignal): Tu
       pace = faster(pace, limits);
     },
     refused: ({ kind, retryAfterMs }) => {
-      if (kind !== 'throttled') return;
+      if (kind !== 'throttled' && kind !== 'role-busy') return;
       free = 0;
       pace = slower(pace, clock.now(), limits, retryAfterMs);
     },

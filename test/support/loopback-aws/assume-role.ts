@@ -7,6 +7,7 @@ import { accessDenied, Refusal, validationError } from './refusal.js';
 import { identityContext } from './request-context.js';
 import { readSessionPolicies } from './session-policies.js';
 import { arnOf, homeOf, userIdOf, type RoleSession, type SessionTag, type Signer } from './signer.js';
+import { roleInForce } from './trust-in-force.js';
 import { acceptCode } from './totp.js';
 import { issueTemporaryKey, type World } from './world.js';
 
@@ -108,9 +109,10 @@ function authorize(call: Call, roleArn: string, wish: Wish): void {
     ...(tagged ? ['sts:TagSession'] : []),
     ...(wish.sourceIdentity === undefined ? [] : ['sts:SetSourceIdentity']),
   ];
+  const role = roleInForce(world, roleArn, call.now);
   for (const action of actions) {
     authorizeByOrganization(world, signer, action, roleArn, context);
-    authorizeOnRole(signer, action, roleArn, world.roles.get(roleArn), context);
+    authorizeOnRole(signer, action, roleArn, role, context);
   }
   if (inherited?.sourceIdentity !== undefined && inherited.sourceIdentity !== wish.sourceIdentity) {
     // That it fails is documented, its text is not.

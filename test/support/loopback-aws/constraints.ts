@@ -55,6 +55,36 @@ export const getFederationTokenConstraints: Constraints = {
   Policy: { ...policy, max: 2048 },
 };
 
+const roleName: Constraint = { required: true, min: 1, max: 64, pattern: String.raw`[\w+=,.@-]+` };
+const roleDescription: Constraint = {
+  max: 1000,
+  pattern: String.raw`[\u0009\u000A\u000D\u0020-\u007E\u00A1-\u00FF]*`,
+};
+const maxSession: Constraint = { type: 'integer', min: 3600, max: 43200 };
+
+export const roleNameConstraints: Constraints = { RoleName: roleName };
+
+export const createRoleConstraints: Constraints = {
+  RoleName: roleName,
+  Path: { min: 1, max: 512, pattern: String.raw`(\u002F)|(\u002F[\u0021-\u007E]+\u002F)` },
+  AssumeRolePolicyDocument: { required: true, min: 1, max: 131072 },
+  Description: roleDescription,
+  MaxSessionDuration: maxSession,
+  PermissionsBoundary: arn,
+};
+
+export const updateRoleConstraints: Constraints = {
+  RoleName: roleName,
+  Description: roleDescription,
+  MaxSessionDuration: maxSession,
+};
+
+export const inlinePolicyConstraints: Constraints = {
+  RoleName: roleName,
+  PolicyName: { required: true, min: 1, max: 128, pattern: String.raw`[\w+=,.@-]+` },
+  PolicyDocument: { required: true, min: 1, max: 131072 },
+};
+
 export const createVirtualMfaDeviceConstraints: Constraints = {
   VirtualMFADeviceName: { required: true, min: 1, max: 226, pattern: String.raw`[\w+=,.@-]+` },
 };

@@ -3,10 +3,11 @@ import type { Action, Call } from './call.js';
 import { asList, type RequestContext } from './condition.js';
 import { authorize, noSuchEntity, userOf } from './iam-caller.js';
 import { deviceActions } from './iam-devices.js';
+import { roleActions } from './iam-roles.js';
 import { evaluate, type Verdict } from './policy-document.js';
 import { listOf, type Parameters, type XmlValue } from './query-protocol.js';
 import { Refusal } from './refusal.js';
-import { homeOf, type Role, type User } from './signer.js';
+import { homeOf, policiesOfRole, type Role, type User } from './signer.js';
 
 const longAgo = new Date('2020-01-01T00:00:00Z');
 /** In pages of `MaxItems`; the marker is where the next one starts. */
@@ -33,31 +34,6 @@ function getUser(call: Call): XmlValue {
   const path = user.arn.slice(user.arn.indexOf('/'), -user.name.length);
   return {
     User: { Path: path, UserName: user.name, UserId: user.userId, Arn: user.arn, CreateDate: longAgo },
-  };
-}
-
-function roleOf(call: Call): Role {
-  const { account } = homeOf(call.signer);
-  const name = call.params['RoleName'] ?? '';
-  const role = [...call.world.roles.values()].find((one) => one.account === account && one.name === name);
-  if (role === undefined) throw noSuchEntity(`The role with name ${name} cannot be found.`);
-  return role;
-}
-
-function getRole(call: Call): XmlValue {
-  authorize(call, 'iam:GetRole', `role ${call.params['RoleName'] ?? ''}`);
-  const role = roleOf(call);
-  return {
-    Role: {
-      Path: role.path,
-      RoleName: role.name,
-      RoleId: role.roleId,
-      Arn: role.arn,
-      CreateDate: longAgo,
-      // RFC 3986, as the IAM API Reference says of policy documents.
-      AssumeRolePolicyDocument: encodeURIComponent(JSON.stringify(role.trust)),
-      MaxSessionDuration: role.maxSessionDuration,
-    },
   };
 }
 
@@ -112,10 +88,11 @@ function simulatePrincipalPolicy(call: Call): XmlValue {
   const { params, world } = call;
   authorize(call, 'iam:SimulatePrincipalPolicy', params['PolicySourceArn'] ?? '');
   const principal = principalOf(call);
+  const policies = 'roleId' in principal ? policiesOfRole(principal) : principal.policies;
   const context = simulatedContext(params);
   const given = listOf(params, 'ResourceArns');
   const resources = given.length > 0 ? given : ['*'];
-  const conditionKeys = principal.policies.flatMap(({ Statement }) =>
+  const conditionKeys = policies.flatMap(({ Statement }) =>
     asList(Statement).flatMap(({ Condition = {} }) => Object.values(Condition).flatMap(Object.keys)),
   );
   const missing = [...new Set(conditionKeys)].filter((key) => !context.has(key.toLowerCase()));
@@ -125,10 +102,7 @@ function simulatePrincipalPolicy(call: Call): XmlValue {
       organizationVerdict(world, principal.account, action, resource, context),
     );
     const verdicts = resources.map((resource, index) =>
-      mostRestrictive([
-        organization[index] ?? 'allow',
-        evaluate(principal.policies, { action, resource, context }),
-      ]),
+      mostRestrictive([organization[index] ?? 'allow', evaluate(policies, { action, resource, context })]),
     );
     return {
       EvalActionName: action,
@@ -154,7 +128,7 @@ function simulatePrincipalPolicy(call: Call): XmlValue {
 
 export const iamActions: Readonly<Record<string, Action>> = {
   ...deviceActions,
-  GetRole: getRole,
+  ...roleActions,
   GetUser: getUser,
   ListAccessKeys: listAccessKeys,
   ListMFADevices: listMfaDevices,

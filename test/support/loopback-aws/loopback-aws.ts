@@ -22,6 +22,7 @@ import {
   addUser,
   emptyWorld,
   issueTemporaryKey,
+  type LoopbackIam,
   type OidcProviderSettings,
   type RoleSettings,
   type UserSettings,
@@ -99,6 +100,10 @@ export interface LoopbackAws {
   }): SessionKeys;
   /** The stack sets of CloudFormation, and how it behaves: what it is may be changed while the service runs. */
   readonly cloudFormation: LoopbackCloudFormation;
+  /** How IAM behaves: what it is may be changed while the service runs. */
+  readonly iam: LoopbackIam;
+  /** A user or role that somebody deletes; a trust policy that named it names its id from then on. */
+  deletePrincipal(arn: string): void;
   /** What stands in buckets, by `bucket/key`. */
   readonly objects: Map<string, string>;
   /** The code that a device shows at the service's time, or at another. The service takes each code once, and those of the steps before and after too. */
@@ -190,6 +195,7 @@ export async function startLoopbackAws(options: LoopbackAwsOptions = {}): Promis
     requests,
     objects: world.objects,
     cloudFormation: world.cloudFormation,
+    iam: world.iam,
     calls: (action) => requests.filter((request) => request.action === action),
     user: (settings) => {
       const { user, key } = addUser(world, settings);
@@ -202,6 +208,11 @@ export async function startLoopbackAws(options: LoopbackAwsOptions = {}): Promis
       return { accessKeyId, secretAccessKey, arn: arnOf(signer) };
     },
     role: (settings) => ({ arn: addRole(world, settings).arn }),
+    deletePrincipal: (arn) => {
+      const at = world.users.findIndex((user) => user.arn === arn);
+      if (at !== -1) world.users.splice(at, 1);
+      world.roles.delete(arn);
+    },
     addIdentityCenter: (settings) =>
       loopbackIdentityCenter({ centers, now }, addIdentityCenter(centers, settings)),
     addOrganization: (settings) => addOrganization(world, settings),

@@ -1,11 +1,11 @@
-import { allowEverything, type PolicyDocument } from './policy-document.js';
+import { managedPolicy } from './managed-policies.js';
+import type { PolicyDocument } from './policy-document.js';
 import { listOf, type Parameters } from './query-protocol.js';
 import { Refusal, validationError } from './refusal.js';
 
-/** The managed policies that matter here, by whether they allow `sts:AssumeRole`. */
-function managedPolicy(arn: string): PolicyDocument {
+function sessionPolicy(arn: string): PolicyDocument {
   if (!/^arn:[\w-]+:iam::(aws|\d{12}):policy\/./.test(arn)) throw validationError(`${arn} is invalid`);
-  return arn.endsWith('/AdministratorAccess') ? allowEverything : { Statement: [] };
+  return managedPolicy(arn);
 }
 
 function readPolicy(text: string): PolicyDocument {
@@ -20,7 +20,7 @@ function readPolicy(text: string): PolicyDocument {
 
 /** What a session is narrowed down to. */
 export function readSessionPolicies(params: Parameters): PolicyDocument[] {
-  const managed = listOf(params, 'PolicyArns', 'arn').map(managedPolicy);
+  const managed = listOf(params, 'PolicyArns', 'arn').map(sessionPolicy);
   const inline = params['Policy'];
   return inline === undefined ? managed : [...managed, readPolicy(inline)];
 }

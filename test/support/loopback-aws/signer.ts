@@ -1,4 +1,5 @@
 import type { MfaDevice } from './totp.js';
+import { managedPolicy } from './managed-policies.js';
 import type { PolicyDocument } from './policy-document.js';
 
 export interface User {
@@ -19,10 +20,33 @@ export interface Role {
   readonly path: string;
   readonly arn: string;
   readonly roleId: string;
-  readonly trust: PolicyDocument;
+  readonly created: number;
+  readonly lastUsed: number | undefined;
+  /** With principals that exist as their unique ids, where IAM has written it. This and what follows is changed while the service runs. */
+  trust: PolicyDocument;
+  /** What STS goes by as long as it does not know of `trust` yet. */
+  pending: PendingTrust | undefined;
   /** Seconds. */
-  readonly maxSessionDuration: number;
+  maxSessionDuration: number;
+  description: string;
+  boundary: string | undefined;
+  readonly tags: Map<string, string>;
+  /** ARNs. */
+  readonly managed: Set<string>;
+  /** By name. */
+  readonly inline: Map<string, PolicyDocument>;
+  /** Beside those that IAM tells of. */
   readonly policies: readonly PolicyDocument[];
+}
+
+/** A trust policy that was written a short while ago. */
+export interface PendingTrust {
+  /** Undefined of a role that is new. */
+  readonly before: PolicyDocument | undefined;
+  /** Of AssumeRole, until STS knows. */
+  callsLeft: number;
+  /** When STS knows, in milliseconds since the epoch. */
+  readonly until: number;
 }
 
 export interface SessionTag {
@@ -96,9 +120,15 @@ export function userIdOf(signer: Signer): string {
   }
 }
 
+export const policiesOfRole = ({ policies, managed, inline }: Role): readonly PolicyDocument[] => [
+  ...policies,
+  ...[...managed].map(managedPolicy),
+  ...inline.values(),
+];
+
 export function identityPoliciesOf(signer: Signer): readonly PolicyDocument[] {
   if (signer.kind === 'root') return [];
-  return signer.kind === 'role-session' ? signer.role.policies : signer.user.policies;
+  return signer.kind === 'role-session' ? policiesOfRole(signer.role) : signer.user.policies;
 }
 
 /** Principals that name this very caller: `*`, and the ARNs of the user, of the role and of the session. */

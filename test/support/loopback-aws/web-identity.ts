@@ -1,3 +1,4 @@
+import { roleInForce } from './trust-in-force.js';
 import { createHmac } from 'node:crypto';
 import { credentialsElement, type Call } from './call.js';
 import { assumeRoleWithWebIdentityConstraints, checkParameters } from './constraints.js';
@@ -74,7 +75,7 @@ export function assumeRoleWithWebIdentity({ params, world, now }: Omit<Call, 'si
   const { RoleArn: roleArn = '', RoleSessionName: name = '', WebIdentityToken: token = '' } = params;
   const account = roleArn.split(':')[4] ?? '';
   const { claims, provider } = verified(world, account, token, now);
-  const role = world.roles.get(roleArn);
+  const role = roleInForce(world, roleArn, now);
   const context = new Map([
     [`${hostOf(provider)}:aud`, [claims.aud]],
     [`${hostOf(provider)}:sub`, [claims.sub]],

@@ -38,6 +38,18 @@ export interface RoleSettings {
   readonly maxSessionDuration?: number;
   /** Identity policies, which count when the role's session signs. Default: everything is allowed. */
   readonly policies?: readonly PolicyDocument[];
+  /** ARNs; with these or the next ones, `policies` has nothing by default. */
+  readonly managedPolicies?: readonly string[];
+  /** By name. */
+  readonly inlinePolicies?: Readonly<Record<string, PolicyDocument>>;
+  readonly description?: string;
+  readonly tags?: Readonly<Record<string, string>>;
+  /** ARN. */
+  readonly boundary?: string;
+  /** ISO 8601. Default: years ago. */
+  readonly created?: string;
+  /** ISO 8601. Default: never. */
+  readonly lastUsed?: string;
 }
 
 /** An identity provider of OpenID Connect, as an account's IAM knows it. */
@@ -82,6 +94,16 @@ export interface TemporaryKey extends AccessKey {
   readonly expiration: number;
 }
 
+/** How IAM behaves; what it is may be changed while the service runs. */
+export interface LoopbackIam {
+  /** ARNs of the policies of customers that exist, beside those of AWS. */
+  readonly policies: Set<string>;
+  /** How long it takes until STS knows a trust policy that was written: so many calls of AssumeRole, and so much time. */
+  trustKnownAfter: { readonly calls: number; readonly milliseconds: number };
+  /** Documents come back as they were written, as those of its imitations do, instead of rewritten each time. */
+  keepsDocuments: boolean;
+}
+
 export interface World {
   /** What the ids of temporary keys begin with. */
   readonly temporaryKeys: string;
@@ -95,6 +117,7 @@ export interface World {
   readonly oidcProviders: OidcProvider[];
   readonly organizations: LoopbackOrganization[];
   readonly cloudFormation: LoopbackCloudFormation;
+  readonly iam: LoopbackIam;
   /** By ARN. */
   readonly roles: Map<string, Role>;
   /** By access key id. */
@@ -123,6 +146,7 @@ export const emptyWorld = ({
   oidcProviders: [],
   organizations: [],
   cloudFormation: noStackSets(),
+  iam: { policies: new Set(), trustKnownAfter: { calls: 0, milliseconds: 0 }, keepsDocuments: false },
   roles: new Map(),
   keys: new Map(),
   serviceControlPolicies: new Map(),
@@ -179,6 +203,9 @@ export function addLongTermKey(
 
 export function addRole(world: World, settings: RoleSettings): Role {
   const { account, name, partition = 'aws', path = '/', trust } = settings;
+  const { managedPolicies, inlinePolicies } = settings;
+  const isTold = managedPolicies !== undefined || inlinePolicies !== undefined;
+  const { policies = isTold ? [] : [allowEverything] } = settings;
   const arn = `arn:${partition}:iam::${account}:role${path}${name}`;
   const role: Role = {
     partition,
@@ -187,9 +214,17 @@ export function addRole(world: World, settings: RoleSettings): Role {
     path,
     arn,
     roleId: makeId(world.chance.about(arn), 'AROA', 21),
+    created: Date.parse(settings.created ?? '2020-01-01T00:00:00Z'),
+    lastUsed: settings.lastUsed === undefined ? undefined : Date.parse(settings.lastUsed),
     trust: checkPolicy(trust),
+    pending: undefined,
     maxSessionDuration: settings.maxSessionDuration ?? 3600,
-    policies: (settings.policies ?? [allowEverything]).map(checkPolicy),
+    description: settings.description ?? '',
+    boundary: settings.boundary,
+    tags: new Map(Object.entries(settings.tags ?? {})),
+    managed: new Set(managedPolicies),
+    inline: new Map(Object.entries(inlinePolicies ?? {}).map(([key, value]) => [key, checkPolicy(value)])),
+    policies: policies.map(checkPolicy),
   };
   world.roles.set(role.arn, role);
   return role;
