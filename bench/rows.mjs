@@ -1,7 +1,11 @@
+import { cpSync, existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { crowd } from './crowd.mjs';
 import { DEV_ROLE, desk } from '../scripts/desk.mjs';
 import { SOME_ACCOUNT, writeLongLog } from './long-log.mjs';
+import { codeCache } from '../scripts/built.mjs';
+import { root } from '../scripts/dependencies.mjs';
+import { keptFolderOf, presentNodes } from '../scripts/nodes.mjs';
 import { peakMemory, time } from './measure.mjs';
 import { findPeers } from './peers.mjs';
 
@@ -40,6 +44,7 @@ export function groups(scratch, aws, slowAws) {
         { name: 'list, 5,000 of an organization', run: timed(listed.acctmgr('list')), target: 7 },
       ],
     },
+    ...byNode(scratch, few, timed),
     fromCache(desk(scratch, 'cached', { aws }), many, timed),
     byPermissionSet(desk(scratch, 'signed-in', { aws, isSignedIn: true }), timed),
     {
@@ -70,6 +75,31 @@ export function groups(scratch, aws, slowAws) {
       ],
     },
   ];
+}
+
+/** Each Node.js with the code that is kept for it, and without. */
+function byNode(scratch, { command }, timed) {
+  const bare = join(scratch, 'without-kept-code');
+  cpSync(join(root, 'dist'), bare, { recursive: true });
+  rmSync(join(bare, 'code-cache'), { recursive: true, force: true });
+  return presentNodes().map(({ version, file }) => {
+    const list = (program) => timed(command(file, program, 'list'));
+    const isKept = existsSync(join(codeCache, keptFolderOf(version)));
+    return {
+      baseline: {
+        name: `node -e 0, Node.js ${version}`,
+        ...(isKept
+          ? { run: timed(command(file, '-e', '0')) }
+          : { missing: 'nothing is kept for it: npm run build -- --every-node' }),
+      },
+      unit: 'ms',
+      rounds: 21,
+      rows: [
+        { name: `list, Node.js ${version}`, run: list(join(root, 'dist/main.cjs')) },
+        { name: `list without kept code, Node.js ${version}`, run: list(join(bare, 'main.cjs')) },
+      ],
+    };
+  });
 }
 
 /** The first round, which does not count, fills the cache. */

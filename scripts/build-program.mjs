@@ -48,7 +48,8 @@ async function declaredWords() {
   };
 }
 
-export async function buildProgram() {
+/** @param nodes - whose compiled code is kept: the version and the executable of each */
+export async function buildProgram(nodes = [{ version: process.versions.node, file: process.execPath }]) {
   removeBuilt(/\.cjs$|^code-cache$/);
   const wordsPlugin = await declaredWords();
   /** By name, with their sources; it grows while they are built. */
@@ -65,5 +66,5 @@ export async function buildProgram() {
     banner: { js: '#!/usr/bin/env node' },
   });
   chmodSync(join(root, 'dist/main.cjs'), 0o755);
-  await keepCompiledCode();
+  for (const node of nodes) await keepCompiledCode(node);
 }

@@ -2,6 +2,7 @@
 import { existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from './dependencies.mjs';
+import { keptFolderOf } from './nodes.mjs';
 
 const dist = join(root, 'dist');
 
@@ -29,11 +30,12 @@ const isFresh = (...files) => {
   return files.every((file) => modified(file) > sources);
 };
 
-/** Of this Node.js; the program looks for the same name (src/launcher.ts). */
-export const codeCache = join(dist, 'code-cache', `${process.arch}-${process.versions.v8}`);
+/** What V8 compiled of the program, in a folder for each Node.js that it was asked of. */
+export const codeCache = join(dist, 'code-cache');
 
 /** Whether the program is as its sources are, and its code was kept by this Node.js (or none could keep it). */
-export const isProgramFresh = () => isFresh(join(dist, 'main.cjs')) && existsSync(codeCache);
+export const isProgramFresh = () =>
+  isFresh(join(dist, 'main.cjs')) && existsSync(join(codeCache, keptFolderOf(process.versions.node)));
 
 export async function ensureProgram() {
   if (!isProgramFresh()) await (await import('./build-program.mjs')).buildProgram();

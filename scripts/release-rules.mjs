@@ -43,9 +43,9 @@ const ALWAYS = [
  *
  * @param sources - the files of src
  * @param pages - the files of docs and man that git knows
- * @param node - the name of this Node.js, for V8's code
+ * @param nodes - the folders of V8's code, one for each Node.js
  */
-export function allowedPaths(sources, pages, node) {
+export function allowedPaths(sources, pages, nodes) {
   const modules = sources
     .filter((file) => file.endsWith('.ts'))
     .map((file) => file.slice('src/'.length, -'.ts'.length));
@@ -56,7 +56,7 @@ export function allowedPaths(sources, pages, node) {
     ...names.flatMap((name) => [
       `dist/${name}.cjs`,
       `dist/${name}.js`,
-      `dist/code-cache/${node}/${name}.cjs.bin`,
+      ...nodes.map((node) => `dist/code-cache/${node}/${name}.cjs.bin`),
     ]),
     ...modules.map((module) => `dist/types/${module}.d.ts`),
   ]);

@@ -6,9 +6,8 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
-import { basename, join, relative } from 'node:path';
+import { join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
-import { codeCache } from './built.mjs';
 import { ensureDependencies, root } from './dependencies.mjs';
 import { allowedPaths, auditAnswer, changelogFault, gitFaults, packFaults } from './release-rules.mjs';
 
@@ -42,7 +41,7 @@ const filesIn = (folder) =>
 
 /** The bytes of a build; V8's kept code differs from one run to the next and is refused where it does not fit. */
 async function built() {
-  execFileSync(process.execPath, ['scripts/build.mjs'], {
+  execFileSync(process.execPath, ['scripts/build.mjs', '--every-node'], {
     cwd: root,
     stdio: ['ignore', 'ignore', 'inherit'],
   });
@@ -75,13 +74,26 @@ async function licenceFaultsNow() {
   ];
 }
 
+/** For which processors and releases of Node.js compiled code is kept. */
+const keptNodes = () => readdirSync(join(root, 'dist/code-cache'));
+
+/** The package serves every Node.js, whichever one builds it. */
+async function keptFaults() {
+  const { everyNode, keptFolderOf } = await import('./nodes.mjs');
+  const kept = keptNodes();
+  return everyNode()
+    .map(({ version }) => keptFolderOf(version))
+    .filter((folder) => !kept.includes(folder))
+    .map((folder) => `dist/code-cache/${folder} is missing`);
+}
+
 function packedFaults() {
   const { stdout, status, stderr } = npm('pack', '--dry-run', '--json', '--ignore-scripts');
   if (status !== 0) return [`npm pack failed: ${stderr.trim()}`];
   const [{ files }] = JSON.parse(stdout);
   return packFaults(
     files.map(({ path }) => path),
-    allowedPaths(filesIn('src'), run('git', 'ls-files', 'docs', 'man').split('\n'), basename(codeCache)),
+    allowedPaths(filesIn('src'), run('git', 'ls-files', 'docs', 'man').split('\n'), keptNodes()),
   );
 }
 
@@ -107,6 +119,7 @@ const CHECKS = [
   ],
   ['licences', licenceFaultsNow],
   ['the build, twice', buildFaults],
+  ['compiled code for every Node.js', keptFaults],
   ['what is packed', packedFaults],
   ['npm audit', audited],
 ];

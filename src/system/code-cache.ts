@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { Script } from 'node:vm';
 
@@ -9,6 +9,9 @@ const FOLDER = 'code-cache';
 export const wrappedSource = (source: string): string =>
   `(function (exports, require, module, __filename, __dirname) { ${source}\n})`;
 
+/** As `process` has them. */
+export type Runtime = Pick<NodeJS.Process, 'arch' | 'version'>;
+
 /** What V8 compiled of `file`, functions that it compiles when they are called included; undefined where nothing is kept. */
 function compiled(file: string): Buffer | undefined {
   try {
@@ -18,22 +21,29 @@ function compiled(file: string): Buffer | undefined {
   }
 }
 
+/** What V8 compiled for this processor in a Node.js of the same number. Whether it fits this one, V8 says. */
+function keptFor({ arch, version }: Runtime, cache: string): string | undefined {
+  const beginning = `${arch}-${version.slice(1, version.indexOf('.') + 1)}`;
+  const kept = existsSync(cache) ? readdirSync(cache).find((name) => name.startsWith(beginning)) : undefined;
+  return kept && path.join(cache, kept);
+}
+
 /**
  * A `require` for the files of the program, in `folder`, that saves V8 from compiling them anew at every start: of the time
  * above Node's own, that is half. The kept code lies beside the files that it was made of and is as trusted as they are. V8
- * refuses what another version or other flags of its own made, and compiles then.
+ * refuses what another version or other flags of its own made, and compiles then: nothing more is read of it.
  *
- * @param build - which Node.js may use the code
  * @param require - of Node.js: for its own modules, and for all where nothing is kept
  */
 export function codeCachedRequire(
   folder: string,
-  build: string,
+  runtime: Runtime,
   require: NodeJS.Require,
 ): (id: string) => unknown {
-  const cache = path.join(folder, FOLDER, build);
-  if (!existsSync(cache)) return require;
+  const cache = keptFor(runtime, path.join(folder, FOLDER));
+  if (cache === undefined) return require;
   const modules = new Map<string, { exports: unknown }>();
+  let isRefused = false;
 
   const load = (id: string): unknown => {
     if (!id.startsWith('./')) return require(id);
@@ -42,8 +52,9 @@ export function codeCachedRequire(
     const file = path.join(folder, id);
     const script = new Script(wrappedSource(readFileSync(file, 'utf8')), {
       filename: file,
-      cachedData: compiled(path.join(cache, `${id}.bin`)),
+      cachedData: isRefused ? undefined : compiled(path.join(cache, `${id}.bin`)),
     });
+    isRefused ||= script.cachedDataRejected === true;
     const module = { exports: {} };
     modules.set(id, module);
     const run = script.runInThisContext() as (...names: readonly unknown[]) => void;

@@ -8,7 +8,7 @@ import { builtProgram } from '../support/built-program.js';
 import { temporaryHome } from '../support/temporary-home.js';
 
 const dist = path.dirname(builtProgram);
-const cache = path.join(dist, 'code-cache', `${process.arch}-${process.versions.v8}`);
+const cache = path.join(dist, 'code-cache', `${process.arch}-${process.versions.node}`);
 const kept = readdirSync(cache).map((name) => name.replace(/\.bin$/, ''));
 
 describe('the code that the build keeps', () => {

@@ -2,7 +2,11 @@ import { expect, it } from 'vitest';
 import { ourScript } from '../../support/our-script.js';
 
 const { allowedPaths, auditAnswer, changelogFault, gitFaults, packFaults } = await ourScript<{
-  allowedPaths(sources: readonly string[], pages: readonly string[], node: string): ReadonlySet<string>;
+  allowedPaths(
+    sources: readonly string[],
+    pages: readonly string[],
+    nodes: readonly string[],
+  ): ReadonlySet<string>;
   auditAnswer(printed: string): { readonly faults?: string[]; readonly unasked?: string };
   changelogFault(changelog: string, version: string, lockVersion: string): string[];
   gitFaults(git: Readonly<Record<'status' | 'tags' | 'known' | 'version', string>>): string[];
@@ -46,7 +50,7 @@ it('takes exactly what belongs into the package', () => {
     'src/commands/sessions/assume.ts',
     'src/log-page/browser/page.css',
   ];
-  const allowed = allowedPaths(sources, ['docs/x.md'], 'x64-11');
+  const allowed = allowedPaths(sources, ['docs/x.md'], ['x64-11', 'x64-13']);
   const packed = [
     ...['CHANGELOG.md', 'LICENSE', 'NOTICE', 'README.md', 'accounts.json.example', 'accounts.schema.json'],
     ...['package.json', 'docs/x.md', 'dist/main.cjs', 'dist/program.cjs', 'dist/assume.cjs', 'dist/index.js'],
@@ -54,6 +58,7 @@ it('takes exactly what belongs into the package', () => {
       'dist/types/index.d.ts',
       'dist/types/commands/sessions/assume.d.ts',
       'dist/code-cache/x64-11/assume.cjs.bin',
+      'dist/code-cache/x64-13/assume.cjs.bin',
     ],
   ];
   expect(packFaults(packed, allowed)).toEqual([]);
