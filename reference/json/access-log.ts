@@ -8,7 +8,7 @@ const logLine = z
   .strictObject({
     time: text('When. ISO 8601, UTC.'),
     event: text(
-      'The command, `confirmed` for the yes to a run, or what befell the log itself: repaired, rotated, continued.',
+      'The command, `confirmed` for the yes to a run, `revoked` or `restored` for the sessions of a role, or what befell the log itself: repaired, rotated, continued.',
     ),
     account: text("The account's name.").optional(),
     account_id: text('12 digits.').optional(),
@@ -33,8 +33,12 @@ const logLine = z
     selection: text('The words that picked the accounts.').optional(),
     accounts: z.int().describe('Of confirmed: how many.').optional(),
     listing: text('Of sync: what was listed, such as sign-in:corp.').optional(),
-    sha256_before: text('Of sync: SHA-256 of what was known of it before.').optional(),
-    sha256_after: text('Of sync: SHA-256 of what is known of it now.').optional(),
+    sha256_before: text(
+      'Of sync: SHA-256 of what was known of it before; of revoked and restored, of the policy before.',
+    ).optional(),
+    sha256_after: text(
+      'Of sync: SHA-256 of what is known of it now; of revoked, of the policy now.',
+    ).optional(),
     version: text('Of acctmgr.').optional(),
     torn: z.array(z.string()).describe('SHA-256 of lines that were left unfinished.').optional(),
     lost: z

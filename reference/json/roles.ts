@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { anyObject, count, maybeOneOf, maybeText, text, texts } from './words.js';
+import { cachedSession } from './session.js';
+import { anyObject, count, flag, maybeOneOf, maybeText, maybeTime, oneOf, text, texts } from './words.js';
 
 /* The commands of src/commands/roles. Documents of AWS keep the names that AWS gives their keys. */
 
@@ -38,3 +39,38 @@ export const template = z.strictObject({
   template: maybeText('With --format cloudformation or terraform, the text.'),
   notes: texts('What a person should know of it.'),
 });
+
+const revoked = z
+  .strictObject({
+    account: text("The account's name."),
+    account_id: text('Its 12 digits.'),
+    role_arn: text('The role.'),
+    action: oneOf('What it is about: revoke, or with --undo restore.', 'revoke', 'restore'),
+    done: flag('Whether it was done; false with --dry-run.'),
+    issued_before: maybeTime('Before this time, sessions must have begun to be cut off; null with --undo.'),
+    was_issued_before: maybeTime('The same time of the revocation before; null where there was none.'),
+    last_used: maybeTime('When the role was last used, as far as IAM tells.'),
+    last_used_region: maybeText('Where.'),
+    by: text('Who changed it: the ARN of the session, or of the caller.'),
+    cuts_caller: flag('Whether who did it was in by this very role.'),
+    forgotten: z.array(cachedSession).describe('The sessions of it that were in the cache.'),
+    profiles: texts('The profiles of it that were removed from the credentials file.'),
+  })
+  .describe('With NAME.');
+
+const cutOff = z
+  .strictObject({
+    user: text('The person.'),
+    steps: z
+      .array(
+        z.strictObject({
+          title: text('What it is for.'),
+          notes: texts('What to know of it.'),
+          commands: texts('For a POSIX shell, in order; none where only the console can do it.'),
+        }),
+      )
+      .describe('In the order to do them in.'),
+  })
+  .describe('With --user.');
+
+export const revoke = z.union([revoked, cutOff]);

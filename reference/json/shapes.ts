@@ -48,6 +48,7 @@ export const SHAPES: Readonly<Record<string, Shape>> = {
   'mfa add': { schema: mfa.added },
   'mfa list': { schema: mfa.listed },
   'roles template': { schema: roles.template },
+  'roles revoke': { schema: roles.revoke },
   doctor: { schema: diagnosis.doctor },
   docs: { schema: manual.docs },
   init: { schema: accounts.init },

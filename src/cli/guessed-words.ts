@@ -4,7 +4,7 @@ const SWITCH = 'acctmgr assume NAME';
 const SIGN_IN = 'acctmgr login (an MFA session, or a sign-in of IAM Identity Center)';
 const LEAVE = 'acctmgr clean NAME (removes its profile) or acctmgr logout (forgets cached sessions)';
 const REVOKE =
-  'acctmgr docs team (revoking at AWS), acctmgr clean NAME (removes its profile) or acctmgr logout (forgets cached sessions)';
+  'acctmgr roles revoke NAME (cuts its sessions off at AWS), acctmgr clean NAME (removes its profile) or acctmgr logout (forgets cached sessions)';
 const RUN = 'acctmgr exec NAME -- COMMAND';
 const SERVE = 'acctmgr exec NAME --serve -- COMMAND';
 const KEYS = 'acctmgr env NAME';
@@ -25,7 +25,7 @@ const GUESSES: Readonly<Record<string, readonly string[]>> = {
     'start',
   ],
   'acctmgr assume NAME --refresh': ['refresh', 'renew', 'rotate'],
-  [SIGN_IN]: ['sso', 'signin', 'sign-in', 'auth', 'authenticate', 'mfa'],
+  [SIGN_IN]: ['sso', 'signin', 'sign-in', 'auth', 'authenticate'],
   [REVOKE]: ['revoke', 'invalidate', 'kill'],
   'acctmgr docs team': ['offboard', 'rollout', 'share'],
   [LEAVE]: ['drop', 'forget', 'clear', 'unassume', 'stop', 'expire'],

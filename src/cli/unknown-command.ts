@@ -57,7 +57,7 @@ async function meant(host: Host, config: string | undefined, argv: readonly stri
     const named = inventory && accountCalled(inventory, rest[0] ?? '');
     if (named === undefined) return [guess];
     const isRun = guess === 'acctmgr exec NAME -- COMMAND' && rest.length > 1;
-    return [isRun ? commandOf(named, rest.slice(1)) : guess.replace('NAME', quote('sh', named))];
+    return [isRun ? commandOf(named, rest.slice(1)) : guess.replaceAll('NAME', quote('sh', named))];
   }
   const names = inventory?.accounts.map(({ name }) => name) ?? [];
   return [
@@ -93,7 +93,7 @@ export async function tooManyWords(
   const did =
     account === undefined || guess === undefined
       ? ''
-      : `Did you mean ${guess.replace('NAME', quote('sh', account))}? `;
+      : `Did you mean ${guess.replaceAll('NAME', quote('sh', account))}? `;
   const takes = taken === 0 ? 'no arguments' : `at most ${counted(taken, 'argument')}`;
   return usageError(`acctmgr ${command} takes ${takes}, and got ${given}.`, {
     hint: `${did}Run acctmgr ${command} --help for what it takes.`,

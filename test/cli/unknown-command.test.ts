@@ -37,7 +37,7 @@ describe('a word that is not a command', () => {
     ['sso', 'acctmgr login (an MFA session, or a sign-in of IAM Identity Center)'],
     [
       'revoke dev',
-      'acctmgr docs team (revoking at AWS), acctmgr clean dev (removes its profile) or acctmgr logout (forgets cached sessions)',
+      'acctmgr roles revoke dev (cuts its sessions off at AWS), acctmgr clean dev (removes its profile) or acctmgr logout (forgets cached sessions)',
     ],
     ['offboard', 'acctmgr docs team'],
     ['drop dev', 'acctmgr clean dev (removes its profile) or acctmgr logout (forgets cached sessions)'],

@@ -163,6 +163,7 @@ describe('the pages', () => {
         "reference/commands/log.md: it takes a log of megabytes",
         "reference/commands/log.md: it is for a timer",
         "reference/commands/mfa.md: it asks for codes of a device that does not exist yet",
+        "reference/commands/roles.md: it takes a role away from everybody",
       ]
     `);
   });

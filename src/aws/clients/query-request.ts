@@ -101,7 +101,8 @@ export async function askQuery<T extends object>(
     const wrong = () => wrongAnswer(`The answer of ${name} to ${action} can't be read.`);
     if (value === undefined) return { ok: false, fault: wrong() };
     const requestId = said?.inside('ResponseMetadata').text('RequestId');
-    return { ok: true, value, requestId, clockSkewMs: undefined };
+    const date = Date.parse([answer.headers.date].flat()[0] ?? '');
+    return { ok: true, value, requestId, clockSkewMs: Number.isNaN(date) ? undefined : date - now };
   } catch (error) {
     return { ok: false, fault: toFault(error, secrets) };
   }

@@ -1,5 +1,6 @@
 import { usageError } from '../../system/failure.js';
 import { defineCommand } from '../command.js';
+import { revokeCommand } from './revoke.js';
 import { templateCommand } from './template.js';
 
 export const roles = defineCommand({
@@ -8,6 +9,11 @@ export const roles = defineCommand({
       name: 'template',
       summary: "print a role and its caller's policy as IAM, CloudFormation or Terraform take it",
       command: templateCommand,
+    },
+    {
+      name: 'revoke',
+      summary: 'cut off the sessions of a role that were given already, or say how a person is cut off',
+      command: revokeCommand,
     },
   ],
   declare: (declaration) => declaration,

@@ -1,6 +1,7 @@
 import type { RoleState } from '../../aws/role-state.js';
 import type { RoleDesign } from '../role-design.js';
 import { policyChanges, type PolicyChange } from './policy-changes.js';
+import { REVOCATION_POLICY } from '../revoke/revocation.js';
 
 /** What of a role is not as it is to be. */
 export type RoleDifference =
@@ -28,12 +29,6 @@ export type RoleDifference =
       readonly wanted: string;
       readonly found: string | undefined;
     };
-
-/**
- * What the console and `roles revoke` put on a role to end the sessions that it has: it is no part of what the role is to be, and
- * whoever removed it would let those sessions live again.
- */
-const REVOCATION_POLICY = 'AWSRevokeOlderSessions';
 
 /** What IAM shows in the place of a user's or role's ARN that is no longer there. */
 const UNIQUE_ID = /^A(?:IDA|ROA|GPA)[A-Z0-9]{12,}$/;
