@@ -74,3 +74,79 @@ const cutOff = z
   .describe('With --user.');
 
 export const revoke = z.union([revoked, cutOff]);
+const difference = z.strictObject({
+  kind: oneOf(
+    'What differs. broken_principal: the trust policy names somebody who was deleted.',
+    'path',
+    'trust',
+    'broken_principal',
+    'managed_policy',
+    'inline_policy',
+    'boundary',
+    'max_session',
+    'description',
+    'tag',
+  ),
+  lines: texts(
+    'For people. They begin with +: it is to come, -: it is to go, or ~: it is to become what stands behind the arrow.',
+  ),
+});
+
+const finding = z.strictObject({
+  code: oneOf(
+    'What it is.',
+    'trusts_everybody',
+    'outside_organization',
+    'no_external_id',
+    'no_mfa',
+    'any_subject',
+    'no_audience',
+    'deleted_principal',
+    'loose_permission_set',
+    'named_permission_set',
+    'long_sessions',
+    'more_than_designed',
+    'unused',
+    'not_ours',
+  ),
+  severity: oneOf('By high and medium ones, the command fails.', 'high', 'medium', 'low'),
+  message: text('For people.'),
+  fix: text('What can be done about it.'),
+});
+
+export const drift = z.strictObject({
+  ok: flag(
+    'Whether no role differs, is missing, is risky or could not be read. If one does, the exit code is 1.',
+  ),
+  counts: z.strictObject({
+    as_designed: count('Roles that are as they are to be.'),
+    different: count('Roles that are not.'),
+    not_compared: count('Roles of which nobody says whom they are to trust.'),
+    missing: count('Roles that are not there.'),
+    not_read: count('Roles that could not be read.'),
+    risky: count('Roles with findings of high or medium severity.'),
+    left_out: count('Accounts that were picked, and not looked at.'),
+  }),
+  roles: z.array(
+    z.union([
+      z.strictObject({
+        account: text("The account's name."),
+        account_id: text('Its 12 digits.'),
+        role_arn: text('The role.'),
+        ok: flag('Whether nothing is wrong with it.'),
+        state: oneOf('How it is.', 'as_designed', 'different', 'not_compared', 'missing', 'not_read'),
+        differences: z.array(difference).describe('What is not as it is to be.'),
+        findings: z.array(finding).describe('What is risky or worth knowing, the worst first.'),
+        last_used: maybeTime('When it was used last, as IAM tells for the last 400 days.'),
+        message: maybeText('Why it was not read or not compared.'),
+        fix: maybeText('What can be done about that.'),
+      }),
+      z.strictObject({
+        account: text("The account's name."),
+        account_id: text('Its 12 digits.'),
+        left_out: text('Why it was not looked at.'),
+      }),
+    ]),
+  ),
+  notes: texts('Which accounts count as your own.'),
+});

@@ -49,6 +49,7 @@ export const SHAPES: Readonly<Record<string, Shape>> = {
   'mfa list': { schema: mfa.listed },
   'roles template': { schema: roles.template },
   'roles revoke': { schema: roles.revoke },
+  'roles drift': { schema: roles.drift },
   doctor: { schema: diagnosis.doctor },
   docs: { schema: manual.docs },
   init: { schema: accounts.init },

@@ -72,6 +72,8 @@ export interface Administrator {
   readonly arn: string;
   /** The account is the caller's own. */
   readonly isCaller: boolean;
+  /** The account that signs for roles here; undefined where a token does, or a permission set. */
+  readonly signedIn: string | undefined;
   /** The ARNs of the roles that were taken on the way, as far as they are known; with those that the caller is a session of. */
   readonly way: readonly string[];
 }
@@ -155,7 +157,7 @@ export function administrators(caller: Caller): Administrators {
       ...marksOf(wish),
     });
     const way = [...source.hops.map(({ roleArn }) => roleArn), ...roleOfSession(arn)];
-    return { credentials, route, source, arn, isCaller: true, way };
+    return { credentials, route, source, arn, isCaller: true, signedIn: accountIdOf(arn), way };
   };
   return async (wish, given) => {
     const prepared = given ?? prepare(caller.host, wish);
@@ -173,6 +175,7 @@ export function administrators(caller: Caller): Administrators {
             source,
             arn: assumedRoleArn,
             isCaller: false,
+            signedIn: prepared.chain.at(-2)?.account.account_id ?? accountIdOf(callerArn ?? ''),
             way: wayOf(prepared, callerArn),
           }),
       },

@@ -10,20 +10,18 @@ import type { Machine } from '../../diagnosis/machine/machine.js';
 import { reachOf, type Reach } from '../../diagnosis/reach.js';
 import { settle, settleLater } from '../../diagnosis/way/attempted.js';
 import { examineWay } from '../../diagnosis/way/way.js';
-import { JUNIT_START, junitOf } from '../../fleet/junit.js';
 import { inPool, type Throttled } from '../../fleet/run/pool.js';
 import type { Picked } from '../../fleet/selection/select.js';
 import { counted } from '../../output/counted.js';
 import type { CallContext } from '../../sessions/calls.js';
 import type { Route } from '../../sessions/route.js';
 import { EXIT, type AcctmgrError } from '../../system/failure.js';
-import { writeDocument } from '../../system/files/document-file.js';
-import { resolvePath } from '../../system/paths.js';
 import { oneLine } from '../../system/safe-text.js';
 import { inTime } from '../../system/in-time.js';
 import { askInTurn, isAttended } from '../ask.js';
 import { answer, type CommandResult } from '../command.js';
 import type { Context } from '../context.js';
+import { writeJunit } from '../junit-file.js';
 import { liveRun, shownLive } from '../live-run.js';
 import { leftOutWords } from '../selection-flags.js';
 import { stopOnSignal } from '../stop-on-signal.js';
@@ -93,11 +91,6 @@ async function reach(context: Context, wish: SeveralWish, account: EffectiveAcco
   return reachOf(examined.ok ? examined.value : { findings: [failure('path', examined.error)], hops: [] });
 }
 
-function writeJunit({ host, output }: Context, file: string, text: string): void {
-  const { tightened } = writeDocument(file, Buffer.from(text), { host, mark: JUNIT_START, force: false });
-  if (tightened) output.note(`Others could read ${oneLine(file)} before, and no longer can (mode 0600).`);
-}
-
 const NOT_KNOWN: Reach = {
   isReached: false,
   obstacle: 'not_tried',
@@ -146,7 +139,7 @@ async function tryAll(context: Context, wish: SeveralWish): Promise<TriedAll> {
 
 /** Tries the accounts side by side; one that does not answer keeps no other waiting. Exit code 1 where any is not reached, 130 where the user ended it. */
 export async function doctorSeveral(context: Context, wish: SeveralWish): Promise<CommandResult> {
-  const { host, output } = context;
+  const { output } = context;
   const { accounts, leftOut } = wish.picked;
   if (wish.mayTry)
     await requireFewUnattended(
@@ -161,11 +154,7 @@ export async function doctorSeveral(context: Context, wish: SeveralWish): Promis
   );
   const several = { tried, leftOut };
   if (wish.junit !== undefined)
-    writeJunit(
-      context,
-      resolvePath(host, wish.junit),
-      junitOf({ name: 'acctmgr doctor', cases: junitCases(several) }),
-    );
+    writeJunit(context, wish.junit, { name: 'acctmgr doctor', cases: junitCases(several) });
   const exitCode = isStopped ? EXIT.interrupted : tried.every(isReached) ? EXIT.done : EXIT.failed;
   return answer(several, severalDoctoredView, exitCode);
 }

@@ -1,5 +1,6 @@
 import { usageError } from '../../system/failure.js';
 import { defineCommand } from '../command.js';
+import { driftCommand } from './drift.js';
 import { revokeCommand } from './revoke.js';
 import { templateCommand } from './template.js';
 
@@ -9,6 +10,11 @@ export const roles = defineCommand({
       name: 'template',
       summary: "print a role and its caller's policy as IAM, CloudFormation or Terraform take it",
       command: templateCommand,
+    },
+    {
+      name: 'drift',
+      summary: 'say which roles are not as they are to be, and what is risky about them',
+      command: driftCommand,
     },
     {
       name: 'revoke',

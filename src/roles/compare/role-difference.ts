@@ -1,7 +1,7 @@
 import type { RoleState } from '../../aws/role-state.js';
 import type { RoleDesign } from '../role-design.js';
 import { policyChanges, type PolicyChange } from './policy-changes.js';
-import { REVOCATION_POLICY } from '../revoke/revocation.js';
+import { REVOCATION_POLICY, revokedBefore } from '../revoke/revocation.js';
 
 /** What of a role is not as it is to be. */
 export type RoleDifference =
@@ -68,11 +68,15 @@ function inlineDifference(
   return changes.length === 0 ? [] : [{ kind, is: 'changed', name, changes }];
 }
 
+/** It is no part of what the role is to be, and whoever removed it would let the sessions live again that it ended. */
+const isRevocation = (name: string, document: unknown): boolean =>
+  name === REVOCATION_POLICY && revokedBefore(document) !== undefined;
+
 function inlineDifferences(design: RoleDesign, state: RoleState): readonly RoleDifference[] {
   const wanted = new Map(Object.entries(design.inlinePolicies));
   const found = new Map(Object.entries(state.inlinePolicies));
   return [...new Set([...found.keys(), ...wanted.keys()])]
-    .filter((name) => wanted.has(name) || name !== REVOCATION_POLICY)
+    .filter((name) => wanted.has(name) || !isRevocation(name, found.get(name)))
     .flatMap((name) => inlineDifference(name, wanted.get(name), found.get(name), design.partition));
 }
 

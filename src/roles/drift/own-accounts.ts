@@ -1,5 +1,6 @@
 import { isOfOrganization } from '../../accounts/discovered/discovered-file.js';
 import type { Inventory } from '../../accounts/inventory.js';
+import { parseMfaArn } from '../../aws/arn.js';
 import { oneLine } from '../../system/safe-text.js';
 
 /** `known`: accounts.json has it, and the organization does not. */
@@ -12,9 +13,27 @@ export interface OwnAccounts {
   belongingOf(accountId: string): Belonging;
   /** `dev (444455556666)`, or the id alone. */
   nameOf(accountId: string): string;
+  /** No organization was listed as a whole: an account that is one's own may be taken for a stranger's. */
+  readonly isAssumed: boolean;
   /** What all this is taken from, for people. */
   readonly basis: string;
 }
+
+/** Where the keys are that somebody shows a device with. */
+const deviceAccount = (serial: string | undefined): readonly string[] => {
+  const device = parseMfaArn(serial ?? '');
+  return device === undefined ? [] : [device.accountId];
+};
+
+/** Whoever signs for a role does so in an account of their own, whether or not accounts.json has it. */
+export const withSigner = (own: OwnAccounts, accountId: string | undefined): OwnAccounts => ({
+  ...own,
+  belongingOf: (id) => {
+    const belonging = own.belongingOf(id);
+    if (id !== accountId || belonging !== 'stranger') return belonging;
+    return own.isAssumed ? 'own' : 'known';
+  },
+});
 
 export function ownAccounts({
   accounts,
@@ -23,6 +42,10 @@ export function ownAccounts({
   const listings = discovered.filter(isOfOrganization);
   const organizations = listings.map(({ organization: { id } }) => id);
   const names = new Map(accounts.map(({ account_id: id, name }) => [id, oneLine(name)]));
+  const known = new Set([
+    ...names.keys(),
+    ...accounts.flatMap(({ mfa_serial: serial }) => deviceAccount(serial)),
+  ]);
   const listed = new Set(
     listings.flatMap(({ organization, accounts: members }) => [
       organization.management_account_id,
@@ -34,8 +57,9 @@ export function ownAccounts({
   return {
     organizations,
     belongingOf: (id) =>
-      listed.has(id) || (!isWhole && names.has(id)) ? 'own' : names.has(id) ? 'known' : 'stranger',
+      listed.has(id) || (!isWhole && known.has(id)) ? 'own' : known.has(id) ? 'known' : 'stranger',
     nameOf: (id) => (names.has(id) ? `${names.get(id) ?? ''} (${id})` : id),
+    isAssumed: !isWhole,
     basis: isWhole
       ? `Own accounts are those of ${organizations.join(', ')}, as acctmgr sync listed them.`
       : listings.length > 0

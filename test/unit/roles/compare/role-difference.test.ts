@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { RoleState } from '../../../../src/aws/role-state.js';
 import { differenceLines } from '../../../../src/roles/compare/difference-lines.js';
 import { differencesOf } from '../../../../src/roles/compare/role-difference.js';
+import { revocationDocument } from '../../../../src/roles/revoke/revocation.js';
 import type { RoleDesign } from '../../../../src/roles/role-design.js';
 import { designedRole } from '../../../support/designed-role.js';
 import { roleStateOf } from '../../../support/role-state.js';
@@ -55,13 +56,17 @@ describe('the differences of a role', () => {
   });
 
   it('are those of inline policies, but for the one that ended sessions', () => {
-    const inlinePolicies = { more: logs('*'), same: logs('*'), AWSRevokeOlderSessions: logs('*') };
+    const AWSRevokeOlderSessions = revocationDocument(new Date('2026-11-30T00:00:00Z'));
+    const inlinePolicies = { more: logs('*'), same: logs('*'), AWSRevokeOlderSessions };
     const wanted = { inlinePolicies: { same: logs('a'), fewer: logs('*') } };
     expect(lines({ inlinePolicies }, wanted)).toEqual([
       '- inline policy: more',
       '- inline policy same: resource *',
       '+ inline policy same: resource a',
       '+ inline policy: fewer',
+    ]);
+    expect(lines({ inlinePolicies: { AWSRevokeOlderSessions: logs('*') } })).toEqual([
+      '- inline policy: AWSRevokeOlderSessions',
     ]);
   });
 
