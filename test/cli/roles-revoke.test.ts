@@ -57,6 +57,7 @@ describe('roles revoke', () => {
     expect({ stdout, stderr, exitCode }).toEqual({
       stdout: [
         `✓ Revoked: sessions of ${ROLE} that began before 2026-03-01 12:00:30+00:00 are denied everything.`,
+        'So are those that begin until then. To take a new one after that: acctmgr assume dev --refresh',
         'Forgot 1 cached session of it.',
         'Removed from the credentials file: assumed-dev',
         'To take it back: acctmgr roles revoke dev --undo',
@@ -325,12 +326,12 @@ describe('roles revoke --user', () => {
     expect(stdout).toBe(
       [
         `# 1. The IAM user ada of main (${MAIN})`,
-        '#    The first command denies keys and MFA sessions at once; sessions of roles are no longer theirs, and the last step is for those.',
+        '#    The first command denies keys and MFA sessions at once. It does not reach sessions of roles that they have taken: the last step does.',
         '#    With the credentials of an administrator of that account. Delete what is switched off once nobody misses it.',
         `aws iam put-user-policy --user-name ada --policy-name CutOff --policy-document '{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":"*","Resource":"*"}]}'`,
-        `for key in $(aws iam list-access-keys --user-name ada --query 'AccessKeyMetadata[].AccessKeyId' --output text); do aws iam update-access-key --user-name ada --status Inactive --access-key-id "$key"; done`,
+        `for key in $(aws iam list-access-keys --user-name ada --query 'AccessKeyMetadata[].AccessKeyId' --output text); do\n  aws iam update-access-key --user-name ada --status Inactive --access-key-id "$key"\ndone`,
         'aws iam delete-login-profile --user-name ada',
-        `for device in $(aws iam list-mfa-devices --user-name ada --query 'MFADevices[].SerialNumber' --output text); do aws iam deactivate-mfa-device --user-name ada --serial-number "$device"; done`,
+        `for device in $(aws iam list-mfa-devices --user-name ada --query 'MFADevices[].SerialNumber' --output text); do\n  aws iam deactivate-mfa-device --user-name ada --serial-number "$device"\ndone`,
         '',
         '# 2. The sessions of roles that they may hold',
         '#    By the time when they were given: everybody who holds an older session of these roles has to take a new one, and so do workloads.',

@@ -15,14 +15,14 @@ import { wantedRole, type WantedRole } from '../../roles/wanted-role.js';
 import type { Attempt } from '../../sessions/attempts.js';
 import { protectionAmong } from '../../sessions/protection.js';
 import { situationOf } from '../../sessions/situations.js';
-import { EXIT, interrupted, notAllowed } from '../../system/failure.js';
+import { EXIT, notAllowed } from '../../system/failure.js';
 import { oneLine } from '../../system/safe-text.js';
-import { askOnTerminal, isNo } from '../ask.js';
 import { answer, silentAnswer, type CommandResult } from '../command.js';
 import type { Context } from '../context.js';
 import { loadAccounts } from '../load-accounts.js';
 import { callerOf } from '../terminal-asker.js';
-import { nameOf, revocationLines, revokedView, type Revoked } from './revocation-view.js';
+import { confirmRevocation } from './confirm-revocation.js';
+import { nameOf, revokedView, type Revoked } from './revocation-view.js';
 
 export interface RevokeFlags {
   readonly role?: string | undefined;
@@ -72,35 +72,6 @@ const callsOf = (
   };
   return revocationCalls(context);
 };
-
-/** Has the plan read, and a word typed: `yes`, or the name of what is protected. */
-async function confirmPlan(
-  context: Context,
-  { isProtected, account }: Target,
-  plan: RevocationPlan,
-  { yes = false }: RevokeFlags,
-): Promise<void> {
-  const lines = revocationLines(plan, context.host.now());
-  if (yes) {
-    lines.forEach(context.output.note);
-    return;
-  }
-  const word = isProtected ? account.name : 'yes';
-  const what = plan.action === 'revoke' ? 'revoke its sessions' : 'take it back';
-  const otherwise = {
-    message: `${oneLine(word)} has to be typed to ${what}`,
-    hint: 'Look at it with --dry-run, and confirm it with --yes.',
-    code: 'confirmation_needed',
-  };
-  const typed = await askOnTerminal(context, otherwise, async (terminal) => {
-    lines.forEach(terminal.note);
-    const question = isProtected ? `Type its name, ${oneLine(word)}, to ${what}:` : `Type yes to ${what}:`;
-    return terminal.text(question, (text) =>
-      text === word || isNo(text) ? undefined : `That is not ${oneLine(word)}. To leave it, type no.`,
-    );
-  });
-  if (isNo(typed)) throw interrupted();
-}
 
 async function attemptOf(
   { account, role }: Target,
@@ -199,7 +170,7 @@ export async function revokeRole(context: Context, name: string, flags: RevokeFl
   const log = logFor(caller, wish);
   const attempt = await attemptOf(target, admin, plan, reason);
   try {
-    await confirmPlan(context, target, plan, flags);
+    await confirmRevocation(context, target, plan, yes);
     const went = await carriedOut(context, target, plan, calls);
     await log.record({ ...attempt, status: 'success' });
     return answerOf(true, went);

@@ -77,7 +77,7 @@ function ofSignIn(people: People, person: string, signIn: string): readonly CutO
     {
       title: 'Deny all that they hold now, in every account of the organization',
       notes: [
-        'By the id of the user, which stays the same when a name changes. In the management account of the organization; what it denies there is nothing, so see the next step.',
+        'By the id of the user, which stays the same when a name changes. Typed in the management account of the organization, where a service control policy denies nothing itself: there, the next step is what counts.',
       ],
       commands: [
         `policy=$(aws organizations create-policy --type SERVICE_CONTROL_POLICY --name ${policy} --description 'Cut off' --content ${denyById()} --query Policy.PolicySummary.Id --output text)`,
@@ -93,8 +93,8 @@ function ofSignIn(people: People, person: string, signIn: string): readonly CutO
         'Where groups come from an identity provider, take the person out of them there: it puts them back here.',
       ],
       commands: [
-        `aws sso-admin list-account-assignments-for-principal ${at} --instance-arn "$instance" --principal-type USER --principal-id "$user" --query "AccountAssignments[?PrincipalType=='USER'].[AccountId,PermissionSetArn]" --output text | while read -r account set; do aws sso-admin delete-account-assignment ${at} --instance-arn "$instance" --target-type AWS_ACCOUNT --target-id "$account" --permission-set-arn "$set" --principal-type USER --principal-id "$user"; done`,
-        `for membership in $(aws identitystore list-group-memberships-for-member ${at} --identity-store-id "$store" --member-id UserId="$user" --query 'GroupMemberships[].MembershipId' --output text); do aws identitystore delete-group-membership ${at} --identity-store-id "$store" --membership-id "$membership"; done`,
+        `aws sso-admin list-account-assignments-for-principal ${at} --instance-arn "$instance" --principal-type USER --principal-id "$user" --query "AccountAssignments[?PrincipalType=='USER'].[AccountId,PermissionSetArn]" --output text | while read -r account set; do\n  aws sso-admin delete-account-assignment ${at} --instance-arn "$instance" --target-type AWS_ACCOUNT --target-id "$account" --permission-set-arn "$set" --principal-type USER --principal-id "$user"\ndone`,
+        `for membership in $(aws identitystore list-group-memberships-for-member ${at} --identity-store-id "$store" --member-id UserId="$user" --query 'GroupMemberships[].MembershipId' --output text); do\n  aws identitystore delete-group-membership ${at} --identity-store-id "$store" --membership-id "$membership"\ndone`,
       ],
     },
     {
@@ -119,14 +119,14 @@ function homesOf({
 }
 
 const forEach = (variable: string, listed: string, command: string): string =>
-  `for ${variable} in $(aws iam ${listed} --output text); do aws iam ${command}; done`;
+  `for ${variable} in $(aws iam ${listed} --output text); do\n  aws iam ${command}\ndone`;
 
 function ofUser(person: string, { id, name }: ReturnType<typeof homesOf>[number]): CutOffStep {
   const user = `--user-name ${shellWord(person)}`;
   return {
     title: `The IAM user ${oneLine(person)} of ${name === undefined ? id : `${oneLine(name)} (${id})`}`,
     notes: [
-      'The first command denies keys and MFA sessions at once; sessions of roles are no longer theirs, and the last step is for those.',
+      'The first command denies keys and MFA sessions at once. It does not reach sessions of roles that they have taken: the last step does.',
       'With the credentials of an administrator of that account. Delete what is switched off once nobody misses it.',
     ],
     commands: [

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { cutOffView } from '../../../src/commands/roles/cut-off-view.js';
 import { revocationLines } from '../../../src/commands/roles/revocation-view.js';
 import type { RevocationPlan } from '../../../src/roles/revoke/revocation-plan.js';
 
@@ -46,5 +47,27 @@ describe('the plan of a revocation', () => {
       NOON,
     );
     expect(lines.join('\n')).not.toContain('\u001b');
+  });
+});
+
+describe('the commands that cut a person off', () => {
+  it('stand as they are on a narrow terminal, below notes that are broken', async () => {
+    const steps = [
+      {
+        title: 'One',
+        notes: ['a note that is longer than the line'],
+        commands: ['aws iam get-user --user-name ada'],
+      },
+    ];
+    const style = { paint: (_: unknown, text: string) => text, columns: 24, unicode: true };
+    expect(await cutOffView.human({ person: 'ada', steps }, style)).toBe(
+      [
+        '# 1. One',
+        '#    a note that is',
+        '#    longer than the',
+        '#    line',
+        'aws iam get-user --user-name ada',
+      ].join('\n'),
+    );
   });
 });
