@@ -8,7 +8,7 @@ const logLine = z
   .strictObject({
     time: text('When. ISO 8601, UTC.'),
     event: text(
-      'The command, `confirmed` for the yes to a run, `revoked` or `restored` for the sessions of a role, or what befell the log itself: repaired, rotated, continued.',
+      'The command, `confirmed` for the yes to a run, `applied` for a role that was given to an account, `revoked` or `restored` for the sessions of a role, or what befell the log itself: repaired, rotated, continued.',
     ),
     account: text("The account's name.").optional(),
     account_id: text('12 digits.').optional(),
@@ -34,10 +34,10 @@ const logLine = z
     accounts: z.int().describe('Of confirmed: how many.').optional(),
     listing: text('Of sync: what was listed, such as sign-in:corp.').optional(),
     sha256_before: text(
-      'Of sync: SHA-256 of what was known of it before; of revoked and restored, of the policy before.',
+      'Of sync: SHA-256 of what was known of it before; of revoked and restored, of the policy before; of applied, of the template before.',
     ).optional(),
     sha256_after: text(
-      'Of sync: SHA-256 of what is known of it now; of revoked, of the policy now.',
+      'Of sync: SHA-256 of what is known of it now; of revoked, of the policy now; of applied, of the template.',
     ).optional(),
     version: text('Of acctmgr.').optional(),
     torn: z.array(z.string()).describe('SHA-256 of lines that were left unfinished.').optional(),

@@ -11,7 +11,7 @@ export type AccessStatus = 'success' | 'denied' | 'failed';
  */
 export interface AccessLogEntry {
   readonly time: string;
-  /** What was attempted: the command (`assume`, `exec`, …), `confirmed` for the yes to a run, `revoked` or `restored` for the sessions of a role, or what befell the log itself (`repaired`, `rotated`, `continued`). */
+  /** What was attempted: the command (`assume`, `exec`, …), `confirmed` for the yes to a run, `applied` for a role that was given to an account, `revoked` or `restored` for the sessions of a role, or what befell the log itself (`repaired`, `rotated`, `continued`). */
   readonly event: string;
   readonly account?: string | undefined;
   readonly account_id?: string | undefined;
@@ -41,7 +41,7 @@ export interface AccessLogEntry {
   readonly selection?: string | undefined;
   /** Of `confirmed`: how many. */
   readonly accounts?: number | undefined;
-  /** Of `sync`: what was listed, as `sign-in:corp`, and SHA-256 of what was known of it before and after, in hex; of `revoked` and `restored`, of the policy. */
+  /** Of `sync`: what was listed, as `sign-in:corp`, and SHA-256 of what was known of it before and after, in hex; of `revoked` and `restored`, of the policy; of `applied` by a stack set, `stack-set:NAME` and of its template. */
   readonly listing?: string | undefined;
   readonly sha256_before?: string | undefined;
   readonly sha256_after?: string | undefined;

@@ -37,10 +37,11 @@ export const listerOf = (
   inventory: Inventory,
   account: EffectiveAccount,
   flags: Asked,
+  event: string,
 ): Promise<Lister> =>
   takeAttended(
     caller,
-    { event: 'sync', use: 'sdk', inventory, account, flags: { ...flags, cache: 'on' } },
+    { event, use: 'sdk', inventory, account, flags: { ...flags, cache: 'on' } },
     {
       handOver: ({ credentials }, { source, route }) => Promise.resolve({ source, route, credentials }),
     },
@@ -52,6 +53,7 @@ export async function baseLister(
   inventory: Pick<Inventory, 'settings'> | undefined,
   profile: string | undefined,
   { timeoutMs }: Asked,
+  event = 'sync',
 ): Promise<Lister> {
   const { host, tokens, note, warn, debug } = caller;
   const aws = awsSettings(host);
@@ -66,7 +68,7 @@ export async function baseLister(
     tokens,
     mfaCodes: mfaCodesOf(caller),
     log: attemptLog(host, inventory?.settings.access_log, warn),
-    attempt: { event: 'sync' },
+    attempt: { event },
     lookup: undefined,
     note,
     warn,

@@ -143,6 +143,8 @@ function organizationsPlace(
   return [region, `${service}.${region}.${dualStack ? dualStackSuffix : dnsSuffix}`];
 }
 
+const iamRegion = (partition: Partition): string => iamPlace(partition, { fips: false, dualStack: false })[0];
+
 /** Where IAM is: whoever asks from wherever means the same stack set. */
 function cloudFormationPlace(
   partition: Partition,
@@ -150,7 +152,7 @@ function cloudFormationPlace(
 ): readonly [region: string, host: string] {
   const { id, dnsSuffix, dualStackSuffix } = partition;
   const { fips, dualStack } = variant;
-  const [region] = iamPlace(partition, { fips: false, dualStack: false });
+  const region = iamRegion(partition);
   const service = fips && (id !== 'aws-us-gov' || dualStack) ? 'cloudformation-fips' : 'cloudformation';
   return [region, `${service}.${region}.${dualStack ? dualStackSuffix : dnsSuffix}`];
 }
@@ -176,7 +178,10 @@ export function targetOf(service: Exclude<Service, SignInService>, wish: TargetW
   const [region, regionFrom] = choice;
   const variant = variantOf(wish);
   const configured = configuredTarget(service, wish, variant);
-  if (configured !== undefined) return { region, regionFrom, ...configured };
+  if (configured !== undefined) {
+    const isFixed = service === 'cloudformation';
+    return { region: isFixed ? iamRegion(partition) : region, regionFrom, ...configured };
+  }
   const places = {
     iam: () => iamPlace(partition, variant),
     organizations: () => organizationsPlace(partition, variant),

@@ -70,7 +70,8 @@ function shownAccounts({ wishes, leftOut, listedBy }: AskedRun): readonly string
   ];
 }
 
-async function askNumber(terminal: Terminal, question: string, many: number): Promise<boolean> {
+/** Whether somebody types it, which nobody does without having read it. */
+export async function askNumber(terminal: Terminal, question: string, many: number): Promise<boolean> {
   const typed = await terminal.text(`${question} Type the number, ${many}, to go on:`, (text) =>
     text === String(many) || isNo(text) ? undefined : `That is not ${many}. To leave it, type no.`,
   );

@@ -22,6 +22,7 @@ import { SESSION_FOLDER, sessionNameOf } from '../sessions/cache/session-cache.j
 import { failurePath, lockOf } from '../system/processes/single-flight.js';
 import { USED_CODE } from '../sessions/mfa/used-codes.js';
 import { isOfLock } from '../system/processes/lock-file.js';
+import { isKeptTemplate, KEPT_TEMPLATES } from '../fleet/kept-template.js';
 import { isRunName, OWNER, RUNS_FOLDER } from '../system/files/run-folder.js';
 import { temporaryOf } from '../system/files/temporary-files.js';
 import type { TraceKind } from './trace.js';
@@ -102,6 +103,8 @@ const runNames = first(
 
 const trustNames: NamesOf = (name) => (/^[0-9a-f]{64}\.json$/.test(name) ? { kind: 'trust' } : undefined);
 
+const keptNames: NamesOf = (name) => (isKeptTemplate(name) ? { kind: 'state' } : undefined);
+
 const promptNames: NamesOf = (name) => (isPromptName(name) ? { kind: 'state' } : undefined);
 
 /** Of the cache folder. */
@@ -128,6 +131,7 @@ export const stateNames: NamesOf = first(
   folder(TRUSTED_FOLDER, withTemporary(trustNames)),
   folder(PROMPT_FOLDER, withTemporary(promptNames)),
   folder(RECORD_FOLDER, runNames),
+  folder(KEPT_TEMPLATES, withTemporary(keptNames)),
   withTemporary(these('state', CONFIRMATIONS, FORWARD_RECORD, RECORDED_PROFILES, REMINDERS)),
   logNames('access_log.jsonl'),
 );

@@ -149,6 +149,7 @@ describe('the pages', () => {
         "docs/identity-center.md: it opens a browser",
         "docs/identity-center.md: somebody has to grant it",
         "docs/many-accounts.md: it needs an AWS account",
+        "docs/many-accounts.md: it needs an organization",
         "docs/mfa-chains-and-durations.md: the AWS CLI asks on the terminal, and its session has a number of its own",
         "docs/moving-to-identity-center.md: it opens a browser",
         "docs/team.md: it needs a repository of yours",
@@ -163,6 +164,7 @@ describe('the pages', () => {
         "reference/commands/log.md: it takes a log of megabytes",
         "reference/commands/log.md: it is for a timer",
         "reference/commands/mfa.md: it asks for codes of a device that does not exist yet",
+        "reference/commands/roles.md: it needs an organization",
         "reference/commands/roles.md: it takes a role away from everybody",
       ]
     `);

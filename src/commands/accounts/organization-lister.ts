@@ -1,21 +1,10 @@
 import { findAccount, type Inventory } from '../../accounts/inventory.js';
-import { isTakable, type EffectiveAccount } from '../../accounts/effective.js';
-import { describeOrganizationBy } from '../../organizations/describe-organization.js';
-import type { OrganizationsContext } from '../../organizations/organization-calls.js';
-import type { Organization } from '../../aws/clients/organizations-calls.js';
-import type { OrganizationsAction, Situation } from '../../aws/faults/situation.js';
-import { baseLister, isFresh, listerOf, type Lister } from '../../acquire/lister.js';
-import { loadSdk } from '../../aws/clients/load-sdk.js';
-import { situationOf } from '../../sessions/situations.js';
+import type { EffectiveAccount } from '../../accounts/effective.js';
 import { usageError } from '../../system/failure.js';
 import type { Context } from '../context.js';
-import { callerOf } from '../terminal-asker.js';
+import { organizationOf, type FoundOrganization } from '../found-organization.js';
+import { listersOf } from '../listers.js';
 import type { SyncOptions } from './sync-flags.js';
-
-/** An organization, and how it is asked further. */
-export interface FoundOrganization extends Organization {
-  readonly asked: OrganizationsContext;
-}
 
 /** The account of `--via`, where it is one to take a session of. @throws AcctmgrError (exit 2) for a name that is nothing */
 function accountOf(inventory: Inventory | undefined, via: string | undefined): EffectiveAccount | undefined {
@@ -27,41 +16,6 @@ function accountOf(inventory: Inventory | undefined, via: string | undefined): E
   });
 }
 
-/** Who asks, taken anew where a session comes to its end on the way. */
-function listers(
-  context: Context,
-  inventory: Inventory | undefined,
-  via: string | undefined,
-  options: Partial<SyncOptions>,
-): () => Promise<Lister> {
-  const caller = callerOf(context, options.mfaCode, inventory);
-  const account = accountOf(inventory, via);
-  const flags = {
-    yes: options.yes === true,
-    reason: options.reason ?? context.host.env['ACCTMGR_REASON'],
-    mfaCode: options.mfaCode,
-    timeoutMs: options.timeout,
-  };
-  let latest: Promise<Lister> | undefined;
-  const take = () =>
-    inventory !== undefined && account !== undefined && isTakable(account)
-      ? listerOf(caller, inventory, account, flags)
-      : baseLister(caller, inventory, account?.source_profile, flags);
-  return async () => {
-    const known = latest === undefined ? undefined : await latest;
-    if (known === undefined || !isFresh(known, context.host.now())) latest = take();
-    return latest ?? take();
-  };
-}
-
-/** Whose credentials ask: only said where it helps. */
-async function accountIdBehind({ credentials, route }: Lister, now: number): Promise<string | undefined> {
-  const { getCallerIdentity } = await loadSdk();
-  const { transport } = route;
-  const identity = await getCallerIdentity({ credentials, target: route.target('sts'), transport, now });
-  return identity.ok ? identity.value.accountId : undefined;
-}
-
 /**
  * Finds the organization that `via` may list.
  *
@@ -71,32 +25,12 @@ export async function findOrganization(
   context: Context,
   inventory: Inventory | undefined,
   via: string | undefined,
-  options: Partial<SyncOptions> & { readonly signal: AbortSignal },
+  { signal, ...options }: Partial<SyncOptions> & { readonly signal: AbortSignal },
 ): Promise<FoundOrganization> {
-  const { host } = context;
-  const lister = listers(context, inventory, via, options);
-  const first = await lister();
-  const account = accountOf(inventory, via);
-  const arn = account === undefined ? undefined : `arn:${account.partition}:iam::${account.account_id}:root`;
-  const target = first.route.target('organizations', arn);
-  const asking = (management?: string): OrganizationsContext => ({
-    credentials: async () => (await lister()).credentials,
-    target,
-    transport: first.route.transport,
-    now: host.now,
-    signal: options.signal,
-    situationOf: async (call: OrganizationsAction): Promise<Situation> => {
-      const accountId = account?.account_id ?? (await accountIdBehind(first, host.now()));
-      return {
-        ...situationOf(call, arn, first.source, { host, route: first.route }),
-        ...(via === undefined ? {} : { account: via }),
-        organization: {
-          ...(accountId === undefined ? {} : { accountId }),
-          ...(management === undefined ? {} : { managementAccountId: management }),
-        },
-      };
-    },
+  const listers = await listersOf(context, inventory, accountOf(inventory, via), {
+    ...options,
+    event: 'sync',
+    calledAs: via,
   });
-  const found = await describeOrganizationBy(asking());
-  return { ...found, asked: asking(found.managementAccountId) };
+  return organizationOf(listers, signal);
 }

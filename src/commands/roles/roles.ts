@@ -2,6 +2,8 @@ import { usageError } from '../../system/failure.js';
 import { defineCommand } from '../command.js';
 import { driftCommand } from './drift.js';
 import { revokeCommand } from './revoke.js';
+import { applyCommand } from './apply.js';
+import { planCommand } from './plan.js';
 import { templateCommand } from './template.js';
 
 export const roles = defineCommand({
@@ -21,6 +23,8 @@ export const roles = defineCommand({
       summary: 'cut off the sessions of a role that were given already, or say how a person is cut off',
       command: revokeCommand,
     },
+    { name: 'plan', summary: 'show what there is to do so that accounts have a role', command: planCommand },
+    { name: 'apply', summary: 'give a role to accounts', command: applyCommand },
   ],
   declare: (declaration) => declaration,
   run: () => {

@@ -58,7 +58,9 @@ export interface StackSetPlan {
  */
 export const STACK_SET_TAGS = { [KEEPER_TAG]: 'cloudformation' } as const;
 
-export const isOurs = ({ tags }: StackSet): boolean => tags[KEEPER_TAG] === STACK_SET_TAGS[KEEPER_TAG];
+/** Also where somebody tagged it as roles are that acctmgr keeps without CloudFormation. */
+export const isOurs = ({ tags }: StackSet): boolean =>
+  ['acctmgr', STACK_SET_TAGS[KEEPER_TAG]].includes(tags[KEEPER_TAG] ?? '');
 
 /** Whether anything is to be done. */
 export const isInOrder = ({ isNew, changes, stacks, newUnits }: StackSetPlan): boolean =>

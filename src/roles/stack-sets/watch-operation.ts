@@ -13,7 +13,7 @@ interface WatchTerms {
   readonly signal: AbortSignal;
   /** When the watch ends, by the clock. */
   readonly until: number;
-  onLook(watched: WatchedOperation): void;
+  onLook(watched: WatchedOperation): void | Promise<void>;
 }
 
 /** A role is made within seconds, and hundreds of them within minutes. */
@@ -33,7 +33,7 @@ export async function watchOperation(
   for (let pause = FIRST_MS; ; pause = Math.min(pause * 1.5, LONGEST_MS)) {
     const operation = await client.look(operationId);
     const watched = { operation, results: await client.results(operationId) };
-    onLook(watched);
+    await onLook(watched);
     if (!isUnderWay(operation) || clock.now() + pause > until) return watched;
     await clock.sleep(pause, signal);
   }

@@ -64,6 +64,14 @@ describe('the names that acctmgr gives', () => {
     expect(shortOf(inside(stateNames, 'runs'), name)).toBe(kind);
   });
 
+  it.each([
+    ['acctmgr-Developer.us-east-1.2026-12-01T03-38-28-065Z.json', 'state'],
+    ['notes.json', undefined],
+    ['acctmgr-Developer.us-east-1.json', undefined],
+  ])('among the templates of stack sets: %s', (name, kind) => {
+    expect(shortOf(inside(stateNames, 'stack-sets'), name)).toBe(kind);
+  });
+
   it('among what AWS listed and others share', () => {
     const names = inside(configNames, 'discovered');
     expect(shortOf(names, 'include+0123abcd.json')).toMatch(/^discovered /);
