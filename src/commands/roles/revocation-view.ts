@@ -94,6 +94,7 @@ function doneLines({ plan, held, named }: Revoked): readonly string[] {
   const names = removed(held);
   return [
     `Revoked: sessions of ${oneLine(roleArn)} that began before ${utcTime(before)} are denied everything.`,
+    `So are those that begin until then. To take a new one after that: acctmgr assume ${named} --refresh`,
     ...(held.sessions.length === 0
       ? []
       : [`Forgot ${counted(held.sessions.length, 'cached session')} of it.`]),
