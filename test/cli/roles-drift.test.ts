@@ -125,19 +125,19 @@ web:
   fix: acctmgr roles plan web
 
 web: High risk. It trusts 999999999999, an account that accounts.json does not have.
-  fix: Ask whose it is. To have it trust only whom it is to: acctmgr roles apply web
+  fix: Ask whose it is. To have it trust only whom it is to: acctmgr roles apply web --adopt
 
 web: High risk. It is an administrator (AdministratorAccess), and whoever has keys of those it trusts needs no MFA.
-  fix: To have it asked for: acctmgr roles apply web --mfa
+  fix: To have it asked for: acctmgr roles apply web --mfa --adopt
 
 web: High risk. It may do everything by AdministratorAccess, and is not to.
-  fix: To take that away: acctmgr roles apply web
+  fix: To take that away: acctmgr roles apply web --adopt
 
 web: Risk. It asks 999999999999 for no external id, so that others whom they serve may be let in by them, too.
-  fix: Agree on one with them: acctmgr roles template web --generate-external-id, then acctmgr roles apply web
+  fix: Agree on one with them (acctmgr roles template web --generate-external-id makes one). To have it asked for: acctmgr roles apply web --adopt
 
 web: It has no tag acctmgr:managed-by: somebody else made it.
-  fix: acctmgr changes nothing of it, unless it is taken over: acctmgr roles apply web --adopt
+  fix: acctmgr leaves it alone, unless it is taken over: acctmgr roles apply web --adopt
 
 gone: AWS did not let arn:aws:iam::${MAIN}:user/ada assume arn:aws:iam::${PROD}:role/Gone.
   fix: Look at it by a role that may read IAM: acctmgr roles drift gone --via OrganizationAccountAccessRole

@@ -54,10 +54,13 @@ function stateWords(role: DriftedRole): string {
   ].join(', ');
 }
 
+/** In the largest unit. */
 function lastUsedWords({ drift }: DriftedRole, now: number): string {
   if (drift.kind !== 'found') return '';
   const { lastUsed } = drift.state;
-  return lastUsed === undefined ? 'never' : `${formatDuration((now - lastUsed.at.getTime()) / 1000)} ago`;
+  if (lastUsed === undefined) return 'never';
+  const [time = ''] = formatDuration((now - lastUsed.at.getTime()) / 1000).split(' ');
+  return `${time} ago`;
 }
 
 interface Row {

@@ -2,6 +2,7 @@ import { listOf } from '../../aws/policy/policy-condition.js';
 import { parseRoleArn } from '../../aws/arn.js';
 import { oneLine } from '../../system/safe-text.js';
 import type { RoleDesign } from '../role-design.js';
+import { mending } from './mending.js';
 import type { ExaminedRole, RoleFinding } from './role-finding.js';
 import { demandsOn, letIn, type TrustStatement } from './trust-statement.js';
 
@@ -67,18 +68,19 @@ function withoutMfa(role: ExaminedRole, statements: readonly TrustStatement[]): 
       code: 'no_mfa',
       severity: 'high',
       message: `It is an administrator (${why}), and whoever has keys of those it trusts needs no MFA${seems ? ': its condition lets pass who says nothing of MFA, as long-term keys do' : ''}.`,
-      fix: `To have it asked for: acctmgr roles apply ${oneLine(role.account.name)} --mfa`,
+      fix: mending(role, 'To have it asked for', '--mfa'),
     },
   ];
 }
 
-function beyondDesign({ state, design, account }: ExaminedRole): readonly RoleFinding[] {
+function beyondDesign(role: ExaminedRole): readonly RoleFinding[] {
+  const { state, design } = role;
   if (design === undefined || administrating(design).length > 0) return [];
   return administrating(state).map((why) => ({
     code: 'more_than_designed',
     severity: 'high',
     message: `It may do everything by ${why}, and is not to.`,
-    fix: `To take that away: acctmgr roles apply ${oneLine(account.name)}`,
+    fix: mending(role, 'To take that away'),
   }));
 }
 

@@ -1,5 +1,5 @@
 import { oneLine } from '../../system/safe-text.js';
-import { mending } from './trusted-strangers.js';
+import { mendedTrust } from './mending.js';
 import type { ExaminedRole, RoleFinding } from './role-finding.js';
 import { demandsOn, type TrustStatement } from './trust-statement.js';
 
@@ -22,7 +22,7 @@ function loose(role: ExaminedRole, pattern: string): RoleFinding {
     message: isPath
       ? `${oneLine(pattern)} is not below the path that AWS keeps for permission sets, so that a role of another path may match.`
       : `${oneLine(pattern)} matches other permission sets, too, whose names begin alike.`,
-    fix: `The name of the set, and ${'?'.repeat(16)} for its digits, match no other. ${mending(role)}`,
+    fix: `The name of the set, and ${'?'.repeat(16)} for its digits, match no other. ${mendedTrust(role)}`,
   };
 }
 
@@ -30,7 +30,7 @@ const brittle = (role: ExaminedRole, arn: string): RoleFinding => ({
   code: 'named_permission_set',
   severity: 'low',
   message: `${oneLine(arn)} has digits that become others with the next assignment, and then nobody is let in.`,
-  fix: mending(role),
+  fix: mendedTrust(role),
 });
 
 function ofPattern(role: ExaminedRole, pattern: string): readonly RoleFinding[] {

@@ -3,6 +3,7 @@ import { oneLine } from '../../system/safe-text.js';
 import { KEEPER_TAG } from '../role-design.js';
 import { MAX_SESSION } from '../role-limits.js';
 import { administratorsIn } from './administrators.js';
+import { isAdoptable, mending, otherKeeper } from './mending.js';
 import { permissionSetsIn } from './named-permission-sets.js';
 import type { ExaminedRole, RoleFinding, Severity } from './role-finding.js';
 import { tokensIn } from './trusted-tokens.js';
@@ -12,15 +13,15 @@ import { trustStatementsOf } from './trust-statement.js';
 const DAY_MS = 86_400_000;
 const UNUSED_DAYS = 90;
 
-function longSessions({ state, account, isProtected }: ExaminedRole): readonly RoleFinding[] {
+function longSessions(role: ExaminedRole): readonly RoleFinding[] {
+  const { state, account, isProtected } = role;
   if (!isProtected || state.maxSessionSeconds <= MAX_SESSION.default) return [];
-  const name = oneLine(account.name);
   return [
     {
       code: 'long_sessions',
       severity: 'medium',
-      message: `${name} is protected, and sessions of its role may last ${formatDuration(state.maxSessionSeconds)}.`,
-      fix: `To have them last 1h at most: acctmgr roles apply ${name}`,
+      message: `${oneLine(account.name)} is protected, and sessions of its role may last ${formatDuration(state.maxSessionSeconds)}.`,
+      fix: mending(role, 'To have them last 1h at most'),
     },
   ];
 }
@@ -48,23 +49,19 @@ function unused({ state: { lastUsed, createdAt }, now }: ExaminedRole): readonly
   ];
 }
 
-function notOurs({ state, account }: ExaminedRole): readonly RoleFinding[] {
-  const keeper = state.tags[KEEPER_TAG];
-  if (keeper === 'acctmgr') return [];
-  return [
-    {
-      code: 'not_ours',
-      severity: 'low',
-      message:
-        keeper === undefined
-          ? `It has no tag ${KEEPER_TAG}: somebody else made it.`
-          : `${oneLine(keeper)} keeps it (${KEEPER_TAG}).`,
-      fix:
-        keeper === undefined
-          ? `acctmgr changes nothing of it, unless it is taken over: acctmgr roles apply ${oneLine(account.name)} --adopt`
-          : 'Change it there.',
-    },
+function notOurs(role: ExaminedRole): readonly RoleFinding[] {
+  const keeper = otherKeeper(role);
+  const finding = (message: string, fix: string): readonly RoleFinding[] => [
+    { code: 'not_ours', severity: 'low', message, fix },
   ];
+  if (keeper !== undefined)
+    return finding(`${keeper} keeps it, by its tags.`, 'Change it there: acctmgr leaves it alone.');
+  return isAdoptable(role)
+    ? finding(
+        `It has no tag ${KEEPER_TAG}: somebody else made it.`,
+        mending(role, 'acctmgr leaves it alone, unless it is taken over'),
+      )
+    : [];
 }
 
 const RANK: Readonly<Record<Severity, number>> = { high: 0, medium: 1, low: 2 };

@@ -1,21 +1,16 @@
 import { oneLine } from '../../system/safe-text.js';
 import { isDeletedPrincipal } from '../compare/role-difference.js';
+import { mendedTrust, mending } from './mending.js';
 import type { ExaminedRole, RoleFinding } from './role-finding.js';
 import { accountNamedBy, demandsOn, letIn, type TrustStatement } from './trust-statement.js';
 
 /* Who is trusted and should not be, or no longer is. */
 
-/** What makes the trust what it is to be. */
-export const mending = ({ account, design }: ExaminedRole): string =>
-  design === undefined
-    ? `Say whom it is to trust: acctmgr roles apply ${oneLine(account.name)} --trust ACCOUNT`
-    : `To have it trust only whom it is to: acctmgr roles apply ${oneLine(account.name)}`;
-
 const everybody = (role: ExaminedRole): RoleFinding => ({
   code: 'trusts_everybody',
   severity: 'high',
   message: 'It trusts everybody: whoever has an account of AWS, anywhere, may assume it.',
-  fix: mending(role),
+  fix: mendedTrust(role),
 });
 
 function ofOrganization(role: ExaminedRole, id: string): RoleFinding {
@@ -27,7 +22,7 @@ function ofOrganization(role: ExaminedRole, id: string): RoleFinding {
     message: isKnown
       ? `It trusts all of the organization ${oneLine(id)}, which is not yours (${organizations.join(', ')}).`
       : `It trusts all of the organization ${oneLine(id)}, and which one is yours is not known.`,
-    fix: isKnown ? mending(role) : 'To have it known: acctmgr sync organizations',
+    fix: isKnown ? mendedTrust(role) : 'To have it known: acctmgr sync organizations',
   };
 }
 
@@ -45,7 +40,7 @@ function ofStranger(role: ExaminedRole, accountId: string): readonly RoleFinding
       code: 'outside_organization',
       severity: isMeant ? 'low' : 'high',
       message: `It trusts ${own.nameOf(accountId)}, ${where}.`,
-      fix: isMeant ? 'Nothing, as long as it is meant to.' : `Ask whose it is. ${mending(role)}`,
+      fix: isMeant ? 'Nothing, as long as it is meant to.' : `Ask whose it is. ${mendedTrust(role)}`,
     },
   ];
 }
@@ -65,7 +60,7 @@ function withoutExternalId(
       code: 'no_external_id',
       severity: 'medium',
       message: `It asks ${strangers.join(', ')} for no external id, so that others whom they serve may be let in by them, too.`,
-      fix: `Agree on one with them: acctmgr roles template ${name} --generate-external-id, then acctmgr roles apply ${name}`,
+      fix: `Agree on one with them (acctmgr roles template ${name} --generate-external-id makes one). ${mending(role, 'To have it asked for')}`,
     },
   ];
 }
@@ -91,7 +86,7 @@ function deletedOnes(role: ExaminedRole, statements: readonly TrustStatement[]):
     code: 'deleted_principal',
     severity: 'medium',
     message: `It trusts ${id}, a user or role that was deleted. Whoever has its name now is not let in.`,
-    fix: mending(role),
+    fix: mendedTrust(role),
   }));
 }
 

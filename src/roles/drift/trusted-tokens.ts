@@ -1,5 +1,6 @@
 import { oneLine } from '../../system/safe-text.js';
 import { isAnybodys } from '../trusted-pipelines.js';
+import { mending } from './mending.js';
 import type { ExaminedRole, RoleFinding } from './role-finding.js';
 import { demandsOn, type TrustStatement } from './trust-statement.js';
 
@@ -22,8 +23,8 @@ const AUDIENCE = '(?:aud|app_id)';
 /** Claims that say nothing of who it is. */
 const OTHER = '(?!(?:aud|app_id|amr|oaud|exp|iat|nbf)$).+';
 
-const howToName = ({ account }: ExaminedRole): string =>
-  `Say which pipelines are meant: acctmgr roles apply ${oneLine(account.name)} --oidc-subject SUBJECT`;
+const howToName = (role: ExaminedRole): string =>
+  mending(role, 'To say which pipelines are meant', '--oidc-subject SUBJECT');
 
 function ofSubjects(role: ExaminedRole, statement: TrustStatement, host: string): readonly RoleFinding[] {
   const subjects = demandsOn(statement, claimsOf(host, SUBJECT)).flatMap(({ wanted }) => wanted);
@@ -47,22 +48,28 @@ function ofSubjects(role: ExaminedRole, statement: TrustStatement, host: string)
     .map((subject) => finding(`${oneLine(subject)} of ${oneLine(host)} lets in strangers, too.`));
 }
 
-const withoutAudience = (role: ExaminedRole, issuer: string): RoleFinding => ({
+const withoutAudience = (issuer: string, fix: string): RoleFinding => ({
   code: 'no_audience',
   severity: 'medium',
   message: `It asks ${oneLine(issuer)} for no audience, so that what was meant for others is taken, too.`,
-  fix: `To have it asked for: acctmgr roles apply ${oneLine(role.account.name)}`,
+  fix,
 });
+
+/** acctmgr makes no roles for SAML. */
+const FOR_SAML =
+  'Add to its trust policy: "StringEquals": {"SAML:aud": "https://signin.aws.amazon.com/saml"}';
 
 function ofToken(role: ExaminedRole, statement: TrustStatement, principal: string): readonly RoleFinding[] {
   const host = hostOf(principal);
   if (host !== undefined)
     return [
       ...ofSubjects(role, statement, host),
-      ...(demandsOn(statement, claimsOf(host, AUDIENCE)).length === 0 ? [withoutAudience(role, host)] : []),
+      ...(demandsOn(statement, claimsOf(host, AUDIENCE)).length === 0
+        ? [withoutAudience(host, howToName(role))]
+        : []),
     ];
   return SAML.test(principal) && demandsOn(statement, /^SAML:aud$/i).length === 0
-    ? [withoutAudience(role, principal)]
+    ? [withoutAudience(principal, FOR_SAML)]
     : [];
 }
 

@@ -167,7 +167,7 @@ describe('a role', () => {
         code: 'outside_organization',
         severity: 'high',
         message: 'It trusts 999999999999, an account that accounts.json does not have.',
-        fix: 'Ask whose it is. Say whom it is to trust: acctmgr roles apply dev --trust ACCOUNT',
+        fix: 'Ask whose it is. To say whom it is to trust: acctmgr roles apply dev --trust ACCOUNT',
       },
     ]);
     expect(ownAccounts(inventoryWith([])).basis).toMatch(/no organization was listed/);
@@ -340,8 +340,19 @@ describe('a role', () => {
   it('may be somebody else’s', () => {
     expect(findings({ tags: {} })[0]).toMatchObject({ severity: 'low', code: 'not_ours' });
     expect(findings({ tags: { 'acctmgr:managed-by': 'terraform' } })[0]?.message).toBe(
-      'terraform keeps it (acctmgr:managed-by).',
+      'terraform keeps it, by its tags.',
     );
+  });
+
+  it('is changed where it is kept, and taken over where nobody says who keeps it', () => {
+    const fixOf = (tags: RoleState['tags']) =>
+      findings({ maxSessionSeconds: 7200, tags }, { isProtected: true })[0]?.fix;
+    const command = 'To have them last 1h at most: acctmgr roles apply dev';
+    expect(fixOf({ 'acctmgr:managed-by': 'acctmgr' })).toBe(command);
+    expect(fixOf({})).toBe(`${command} --adopt`);
+    const elsewhere = 'To have them last 1h at most, change it where it is kept:';
+    expect(fixOf({ 'acctmgr:managed-by': 'terraform' })).toBe(`${elsewhere} terraform.`);
+    expect(fixOf({ 'aws:cloudformation:stack-name': 'x' })).toBe(`${elsewhere} CloudFormation.`);
   });
 
   it('shows the worst first, and carries no escapes', () => {
@@ -350,6 +361,6 @@ describe('a role', () => {
       tags: { 'acctmgr:managed-by': 'x\u001b[31m' },
     });
     expect(severities.map(({ severity }) => severity)).toEqual(['high', 'medium', 'low']);
-    expect(severities[2]?.message).toBe('x keeps it (acctmgr:managed-by).');
+    expect(severities[2]?.message).toBe('x keeps it, by its tags.');
   });
 });
