@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { authenticatorAddress } from '../../src/sessions/mfa/new-device.js';
+import { qrCode } from '../../src/signin/qr-code.js';
 import { folderContents } from '../support/folder-contents.js';
 import { leaks } from '../support/leaks.js';
 import type { PolicyDocument } from '../support/loopback-aws/policy-document.js';
@@ -102,7 +104,9 @@ describe('mfa add', () => {
       'With it, assume asks for a code of the device where you are not logged in.',
       '? Write it into accounts.json, as mfa_serial of dev?',
     ]);
-    expect(lines.filter((line) => /^\* [█▀▄ ]+$/u.test(line))).toHaveLength(lines.length - said.length);
+    const [seed = ''] = scene.aws.secrets().filter((secret) => /^[A-Z2-7]{64}$/.test(secret));
+    const address = authenticatorAddress({ name: 'bob', accountId: MAIN }, seed);
+    expect(lines.filter((line) => line.startsWith('*'))).toEqual(qrCode(address).map((line) => `* ${line}`));
     expect(lines.length - said.length).toBeLessThanOrEqual(23);
   });
 
@@ -298,6 +302,30 @@ describe('who may not', () => {
     expect(actions(scene)).not.toContain('CreateVirtualMFADevice');
   });
 
+  it('has eight devices, which it may not list', async () => {
+    const devices = Array.from({ length: 8 }, (_, at) => `arn:aws:iam::${MAIN}:mfa/old-${at}`);
+    const scene = await withBob({ devices, policies: denies('iam:ListMFADevices') });
+    const { stderr, exitCode } = await add(scene, [], '', ...shows(scene));
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain(`The device was not added: ${DEVICE} is deleted again.\n`);
+    expect(stderr).toContain('error: bob has 8 MFA devices, and AWS allows no more.\n');
+  });
+
+  it('was made again a moment ago, and tries later', async () => {
+    const scene = await withBob();
+    scene.aws.misbehave({
+      kind: 'error',
+      action: 'EnableMFADevice',
+      status: 409,
+      code: 'EntityTemporarilyUnmodifiable',
+      message: 'The user with name bob cannot be modified now.',
+    });
+    const { stderr, exitCode } = await add(scene, [], '', ...shows(scene));
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain(`${DEVICE} is deleted again.\n`);
+    expect(stderr).toContain('hint:  Run it again.\n');
+  });
+
   it('is let in with MFA only, has a device, and logs in first', async () => {
     const strict: PolicyDocument = {
       Statement: [
@@ -347,13 +375,20 @@ describe('who may not', () => {
     expect(actions(scene)).toEqual([]);
   });
 
+  it('is in a run that may only read', async () => {
+    const scene = await withBob();
+    const world = { terminal: scriptedTerminal(), env: { ACCTMGR_NARROWED: 'read-only' } };
+    expect(await scene.cliIn(world, 'mfa', 'add')).toMatchObject({ exitCode: 3 });
+    expect(actions(scene)).toEqual([]);
+  });
+
   it('is a role profile, a role, the root user or a federated user', async () => {
     const scene = await withBob();
     const root = scene.aws.rootUser(MAIN);
     const role = scene.aws.roleSession({ roleArn: scene.role(DEV, 'Ops'), name: 'bob' });
     scene.home.write(
       '.aws/config',
-      `[profile jump]\nrole_arn = ${scene.role(DEV, 'Jump')}\nsource_profile = bob\n`,
+      `[profile jump]\nrole_arn = ${scene.role(DEV, 'Jump')}\nsource_profile = bob\n[profile corp]\nsso_session = corp\nsso_account_id = ${DEV}\nsso_role_name = ReadOnlyAccess\n[sso-session corp]\nsso_start_url = https://corp.awsapps.com/start\nsso_region = eu-west-1\n`,
     );
     scene.home.write(
       '.aws/credentials',
@@ -365,6 +400,9 @@ describe('who may not', () => {
       ].join('\n'),
     );
     const said = async (profile: string) => (await add(scene, ['--source', profile])).stderr;
+    expect(await said('corp')).toBe(
+      'error: The profile corp signs in to Identity Center, whose MFA devices are not those of IAM.\nhint:  Register one in the access portal, under your name: MFA devices. It is the portal of the sign-in corp.\n',
+    );
     expect(await said('jump')).toBe(
       'error: The profile jump assumes a role, and roles have no MFA devices.\nhint:  Name the keys that sign for it: acctmgr mfa add --source bob\n',
     );

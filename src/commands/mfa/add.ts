@@ -1,3 +1,4 @@
+import { requireChangeable } from '../../accounts/narrowed-run.js';
 import { fitsLimit, VIRTUAL_DEVICE_NAME } from '../../aws/limits.js';
 import { quote } from '../../handover/shell.js';
 import type { View } from '../../output/view.js';
@@ -127,6 +128,7 @@ async function savedIfPossible(
 }
 
 async function add(context: Context, name: string | undefined, options: AddOptions): Promise<CommandResult> {
+  requireChangeable(context.host.env);
   const otherwise = {
     message: 'The secret of an MFA device is shown on a terminal only',
     hint: 'Run acctmgr mfa add yourself, at a terminal.',

@@ -13,6 +13,13 @@ import type { SignedUser } from './signed-user.js';
 
 /* The devices of the user in IAM, with what went wrong as errors. */
 
+/** @param serial - of one that could go, where it is known */
+const tooMany = ({ name }: SignedUser['user'], serial = 'SERIAL'): AcctmgrError =>
+  usageError(`${oneLine(name)} has ${MOST_MFA_DEVICES} MFA devices, and AWS allows no more.`, {
+    code: 'too_many_mfa_devices',
+    hint: `Take one away first: aws iam deactivate-mfa-device --user-name ${oneLine(name)} --serial-number ${oneLine(serial)}`,
+  });
+
 /** @param hasDevice - whether a login could help where the policies want MFA */
 export function deviceFailure(
   call: DeviceAction,
@@ -20,6 +27,7 @@ export function deviceFailure(
   { user, source, calls }: SignedUser,
   hasDevice = false,
 ): AcctmgrError {
+  if (call === 'EnableMFADevice' && fault.code === 'LimitExceeded') return tooMany(user, undefined);
   const login = user.isWithMfa ? 'session' : hasDevice ? 'none' : undefined;
   return explain(fault, {
     ...situationOf(call, user.arn, source, calls),
@@ -48,11 +56,7 @@ export async function ownDevicesIfSeen(signed: SignedUser): Promise<readonly Mfa
 /** @throws AcctmgrError `too_many_mfa_devices` (exit 2) */
 export function refuseNinth({ user }: SignedUser, devices: readonly MfaDeviceFacts[]): void {
   const [first] = devices;
-  if (first === undefined || devices.length < MOST_MFA_DEVICES) return;
-  throw usageError(`${oneLine(user.name)} has ${MOST_MFA_DEVICES} MFA devices, and AWS allows no more.`, {
-    code: 'too_many_mfa_devices',
-    hint: `Take one away first: aws iam deactivate-mfa-device --user-name ${oneLine(user.name)} --serial-number ${oneLine(first.serial)}`,
-  });
+  if (first !== undefined && devices.length >= MOST_MFA_DEVICES) throw tooMany(user, first.serial);
 }
 
 const taken = (name: string): AcctmgrError =>
