@@ -8,6 +8,7 @@ import type { StackSetAction } from '../../aws/faults/situation.js';
 import { callsInTurn, type TurnContext } from '../../aws/pacing/calls-in-turn.js';
 import type {
   AutoDeployment,
+  BegunOperation,
   OperationResult,
   StackSet,
   StackSetName,
@@ -81,14 +82,14 @@ export async function stackSetClient(context: StackSetContext, mostAtOnce: numbe
   };
   const operation = async (
     action: 'UpdateStackSet' | 'CreateStackInstances',
-    request: (call: ServiceCall, operationId: string) => Promise<Answer<object>>,
+    request: (call: ServiceCall, operationId: string) => Promise<Answer<BegunOperation>>,
   ): Promise<string> => {
     const operationId = randomUUID();
     // The answer to the first try may have been lost, and not the try.
-    await calls(action, async (call) =>
-      unless('OperationIdAlreadyExists', {}, await request(call, operationId)),
+    const begun = await calls(action, async (call) =>
+      unless('OperationIdAlreadyExists', { operationId }, await request(call, operationId)),
     );
-    return operationId;
+    return begun.value.operationId;
   };
   return {
     hasTrustedAccess: async () => {

@@ -187,6 +187,7 @@ export async function startLoopbackAws(options: LoopbackAwsOptions = {}): Promis
   options.world?.users?.forEach((user) => addUser(world, user));
   options.world?.roles?.forEach((role) => addRole(world, role));
   options.world?.oidcProviders?.forEach((provider) => addOidcProvider(world, provider));
+  Object.assign(world.cloudFormation, options.world?.cloudFormation);
   options.world?.organizations?.forEach((organization) => addOrganization(world, organization));
   options.world?.identityCenters?.forEach((center) => addIdentityCenter(centers, center));
   const server = await listen(state, options);

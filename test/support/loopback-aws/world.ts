@@ -81,6 +81,8 @@ export interface WorldDescription {
   readonly identityCenters?: readonly IdentityCenterSettings[];
   readonly oidcProviders?: readonly OidcProviderSettings[];
   readonly organizations?: readonly OrganizationSettings[];
+  /** How CloudFormation behaves. */
+  readonly cloudFormation?: Partial<Omit<LoopbackCloudFormation, 'sets'>>;
 }
 
 export interface AccessKey extends SigningKey {

@@ -1,9 +1,11 @@
 import { organizationVerdict } from '../authorization.js';
 import { asList } from '../condition.js';
 import type { PolicyDocument } from '../policy-document.js';
+import { missingPrincipal, withIds } from '../principal-ids.js';
+import type { Role } from '../signer.js';
 import { addRole, type World } from '../world.js';
 import type { StoredInstance, StoredSet } from './stack-set.js';
-import { roleIn } from './template.js';
+import { roleIn, type ResolvedRole } from './template.js';
 
 /* The stack of one account: whether the role can be made there, and made. */
 
@@ -52,13 +54,42 @@ export function deploy(world: World, set: StoredSet, instance: StoredInstance): 
   const existing = roleNamed(world, account, wanted.RoleName);
   if (existing !== undefined && existing.arn !== before)
     return `ResourceLogicalId:Role, ResourceType:AWS::IAM::Role, ResourceStatusReason:Resource of type 'AWS::IAM::Role' with identifier '${wanted.RoleName}' already exists.`;
+  const stranger = missingPrincipal(world, wanted.AssumeRolePolicyDocument);
+  if (stranger !== undefined)
+    return `ResourceLogicalId:Role, ResourceType:AWS::IAM::Role, ResourceStatusReason:Invalid principal in policy: "AWS":"${stranger}" (Service: Iam, Status Code: 400).`;
+  instance.roleArn = makeRole(world, set, instance, wanted).arn;
+  return undefined;
+}
+
+/** The role stays the same one, with its id, unless it is called otherwise from now on. */
+function makeRole(world: World, set: StoredSet, instance: StoredInstance, wanted: ResolvedRole): Role {
+  const { account, roleArn: before } = instance;
+  const known = before === undefined ? undefined : world.roles.get(before);
   if (before !== undefined) world.roles.delete(before);
-  instance.roleArn = addRole(world, {
+  const tags = Object.fromEntries((wanted.Tags ?? []).map(({ Key, Value }) => [Key, Value]));
+  const role = addRole(world, {
     account,
     name: wanted.RoleName,
     ...(wanted.Path === undefined ? {} : { path: wanted.Path }),
-    trust: wanted.AssumeRolePolicyDocument,
     ...(wanted.MaxSessionDuration === undefined ? {} : { maxSessionDuration: wanted.MaxSessionDuration }),
-  }).arn;
-  return undefined;
+    ...(wanted.Description === undefined ? {} : { description: wanted.Description }),
+    ...(wanted.PermissionsBoundary === undefined ? {} : { boundary: wanted.PermissionsBoundary }),
+    trust: withIds(world, 'aws', wanted.AssumeRolePolicyDocument),
+    managedPolicies: wanted.ManagedPolicyArns ?? [],
+    inlinePolicies: Object.fromEntries(
+      (wanted.Policies ?? []).map(({ PolicyName, PolicyDocument: document }) => [PolicyName, document]),
+    ),
+    // Those of the stack set come to what its stacks make; the role's own win.
+    tags: {
+      ...set.tags,
+      ...tags,
+      'aws:cloudformation:stack-name': `StackSet-${set.name}-${account}`,
+      'aws:cloudformation:stack-id': instance.stackId,
+      'aws:cloudformation:logical-id': 'Role',
+    },
+  });
+  if (known?.arn !== role.arn) return role;
+  const same = { ...role, roleId: known.roleId, created: known.created, lastUsed: known.lastUsed };
+  world.roles.set(role.arn, same);
+  return same;
 }

@@ -60,6 +60,11 @@ export interface ResolvedRole {
   readonly Path?: string;
   readonly AssumeRolePolicyDocument: PolicyDocument;
   readonly MaxSessionDuration?: number;
+  readonly Description?: string;
+  readonly PermissionsBoundary?: string;
+  readonly ManagedPolicyArns?: readonly string[];
+  readonly Policies?: readonly { readonly PolicyName: string; readonly PolicyDocument: PolicyDocument }[];
+  readonly Tags?: readonly { readonly Key: string; readonly Value: string }[];
 }
 
 export const roleIn = (role: TemplateRole, account: string, region: string): ResolvedRole =>
