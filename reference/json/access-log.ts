@@ -34,10 +34,10 @@ const logLine = z
     accounts: z.int().describe('Of confirmed: how many.').optional(),
     listing: text('Of sync: what was listed, such as sign-in:corp.').optional(),
     sha256_before: text(
-      'Of sync: SHA-256 of what was known of it before; of revoked and restored, of the policy before; of applied, of the template before.',
+      'Of sync: SHA-256 of what was known of it before; of revoked and restored, of the policy before; of applied, of the role, or of the template of a stack set, before.',
     ).optional(),
     sha256_after: text(
-      'Of sync: SHA-256 of what is known of it now; of revoked, of the policy now; of applied, of the template.',
+      'Of sync: SHA-256 of what is known of it now; of revoked, of the policy now; of applied, of the role, or of the template of a stack set.',
     ).optional(),
     version: text('Of acctmgr.').optional(),
     torn: z.array(z.string()).describe('SHA-256 of lines that were left unfinished.').optional(),

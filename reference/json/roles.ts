@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { cachedSession } from './session.js';
+import { applied, planned } from './stack-sets.js';
 import { anyObject, count, flag, maybeOneOf, maybeText, maybeTime, oneOf, text, texts } from './words.js';
 
 /* The commands of src/commands/roles. Documents of AWS keep the names that AWS gives their keys. */
@@ -74,6 +75,7 @@ const cutOff = z
   .describe('With --user.');
 
 export const revoke = z.union([revoked, cutOff]);
+
 const difference = z.strictObject({
   kind: oneOf(
     'What differs. broken_principal: the trust policy names somebody who was deleted.',
@@ -150,3 +152,89 @@ export const drift = z.strictObject({
   ),
   notes: texts('Which accounts count as your own.'),
 });
+
+const PLANNED = ['create', 'change', 'none', 'not_ours', 'refused', 'failed'] as const;
+
+const plannedAccount = {
+  account: text("The account's name."),
+  account_id: text('Its 12 digits.'),
+  role_arn: maybeText('The role; null where it is not known which one.'),
+  action: oneOf(
+    'What is to be done. not_ours: nothing without --adopt. refused: nothing whatever is said.',
+    ...PLANNED,
+  ),
+  adopted: flag('Whether nobody kept it before, and acctmgr does from then on.'),
+  changes: texts('What is done, a line each: + comes, - goes, ~ becomes.'),
+  message: maybeText('Why nothing is done, or what failed.'),
+  fix: maybeText('What to do about that.'),
+};
+
+const leftOut = z.strictObject({
+  account: text("The account's name."),
+  account_id: text('Its 12 digits.'),
+  left_out: text('Why it was not looked at.'),
+});
+
+const planOfRoles = z.strictObject({
+  sha256: text('Of what is to be done and what was found: the same for the same plan.'),
+  file: maybeText('Where it is kept; null without --out.'),
+  counts: z
+    .strictObject({
+      create: count('Roles to make.'),
+      change: count('Roles to change.'),
+      none: count('Roles that are in order.'),
+      not_ours: count('Roles that acctmgr did not make.'),
+      refused: count('Roles that are never touched.'),
+      failed: count('Accounts of which nothing is known.'),
+      left_out: count('Accounts that were not looked at.'),
+    })
+    .describe('How many of each.'),
+  accounts: z
+    .array(
+      z.union([
+        z.strictObject({
+          ...plannedAccount,
+          found_sha256: maybeText('Of the role as it was found; null where there was none.'),
+        }),
+        leftOut,
+      ]),
+    )
+    .describe('Each account.'),
+});
+
+const appliedRoles = z.strictObject({
+  ok: flag('Whether nothing failed, and all was begun.'),
+  counts: z
+    .strictObject({
+      applied: count('Roles that were made or changed.'),
+      failed: count('Accounts that failed.'),
+      not_begun: count('Accounts whose turn did not come.'),
+      left: count('Accounts in which nothing was to be done, or nothing may be.'),
+      left_out: count('Accounts that were not looked at.'),
+    })
+    .describe('How many of each.'),
+  backups: maybeText('The folder that holds what was there before; null where nothing was begun.'),
+  accounts: z
+    .array(
+      z.union([
+        z.strictObject({
+          ...plannedAccount,
+          result: oneOf('What became of it.', 'applied', 'failed', 'not_begun', 'left'),
+          assumed: flag('Whether the role was assumed, as a trial.'),
+          way_back: maybeText('The command that leads back; null where nothing was done.'),
+        }),
+        leftOut,
+      ]),
+    )
+    .describe('Each account.'),
+});
+
+export const plan = z.union([
+  planOfRoles.describe('In each account.'),
+  planned.describe('With --stack-set.'),
+]);
+
+export const apply = z.union([
+  appliedRoles.describe('In each account.'),
+  applied.describe('With --stack-set.'),
+]);

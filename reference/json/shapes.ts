@@ -10,7 +10,6 @@ import * as mfa from './mfa.js';
 import * as profiles from './profiles.js';
 import * as roles from './roles.js';
 import * as sessions from './sessions.js';
-import * as stackSets from './stack-sets.js';
 
 /*
  * What each command prints with --json, by its words. The tests hold every such output against these shapes, and
@@ -50,9 +49,9 @@ export const SHAPES: Readonly<Record<string, Shape>> = {
   'mfa list': { schema: mfa.listed },
   'roles template': { schema: roles.template },
   'roles revoke': { schema: roles.revoke },
+  'roles plan': { schema: roles.plan },
+  'roles apply': { schema: roles.apply },
   'roles drift': { schema: roles.drift },
-  'roles plan': { schema: stackSets.planned },
-  'roles apply': { schema: stackSets.applied },
   doctor: { schema: diagnosis.doctor },
   docs: { schema: manual.docs },
   init: { schema: accounts.init },

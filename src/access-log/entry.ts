@@ -41,8 +41,9 @@ export interface AccessLogEntry {
   readonly selection?: string | undefined;
   /** Of `confirmed`: how many. */
   readonly accounts?: number | undefined;
-  /** Of `sync`: what was listed, as `sign-in:corp`, and SHA-256 of what was known of it before and after, in hex; of `revoked` and `restored`, of the policy; of `applied` by a stack set, `stack-set:NAME` and of its template. */
+  /** Of `sync`: what was listed, as `sign-in:corp`; of `applied` by a stack set, `stack-set:NAME`. */
   readonly listing?: string | undefined;
+  /** SHA-256 in hex, before and after: of `sync`, of what was known of the listing; of `applied`, of the role or of the template of a stack set; of `revoked` and `restored`, of the policy. */
   readonly sha256_before?: string | undefined;
   readonly sha256_after?: string | undefined;
   readonly version?: string | undefined;

@@ -74,6 +74,8 @@ export interface Administrator {
   readonly isCaller: boolean;
   /** The account that signs for roles here; undefined where a token does, or a permission set. */
   readonly signedIn: string | undefined;
+  /** Why the account was taken; undefined where nobody was asked. */
+  readonly reason: string | undefined;
   /** The ARNs of the roles that were taken on the way, as far as they are known; with those that the caller is a session of. */
   readonly way: readonly string[];
 }
@@ -157,7 +159,16 @@ export function administrators(caller: Caller): Administrators {
       ...marksOf(wish),
     });
     const way = [...source.hops.map(({ roleArn }) => roleArn), ...roleOfSession(arn)];
-    return { credentials, route, source, arn, isCaller: true, signedIn: accountIdOf(arn), way };
+    return {
+      credentials,
+      route,
+      source,
+      arn,
+      isCaller: true,
+      signedIn: accountIdOf(arn),
+      reason: wish.flags.reason,
+      way,
+    };
   };
   return async (wish, given) => {
     const prepared = given ?? prepare(caller.host, wish);
@@ -168,7 +179,7 @@ export function administrators(caller: Caller): Administrators {
       caller,
       wish,
       {
-        handOver: ({ credentials, assumedRoleArn }, { source, route }) =>
+        handOver: ({ credentials, assumedRoleArn }, { source, route }, { reason }) =>
           Promise.resolve({
             credentials,
             route,
@@ -176,6 +187,7 @@ export function administrators(caller: Caller): Administrators {
             arn: assumedRoleArn,
             isCaller: false,
             signedIn: prepared.chain.at(-2)?.account.account_id ?? accountIdOf(callerArn ?? ''),
+            reason,
             way: wayOf(prepared, callerArn),
           }),
       },

@@ -79,7 +79,7 @@ export async function askNumber(terminal: Terminal, question: string, many: numb
 }
 
 /** Who said yes, and to how much. */
-const writeConfirmed = ({ host, output }: Context, wishes: AskedRun['wishes']): Promise<void> =>
+export const writeConfirmed = ({ host, output }: Context, wishes: AskedRun['wishes']): Promise<void> =>
   logFor({ host, warn: output.warn }, wishes[0]).record({
     event: 'confirmed',
     reason: wishes[0].flags.reason,

@@ -1,45 +1,88 @@
-import { usageError } from '../../system/failure.js';
-import { defineCommand, type Declaration } from '../command.js';
-import { JOBS_FLAG } from '../flag-values.js';
-import { declareSelectionFlags } from '../selection-flags.js';
-import { MFA_CODE_FLAG, REASON_FLAG, TIMEOUT_FLAG } from '../session-flags.js';
-import { declareStackSetFlags } from './stack-set-flags.js';
+import { PLAN_MARK, planSha256, planText } from '../../roles/apply/plan-file.js';
+import { counted } from '../../output/counted.js';
+import { EXIT } from '../../system/failure.js';
+import { writeDocument } from '../../system/files/document-file.js';
+import { isoTime } from '../../system/iso-time.js';
+import { resolvePath } from '../../system/paths.js';
+import { oneLine } from '../../system/safe-text.js';
+import { shellWord } from '../../system/shell-word.js';
+import { answer, defineCommand, type CommandResult, type Declaration, type OptionsOf } from '../command.js';
+import type { Context } from '../context.js';
+import { loadAccounts } from '../load-accounts.js';
+import { leftOutWords } from '../selection-flags.js';
+import { keptPlanOf } from './kept-plan.js';
+import { isToDo, rolloutPlanView } from './plan-view.js';
+import { planRoles } from './planned-roles.js';
+import { declareRolloutFlags, stackSetOptions } from './rollout-flags.js';
 import { showStackSetPlan } from './stack-set-plan.js';
-import { declareRoleFlags, declareTrustFlags } from './template-flags.js';
+import { rolloutOf } from './rollout-of.js';
 
 const declare = (declaration: Declaration) =>
-  declareSelectionFlags(
-    declareRoleFlags(
-      declareTrustFlags(
-        declareStackSetFlags(declaration.argument('[accounts...]', 'names, ids or globs of accounts')),
-      ),
-    ),
+  declareRolloutFlags(
+    declaration.argument('[names...]', "the accounts that are to have the role: dev, 'dev-*', or flags"),
   )
-    .option(...JOBS_FLAG)
-    .option(...MFA_CODE_FLAG)
-    .option(...REASON_FLAG)
-    .option(...TIMEOUT_FLAG)
+    .option('--out <file>', 'keep the plan, for acctmgr roles apply FILE')
     .option('--yes', 'confirm a protected account that is named')
     .addHelpText(
       'after',
       `
-Nothing is changed.
+Nothing is changed: each account's role is read through OrganizationAccountAccessRole
+or --via, with a session that may only read. In your own account, you ask IAM
+yourself; an account that is entered by a permission set is asked by that, unless
+--via says otherwise. What the role is to be says accounts.json with these flags,
+as with acctmgr roles template.
+
+Left alone are roles that acctmgr did not make, without --adopt; and always those
+of AWS, of CloudFormation and Terraform, and the roles that you come through.
+Exit code: 1 if an account failed, else 0.
 
 Examples:
-  acctmgr roles plan --ou /Prod --stack-set acctmgr-Developer --role Developer
-  acctmgr roles plan 'dev-*' --stack-set acctmgr-dev --stack-set-in mgmt`,
+  acctmgr roles plan dev
+  acctmgr roles plan 'dev-*' --trust main --mfa
+  acctmgr roles plan --all --via AWSControlTowerExecution --out plan.json
+  acctmgr roles plan --ou /Prod --stack-set acctmgr-Developer --role Developer`,
     );
 
-export const stackSetMissing = () =>
-  usageError('--stack-set is missing.', {
-    hint: 'Name the stack set that is to make the role: --stack-set acctmgr-Developer',
+function keep({ host, output }: Context, file: string, text: string): string {
+  const target = resolvePath(host, file);
+  const { tightened } = writeDocument(target, Buffer.from(text), { host, mark: PLAN_MARK, force: false });
+  if (tightened) output.note(`Others could read ${oneLine(target)} before, and no longer can (mode 0600).`);
+  return target;
+}
+
+async function plan(
+  context: Context,
+  words: readonly string[],
+  options: OptionsOf<typeof declare>,
+): Promise<CommandResult> {
+  const { host, output } = context;
+  const inventory = await loadAccounts(context, 'real');
+  const rollout = rolloutOf(context, inventory, 'roles plan', words, {
+    ...options,
+    yes: options.yes === true,
   });
+  output.lead(`Looking at ${counted(rollout.wanted.length, 'account')}${leftOutWords(rollout.leftOut)}...`);
+  const { plan: found } = await planRoles(context, rollout, true);
+  const kept = keptPlanOf(rollout, found.rows, isoTime(new Date(host.now())));
+  const file =
+    options.out === undefined || found.isStopped ? undefined : keep(context, options.out, planText(kept));
+  const todo = found.rows.filter(isToDo).length;
+  if (file !== undefined)
+    output.note(
+      `The plan is kept in ${oneLine(file)}. To carry it out: acctmgr roles apply ${shellWord(oneLine(options.out ?? ''))}`,
+    );
+  else if (todo > 0) output.note('To carry it out, run the same with apply in the place of plan.');
+  const isGood = found.rows.every(({ kind }) => kind === 'planned');
+  const exitCode = found.isStopped ? EXIT.interrupted : isGood ? EXIT.done : EXIT.failed;
+  return answer({ ...found, sha256: planSha256(kept), file }, rolloutPlanView, exitCode);
+}
 
 export const planCommand = defineCommand({
   declare,
-  run: (context, [words], options) => {
-    const { stackSet } = options;
-    if (stackSet === undefined) throw stackSetMissing();
-    return showStackSetPlan(context, words, { ...options, stackSet });
+  run: (context, [names], options) => {
+    const ofStackSet = stackSetOptions(options);
+    return ofStackSet === undefined
+      ? plan(context, names, options)
+      : showStackSetPlan(context, names, ofStackSet);
   },
 });

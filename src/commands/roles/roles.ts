@@ -1,9 +1,9 @@
 import { usageError } from '../../system/failure.js';
 import { defineCommand } from '../command.js';
-import { driftCommand } from './drift.js';
-import { revokeCommand } from './revoke.js';
 import { applyCommand } from './apply.js';
+import { driftCommand } from './drift.js';
 import { planCommand } from './plan.js';
+import { revokeCommand } from './revoke.js';
 import { templateCommand } from './template.js';
 
 export const roles = defineCommand({
@@ -12,6 +12,16 @@ export const roles = defineCommand({
       name: 'template',
       summary: "print a role and its caller's policy as IAM, CloudFormation or Terraform take it",
       command: templateCommand,
+    },
+    {
+      name: 'plan',
+      summary: 'show what would make or change the role in each account',
+      command: planCommand,
+    },
+    {
+      name: 'apply',
+      summary: 'make or change the role in each account',
+      command: applyCommand,
     },
     {
       name: 'drift',
@@ -23,8 +33,6 @@ export const roles = defineCommand({
       summary: 'cut off the sessions of a role that were given already, or say how a person is cut off',
       command: revokeCommand,
     },
-    { name: 'plan', summary: 'show what there is to do so that accounts have a role', command: planCommand },
-    { name: 'apply', summary: 'give a role to accounts', command: applyCommand },
   ],
   declare: (declaration) => declaration,
   run: () => {

@@ -1,0 +1,235 @@
+import { statSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { openRollout, WEB } from '../support/rollout-scene.js';
+import { DEV, MAIN, PROD, type Scene } from '../support/scene.js';
+import { scriptedTerminal } from '../support/scripted-terminal.js';
+
+const WRITES = /^(?:Create|Update|Put|Attach|Detach|Delete|Tag|Untag)/;
+const writesOf = ({ aws }: Scene) =>
+  aws.requests.map(({ action }) => action).filter((action) => WRITES.test(action));
+const idsOf = ({ aws }: Scene, action: string) => aws.calls(action).length;
+
+/** Past what a run names anew each time. */
+const steady = (text: string, { home }: Scene): string =>
+  text.replaceAll(home.folder, '~').replaceAll(/\d{8}-\d{6}-[a-z0-9]{4}/g, 'RUN');
+
+async function keptPlan(scene: Scene, ...words: readonly string[]) {
+  await scene.cli('roles', 'plan', ...words, '--out', 'plan.json');
+  return () => scene.cli('roles', 'apply', 'plan.json', '--yes');
+}
+
+describe('roles apply', () => {
+  it('does it in one account first, and in the others once their number is typed', async () => {
+    const scene = await openRollout();
+    const terminal = scriptedTerminal(true, '3', '2');
+    const { stdout, stderr, exitCode } = await scene.cliIn({ terminal }, 'roles', 'apply', '--all');
+    expect(exitCode).toBe(0);
+    expect(terminal.lines).toEqual([
+      '? Do this in dev first, 1 of 3 accounts?',
+      '? dev is done. Do it in the other 2? Type the number, 2, to go on:',
+      '! That is not 2. To leave it, type no.',
+      '? dev is done. Do it in the other 2? Type the number, 2, to go on:',
+    ]);
+    expect(steady(stderr, scene)).toContain(`Plan: 3 to create.
+What is there now is kept in ~/.local/state/acctmgr/role-backups/RUN. The way back of dev (the 2 others alike):
+  acctmgr exec dev --role OrganizationAccountAccessRole -- sh ~/.local/state/acctmgr/role-backups/RUN/${DEV}-Developer/way-back.sh
+`);
+    expect(steady(stdout, scene)).toContain(`ACCOUNT  ACCOUNT ID    ROLE
+dev      222222222222  created, and assumed
+prod     333333333333  created, and assumed
+web      444444444444  created, and assumed
+
+The way back:
+`);
+    expect(stdout).toContain('3 done, of 3 accounts.\n');
+    expect((await scene.cli('roles', 'plan', '--all')).stdout).toContain('Plan: 3 in order.');
+    expect((await scene.cli('doctor', '--all')).stdout).toContain('3 of 3 accounts can be reached.');
+    expect(writesOf(scene).filter((action) => action === 'CreateRole')).toHaveLength(3);
+  });
+
+  it('does nothing where the answer is no, or nobody can be asked', async () => {
+    const scene = await openRollout();
+    const no = await scene.cliIn({ terminal: scriptedTerminal(false) }, 'roles', 'apply', 'dev');
+    expect(no.exitCode).toBe(130);
+    const unasked = await scene.cli('roles', 'apply', 'dev');
+    expect(unasked.exitCode).toBe(2);
+    expect(unasked.stderr).toContain('hint:  Keep the plan, and confirm that: acctmgr roles plan');
+    const bare = await scene.cli('roles', 'apply', 'dev', '--yes');
+    expect(bare.stderr).toContain('error: --yes confirms a plan that was kept, and none is named.');
+    const narrowed = await scene.cliIn({ env: { ACCTMGR_NARROWED: 'read-only' } }, 'roles', 'apply', 'dev');
+    expect(narrowed.exitCode).toBe(3);
+    expect(writesOf(scene)).toEqual([]);
+  });
+
+  it('carries out a plan that was kept, once', async () => {
+    const scene = await openRollout();
+    const apply = await keptPlan(scene, '--all', '--role-tag', 'team=web');
+    expect(statSync(scene.home.at('plan.json')).mode & 0o777).toBe(0o600);
+    expect((await apply()).exitCode).toBe(0);
+    const many = scene.aws.requests.length;
+    const again = await apply();
+    expect(again.exitCode).toBe(0);
+    expect(again.stdout).toContain('Nothing is to be done: all is in order.');
+    expect(writesOf({ ...scene, aws: { ...scene.aws, requests: scene.aws.requests.slice(many) } })).toEqual(
+      [],
+    );
+    expect(scene.log().filter(({ event }) => event === 'confirmed')).toMatchObject([{ accounts: 3 }]);
+  });
+
+  it('refuses a plan that somebody has changed, and one that IAM has outrun', async () => {
+    const scene = await openRollout();
+    const apply = await keptPlan(scene, 'dev', 'prod');
+    scene.role(PROD, 'Developer', { tags: { 'acctmgr:managed-by': 'acctmgr' } });
+    const stale = await apply();
+    expect({ stderr: stale.stderr, exitCode: stale.exitCode }).toEqual({
+      stderr: `error: The plan is stale: the role of prod is not as the plan found it.
+hint:  Nothing was done. Look at what is to be done now, and keep that: acctmgr roles plan … --out FILE
+`,
+      exitCode: 1,
+    });
+    const text = scene.home.read('plan.json');
+    scene.home.write('plan.json', text.replace('ReadOnlyAccess', 'AdministratorAccess'));
+    const changed = await apply();
+    expect(changed.stderr).toContain(
+      'is not a plan of acctmgr: somebody has changed it since it was written.',
+    );
+    expect((await scene.cli('roles', 'apply', 'plan.json', '--yes', '--trust', 'main')).stderr).toContain(
+      "error: --trust can't be said of a plan that was kept",
+    );
+    expect(writesOf(scene)).toEqual([]);
+  });
+
+  it('keeps what was there, with commands that lead back, for the user alone', async () => {
+    const scene = await openRollout();
+    scene.role(DEV, 'Developer', {
+      tags: { 'acctmgr:managed-by': 'acctmgr' },
+      managedPolicies: ['arn:aws:iam::aws:policy/PowerUserAccess'],
+      inlinePolicies: { logs: { Statement: { Effect: 'Allow', Action: 'logs:*', Resource: '*' } } },
+    });
+    const apply = await keptPlan(scene, 'dev');
+    const { stdout } = await apply();
+    const script = /sh (\S+way-back\.sh)/.exec(stdout)?.[1] ?? '';
+    expect(statSync(script).mode & 0o777).toBe(0o600);
+    const text = scene.home.read(script.slice(scene.home.folder.length + 1));
+    const folder = script.replace('/way-back.sh', '');
+    expect(text.split('\n').filter((line) => line.startsWith('aws '))).toEqual([
+      'aws iam detach-role-policy --role-name Developer --policy-arn arn:aws:iam::aws:policy/ReadOnlyAccess || status=1',
+      "aws iam update-role --role-name Developer --description '' --max-session-duration 3600 || status=1",
+      `aws iam update-assume-role-policy --role-name Developer --policy-document file://${folder}/trust.json || status=1`,
+      `aws iam put-role-policy --role-name Developer --policy-name logs --policy-document file://${folder}/policy-logs.json || status=1`,
+      'aws iam attach-role-policy --role-name Developer --policy-arn arn:aws:iam::aws:policy/PowerUserAccess || status=1',
+    ]);
+    const [applied] = scene.log().filter(({ event }) => event === 'applied');
+    expect(applied).toMatchObject({
+      account: 'dev',
+      account_id: DEV,
+      role_arn: `arn:aws:iam::${DEV}:role/Developer`,
+      status: 'success',
+      sha256_before: expect.stringMatching(/^[0-9a-f]{64}$/) as unknown,
+      sha256_after: expect.stringMatching(/^[0-9a-f]{64}$/) as unknown,
+    });
+    expect(applied?.sha256_after).not.toBe(applied?.sha256_before);
+    expect((await scene.cli('log', 'verify')).exitCode).toBe(0);
+  });
+
+  it('goes on in the others where one fails, and does the rest when it is run again', async () => {
+    const scene = await openRollout();
+    const refusal = {
+      status: 409,
+      code: 'LimitExceeded',
+      message: 'Cannot exceed quota for RolesPerAccount: 1000',
+    };
+    const apply = await keptPlan(scene, '--all');
+    scene.aws.misbehave({ kind: 'error', action: 'AttachRolePolicy', every: 2, times: 1, ...refusal });
+    const { stdout, exitCode } = await apply();
+    expect(exitCode).toBe(1);
+    expect(stdout).toContain('IAM refused AttachRolePolicy: Cannot exceed quota for RolesPerAccount: 1000');
+    expect(stdout).toContain('2 done, 1 failed, of 3 accounts.');
+    scene.aws.behave();
+    const rest = await keptPlan(scene, '--all');
+    expect((await rest()).stdout).toContain('1 done, of ');
+    expect((await scene.cli('roles', 'plan', '--all')).stdout).toContain('Plan: 3 in order.');
+  });
+
+  it('stops after a first account that fails, where nobody can be asked', async () => {
+    const scene = await openRollout();
+    const apply = await keptPlan(scene, '--all');
+    scene.aws.misbehave({
+      kind: 'error',
+      action: 'CreateRole',
+      times: 1,
+      status: 400,
+      code: 'LimitExceeded',
+      message: 'no',
+    });
+    const { stdout, stderr, exitCode } = await apply();
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain('dev failed. The other 2 were not begun.\n');
+    expect(stdout).toContain('1 failed, 2 not begun, of 3 accounts.');
+    expect(idsOf(scene, 'CreateRole')).toBe(1);
+  });
+
+  it('tries a new role until STS knows of it', async () => {
+    const scene = await openRollout();
+    scene.aws.iam.trustKnownAfter = { calls: 2, milliseconds: 0 };
+    const apply = await keptPlan(scene, 'dev');
+    expect((await apply()).stdout).toContain('created, and assumed');
+    const tries = scene.aws
+      .calls('AssumeRole')
+      .filter(({ params }) => params['RoleArn'] === `arn:aws:iam::${DEV}:role/Developer`);
+    expect(tries).toHaveLength(3);
+  });
+
+  it('does not try a role that trusts others, and says no more of it', async () => {
+    const scene = await openRollout();
+    const apply = await keptPlan(scene, 'dev', '--trust', '999999999999');
+    const { stdout, exitCode } = await apply();
+    expect({ exitCode, state: /dev .*/.exec(stdout)?.[0] }).toEqual({
+      exitCode: 0,
+      state: 'dev      222222222222  created',
+    });
+  });
+
+  it('writes the roles into accounts.json with --save', async () => {
+    const scene = await openRollout();
+    const terminal = scriptedTerminal(true, true);
+    const words = ['roles', 'apply', 'dev', 'web', '--role', 'team/Reader', '--trust', 'main', '--save'];
+    const { stderr, exitCode } = await scene.cliIn({ terminal }, ...words);
+    expect(exitCode).toBe(0);
+    expect(stderr).toContain('Wrote 2 roles into ');
+    const { accounts } = JSON.parse(scene.home.read('.config/acctmgr/accounts.json')) as {
+      readonly accounts: readonly object[];
+    };
+    expect(accounts).toContainEqual({
+      name: 'web',
+      account_id: WEB,
+      role_arn: `arn:aws:iam::${WEB}:role/team/Reader`,
+    });
+    expect((await scene.cli('assume', 'web')).exitCode).toBe(0);
+  });
+
+  it('has the name of a protected account typed', async () => {
+    const scene = await openRollout();
+    scene.inventory([
+      { name: 'main', account_id: MAIN },
+      { name: 'prod', account_id: PROD, role_name: 'Developer', protected: true },
+    ]);
+    const terminal = scriptedTerminal('fix', 'prod', true);
+    const { exitCode } = await scene.cliIn({ terminal }, 'roles', 'apply', 'prod');
+    expect(exitCode).toBe(0);
+    expect(terminal.lines).toContain('? Type its name to go on:');
+    expect(scene.log().find(({ event }) => event === 'applied')).toMatchObject({ reason: 'fix' });
+  });
+
+  it('makes a role that lets nobody in by a wrong external id', async () => {
+    const scene = await openRollout();
+    scene.inventory([
+      { name: 'main', account_id: MAIN },
+      { name: 'dev', account_id: DEV, role_name: 'Developer', external_id: 'abc-123' },
+    ]);
+    const apply = await keptPlan(scene, 'dev');
+    expect((await apply()).stdout).toContain('created, and assumed');
+    expect((await scene.cli('assume', 'dev', '--external-id', 'wrong', '--no-cache')).exitCode).toBe(3);
+    expect((await scene.cli('assume', 'dev', '--no-cache')).exitCode).toBe(0);
+  });
+});
