@@ -1,5 +1,5 @@
 import type { EffectiveAccount } from '../accounts/effective.js';
-import type { Inventory } from '../accounts/inventory.js';
+import { accountNameOf, type Inventory } from '../accounts/inventory.js';
 import { awsPolicyArn } from '../aws/arn.js';
 import { accountsTo } from '../sessions/chain.js';
 import { protectedRoles } from '../sessions/protection.js';
@@ -91,7 +91,7 @@ export function designRole(
     accountId,
     name,
     path,
-    description: wish.description ?? `Access to ${account.name}, set up with acctmgr`,
+    description: wish.description ?? `Access to ${accountNameOf(account.name)}, set up with acctmgr`,
     trust: trustDocument(found.trusted, demands),
     managedPolicies: managedPoliciesOf(partition, wish),
     inlinePolicies: wish.inlinePolicies,

@@ -1,5 +1,5 @@
 import { ownRoleArn, type EffectiveAccount } from '../../accounts/effective.js';
-import type { Inventory } from '../../accounts/inventory.js';
+import { accountNameOf, findEntry, type Inventory } from '../../accounts/inventory.js';
 import { bootstrapWish } from '../../acquire/bootstrap.js';
 import type { SessionFlags } from '../../acquire/wish.js';
 import { counted } from '../../output/counted.js';
@@ -91,19 +91,20 @@ interface Watched {
   readonly leftOut: Picked['leftOut'];
 }
 
-/** Of what was picked, what has no role is left out; of what was named, it is said. */
+/** Of what was picked, what has no role is left out; of what was named, it is said. An account has one role, by whichever permission sets it was picked. */
 function watchedOf(picked: Picked, wishFor: (account: EffectiveAccount) => WatchWish): Watched {
-  const wishes: WatchWish[] = [];
+  const wishes = new Map<string, WatchWish>();
   const leftOut = [...picked.leftOut];
   for (const { account, isNamed } of picked.accounts) {
+    const name = accountNameOf(account.name);
     try {
-      wishes.push(wishFor(account));
+      wishes.set(name, wishes.get(name) ?? wishFor(account));
     } catch (error) {
       if (isNamed || !(error instanceof AcctmgrError) || error.code !== 'no_role') throw error;
       leftOut.push({ account, reason: 'no_role' });
     }
   }
-  return { wishes, leftOut };
+  return { wishes: [...wishes.values()], leftOut };
 }
 
 async function drift(
@@ -119,7 +120,10 @@ async function drift(
   const picked = pickAccounts(host, inventory, selectionOf(host, names, options), { role, sets: 'several' });
   const flags = lookingFlags(context, options);
   const { wishes, leftOut } = watchedOf(picked, (account) =>
-    watchWish(inventory, account, flags, { via, watched: watchedRole(inventory, account, wish) }),
+    watchWish(inventory, account, flags, {
+      via,
+      watched: watchedRole(inventory, findEntry(inventory, accountNameOf(account.name)), wish),
+    }),
   );
   const [first, ...others] = wishes;
   if (first === undefined) throw nothingLeft(inventory, leftOut);

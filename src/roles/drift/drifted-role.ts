@@ -2,7 +2,8 @@ import type { EffectiveAccount } from '../../accounts/effective.js';
 import type { Inventory } from '../../accounts/inventory.js';
 import type { RoleState } from '../../aws/role-state.js';
 import { protectedRoles } from '../../sessions/protection.js';
-import { AcctmgrError } from '../../system/failure.js';
+import { AcctmgrError, usageError } from '../../system/failure.js';
+import { oneLine } from '../../system/safe-text.js';
 import { differencesOf, type RoleDifference } from '../compare/role-difference.js';
 import { designRole, type DesignedRole, type RoleWish } from '../design-role.js';
 import { wantedRole, type WantedRole } from '../wanted-role.js';
@@ -19,6 +20,22 @@ export interface WatchedRole {
   readonly designed: DesignedRole | AcctmgrError;
 }
 
+/** Organizations, Control Tower and Identity Center make these, and nobody says what they are to be. */
+const MADE_BY_AWS = /^(?:OrganizationAccountAccessRole$|AWSControlTower|AWSReservedSSO_)/;
+
+/** @throws AcctmgrError (exit 2) where that can't be told */
+function designed(
+  inventory: Pick<Inventory, 'accounts' | 'path'>,
+  account: EffectiveAccount,
+  { name }: WantedRole,
+  wish: RoleWish,
+): DesignedRole {
+  if (!MADE_BY_AWS.test(name)) return designRole(inventory, account, wish);
+  throw usageError(`AWS makes ${oneLine(name)} itself, and nothing says what it is to be.`, {
+    hint: 'To compare another role of the account: --role NAME',
+  });
+}
+
 /** @throws AcctmgrError (exit 2) `no_role` */
 export function watchedRole(
   inventory: Pick<Inventory, 'accounts' | 'path'>,
@@ -29,7 +46,7 @@ export function watchedRole(
   const guards = protectedRoles(inventory, [{ account, taken: { kind: 'role', roleArn: role.arn } }]);
   const known = { account, role, isProtected: guards.length > 0 };
   try {
-    return { ...known, designed: designRole(inventory, account, wish) };
+    return { ...known, designed: designed(inventory, account, role, wish) };
   } catch (error) {
     if (error instanceof AcctmgrError) return { ...known, designed: error };
     throw error;
