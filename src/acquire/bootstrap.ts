@@ -7,6 +7,7 @@ import { liveMfaSession } from '../sessions/mfa/mfa-session.js';
 import { identifySource, sourceSigner } from '../sessions/obtain.js';
 import type { Route } from '../sessions/route.js';
 import type { Source } from '../sessions/source/source.js';
+import { signerOf, startSession } from '../sessions/source/start-kinds.js';
 import { takeAttended } from './attended.js';
 import type { Caller } from './caller.js';
 import { prepare, type Prepared } from './prepared.js';
@@ -140,8 +141,8 @@ export function administrators(caller: Caller): Administrators {
   /** Only who needs nothing but its source can be the account itself. */
   const callerOf = async (prepared: Prepared): Promise<string | undefined> => {
     const { chain, source } = prepared;
-    const isSigned = source.start.kind === 'oidc' || source.start.kind === 'permission-set';
-    return chain.length > 1 || isSigned ? undefined : identify(prepared);
+    const isOfOther = signerOf(source.start) === 'oidc-token' || startSession(source.start) !== undefined;
+    return chain.length > 1 || isOfOther ? undefined : identify(prepared);
   };
   const own = async (prepared: Prepared, arn: string): Promise<Administrator> => {
     const { source, route, wish } = prepared;
