@@ -136,7 +136,7 @@ web: High risk. It may do everything by AdministratorAccess, and is not to.
 web: Risk. It asks 999999999999 for no external id, so that others whom they serve may be let in by them, too.
   fix: Agree on one with them (acctmgr roles template web --generate-external-id makes one). To have it asked for: acctmgr roles apply web --adopt
 
-web: It has no tag acctmgr:managed-by: somebody else made it.
+web: It is kept by somebody else.
   fix: acctmgr leaves it alone, unless it is taken over: acctmgr roles apply web --adopt
 
 gone: AWS did not let arn:aws:iam::${MAIN}:user/ada assume arn:aws:iam::${PROD}:role/Gone.

@@ -3,6 +3,7 @@ import { administrators, type Administrators } from '../../acquire/bootstrap.js'
 import type { Prepared } from '../../acquire/prepared.js';
 import type { SessionWish } from '../../acquire/wish.js';
 import { inPool, type Throttled } from '../../fleet/run/pool.js';
+import { administeredRoles } from '../../roles/administered-roles.js';
 import { driftOf, type Drift, type WatchedRole } from '../../roles/drift/drifted-role.js';
 import { withSigner, type OwnAccounts } from '../../roles/drift/own-accounts.js';
 import { AcctmgrError, EXIT } from '../../system/failure.js';
@@ -12,7 +13,6 @@ import type { Context } from '../context.js';
 import { liveRun, shownLive } from '../live-run.js';
 import { stopForMany, stopOnSignal } from '../stop-on-signal.js';
 import { together } from '../together.js';
-import { accountRoles } from './account-roles.js';
 
 /** Who is to be looked at, by whose session. */
 export type WatchWish = SessionWish & { readonly watched: WatchedRole };
@@ -47,7 +47,7 @@ async function look({ context: { host }, administrator, own, stop }: Looking, { 
   const { watched, account } = wish;
   const signal = timeLimit(LONGEST_MS, stop);
   const reader = await administrator(wish, prepared);
-  const roles = await accountRoles(host, reader, account.name, signal);
+  const roles = await administeredRoles(host, reader, account, signal);
   const state = await roles.read(watched.role.name);
   return driftOf(watched, state, {
     own: withSigner(own, reader.signedIn),

@@ -2,7 +2,8 @@ import { isOnWay } from '../../acquire/bootstrap.js';
 import type { RoleState } from '../../aws/role-state.js';
 import { oneLine } from '../../system/safe-text.js';
 import { differencesOf, type RoleDifference } from '../compare/role-difference.js';
-import { KEEPER_TAG, roleArnOfDesign, type RoleDesign } from '../role-design.js';
+import { roleArnOfDesign, type RoleDesign } from '../role-design.js';
+import { keeperOf } from '../role-keeper.js';
 
 /* What is to be done with the role of one account, and what is left alone. */
 
@@ -38,24 +39,6 @@ const left = (action: 'not_ours' | 'refused', why: string, hint?: string): RoleD
 const isOfAws = (name: string, path: string): boolean =>
   /^AWS(?:ControlTower|ReservedSSO_|ServiceRoleFor)/i.test(name) ||
   /^\/aws-(?:reserved|service-role)\//i.test(path);
-
-const STACK_TAG = 'aws:cloudformation:stack-name';
-
-/** Who keeps the role by its tags, and whether `--adopt` may take it. */
-function keeperOf({ tags }: RoleState): { readonly words: string; readonly mayAdopt: boolean } | undefined {
-  const stack = tags[STACK_TAG];
-  const isOfStack = Object.keys(tags).some((key) => key.startsWith('aws:cloudformation:'));
-  if (isOfStack)
-    return {
-      words:
-        stack === undefined ? 'a stack of CloudFormation' : `the stack ${oneLine(stack)} of CloudFormation`,
-      mayAdopt: false,
-    };
-  const keeper = tags[KEEPER_TAG];
-  if (keeper === 'acctmgr') return undefined;
-  if (keeper === undefined) return { words: 'somebody else', mayAdopt: true };
-  return { words: `${oneLine(keeper)}, as its tag ${KEEPER_TAG} says`, mayAdopt: false };
-}
 
 const change = (differences: readonly RoleDifference[], isAdopted: boolean): RoleDecision => ({
   action: differences.length === 0 && !isAdopted ? 'none' : 'change',

@@ -1,9 +1,9 @@
 import { formatDuration } from '../../system/duration.js';
 import { oneLine } from '../../system/safe-text.js';
-import { KEEPER_TAG } from '../role-design.js';
+import { keeperOf } from '../role-keeper.js';
 import { MAX_SESSION } from '../role-limits.js';
 import { administratorsIn } from './administrators.js';
-import { isAdoptable, mending, otherKeeper } from './mending.js';
+import { mending } from './mending.js';
 import { permissionSetsIn } from './named-permission-sets.js';
 import type { ExaminedRole, RoleFinding, Severity } from './role-finding.js';
 import { tokensIn } from './trusted-tokens.js';
@@ -50,18 +50,18 @@ function unused({ state: { lastUsed, createdAt }, now }: ExaminedRole): readonly
 }
 
 function notOurs(role: ExaminedRole): readonly RoleFinding[] {
-  const keeper = otherKeeper(role);
-  const finding = (message: string, fix: string): readonly RoleFinding[] => [
-    { code: 'not_ours', severity: 'low', message, fix },
+  const keeper = keeperOf(role.state);
+  if (keeper === undefined) return [];
+  return [
+    {
+      code: 'not_ours',
+      severity: 'low',
+      message: `It is kept by ${keeper.words}.`,
+      fix: keeper.mayAdopt
+        ? mending(role, 'acctmgr leaves it alone, unless it is taken over')
+        : 'Change it there: acctmgr leaves it alone.',
+    },
   ];
-  if (keeper !== undefined)
-    return finding(`${keeper} keeps it, by its tags.`, 'Change it there: acctmgr leaves it alone.');
-  return isAdoptable(role)
-    ? finding(
-        `It has no tag ${KEEPER_TAG}: somebody else made it.`,
-        mending(role, 'acctmgr leaves it alone, unless it is taken over'),
-      )
-    : [];
 }
 
 const RANK: Readonly<Record<Severity, number>> = { high: 0, medium: 1, low: 2 };

@@ -340,7 +340,7 @@ describe('a role', () => {
   it('may be somebody else’s', () => {
     expect(findings({ tags: {} })[0]).toMatchObject({ severity: 'low', code: 'not_ours' });
     expect(findings({ tags: { 'acctmgr:managed-by': 'terraform' } })[0]?.message).toBe(
-      'terraform keeps it, by its tags.',
+      'It is kept by terraform, as its tag acctmgr:managed-by says.',
     );
   });
 
@@ -350,9 +350,13 @@ describe('a role', () => {
     const command = 'To have them last 1h at most: acctmgr roles apply dev';
     expect(fixOf({ 'acctmgr:managed-by': 'acctmgr' })).toBe(command);
     expect(fixOf({})).toBe(`${command} --adopt`);
-    const elsewhere = 'To have them last 1h at most, change it where it is kept:';
-    expect(fixOf({ 'acctmgr:managed-by': 'terraform' })).toBe(`${elsewhere} terraform.`);
-    expect(fixOf({ 'aws:cloudformation:stack-name': 'x' })).toBe(`${elsewhere} CloudFormation.`);
+    const elsewhere = 'To have them last 1h at most, change it there: it is kept by';
+    expect(fixOf({ 'acctmgr:managed-by': 'terraform' })).toBe(
+      `${elsewhere} terraform, as its tag acctmgr:managed-by says.`,
+    );
+    expect(fixOf({ 'aws:cloudformation:stack-name': 'x' })).toBe(
+      `${elsewhere} the stack x of CloudFormation.`,
+    );
   });
 
   it('shows the worst first, and carries no escapes', () => {
@@ -361,6 +365,6 @@ describe('a role', () => {
       tags: { 'acctmgr:managed-by': 'x\u001b[31m' },
     });
     expect(severities.map(({ severity }) => severity)).toEqual(['high', 'medium', 'low']);
-    expect(severities[2]?.message).toBe('x keeps it, by its tags.');
+    expect(severities[2]?.message).toBe('It is kept by x, as its tag acctmgr:managed-by says.');
   });
 });
