@@ -6,7 +6,8 @@ import { rowsOf, typeOf, type SchemaNode } from './schema-rows.js';
 
 function shapeTable(schema: SchemaNode): string {
   const rows = rowsOf(schema).map(({ key, type, text }) => [code(key), type, text]);
-  const lead = [schema.description, `A ${typeOf(schema)}.`].find((text) => text !== undefined) ?? '';
+  const type = typeOf(schema);
+  const lead = schema.description ?? `${/^[aeiou]/.test(type) ? 'An' : 'A'} ${type}.`;
   return page(lead, rows.length === 0 ? '' : markdownTable(['key', 'type', 'what it is'], rows)).trim();
 }
 

@@ -129,7 +129,7 @@ export const COMMANDS: readonly RegisteredCommand[] = [
   },
   {
     name: 'roles',
-    summary: 'print the roles of your accounts, ready for IAM, CloudFormation or Terraform',
+    summary: 'set up the roles of your accounts, see where they drift, cut sessions off',
     group: 'Keeping house',
     load: async () => (await import('../commands/roles/roles.js')).roles,
   },

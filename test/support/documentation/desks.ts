@@ -43,6 +43,7 @@ export const WORLD: WorldDescription = {
   roles: [
     role('444455556666', 'CrossAccountAdminRole', trusting(ada)),
     role('444455556666', 'Admin', withMfa),
+    role('444455556666', 'OrganizationAccountAccessRole', trusting(ada)),
     role('777788889999', 'CrossAccountAdminRole', withMfa, { maxSessionDuration: 14_400 }),
     role('999988887777', 'Auditor', trusting(ada, { StringEquals: { 'sts:ExternalId': 'acme-4711' } })),
     role('888877776666', 'Deployer', trusting('arn:aws:iam::444455556666:role/CrossAccountAdminRole')),
