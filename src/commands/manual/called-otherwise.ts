@@ -28,7 +28,7 @@ export const CALLED_OTHERWISE: Readonly<Record<string, readonly string[]>> = {
     'plain-text',
   ],
   'identity-center': ['sso', 'permission-set', 'permission-sets', 'portal'],
-  'who-took-what': ['audit', 'history', 'report', 'statistics', 'who-took', 'who'],
+  'who-took-what': ['history', 'report', 'statistics', 'who-took', 'who'],
   'every-day': [
     'switch',
     'switching',
@@ -76,7 +76,7 @@ export const CALLED_OTHERWISE: Readonly<Record<string, readonly string[]>> = {
     'accounts',
     'trust-policy',
   ],
-  roles: ['template', 'cloudformation', 'stackset', 'force-mfa', 'boundary'],
+  roles: ['template', 'cloudformation', 'stackset', 'force-mfa', 'boundary', 'drift', 'bootstrap'],
   'your-first-account': ['start', 'begin', 'quickstart', 'tutorial', 'getting-started', 'install', 'setup'],
   troubleshooting: [
     'error',
