@@ -65,6 +65,12 @@ Where a role Developer exists already, CloudFormation fails: it makes none twice
 `;
 const PLANNED = `The stack set acctmgr-Developer (service-managed, us-east-1, in 111111111111) is not there yet.
 It gives the role Developer to all accounts of the organization. Those that come later get it; those that leave lose it.
+AssumeRolePolicyDocument
+  + {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::111111111111:role/Admin"},"Action":"sts:AssumeRole"}]}
+MaxSessionDuration
+  + 3600
+ManagedPolicyArns
+  + ["arn:aws:iam::aws:policy/ReadOnlyAccess"]
 
 ACCOUNT        ID            WHAT
 payments-prod  222222222222  gets the role
@@ -166,6 +172,13 @@ web-dev        333333333333  CURRENT  gets what is new
       [MGMT],
       ['--execution-role', 'Exec'],
       '--execution-role is of --self-managed.',
+      2,
+    ],
+    [
+      'an external id of its own for each account',
+      [MGMT],
+      ['--generate-external-id'],
+      '--generate-external-id makes one external id, for one account.',
       2,
     ],
   ])('refuses %s', async (_, accounts, words, message, exitCode) => {

@@ -64,6 +64,7 @@ export function stackSetOptions<
     refuseStackSetFlags(options);
     return undefined;
   }
+  refuseGenerated(options);
   const [flag] =
     Object.entries({ '--via': options.via, '--out': options.out, '--save': options.save }).find(
       ([, value]) => value !== undefined && value !== false,

@@ -4,7 +4,7 @@ import { counted } from '../../output/counted.js';
 import { LEFT_OUT } from '../../fleet/selection/left-out.js';
 import { isInOrder, type PlannedStack, type StackAction } from '../../roles/stack-sets/decide-stack-set.js';
 import { STUCK } from '../../roles/stack-sets/stack-outcome.js';
-import type { SettingChange } from '../../roles/stack-sets/template-changes.js';
+import { templateRole, type SettingChange } from '../../roles/stack-sets/template-changes.js';
 import { oneLine } from '../../system/safe-text.js';
 import type { PlannedStackSet } from './stack-set-planned.js';
 
@@ -171,7 +171,7 @@ export const stackSetPlanView: View<PlannedStackSet> = {
     return [
       headOf(planned),
       targetWords(planned),
-      ...plan.changes.flatMap(changeLines),
+      ...(plan.isNew ? templateRole(planned.role.template) : plan.changes).flatMap(changeLines),
       ...(rows.length === 0 ? [] : ['', shown, '']),
       summaryOf(planned),
     ].join('\n');

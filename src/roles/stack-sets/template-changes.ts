@@ -29,6 +29,18 @@ const shown = (value: unknown): string | undefined =>
 const changed = (name: string, before: unknown, after: unknown): readonly SettingChange[] =>
   canonical(before) === canonical(after) ? [] : [{ name, before: shown(before), after: shown(after) }];
 
+/** What a new role is made of, a property each; of a property that every role has, only what it may do and for whom counts. */
+export function templateRole(template: string): readonly SettingChange[] {
+  const properties = inside(parsed(template), 'Resources', 'Role', 'Properties');
+  return isProperties(properties)
+    ? Object.entries(properties)
+        .filter(([name]) => !UNREMARKABLE.has(name))
+        .map(([name, after]) => ({ name, before: undefined, after: shown(after) }))
+    : [];
+}
+
+const UNREMARKABLE: ReadonlySet<string> = new Set(['RoleName', 'Path', 'Description', 'Tags']);
+
 /**
  * What differs between the role of two templates, a property each. Of a template that is no role alone, as others write them,
  * all of it is another one.

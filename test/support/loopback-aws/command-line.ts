@@ -24,13 +24,14 @@ const {
   identityCenters = [],
   buckets = [],
   organizations = [],
+  cloudFormation = {},
   misbehaviours = [],
 } = JSON.parse(text) as WorldDescription & {
   readonly misbehaviours?: readonly Misbehaviour[];
 };
 
 const aws = await startLoopbackAws({
-  world: { roles, identityCenters, buckets, organizations },
+  world: { roles, identityCenters, buckets, organizations, cloudFormation },
   misbehaviours,
   port: Number(port),
 });
