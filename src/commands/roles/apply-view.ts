@@ -5,6 +5,7 @@ import type { LeftOutAccount } from '../../fleet/selection/left-out.js';
 import { oneLine } from '../../system/safe-text.js';
 import { shellWord } from '../../system/shell-word.js';
 import { adviceLines } from '../advice-lines.js';
+import { whyBehind } from '../failure-table.js';
 import type { Trial } from './applied-role.js';
 import { actionOf, leftOutAccounts, rowJson } from './plan-view.js';
 import type { PlanRow } from './planned-roles.js';
@@ -66,7 +67,11 @@ const reasons = ({ rows }: AppliedRoles, columns: number | undefined): readonly 
       const { name } = row.account;
       if (result.kind === 'failed')
         return [
-          { name, text: result.failure.message, ...(result.failure.hint && { fix: result.failure.hint }) },
+          {
+            name,
+            text: whyBehind(name, result.failure.message),
+            ...(result.failure.hint && { fix: result.failure.hint }),
+          },
         ];
       const { why, hint } = row.kind === 'planned' ? row.planned.decision : {};
       return why === undefined ? [] : [{ name, text: why, ...(hint && { fix: hint }) }];

@@ -104,7 +104,8 @@ const folderOf = (kept: ReadonlyMap<PlanRow, KeptRole>): string | undefined =>
 export function sayWayBack({ context, kept, wishOf }: Work, first: ToDo): void {
   const one = kept.get(first);
   if (one === undefined) return;
-  const others = kept.size > 1 ? ` (the ${kept.size - 1} others alike)` : '';
+  const others =
+    kept.size > 1 ? ` (${kept.size === 2 ? 'the other one' : `the ${kept.size - 1} others`} alike)` : '';
   context.output.note(
     `What is there now is kept in ${oneLine(folderOf(kept) ?? '')}. The way back of ${rowName(first)}${others}:\n  ${wayBackCommand(first, one, wishOf.get(first))}`,
   );

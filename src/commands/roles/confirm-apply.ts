@@ -32,6 +32,6 @@ export async function confirmFirst(context: Context, name: string, many: number)
 /** Whether it goes on in the others. */
 export const confirmOthers = (context: Context, words: string, many: number): Promise<boolean> =>
   askOnTerminal(context, OTHERWISE, (terminal) => {
-    const question = `${words} Do it in the other ${many}?`;
+    const question = `${words} Do it in the other ${many === 1 ? 'one' : many}?`;
     return many === 1 ? terminal.confirm(question) : askNumber(terminal, question, many);
   });

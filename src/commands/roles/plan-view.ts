@@ -12,6 +12,7 @@ import { oneLine } from '../../system/safe-text.js';
 import { wrappedAdvice } from '../../output/wrapped-text.js';
 import { widthOf } from '../../output/text-width.js';
 import { adviceLines } from '../advice-lines.js';
+import { whyBehind } from '../failure-table.js';
 import type { PlanRow, RolloutPlan } from './planned-roles.js';
 
 export type RowAction = PlannedAction | 'failed';
@@ -125,7 +126,13 @@ const reasonLines = ({ rows }: RolloutPlan, columns: number | undefined): readon
     rows.flatMap((row) => {
       const { name } = row.account;
       if (row.kind === 'failed')
-        return [{ name, text: row.failure.message, ...(row.failure.hint && { fix: row.failure.hint }) }];
+        return [
+          {
+            name,
+            text: whyBehind(name, row.failure.message),
+            ...(row.failure.hint && { fix: row.failure.hint }),
+          },
+        ];
       const { why, hint } = row.planned.decision;
       return why === undefined ? [] : [{ name, text: why, ...(hint && { fix: hint }) }];
     }),
