@@ -26,14 +26,15 @@ const declare = (declaration: Declaration) =>
     .addHelpText(
       'after',
       `
-Nothing is changed: each account's role is read through OrganizationAccountAccessRole
-or --via, with a session that may only read. In your own account, you ask IAM
-yourself; an account that is entered by a permission set is asked by that, unless
---via says otherwise. What the role is to be says accounts.json with these flags,
-as with acctmgr roles template.
+Nothing is changed: each account's role is read through --via, usually
+OrganizationAccountAccessRole, with a session that may only read. In your own
+account, you ask IAM yourself; an account that is entered by a permission set is
+asked by that, unless --via says otherwise. What the role is to be says
+accounts.json with these flags, as with acctmgr roles template.
 
-Left alone are roles that acctmgr did not make, without --adopt; and always those
-of AWS, of CloudFormation and Terraform, and the roles that you come through.
+Left alone are roles that acctmgr did not make, without --adopt; and always
+those of AWS, of CloudFormation and Terraform, and the roles that you come
+through.
 Exit code: 1 if an account failed, else 0.
 
 Examples:
