@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { openRollout, WEB } from '../support/rollout-scene.js';
 import { DEV, MAIN, PROD, type Scene } from '../support/scene.js';
@@ -97,6 +97,29 @@ hint:  Nothing was done. Look at what is to be done now, and keep that: acctmgr 
       "error: --trust can't be said of a plan that was kept",
     );
     expect(writesOf(scene)).toEqual([]);
+  });
+
+  it('does not call a plan in order in which an account failed or was refused', async () => {
+    const scene = await openRollout();
+    scene.role(DEV, 'Developer', { tags: { 'aws:cloudformation:stack-name': 'base' } });
+    scene.aws.deletePrincipal(`arn:aws:iam::${PROD}:role/OrganizationAccountAccessRole`);
+    const none = await scene.cli('roles', 'plan', 'prod', '--out', 'plan.json');
+    expect(none.exitCode).toBe(1);
+    expect(none.stderr).toContain('No plan is written to plan.json: no account could be looked at.');
+    expect(existsSync(scene.home.at('plan.json'))).toBe(false);
+    const refused = await (await keptPlan(scene, 'dev'))();
+    expect(refused.exitCode).toBe(0);
+    expect(refused.stdout).toContain('fix: Change it there, or choose another name: --role NAME');
+    expect(refused.stdout).toContain('\nNothing was done.\n');
+    const planned = await scene.cli('roles', 'plan', '--all', '--out', 'plan.json');
+    expect(planned.stderr).toContain('To carry it out: acctmgr roles apply plan.json --yes\n');
+    const unasked = await scene.cli('roles', 'apply', 'plan.json');
+    expect(unasked.stderr).toContain('confirm it: acctmgr roles apply plan.json --yes\n');
+    const { stdout, exitCode } = await scene.cli('roles', 'apply', 'plan.json', '--yes');
+    expect(exitCode).toBe(1);
+    expect(stdout).toMatch(/^prod +333333333333 +failed$/m);
+    expect(stdout).toContain('it failed when the plan was made: AWS did not let');
+    expect(stdout).toContain('1 done, 1 failed, of 3 accounts.');
   });
 
   it('keeps what was there, with commands that lead back, for the user alone', async () => {

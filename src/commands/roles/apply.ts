@@ -85,7 +85,7 @@ async function applyRollout(
     return finish(undefined, plan.isStopped);
   output.note(await planWords(plan, output.noteStyle));
   const isYes = options.yes === true;
-  if (!isYes) await confirmFirst(context, rowName(first), todo.length);
+  if (!isYes) await confirmFirst(context, rowName(first), todo.length, file?.word);
   const kept = keepAll(context, rollout, todo);
   const work: Work = { context, accounts, rollout, todo, wishOf: wishes, kept, results: new Map() };
   sayWayBack(work, first);

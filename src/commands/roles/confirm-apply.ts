@@ -1,5 +1,7 @@
 import { counted } from '../../output/counted.js';
 import { interrupted, usageError } from '../../system/failure.js';
+import { oneLine } from '../../system/safe-text.js';
+import { shellWord } from '../../system/shell-word.js';
 import { askOnTerminal } from '../ask.js';
 import { askNumber } from '../confirm-run.js';
 import type { Context } from '../context.js';
@@ -12,6 +14,9 @@ const OTHERWISE = {
   code: 'confirmation_needed',
 };
 
+/** The command that carries out a plan that was kept, without asking. */
+export const carryOut = (file: string): string => `acctmgr roles apply ${shellWord(oneLine(file))} --yes`;
+
 /** `--yes` says yes to what somebody has seen. @throws AcctmgrError (exit 2) */
 export function refuseBareYes(isOfFile: boolean, isYes: boolean): void {
   if (!isYes || isOfFile) return;
@@ -22,10 +27,19 @@ export function refuseBareYes(isOfFile: boolean, isYes: boolean): void {
 }
 
 /** @throws AcctmgrError (exit 2) where nobody can be asked; exit 130 where the answer is no */
-export async function confirmFirst(context: Context, name: string, many: number): Promise<void> {
+export async function confirmFirst(
+  context: Context,
+  name: string,
+  many: number,
+  file: string | undefined,
+): Promise<void> {
   const question =
     many === 1 ? `Do this in ${name}?` : `Do this in ${name} first, 1 of ${counted(many, 'account')}?`;
-  if (!(await askOnTerminal(context, OTHERWISE, (terminal) => terminal.confirm(question))))
+  const otherwise =
+    file === undefined
+      ? OTHERWISE
+      : { ...OTHERWISE, hint: `Once somebody has seen the plan, confirm it: ${carryOut(file)}` };
+  if (!(await askOnTerminal(context, otherwise, (terminal) => terminal.confirm(question))))
     throw interrupted();
 }
 

@@ -1,15 +1,15 @@
-import { PLAN_MARK, planSha256, planText } from '../../roles/apply/plan-file.js';
+import { PLAN_MARK, planSha256, planText, type KeptPlan } from '../../roles/apply/plan-file.js';
 import { counted } from '../../output/counted.js';
 import { EXIT } from '../../system/failure.js';
 import { writeDocument } from '../../system/files/document-file.js';
 import { isoTime } from '../../system/iso-time.js';
 import { resolvePath } from '../../system/paths.js';
 import { oneLine } from '../../system/safe-text.js';
-import { shellWord } from '../../system/shell-word.js';
 import { answer, defineCommand, type CommandResult, type Declaration, type OptionsOf } from '../command.js';
 import type { Context } from '../context.js';
 import { loadAccounts } from '../load-accounts.js';
 import { leftOutWords } from '../selection-flags.js';
+import { carryOut } from './confirm-apply.js';
 import { keptPlanOf } from './kept-plan.js';
 import { isToDo, rolloutPlanView } from './plan-view.js';
 import { planRoles } from './planned-roles.js';
@@ -44,10 +44,18 @@ Examples:
   acctmgr roles plan --ou /Prod --stack-set acctmgr-Developer --role Developer`,
     );
 
-function keep({ host, output }: Context, file: string, text: string): string {
+/** Returns the file; undefined where nothing is known of any account, so that there is no plan. */
+function keep({ host, output }: Context, file: string, plan: KeptPlan, todo: number): string | undefined {
+  if (plan.roles.length === 0) {
+    output.note(`No plan is written to ${oneLine(file)}: no account could be looked at.`);
+    return undefined;
+  }
+  const text = planText(plan);
   const target = resolvePath(host, file);
   const { tightened } = writeDocument(target, Buffer.from(text), { host, mark: PLAN_MARK, force: false });
   if (tightened) output.note(`Others could read ${oneLine(target)} before, and no longer can (mode 0600).`);
+  const next = todo === 0 ? 'There is nothing to carry out.' : `To carry it out: ${carryOut(file)}`;
+  output.note(`The plan is kept in ${oneLine(target)}. ${next}`);
   return target;
 }
 
@@ -65,14 +73,11 @@ async function plan(
   output.lead(`Looking at ${counted(rollout.wanted.length, 'account')}${leftOutWords(rollout.leftOut)}...`);
   const { plan: found } = await planRoles(context, rollout, true);
   const kept = keptPlanOf(rollout, found.rows, isoTime(new Date(host.now())));
-  const file =
-    options.out === undefined || found.isStopped ? undefined : keep(context, options.out, planText(kept));
   const todo = found.rows.filter(isToDo).length;
-  if (file !== undefined)
-    output.note(
-      `The plan is kept in ${oneLine(file)}. To carry it out: acctmgr roles apply ${shellWord(oneLine(options.out ?? ''))}`,
-    );
-  else if (todo > 0) output.note('To carry it out, run the same with apply in the place of plan.');
+  const file =
+    options.out === undefined || found.isStopped ? undefined : keep(context, options.out, kept, todo);
+  if (options.out === undefined && todo > 0)
+    output.note('To carry it out, run the same with apply in the place of plan.');
   const isGood = found.rows.every(({ kind }) => kind === 'planned');
   const exitCode = found.isStopped ? EXIT.interrupted : isGood ? EXIT.done : EXIT.failed;
   return answer({ ...found, sha256: planSha256(kept), file }, rolloutPlanView, exitCode);

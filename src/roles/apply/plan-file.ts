@@ -36,6 +36,13 @@ const plannedSchema = z.strictObject({
   found_sha256: z.nullable(z.string()),
 });
 
+/** An account of which nothing is known, so that nothing is done there: who carries the plan out has to hear of it. */
+const failedSchema = z.strictObject({
+  account: z.string(),
+  message: z.string(),
+  hint: z.nullable(z.string()),
+});
+
 const bodySchema = z.strictObject({
   acctmgr_plan: z.literal(FORMAT),
   made: z.string(),
@@ -43,6 +50,7 @@ const bodySchema = z.strictObject({
   adopt: z.boolean(),
   selection: z.string(),
   accounts: z.array(plannedSchema),
+  failed: z.array(failedSchema),
 });
 
 const fileSchema = z.extend(bodySchema, { sha256: z.string() });
@@ -56,6 +64,12 @@ export interface KeptPlannedRole {
   readonly foundSha256: string | undefined;
 }
 
+export interface KeptFailure {
+  readonly account: string;
+  readonly message: string;
+  readonly hint: string | undefined;
+}
+
 export interface KeptPlan {
   /** ISO 8601. */
   readonly made: string;
@@ -63,9 +77,10 @@ export interface KeptPlan {
   readonly adopts: boolean;
   readonly selection: string;
   readonly roles: readonly KeptPlannedRole[];
+  readonly failed: readonly KeptFailure[];
 }
 
-const bodyOf = ({ made, via, adopts, selection, roles }: KeptPlan) => ({
+const bodyOf = ({ made, via, adopts, selection, roles, failed }: KeptPlan) => ({
   acctmgr_plan: FORMAT,
   made,
   via: via ?? null,
@@ -78,6 +93,7 @@ const bodyOf = ({ made, via, adopts, selection, roles }: KeptPlan) => ({
     design,
     found_sha256: foundSha256 ?? null,
   })),
+  failed: failed.map(({ account, message, hint }) => ({ account, message, hint: hint ?? null })),
 });
 
 /** Over all of it but when it was made: the same for the same plan. */
@@ -110,7 +126,7 @@ function read(file: string, text: string): unknown {
 export function readPlan(file: string, text: string): KeptPlan {
   const parsed = fileSchema.safeParse(read(file, text));
   if (!parsed.success) throw notAPlan(file, 'it has another form');
-  const { made, via, adopt, selection, accounts, sha256: told } = parsed.data;
+  const { made, via, adopt, selection, accounts, failed, sha256: told } = parsed.data;
   const plan: KeptPlan = {
     made,
     via: via ?? undefined,
@@ -123,6 +139,7 @@ export function readPlan(file: string, text: string): KeptPlan {
       design: { ...one.design, boundary: one.design.boundary } as unknown as RoleDesign,
       foundSha256: one.found_sha256 ?? undefined,
     })),
+    failed: failed.map(({ hint, ...one }) => ({ ...one, hint: hint ?? undefined })),
   };
   if (planSha256(plan) !== told) throw notAPlan(file, 'somebody has changed it since it was written');
   return plan;
