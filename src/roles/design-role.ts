@@ -8,7 +8,7 @@ import { oneLine, shorten } from '../system/safe-text.js';
 import type { RoleDesign } from './role-design.js';
 import { MAX_SESSION, requireTakenByIam } from './role-limits.js';
 import { demandsOf, requireMeetable, type DemandWish } from './role-demands.js';
-import { noteworthy } from './role-notes.js';
+import { noteworthy, toWriteDown } from './role-notes.js';
 import { trustDocument, type TrustDemands } from './trust-document.js';
 import type { Trusted } from './trusted.js';
 import { trustedFor, type TrustWords } from './trusted-for.js';
@@ -36,6 +36,8 @@ export interface DesignedRole {
   readonly demands: TrustDemands;
   /** What a person should know of it, a sentence each. */
   readonly notes: readonly string[];
+  /** Those of them without which acctmgr can't enter it. */
+  readonly toWriteDown: readonly string[];
 }
 
 const POLICY_ARN = /^arn:aws[a-z-]*:iam::(?:aws|\d{12}):policy\/[!-~]+$/;
@@ -104,5 +106,12 @@ export function designRole(
     ...found.notes,
     ...noteworthy({ account, isProtected, trusted: found.trusted, demands, design, wish }),
   ];
-  return { design, roleArn, trusted: found.trusted, demands, notes };
+  return {
+    design,
+    roleArn,
+    trusted: found.trusted,
+    demands,
+    notes,
+    toWriteDown: toWriteDown({ account, wish, design }),
+  };
 }

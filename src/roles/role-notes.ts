@@ -1,8 +1,9 @@
-import type { EffectiveAccount } from '../accounts/effective.js';
+import { ownRoleArn, type EffectiveAccount } from '../accounts/effective.js';
 import { formatDuration } from '../system/duration.js';
 import { oneLine } from '../system/safe-text.js';
+import { shellWord } from '../system/shell-word.js';
 import type { DemandWish } from './role-demands.js';
-import type { RoleDesign } from './role-design.js';
+import { roleArnOfDesign, type RoleDesign } from './role-design.js';
 import { MAX_SESSION } from './role-limits.js';
 import type { TrustDemands } from './trust-document.js';
 import { canShowMfa, describeTrusted, isChain, type Trusted } from './trusted.js';
@@ -18,9 +19,19 @@ interface Noteworthy {
   readonly wish: DemandWish;
 }
 
-/** What is asked for on our side, too, so that acctmgr sends what the role wants. */
-function toWriteDown({ account, wish }: Noteworthy): readonly string[] {
+/** What is asked for on our side, too, so that acctmgr sends what the role wants: of another role than the entry's own, the entry says nothing. */
+export function toWriteDown({
+  account,
+  wish,
+  design,
+}: Pick<Noteworthy, 'account' | 'wish' | 'design'>): readonly string[] {
   const name = oneLine(account.name);
+  const own = ownRoleArn(account);
+  if (own !== undefined && own !== roleArnOfDesign(design)) {
+    if (wish.externalId === undefined || wish.externalId === account.external_id) return [];
+    const role = shellWord(oneLine(`${design.path.slice(1)}${design.name}`));
+    return [`To enter it: acctmgr assume ${name} --role ${role} --external-id ${shellWord(wish.externalId)}`];
+  }
   const wanted = [
     [
       wish.externalId !== undefined && wish.externalId !== account.external_id,

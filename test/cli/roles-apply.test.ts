@@ -255,4 +255,42 @@ hint:  Nothing was done. Look at what is to be done now, and keep that: acctmgr 
     expect((await scene.cli('assume', 'dev', '--external-id', 'wrong', '--no-cache')).exitCode).toBe(3);
     expect((await scene.cli('assume', 'dev', '--no-cache')).exitCode).toBe(0);
   });
+
+  it('tries a new role by what it asks for, and says what accounts.json lacks for that', async () => {
+    const scene = await openRollout();
+    const words = ['--external-id', 'zz-99', '--source-identity', '?*'];
+    const plan = await scene.cli('roles', 'plan', 'dev', ...words);
+    expect(plan.stderr).toContain(
+      'To have acctmgr send what it asks for: acctmgr edit dev external_id=zz-99 source_identity={user}\n',
+    );
+    expect((await (await keptPlan(scene, 'dev', ...words))()).stdout).toContain('created, and assumed');
+    const other = ['dev', '--role', 'Second', '--external-id', 'zz-98'];
+    const second = await (await keptPlan(scene, ...other))();
+    expect(second.stdout).toContain('created, and assumed');
+    const entered = await scene.cli('assume', ...other);
+    expect(entered.exitCode).toBe(0);
+  });
+
+  it('says what many accounts lack of the first ones', async () => {
+    const scene = await openRollout();
+    scene.inventory([
+      { name: 'main', account_id: MAIN },
+      ...['a', 'b', 'c', 'd', 'e'].map((name, index) => ({
+        name,
+        account_id: `55555555555${index}`,
+        role_name: 'Developer',
+      })),
+    ]);
+    const { stderr } = await scene.cli(
+      'roles',
+      'plan',
+      '--all',
+      '--except',
+      'main',
+      '--external-id',
+      'zz-99',
+    );
+    expect(stderr.match(/acctmgr edit/g)).toHaveLength(3);
+    expect(stderr).toContain('… and the same of 2 more accounts.\n');
+  });
 });

@@ -1,8 +1,10 @@
+import type { EffectiveAccount } from '../../accounts/effective.js';
 import { bootstrapWish, type Administrator } from '../../acquire/bootstrap.js';
 import { takeAttended } from '../../acquire/attended.js';
 import { prepare } from '../../acquire/prepared.js';
 import { logFor, marksOf } from '../../acquire/recorded.js';
 import { sendsCode } from '../../acquire/shared-login.js';
+import { conditionsOf } from '../../aws/policy/policy-condition.js';
 import { applyRole, type PlannedRole } from '../../roles/apply/apply-role.js';
 import { stateFingerprint } from '../../roles/apply/fingerprint.js';
 import { changesTrust } from '../../roles/apply/role-steps.js';
@@ -27,6 +29,16 @@ export interface Applied {
 const trustsCaller = ({ design: { trust } }: PlannedRole, { signedIn }: Administrator): boolean =>
   signedIn !== undefined && JSON.stringify(trust).includes(signedIn);
 
+/** What the role asks for, which accounts.json may say nothing of, or not of this role. */
+function askedFor({ design: { trust } }: PlannedRole, { source_identity: identity }: EffectiveAccount) {
+  const asked = trust.Statement.flatMap(({ Condition }) => conditionsOf(Condition));
+  const valueOf = (wanted: string) => asked.find(({ key }) => key === wanted)?.wanted[0];
+  return {
+    externalId: valueOf('sts:ExternalId'),
+    sourceIdentity: valueOf('sts:SourceIdentity') === undefined ? undefined : (identity ?? '{user}'),
+  };
+}
+
 async function tried(
   host: Host,
   caller: Together<RolloutWish>['caller'],
@@ -38,7 +50,7 @@ async function tried(
   if (!trustsCaller(planned, administrator)) return 'not_tried';
   const { account } = wish.wanted;
   const own = bootstrapWish(
-    { ...wish, account, flags: { ...wish.flags, cache: 'refresh' as const } },
+    { ...wish, account, flags: { ...wish.flags, cache: 'refresh' as const, ...askedFor(planned, account) } },
     roleArnOfDesign(planned.design),
   );
   const prepared = prepare(host, own);

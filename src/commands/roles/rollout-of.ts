@@ -4,6 +4,7 @@ import { designRole, type RoleWish } from '../../roles/design-role.js';
 import { AcctmgrError } from '../../system/failure.js';
 import { newRunId } from '../../fleet/run/run-id.js';
 import type { Context } from '../context.js';
+import { notesOfSome } from './notes-of-some.js';
 import { AT_ONCE } from '../flag-values.js';
 import { pickAccounts, selectionOf, selectionText } from '../selection-flags.js';
 import { readInlinePolicies } from './inline-policies.js';
@@ -11,28 +12,34 @@ import type { Rollout, RolloutRole } from './planned-roles.js';
 import { administrationFlagsOf, refuseGenerated, type RolloutOptions } from './rollout-flags.js';
 import { wishedRole } from './template-flags.js';
 
+/** With what has to be written down for acctmgr to enter it. */
+export interface WantedRole extends RolloutRole {
+  readonly notes: readonly string[];
+}
+
 /** The design of each account that was picked, or why there is none. */
 export function wantedRoles(
   inventory: Inventory,
   { accounts }: Picked,
   wish: RoleWish,
-): readonly RolloutRole[] {
+): readonly WantedRole[] {
   return accounts.map(({ account, isNamed }) => {
-    const designed = (): RolloutRole['design'] => {
+    const designed = (): Pick<WantedRole, 'design' | 'notes'> => {
       try {
-        return designRole(inventory, account, wish).design;
+        const { design, toWriteDown: notes } = designRole(inventory, account, wish);
+        return { design, notes };
       } catch (error) {
-        if (error instanceof AcctmgrError) return error;
+        if (error instanceof AcctmgrError) return { design: error, notes: [] };
         throw error;
       }
     };
-    return { account, isPicked: !isNamed, design: designed() };
+    return { account, isPicked: !isNamed, ...designed() };
   });
 }
 
 /** @param event - as the access log calls it @throws AcctmgrError (exit 2) for words that pick nothing, or flags that can't be used */
 export function rolloutOf(
-  { host }: Context,
+  { host, output }: Context,
   inventory: Inventory,
   event: string,
   words: readonly string[],
@@ -42,10 +49,12 @@ export function rolloutOf(
   const wish = wishedRole(options, readInlinePolicies(host, options.inlinePolicy ?? []), undefined);
   const selection = selectionOf(host, words, options);
   const picked = pickAccounts(host, inventory, selection, { role: options.role, sets: 'one' });
+  const wanted = wantedRoles(inventory, picked, wish);
+  notesOfSome(wanted.map(({ notes }) => notes)).forEach(output.note);
   return {
     event,
     inventory,
-    wanted: wantedRoles(inventory, picked, wish),
+    wanted,
     leftOut: picked.leftOut,
     flags: administrationFlagsOf({ host }, options, options.yes === true),
     via: options.via,

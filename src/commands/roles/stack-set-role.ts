@@ -9,6 +9,7 @@ import { usageError } from '../../system/failure.js';
 import { oneLine, shorten } from '../../system/safe-text.js';
 import type { Context } from '../context.js';
 import { pickAccounts, selectionOf, type SelectionOptions } from '../selection-flags.js';
+import { notesOfSome } from './notes-of-some.js';
 import { readInlinePolicies } from './inline-policies.js';
 import type { StackSetFlags } from './stack-set-flags.js';
 import { wishedRole, type TemplateOptions } from './template-flags.js';
@@ -27,15 +28,6 @@ export interface StackSetRole {
   /** Of `--ou`; the id of the root is `/`. */
   readonly units: readonly { readonly id: string; readonly path: string }[];
 }
-
-const MOST_NOTES = 3;
-
-/** What is said of several accounts in the same words but for their names is said of the first ones. */
-const someOf = (notes: readonly string[]): readonly string[] => {
-  const each = [...new Set(notes)];
-  const more = each.length - MOST_NOTES;
-  return more <= 0 ? each : [...each.slice(0, MOST_NOTES), `… and ${more} more of this kind.`];
-};
 
 function pickedEntries(
   context: Context,
@@ -126,7 +118,7 @@ export function stackSetRole(
     path,
     partition,
     template: shared.text,
-    notes: someOf([first, ...rest].flatMap(({ role }) => role.notes)),
+    notes: notesOfSome([first, ...rest].map(({ role }) => role.notes)),
     picked,
     leftOut,
     units: (options.ou ?? []).map((word) => {

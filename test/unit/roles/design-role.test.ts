@@ -302,6 +302,13 @@ describe('what it asks for', () => {
     ]);
     expect(designedRole({ external_id: 'x-1' }, { trust: [MAIN], externalId: 'x-1' }).notes).toEqual([]);
   });
+
+  it('changes nothing of an entry for another role than that of the entry', () => {
+    const wish = { trust: [MAIN], role: 'team/Second', externalId: 'x-1' };
+    expect(designedRole({ external_id: 'mine' }, wish).notes).toEqual([
+      'To enter it: acctmgr assume dev --role team/Second --external-id x-1',
+    ]);
+  });
 });
 
 describe('a pipeline', () => {
