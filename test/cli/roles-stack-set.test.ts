@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { CORP_ORGANIZATION, MANAGEMENT, PAYMENTS, WEB } from '../support/corp-organization.js';
 import {
   startLoopbackAws,
@@ -276,6 +276,50 @@ payments-prod  222222222222  done
     });
     expect((await apply()).exitCode).toBe(0);
     expect((await plan('--json')).stdout).toContain('"standing": "in_order"');
+  });
+
+  test('has an event of the first account where the question about the others is left', async () => {
+    const argv = ['roles', 'apply', '--ou', '/', ...SET];
+    const terminal = scriptedTerminal(true, undefined);
+    expect((await acctmgr(argv, { terminal })).exitCode).toBe(130);
+    expect(log()).toMatchObject([{ account: 'payments-prod', status: 'success' }]);
+  });
+
+  test('has an event of all others where CloudFormation refuses what follows the first account', async () => {
+    const argv = ['roles', 'apply', '--ou', '/', ...SET];
+    const refused = {
+      kind: 'error',
+      action: 'CreateStackInstances',
+      status: 409,
+      code: 'StaleRequestException',
+      message: 'Another operation was begun',
+    } as const;
+    const terminal = scriptedTerminal(true, () => {
+      aws.misbehave(refused);
+      return '1';
+    });
+    expect((await acctmgr(argv, { terminal })).exitCode).toBe(1);
+    expect(log()).toMatchObject([
+      { account: 'payments-prod', status: 'success' },
+      { account: 'web-dev', status: 'failed' },
+    ]);
+  });
+
+  test('has an event of what goes on after Ctrl-C', async () => {
+    aws.cloudFormation.accountsPerLook = 0;
+    const applied = apply();
+    await vi.waitFor(
+      () => {
+        expect(aws.calls('ListStackSetOperationResults')).not.toEqual([]);
+      },
+      { timeout: 30_000 },
+    );
+    process.emit('SIGINT');
+    expect((await applied).exitCode).toBe(130);
+    expect(log()).toMatchObject([{ account: 'payments-prod', status: 'failed' }]);
+    expect(log()[0]?.['error_message']).toMatch(
+      /^Interrupted\. CloudFormation goes on: operation [\da-f-]+$/,
+    );
   });
 
   test('begins nothing where nobody confirms it', async () => {

@@ -1,18 +1,20 @@
 import { requireChangeable } from '../../accounts/narrowed-run.js';
-import type { Attempt } from '../../sessions/attempts.js';
-import { attemptLog } from '../../sessions/attempts.js';
+import type { PlannedStack } from '../../roles/stack-sets/decide-stack-set.js';
 import { stackOutcomeOf, STUCK, type StackOutcome } from '../../roles/stack-sets/stack-outcome.js';
-import { stepsOf, touched, type StackSetSteps } from '../../roles/stack-sets/stack-set-operations.js';
+import {
+  stepsOf,
+  touched,
+  type StackSetStep,
+  type StackSetSteps,
+} from '../../roles/stack-sets/stack-set-operations.js';
 import { keepTemplate } from '../../fleet/kept-template.js';
 import { wayBackOf } from '../../roles/stack-sets/way-back.js';
-import { roleArnOf } from '../../aws/arn.js';
 import { counted } from '../../output/counted.js';
 import { EXIT, interrupted } from '../../system/failure.js';
 import { askOnTerminal } from '../ask.js';
 import { answer, type CommandResult } from '../command.js';
 import { askNumber } from '../confirm-run.js';
 import type { Context } from '../context.js';
-import { loadAccounts } from '../load-accounts.js';
 import { stopOnSignal } from '../stop-on-signal.js';
 import { sayPlanNotes } from './stack-set-plan.js';
 import {
@@ -23,7 +25,8 @@ import {
   type StackSetOptions,
 } from './stack-set-planned.js';
 import { isBad, stackSetResultView, type AppliedStackSet } from './stack-set-result-view.js';
-import { NO_PROGRESS, takeSteps, type StackSetProgress } from './stack-set-run.js';
+import { recordOutcomes, takeRecorded } from './stack-set-record.js';
+import { NO_PROGRESS, type StackSetProgress } from './stack-set-run.js';
 import { shownName, shownStacks, stackSetPlanView } from './stack-set-view.js';
 
 const OTHERWISE = {
@@ -75,7 +78,7 @@ async function followsFirst(
 async function outcomesOf(
   { place, plan, role }: PlannedStackSet,
   { results }: StackSetProgress,
-  isReached: (accountId: string) => boolean,
+  isReached: (stack: PlannedStack) => boolean,
 ): Promise<readonly StackOutcome[]> {
   const { instances } = await place.client.find();
   const byId = new Map(instances.map((instance) => [instance.accountId, instance]));
@@ -84,38 +87,12 @@ async function outcomesOf(
     .filter((accountId) => !known.has(accountId))
     .map((accountId) => ({ accountId, name: undefined, action: 'add' as const, before: undefined }));
   return shownStacks([...plan.stacks, ...others])
-    .filter(({ accountId, action }) => action !== 'none' && isReached(accountId))
+    .filter((stack) => stack.action !== 'none' && isReached(stack))
     .map((stack) =>
       stack.action === 'stuck'
         ? { ...stack, result: 'failed', why: STUCK.why, hint: STUCK.hint }
         : stackOutcomeOf(stack, results.get(stack.accountId), byId.get(stack.accountId), role.name),
     );
-}
-
-async function logOutcomes(
-  context: Context,
-  planned: PlannedStackSet,
-  outcomes: readonly StackOutcome[],
-  { reason }: StackSetOptions,
-): Promise<void> {
-  const { host, output } = context;
-  const { settings } = await loadAccounts(context, 'real');
-  const { sha256 } = await import('../../access-log/writing/sha256.js');
-  const log = attemptLog(host, settings.access_log, output.warn, true);
-  const { found, wanted, role, place } = planned;
-  const lineOf = (outcome: StackOutcome): Attempt => ({
-    event: 'applied',
-    account: outcome.name,
-    account_id: outcome.accountId,
-    role_arn: roleArnOf(role.partition, outcome.accountId, `${role.path.slice(1)}${role.name}`),
-    status: isBad(outcome) ? 'failed' : 'success',
-    error_message: isBad(outcome) ? outcome.why : undefined,
-    reason: reason ?? host.env['ACCTMGR_REASON'],
-    listing: `stack-set:${place.name}`,
-    sha256_before: outcome.before && found.set && sha256(found.set.template),
-    sha256_after: sha256(wanted.settings.template),
-  });
-  await Promise.all(outcomes.map((outcome) => log.record(lineOf(outcome))));
 }
 
 async function carriedOut(
@@ -132,18 +109,21 @@ async function carriedOut(
   const words = { name: place.name, region: place.region, isDelegated: place.callAs !== 'SELF' };
   const wayBack = wayBackOf(words, wanted, touched(plan), found.set, keptIn);
   context.output.note(`The way back:\n${wayBack.map((line) => `  ${line}`).join('\n')}`);
-  const terms = { signal, patienceMs: options.timeLimit };
   const { first, rest, restCount } = steps;
-  let progress = await takeSteps(context, planned, first?.steps ?? [], NO_PROGRESS, terms);
   const firstId = first?.account.accountId;
-  const isFirst = (accountId: string): boolean => accountId === firstId;
+  const isFirst = ({ accountId }: PlannedStack): boolean => accountId === firstId;
+  const taken = (taking: readonly StackSetStep[], before: StackSetProgress, isOf: typeof isFirst) =>
+    takeRecorded({ context, planned, options, signal }, taking, before, isOf);
+  let progress = await taken(first?.steps ?? [], NO_PROGRESS, isFirst);
   const begun = first === undefined ? [] : await outcomesOf(planned, progress, isFirst);
+  await recordOutcomes(context, planned, begun, options);
   const goesOn =
     !progress.isUnderWay &&
     (first === undefined || (await followsFirst(context, begun, restCount, isConfirmed)));
-  if (goesOn) progress = await takeSteps(context, planned, rest, progress, terms);
+  if (goesOn) progress = await taken(rest, progress, (stack) => !isFirst(stack));
   const outcomes = goesOn ? await outcomesOf(planned, progress, () => true) : begun;
-  await logOutcomes(context, planned, outcomes, options);
+  const others = outcomes.filter((outcome) => !isFirst(outcome));
+  await recordOutcomes(context, planned, others, options);
   const { operationIds, isUnderWay } = progress;
   return { planned, outcomes, operationIds, isUnderWay, isLeft: !goesOn && restCount > 0, keptIn, wayBack };
 }

@@ -21,6 +21,22 @@ export interface StackSetProgress {
 
 export const NO_PROGRESS: StackSetProgress = { operationIds: [], results: new Map(), isUnderWay: false };
 
+export interface StepTerms {
+  readonly signal: AbortSignal;
+  readonly patienceMs?: number | undefined;
+  /** Told how far it is at each look, since who ends it learns nothing more. */
+  onProgress(progress: StackSetProgress): void;
+}
+
+const withResults = (
+  before: StackSetProgress,
+  { operation, results }: WatchedOperation,
+): StackSetProgress => ({
+  ...before,
+  results: new Map([...before.results, ...results.map((one) => [one.accountId, one] as const)]),
+  isUnderWay: isUnderWay(operation),
+});
+
 const USUAL_PATIENCE_MS = 3_600_000;
 
 export const operationCommand = (
@@ -57,8 +73,8 @@ async function watched(
   context: Context,
   { place, plan }: PlannedStackSet,
   operationId: string,
-  signal: AbortSignal,
-  patienceMs: number,
+  { signal, patienceMs = USUAL_PATIENCE_MS }: StepTerms,
+  onLook: (looked: WatchedOperation) => void,
 ): Promise<WatchedOperation> {
   const names = new Map(plan.stacks.map(({ accountId, name }) => [accountId, oneLine(name ?? accountId)]));
   const live = liveRun<string>(context);
@@ -70,6 +86,7 @@ async function watched(
       signal,
       until: realClock.now() + patienceMs,
       onLook: (looked) => {
+        onLook(looked);
         context.output.progress(undefined);
         return show(looked);
       },
@@ -90,24 +107,20 @@ export async function takeSteps(
   planned: PlannedStackSet,
   steps: readonly StackSetStep[],
   before: StackSetProgress,
-  {
-    signal,
-    patienceMs = USUAL_PATIENCE_MS,
-  }: { readonly signal: AbortSignal; readonly patienceMs?: number | undefined },
+  terms: StepTerms,
 ): Promise<StackSetProgress> {
   const { place, wanted, found } = planned;
   let progress = before;
   for (const step of steps) {
     const operationId = await place.client.begin(step, wanted, found.set);
     if (operationId === undefined) continue;
-    progress = { ...progress, operationIds: [...progress.operationIds, operationId], isUnderWay: true };
+    const begun = { ...progress, operationIds: [...progress.operationIds, operationId], isUnderWay: true };
+    terms.onProgress(begun);
     try {
-      const { operation, results } = await watched(context, planned, operationId, signal, patienceMs);
-      progress = {
-        ...progress,
-        results: new Map([...progress.results, ...results.map((one) => [one.accountId, one] as const)]),
-        isUnderWay: isUnderWay(operation),
-      };
+      const ended = await watched(context, planned, operationId, terms, (looked) => {
+        terms.onProgress(withResults(begun, looked));
+      });
+      progress = withResults(begun, ended);
     } catch (error) {
       if (error instanceof AcctmgrError) sayThatItGoesOn(context, place, operationId);
       throw error;

@@ -62,11 +62,14 @@ export const STACK_SET_TAGS = { [KEEPER_TAG]: 'cloudformation' } as const;
 export const isOurs = ({ tags }: StackSet): boolean =>
   ['acctmgr', STACK_SET_TAGS[KEEPER_TAG]].includes(tags[KEEPER_TAG] ?? '');
 
-/** Whether anything is to be done. */
+/** Whether anything is to be done. A stack that cannot be changed is in the way of who selected its account alone. */
 export const isInOrder = ({ isNew, changes, stacks, newUnits }: StackSetPlan): boolean =>
   !isNew &&
   changes.length + newUnits.length === 0 &&
-  stacks.every(({ action }) => action === 'none' || action === 'suspended');
+  stacks.every(
+    ({ action, name }) =>
+      ['none', 'suspended'].includes(action) || (action === 'stuck' && name === undefined),
+  );
 
 const hasFailed = ({ status, detail }: StackInstance): boolean =>
   status !== 'CURRENT' || (detail !== undefined && ['FAILED', 'CANCELLED', 'FAILED_IMPORT'].includes(detail));
@@ -114,7 +117,10 @@ function settingChanges({ settings, deployment }: WantedStackSet, set: StackSet)
   ];
 }
 
-/** Pure. What other accounts of the set get of a change, they get, too: a stack set has one template. */
+/**
+ * Pure. Accounts of the set that nobody selected get what is new, too, since a stack set has one template. One that an
+ * update was broken off before is tried again as a selected one is: else it would keep the old role for good.
+ */
 export function decideStackSet(wanted: WantedStackSet, { set, instances }: FoundStackSet): StackSetPlan {
   const { accounts, targets } = wanted;
   const changes =
@@ -134,7 +140,7 @@ export function decideStackSet(wanted: WantedStackSet, { set, instances }: Found
       accountId: before.accountId,
       name: undefined,
       before,
-      action: isChanged ? actionFor(before, true) : ('none' as const),
+      action: actionFor(before, isChanged),
     }));
   const isWhole = targets.kind === 'units' && targets.only === undefined;
   return {

@@ -58,12 +58,13 @@ export function stepsOf(wanted: WantedStackSet, plan: StackSetPlan): StackSetSte
   const rest = stacks.filter((one) => one !== first);
   const make: readonly StackSetStep[] = plan.isNew ? [{ kind: 'make' }] : [];
   const again = rest.filter(({ action }) => action === 'again');
-  const updates: readonly StackSetStep[] =
-    plan.changes.length > 0
-      ? [{ kind: 'update-all' }]
-      : again.length > 0
-        ? [{ kind: 'again', targets: only(wanted.targets, again) }]
-        : [];
+  // An account that nobody selected may lie outside the units that are named: only an update of all reaches it.
+  const reachesAll = plan.changes.length > 0 || again.some(({ name }) => name === undefined);
+  const updates: readonly StackSetStep[] = reachesAll
+    ? [{ kind: 'update-all' }]
+    : again.length > 0
+      ? [{ kind: 'again', targets: only(wanted.targets, again) }]
+      : [];
   return {
     first: first && {
       account: first,

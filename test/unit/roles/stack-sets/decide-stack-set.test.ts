@@ -114,6 +114,18 @@ it.each([
   expect(stepsOf(wanted(), plan).rest).toEqual(action === 'again' ? [{ kind: 'again', targets }] : []);
 });
 
+it('an account that nobody selected is brought up, too, where the update before was broken off', () => {
+  const some = wanted({ accounts: [DEV], targets: { ...UNITS, only: [DEV.accountId] } });
+  const instances = [stack(DEV.accountId), stack(PROD.accountId, 'OUTDATED', 'PENDING')];
+  const plan = decideStackSet(some, { set: setOf(), instances });
+  expect(isInOrder(plan)).toBe(false);
+  expect(plan.stacks).toMatchObject([
+    { name: 'dev', action: 'none' },
+    { name: undefined, accountId: PROD.accountId, action: 'again' },
+  ]);
+  expect(stepsOf(some, plan)).toEqual({ first: undefined, rest: [{ kind: 'update-all' }], restCount: 1 });
+});
+
 it('a unit that the set is not of yet is added, though no account is known to lack the role', () => {
   const targets: StackTargets = { kind: 'units', unitIds: ['ou-abcd-11111111', 'ou-abcd-22222222'] };
   const plan = decideStackSet(wanted({ targets }), { set: setOf(), instances: both });
