@@ -322,7 +322,10 @@ describe('roles revoke --user', () => {
   it('prints commands with the accounts of accounts.json, and asks AWS nothing', async () => {
     const scene = await openFleet({ mfa_serial: MFA_SERIAL });
     const { stdout, stderr, exitCode } = await scene.cli('roles', 'revoke', '--user', 'ada');
-    expect({ stderr, exitCode }).toEqual({ stderr: '', exitCode: 0 });
+    expect({ stderr, exitCode }).toEqual({
+      stderr: 'Whether there is a user ada was not looked up: AWS is asked nothing.\n',
+      exitCode: 0,
+    });
     expect(stdout).toBe(
       [
         `# 1. The IAM user ada of main (${MAIN})`,

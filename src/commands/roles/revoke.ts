@@ -1,5 +1,6 @@
 import { cutOff } from '../../roles/revoke/cut-off.js';
 import { usageError } from '../../system/failure.js';
+import { oneLine } from '../../system/safe-text.js';
 import { answer, defineCommand, type CommandResult, type Declaration, type OptionsOf } from '../command.js';
 import type { Context } from '../context.js';
 import { loadAccounts } from '../load-accounts.js';
@@ -57,6 +58,7 @@ async function revokeNamed(
   if (user !== undefined) {
     refuseBoth(name, options);
     const inventory = await loadAccounts(context, 'real');
+    context.output.note(`Whether there is a user ${oneLine(user)} was not looked up: AWS is asked nothing.`);
     return answer({ person: user, steps: cutOff(user, inventory) }, cutOffView);
   }
   if (name !== undefined) return revokeRole(context, name, options);

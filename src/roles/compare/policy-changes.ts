@@ -87,7 +87,10 @@ const unlike = (
 export function policyChanges(wanted: unknown, found: unknown, partition: string): readonly PolicyChange[] {
   const [goal, present] = [comparablePolicy(wanted, partition), comparablePolicy(found, partition)];
   const missing = unlike(goal.statements, present.statements);
-  const extra = unlike(present.statements, goal.statements);
+  // IAM may give the statements in another order each time.
+  const extra = unlike(present.statements, goal.statements).toSorted((one, other) =>
+    one.key < other.key ? -1 : 1,
+  );
   const pairs = pairsOf(missing, extra);
   const paired = new Set(pairs.flatMap((pair) => [pair.wanted, pair.found]));
   const isAlone = (statement: ComparableStatement): boolean => !paired.has(statement);

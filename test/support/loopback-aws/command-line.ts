@@ -25,13 +25,14 @@ const {
   buckets = [],
   organizations = [],
   cloudFormation = {},
+  oidcProviders = [],
   misbehaviours = [],
 } = JSON.parse(text) as WorldDescription & {
   readonly misbehaviours?: readonly Misbehaviour[];
 };
 
 const aws = await startLoopbackAws({
-  world: { roles, identityCenters, buckets, organizations, cloudFormation },
+  world: { roles, identityCenters, buckets, organizations, cloudFormation, oidcProviders },
   misbehaviours,
   port: Number(port),
 });

@@ -282,3 +282,12 @@ describe('documents', () => {
     );
   });
 });
+
+describe('statements that are as like as others', () => {
+  it('are told in the same way in whichever order IAM gives them', () => {
+    const ofAll = trust({ Principal: '*' });
+    const ofOther = trust({ Principal: { AWS: OTHER_ROOT } });
+    const wanted = policy(trust());
+    expect(lines(wanted, policy(ofOther, ofAll))).toEqual(lines(wanted, policy(ofAll, ofOther)));
+  });
+});
