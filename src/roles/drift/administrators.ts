@@ -3,6 +3,7 @@ import { parseRoleArn } from '../../aws/arn.js';
 import { oneLine } from '../../system/safe-text.js';
 import type { RoleDesign } from '../role-design.js';
 import { mending } from './mending.js';
+import { isFields, isOfAction, isOfResource } from './statement-fields.js';
 import type { ExaminedRole, RoleFinding } from './role-finding.js';
 import { demandsOn, letIn, type TrustStatement } from './trust-statement.js';
 
@@ -12,14 +13,21 @@ const MANAGED = /^arn:[^:]*:iam::aws:policy\/(AdministratorAccess|IAMFullAccess)
 
 type Policies = Pick<RoleDesign, 'managedPolicies' | 'inlinePolicies'>;
 
-function allowsAll(document: unknown): boolean {
-  const { Statement: statements } = (document ?? {}) as { readonly Statement?: unknown };
-  return listOf(statements).some((one) => {
-    const { Effect, Action, Resource } = (one ?? {}) as Readonly<Record<string, unknown>>;
-    const isAll = listOf(Action).some((action) => /^(?:\*|\*:\*|iam:\*)$/i.test(String(action)));
-    return Effect === 'Allow' && isAll && listOf(Resource).includes('*');
-  });
-}
+/** Who may do one of these to any role gives it, and so itself, whatever there is. */
+const GIVING = ['iam:putrolepolicy', 'iam:attachrolepolicy'];
+/** Any role, or one that no narrower pattern names. */
+const SOME_ROLE = 'arn:aws:iam::000000000000:role/0';
+
+const allowsAll = (document: unknown): boolean =>
+  isFields(document) &&
+  listOf(document['Statement'])
+    .filter(isFields)
+    .some((statement) => {
+      const gives = GIVING.some((action) => isOfAction(statement, action));
+      // A condition may say which policies, or within which boundary; of what allows everything, it says when.
+      const isBounded = statement['Condition'] !== undefined && !isOfAction(statement, 'iam:deleterole');
+      return statement['Effect'] === 'Allow' && gives && !isBounded && isOfResource(statement, SOME_ROLE);
+    });
 
 /** What makes an administrator of whoever has these policies, for people. */
 const administrating = ({ managedPolicies, inlinePolicies }: Policies): readonly string[] => [
@@ -32,9 +40,9 @@ const administrating = ({ managedPolicies, inlinePolicies }: Policies): readonly
 const MFA = /^aws:MultiFactorAuth(?:Present|Age)$/i;
 
 /** Nobody is denied what no condition speaks of: long-term keys say nothing of MFA, hence `IfExists`. */
-const deniesWithoutMfa = ({ isAllow, principals, conditions }: TrustStatement): boolean =>
+const deniesWithoutMfa = ({ isAllow, isOfAll, conditions }: TrustStatement): boolean =>
   !isAllow &&
-  principals.some(({ name }) => name === '*') &&
+  isOfAll &&
   conditions.length === 1 &&
   conditions.some(
     ({ operator, key, wanted }) =>

@@ -10,9 +10,11 @@ const PATH = /^arn:[^:*?]+:iam::\d{12}:role\/aws-reserved\/sso\.amazonaws\.com\/
 const SET_AND_DIGITS = /^[^*?/]+_(?:\?{16}|[0-9a-f]{16})$/;
 const DIGITS = /_[0-9a-f]{16}$/;
 const MARK = 'AWSReservedSSO_';
+/** What only a pattern that means permission sets has: their path, a part of the mark, or what stands for sixteen digits. */
+const MEANT = /aws-reserved|sso\.amazonaws|AWSReserved|\?{16}$/i;
 
-/** What follows from the last mark: the name of the set, and the digits or what stands for them. */
-const tailOf = (pattern: string): string => pattern.slice(pattern.lastIndexOf(MARK) + MARK.length);
+/** What stands behind the last mark: the name of the set, and the digits or what stands for them; without a mark, all of it. */
+const tailOf = (pattern: string): string => pattern.split(MARK).at(-1) ?? '';
 
 function loose(role: ExaminedRole, pattern: string): RoleFinding {
   const isPath = SET_AND_DIGITS.test(tailOf(pattern));
@@ -34,8 +36,8 @@ const brittle = (role: ExaminedRole, arn: string): RoleFinding => ({
 });
 
 function ofPattern(role: ExaminedRole, pattern: string): readonly RoleFinding[] {
-  if (!pattern.includes(MARK)) return [];
-  const path = pattern.slice(0, pattern.lastIndexOf(MARK));
+  if (!MEANT.test(pattern)) return [];
+  const path = pattern.slice(0, Math.max(0, pattern.lastIndexOf(MARK)));
   if (!PATH.test(path) || !SET_AND_DIGITS.test(tailOf(pattern))) return [loose(role, pattern)];
   return DIGITS.test(pattern) ? [brittle(role, pattern)] : [];
 }

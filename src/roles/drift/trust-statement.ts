@@ -1,5 +1,6 @@
 import { accountIdOf } from '../../aws/arn.js';
-import { conditionsOf, listOf, matchesPattern, type Condition } from '../../aws/policy/policy-condition.js';
+import { conditionsOf, listOf, type Condition } from '../../aws/policy/policy-condition.js';
+import { isFields, isOfAction, texts, type Fields } from './statement-fields.js';
 
 /* A trust policy as it is read for what is risky in it: who is let in, and what is asked of them. */
 
@@ -11,16 +12,11 @@ export interface TrustPrincipal {
 
 export interface TrustStatement {
   readonly isAllow: boolean;
+  /** It is of everybody, nobody excepted, who comes by `sts:AssumeRole`. */
+  readonly isOfAll: boolean;
   readonly principals: readonly TrustPrincipal[];
   readonly conditions: readonly Condition[];
 }
-
-type Fields = Readonly<Record<string, unknown>>;
-
-const isFields = (value: unknown): value is Fields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
-const texts = (value: unknown): readonly string[] => listOf(value).map(String);
 
 /** All but some is nearly everybody, and so is every principal of a kind. */
 function principalsOf({ Principal: principal, NotPrincipal: others }: Fields): readonly TrustPrincipal[] {
@@ -31,22 +27,21 @@ function principalsOf({ Principal: principal, NotPrincipal: others }: Fields): r
 
 const ASSUMING = ['sts:assumerole', 'sts:assumerolewithwebidentity', 'sts:assumerolewithsaml'];
 
-function isOfAssuming({ Action: actions, NotAction: others }: Fields): boolean {
-  const isAmong = (patterns: unknown, action: string): boolean =>
-    texts(patterns).some((pattern) => matchesPattern(pattern.toLowerCase(), action));
-  return ASSUMING.some((action) =>
-    others === undefined ? isAmong(actions, action) : !isAmong(others, action),
-  );
-}
+const isOfAll = (statement: Fields): boolean => {
+  const { Principal: principal } = statement;
+  const all = isFields(principal) ? principal['AWS'] : principal;
+  return isOfAction(statement, 'sts:assumerole') && texts(all).includes('*');
+};
 
 /** The statements about assuming the role; none where there is no policy to read. */
 export function trustStatementsOf(document: unknown): readonly TrustStatement[] {
   if (!isFields(document)) return [];
   return listOf(document['Statement'])
     .filter(isFields)
-    .filter(isOfAssuming)
+    .filter((statement) => ASSUMING.some((action) => isOfAction(statement, action)))
     .map((statement) => ({
       isAllow: statement['Effect'] === 'Allow',
+      isOfAll: isOfAll(statement),
       principals: principalsOf(statement),
       conditions: conditionsOf(statement['Condition']),
     }));

@@ -201,6 +201,42 @@ describe('a role', () => {
         inlinePolicies: { all: { Statement: { Effect: 'Allow', Action: ['*'], Resource: '*' } } },
       },
     ],
+    ...(
+      [
+        { Action: 'i*', Resource: '*' },
+        { Action: '**', Resource: '**' },
+        { NotAction: 's3:GetObject', Resource: '*' },
+        { Action: ['iam:Put*', 'iam:Attach*'], Resource: 'arn:aws:iam::*:*' },
+        { Action: 'iam:*', NotResource: 'arn:aws:s3:::logs' },
+        { Action: '*', Resource: '*', Condition: { Bool: { 'aws:SecureTransport': 'true' } } },
+      ] as const
+    ).map((statement): [string, Partial<RoleState>] => [
+      `by ${JSON.stringify(statement)}`,
+      { managedPolicies: [], inlinePolicies: { some: { Statement: { Effect: 'Allow', ...statement } } } },
+    ]),
+    ...(
+      [
+        { Principal: undefined, NotPrincipal: { AWS: user } },
+        { Action: 'sts:AssumeRoleWithSAML' },
+        { Principal: { Federated: '*' } },
+      ] as const
+    ).map((over): [string, Partial<RoleState>] => [
+      `though it denies by ${JSON.stringify(over)}`,
+      {
+        trust: {
+          Statement: [
+            trust().trust.Statement,
+            {
+              Effect: 'Deny',
+              Principal: '*',
+              Action: 'sts:AssumeRole',
+              Condition: { BoolIfExists: { 'aws:MultiFactorAuthPresent': 'false' } },
+              ...over,
+            },
+          ],
+        },
+      },
+    ]),
   ])('may be an administrator without MFA %s', (_name, state) => {
     expect(found({ ...administrator, ...state }, wanted)).toContain('high no_mfa');
   });
@@ -237,6 +273,16 @@ describe('a role', () => {
     expect(found({ ...administrator, ...state }, wanted)).toEqual([]);
   });
 
+  it.each([
+    { Action: ['iam:PutRolePolicy'], Resource: 'arn:aws:iam::*:role/app-*' },
+    { Action: 'iam:AttachRolePolicy', Resource: '*', Condition: { ArnEquals: { 'iam:PolicyARN': 'arn:x' } } },
+    { NotAction: 'iam:*', Resource: '*' },
+    { Action: 'iam:Get*', Resource: '*' },
+  ])('is no administrator by %j', (statement) => {
+    const inlinePolicies = { some: { Statement: { Effect: 'Allow', ...statement } } };
+    expect(found({ inlinePolicies })).toEqual([]);
+  });
+
   it('may do more than it is to', () => {
     const mfa = when({ Bool: { 'aws:MultiFactorAuthPresent': 'true' } });
     expect(found({ ...administrator, ...mfa })).toEqual(['high more_than_designed']);
@@ -261,6 +307,15 @@ describe('a role', () => {
       claims({ 'gitlab.com:sub': 'project_path:acme/web:*' }),
     ],
     ['an owner', [], claims({ [`${GITHUB}:repository_owner`]: 'acme' })],
+    ['an owner of whatever', [], claims({ [`${GITHUB}:repository`]: 'acme/*', [`${GITHUB}:sub`]: 'repo:*' })],
+    ['a branch of anybody', ['high any_subject'], claims({ [`${GITHUB}:ref`]: 'refs/heads/main' })],
+    [
+      'an environment of anybody',
+      ['high any_subject'],
+      claims({ [`${GITHUB}:sub`]: 'repo:*', [`${GITHUB}:environment`]: 'production' }),
+    ],
+    ['names that begin alike', ['high any_subject'], claims({ [`${GITHUB}:repository`]: 'a*' })],
+    ['an owner, or anybody', ['high any_subject'], claims({ [`${GITHUB}:repository`]: ['acme/web', '*'] })],
     ['no audience', ['medium no_audience'], claims({ [`${GITHUB}:sub`]: 'repo:acme/web:*' }, {})],
     ['nothing at all', ['high any_subject', 'medium no_audience'], ofPipeline({}, 'gitlab.example.com')],
     [
@@ -299,6 +354,10 @@ describe('a role', () => {
     ['whose name goes on', ['high loose_permission_set'], `${reserved}/AWSReservedSSO_Read_*`],
     ['with fewer signs', ['high loose_permission_set'], `${reserved}/AWSReservedSSO_Read_????`],
     ['of any name', ['high loose_permission_set'], `${reserved}/AWSReservedSSO_*_${digits}`],
+    ['without the mark', ['high loose_permission_set'], `${reserved}/*`],
+    ['by a part of the mark', ['high loose_permission_set'], `${reserved}/AWSReserved*`],
+    ['by a mark with a sign', ['high loose_permission_set'], `${reserved}/AWSReservedSSO?Read_*`],
+    ['by its end', ['high loose_permission_set'], `arn:aws:iam::${MAIN}:role/*Read_${'?'.repeat(16)}`],
     [
       'of any path',
       ['high loose_permission_set'],
