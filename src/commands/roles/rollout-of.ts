@@ -13,7 +13,7 @@ import { administrationFlagsOf, refuseGenerated, type RolloutOptions } from './r
 import { wishedRole } from './template-flags.js';
 
 /** With what has to be written down for acctmgr to enter it. */
-export interface WantedRole extends RolloutRole {
+export interface NotedRole extends RolloutRole {
   readonly notes: readonly string[];
 }
 
@@ -22,9 +22,9 @@ export function wantedRoles(
   inventory: Inventory,
   { accounts }: Picked,
   wish: RoleWish,
-): readonly WantedRole[] {
+): readonly NotedRole[] {
   return accounts.map(({ account, isNamed }) => {
-    const designed = (): Pick<WantedRole, 'design' | 'notes'> => {
+    const designed = (): Pick<NotedRole, 'design' | 'notes'> => {
       try {
         const { design, toWriteDown: notes } = designRole(inventory, account, wish);
         return { design, notes };
