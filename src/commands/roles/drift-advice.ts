@@ -8,6 +8,7 @@ import { AcctmgrError } from '../../system/failure.js';
 import { oneLine } from '../../system/safe-text.js';
 import { adviceLines, type Advised } from '../advice-lines.js';
 import { whyBehind } from '../failure-table.js';
+import type { WatchedRole } from '../../roles/drift/drifted-role.js';
 import type { DriftedRole } from './drift-several.js';
 
 /* What stands below the table of drift: what differs, and what is risky. */
@@ -20,6 +21,7 @@ export function changesOfDrift(
   { paint, columns }: Pick<Style, 'paint' | 'columns'>,
 ): readonly string[] {
   const alike = new Map<string, { readonly lines: readonly string[]; readonly names: string[] }>();
+  const said = roles[0]?.watched.said ?? [];
   for (const { watched, drift } of roles) {
     const lines = drift.kind === 'found' ? differenceLines(drift.differences ?? []) : [];
     if (lines.length === 0) continue;
@@ -35,7 +37,7 @@ export function changesOfDrift(
       const text = wrapped(line.slice(2), columns && columns - 4, '    ', widthOf);
       return `  ${paint(COLOURS[sign] ?? 'dim', sign)} ${text}`;
     }),
-    `  fix: acctmgr roles plan ${names.join(' ')}`,
+    `  fix: acctmgr roles plan ${[...names, ...said].join(' ')}`,
   ]);
 }
 
@@ -49,19 +51,24 @@ const adviceOfFinding = (name: string, { code, severity, message, fix }: RoleFin
 });
 
 /** Who may not assume the role, or may not read IAM by it, may by another one. */
-function adviceOfFailure(name: string, { code, message, hint }: AcctmgrError, hasVia: boolean): Advised {
-  const other = `Look at it by a role that may read IAM: acctmgr roles drift ${oneLine(name)} --via OrganizationAccountAccessRole`;
+function adviceOfFailure(
+  { account: { name }, said }: WatchedRole,
+  { code, message, hint }: AcctmgrError,
+  hasVia: boolean,
+): Advised {
+  const words = [oneLine(name), ...said, '--via OrganizationAccountAccessRole'];
+  const other = `Look at it by a role that may read IAM: acctmgr roles drift ${words.join(' ')}`;
   const fix = code === 'access_denied' && !hasVia ? other : hint;
   return { name, text: whyBehind(name, message), ...(fix === undefined ? {} : { fix }) };
 }
 
 function adviceOf({ watched, drift }: DriftedRole, hasVia: boolean): readonly Advised[] {
-  const { account, role, designed } = watched;
+  const { account, role, said, designed } = watched;
   const { name } = account;
-  if (drift.kind === 'unread') return [adviceOfFailure(name, drift.failure, hasVia)];
+  if (drift.kind === 'unread') return [adviceOfFailure(watched, drift.failure, hasVia)];
   if (drift.kind === 'missing') {
     const text = `There is no role ${oneLine(role.arn)}.`;
-    return [{ name, text, fix: `acctmgr roles plan ${oneLine(name)}` }];
+    return [{ name, text, fix: `acctmgr roles plan ${[oneLine(name), ...said].join(' ')}` }];
   }
   const why =
     designed instanceof AcctmgrError

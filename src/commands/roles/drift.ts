@@ -17,7 +17,7 @@ import { MFA_CODE_FLAG, REASON_FLAG, sessionFlags, TIMEOUT_FLAG } from '../sessi
 import { driftOfSeveral, type WatchWish } from './drift-several.js';
 import { driftView, driftCases } from './drift-view.js';
 import { readInlinePolicies } from './inline-policies.js';
-import { declareRoleFlags, declareTrustFlags, wishedRole } from './template-flags.js';
+import { declareRoleFlags, declareTrustFlags, saidOfRole, wishedRole } from './template-flags.js';
 
 const VIA_FLAG = [
   '--via <role>',
@@ -119,10 +119,11 @@ async function drift(
   const wish = wishedRole(options, readInlinePolicies(host, options.inlinePolicy ?? []), undefined);
   const picked = pickAccounts(host, inventory, selectionOf(host, names, options), { role, sets: 'several' });
   const flags = lookingFlags(context, options);
+  const said = saidOfRole(options);
   const { wishes, leftOut } = watchedOf(picked, (account) =>
     watchWish(inventory, account, flags, {
       via,
-      watched: watchedRole(inventory, findEntry(inventory, accountNameOf(account.name)), wish),
+      watched: watchedRole(inventory, findEntry(inventory, accountNameOf(account.name)), wish, said),
     }),
   );
   const [first, ...others] = wishes;

@@ -6,6 +6,7 @@ import { MAX_SESSION } from '../../roles/role-limits.js';
 import { parseDuration } from '../../system/duration.js';
 import { usageError } from '../../system/failure.js';
 import { oneLine, shorten } from '../../system/safe-text.js';
+import { shellWord } from '../../system/shell-word.js';
 import { flagGroup, type Declaration, type OptionsOf } from '../command.js';
 import { collect, keyAndValue, within } from '../flag-values.js';
 import { ROLE_FLAG } from '../session-flags.js';
@@ -108,6 +109,35 @@ export const declareCallerFlags = flagGroup(callerFlags);
 export type TemplateOptions = OptionsOf<typeof trustFlags> &
   OptionsOf<typeof roleFlags> &
   OptionsOf<typeof callerFlags>;
+
+const SAYING = [
+  'role',
+  'trust',
+  'oidcSubject',
+  'oidcAudience',
+  'oidcProvider',
+  'externalId',
+  'mfa',
+  'mfaAge',
+  'sourceIdentity',
+  'sessionTags',
+  'org',
+  'managedPolicy',
+  'inlinePolicy',
+  'boundary',
+  'maxSession',
+  'roleTag',
+  'description',
+] as const satisfies readonly (keyof TemplateOptions)[];
+
+/** What a person has said of a role, as it is typed: a command that is advised has to mean the same role. */
+export const saidOfRole = (options: Partial<TemplateOptions>): readonly string[] =>
+  SAYING.flatMap((key) => {
+    const flag = `--${key.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+    const value: unknown = options[key];
+    if (value === undefined || value === false) return [];
+    return [value].flat().map((one) => (one === true ? flag : `${flag} ${shellWord(oneLine(String(one)))}`));
+  });
 
 /** @throws AcctmgrError (exit 2) for more than one */
 export function roleCallerOf({

@@ -16,6 +16,8 @@ export interface WatchedRole {
   readonly account: EffectiveAccount;
   readonly role: WantedRole;
   readonly isProtected: boolean;
+  /** What was said of it besides accounts.json, as it is typed. */
+  readonly said: readonly string[];
   /** A failure: why it is not known what the role is to be. */
   readonly designed: DesignedRole | AcctmgrError;
 }
@@ -41,10 +43,11 @@ export function watchedRole(
   inventory: Pick<Inventory, 'accounts' | 'path'>,
   account: EffectiveAccount,
   wish: RoleWish,
+  said: readonly string[],
 ): WatchedRole {
   const role = wantedRole(account, wish.role);
   const guards = protectedRoles(inventory, [{ account, taken: { kind: 'role', roleArn: role.arn } }]);
-  const known = { account, role, isProtected: guards.length > 0 };
+  const known = { account, role, isProtected: guards.length > 0, said };
   try {
     return { ...known, designed: designed(inventory, account, role, wish) };
   } catch (error) {
@@ -71,7 +74,7 @@ const accountsOf = ({ trusted }: DesignedRole): ReadonlySet<string> =>
 
 /** @param state - undefined: there is no such role. @param now - milliseconds since the epoch */
 export function driftOf(
-  { account, isProtected, designed }: WatchedRole,
+  { account, isProtected, said, designed }: WatchedRole,
   state: RoleState | undefined,
   { own, now }: { readonly own: OwnAccounts; readonly now: number },
 ): Drift {
@@ -80,6 +83,7 @@ export function driftOf(
   const findings = roleFindings({
     account,
     isProtected,
+    said,
     state,
     design: known?.design,
     wantedAccounts: known === undefined ? new Set() : accountsOf(known),

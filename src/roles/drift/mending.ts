@@ -8,7 +8,9 @@ import type { ExaminedRole } from './role-finding.js';
 export function mending(role: ExaminedRole, purpose: string, ...flags: readonly string[]): string {
   const keeper = keeperOf(role.state);
   if (keeper?.mayAdopt === false) return `${purpose}, change it there: it is kept by ${keeper.words}.`;
-  const words = [oneLine(role.account.name), ...flags, ...(keeper === undefined ? [] : ['--adopt'])];
+  const more = flags.filter((flag) => !role.said.includes(flag));
+  const adopt = keeper === undefined ? [] : ['--adopt'];
+  const words = [oneLine(role.account.name), ...role.said, ...more, ...adopt];
   return `${purpose}: acctmgr roles apply ${words.join(' ')}`;
 }
 

@@ -34,6 +34,8 @@ export interface RoleFinding {
 export interface ExaminedRole {
   readonly account: EffectiveAccount;
   readonly isProtected: boolean;
+  /** What was said of it besides accounts.json, as it is typed. */
+  readonly said: readonly string[];
   readonly state: RoleState;
   /** Undefined where nobody says whom it is to trust. */
   readonly design: RoleDesign | undefined;

@@ -58,6 +58,7 @@ function findings(
   return roleFindings({
     account: findEntry(inventory, 'dev'),
     isProtected: false,
+    said: [],
     state: roleStateOf(design, state),
     design,
     wantedAccounts: new Set([MAIN]),
