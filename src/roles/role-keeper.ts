@@ -8,15 +8,17 @@ const STACK_TAG = 'aws:cloudformation:stack-name';
 export function keeperOf({
   tags,
 }: Pick<RoleState, 'tags'>): { readonly words: string; readonly mayAdopt: boolean } | undefined {
-  const stack = tags[STACK_TAG];
-  const isOfStack = Object.keys(tags).some((key) => key.startsWith('aws:cloudformation:'));
+  // IAM does not tell the case of keys apart.
+  const given = new Map(Object.entries(tags).map(([key, value]) => [key.toLowerCase(), value]));
+  const stack = given.get(STACK_TAG);
+  const isOfStack = [...given.keys()].some((key) => key.startsWith('aws:cloudformation:'));
   if (isOfStack)
     return {
       words:
         stack === undefined ? 'a stack of CloudFormation' : `the stack ${oneLine(stack)} of CloudFormation`,
       mayAdopt: false,
     };
-  const keeper = tags[KEEPER_TAG];
+  const keeper = given.get(KEEPER_TAG);
   if (keeper === 'acctmgr') return undefined;
   if (keeper === undefined) return { words: 'somebody else', mayAdopt: true };
   return { words: `${oneLine(keeper)}, as its tag ${KEEPER_TAG} says`, mayAdopt: false };

@@ -137,7 +137,7 @@ hint:  Nothing was done. Look at what is to be done now, and keep that: acctmgr 
     const folder = script.replace('/way-back.sh', '');
     expect(text.split('\n').filter((line) => line.startsWith('aws '))).toEqual([
       'aws iam detach-role-policy --role-name Developer --policy-arn arn:aws:iam::aws:policy/ReadOnlyAccess || status=1',
-      "aws iam update-role --role-name Developer --description '' --max-session-duration 3600 || status=1",
+      `aws iam update-role --cli-input-json '{"RoleName":"Developer","Description":"","MaxSessionDuration":3600}' || status=1`,
       `aws iam update-assume-role-policy --role-name Developer --policy-document file://${folder}/trust.json || status=1`,
       `aws iam put-role-policy --role-name Developer --policy-name logs --policy-document file://${folder}/policy-logs.json || status=1`,
       'aws iam attach-role-policy --role-name Developer --policy-arn arn:aws:iam::aws:policy/PowerUserAccess || status=1',
@@ -153,6 +153,41 @@ hint:  Nothing was done. Look at what is to be done now, and keep that: acctmgr 
     });
     expect(applied?.sha256_after).not.toBe(applied?.sha256_before);
     expect((await scene.cli('log', 'verify')).exitCode).toBe(0);
+  });
+
+  it.each([
+    ['made', undefined],
+    ['changed', { tags: { 'acctmgr:managed-by': 'acctmgr' } }],
+  ])('leaves a role alone that somebody else has %s while the question stood', async (_, before) => {
+    const scene = await openRollout();
+    if (before !== undefined) scene.role(DEV, 'Developer', before);
+    const others = { tags: { 'acctmgr:managed-by': 'terraform' }, maxSessionDuration: 7200 };
+    const terminal = scriptedTerminal(() => {
+      scene.role(DEV, 'Developer', others);
+      return true;
+    });
+    const { stdout, exitCode } = await scene.cliIn({ terminal }, 'roles', 'apply', 'dev');
+    expect(exitCode).toBe(1);
+    expect(stdout).toContain(
+      `The role arn:aws:iam::${DEV}:role/Developer was changed since it was shown, and is left as it is.`,
+    );
+    // It would lead back from what others did.
+    expect(stdout).not.toContain('way-back.sh');
+    expect(writesOf(scene)).toEqual([]);
+  });
+
+  it('keeps a description that names a file as the text that it is', async () => {
+    const scene = await openRollout();
+    scene.role(DEV, 'Developer', {
+      tags: { 'acctmgr:managed-by': 'acctmgr' },
+      description: 'file:///etc/hostname',
+    });
+    const { stdout } = await (await keptPlan(scene, 'dev'))();
+    const script = /sh (\S+way-back\.sh)/.exec(stdout)?.[1] ?? '';
+    const text = scene.home.read(script.slice(scene.home.folder.length + 1));
+    expect(text).toContain(
+      `aws iam update-role --cli-input-json '{"RoleName":"Developer","Description":"file:///etc/hostname","MaxSessionDuration":3600}'`,
+    );
   });
 
   it('goes on in the others where one fails, and does the rest when it is run again', async () => {

@@ -201,8 +201,18 @@ gone: There is no role arn:aws:iam::${PROD}:role/Gone.
       ['api', 'as_designed'],
     ]);
     expect(roles[0]?.message).toMatch(/iam:GetRole/);
-    const { stdout } = await scene.cli('roles', 'drift', 'web');
-    expect(stdout).toContain('--via OrganizationAccountAccessRole');
+    const { stdout } = await scene.cli(
+      'roles',
+      'drift',
+      'web',
+      '--max-session',
+      '2h',
+      '--description',
+      'a b',
+    );
+    expect(stdout.replaceAll(/\s+/g, ' ')).toContain(
+      "acctmgr roles drift web --max-session 7200 --description 'a b' --via OrganizationAccountAccessRole",
+    );
   });
 
   it('tells the risks of a role of which nobody says whom it is to trust', async () => {

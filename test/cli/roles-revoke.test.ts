@@ -40,6 +40,29 @@ const failure = (stderr: string) =>
   (JSON.parse(stderr.trimEnd().split('\n').at(-1) ?? '') as { error: Record<string, string> }).error;
 
 describe('roles revoke', () => {
+  it('cuts off what was given while the question stood, too', async () => {
+    const scene = await openFleet();
+    const { exitCode } = await revoke(scene, ['dev'], () => {
+      scene.time += 5 * MINUTE;
+      return 'yes';
+    });
+    expect([exitCode, cutoffs(scene)]).toEqual([0, ['2026-03-01T12:05:30.000Z']]);
+  });
+
+  it('takes no policy away that somebody else put there while the question stood', async () => {
+    const scene = await openFleet();
+    await revoke(scene, ['dev'], 'yes');
+    const { exitCode, stderr } = await revoke(scene, ['dev', '--undo'], () => {
+      scene.role(DEV, 'Developer', {
+        inlinePolicies: { [POLICY]: { Statement: { Effect: 'Deny', Action: 's3:*', Resource: '*' } } },
+      });
+      return 'yes';
+    });
+    expect(exitCode).not.toBe(0);
+    expect(stderr).toContain('is left');
+    expect(scene.aws.calls('DeleteRolePolicy')).toEqual([]);
+  });
+
   it('shows what it cuts and what lives on, has yes typed, and writes what the console writes', async () => {
     const scene = await openFleet();
     await scene.cli('assume', 'dev');

@@ -3,7 +3,7 @@ import type { AnswerCheck } from '../../src/terminal/prompts.js';
 import type { Terminal } from '../../src/terminal/terminal.js';
 
 /** What is typed, yes or no, or the label of a choice; `undefined`: the question is left (Esc). What is read elsewhere is a function. */
-export type ScriptedAnswer = string | boolean | undefined | (() => string);
+export type ScriptedAnswer = string | boolean | undefined | (() => string | boolean);
 
 export interface ScriptedTerminal extends Terminal {
   /** What stood on the terminal, a line each: notes as they are, `* what is taken off again`, `? question`, `  choice`, `! why an answer was not taken`. */

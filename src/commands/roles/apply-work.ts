@@ -1,3 +1,4 @@
+import { ROLE_CHANGED } from '../../roles/apply/apply-role.js';
 import { keepRole, type KeptRole } from '../../roles/apply/kept-role.js';
 import { roleSteps } from '../../roles/apply/role-steps.js';
 import { oneLine } from '../../system/safe-text.js';
@@ -113,6 +114,10 @@ export function sayWayBack({ context, kept, wishOf }: Work, first: ToDo): void {
 
 const NOT_DONE: ApplyResult = { kind: 'left' };
 
+/** What leads back from nothing would undo what others did. */
+const isUntouched = (result: ApplyResult): boolean =>
+  result.kind === 'not_begun' || (result.kind === 'failed' && result.failure.code === ROLE_CHANGED);
+
 export function appliedOf(
   rows: readonly PlanRow[],
   leftOut: AppliedRoles['leftOut'],
@@ -128,7 +133,10 @@ export function appliedOf(
       return {
         row,
         result,
-        wayBack: kept && isToDo(row) ? wayBackCommand(row, kept, work?.wishOf.get(row)) : undefined,
+        wayBack:
+          kept && isToDo(row) && !isUntouched(result)
+            ? wayBackCommand(row, kept, work?.wishOf.get(row))
+            : undefined,
       };
     }),
     leftOut,

@@ -4,18 +4,24 @@ import { findEntry, type Inventory } from '../../accounts/inventory.js';
 import { administrators, bootstrapWish, isOnWay, type Administrator } from '../../acquire/bootstrap.js';
 import { logFor } from '../../acquire/recorded.js';
 import type { SessionWish } from '../../acquire/wish.js';
+import { parseRoleArn } from '../../aws/arn.js';
 import type { RoleAction } from '../../aws/faults/situation.js';
 import type { TurnContext } from '../../aws/pacing/calls-in-turn.js';
 import { dropHeld, heldHere, type HeldHere } from '../../roles/revoke/held-here.js';
 import { permissionSetNotRevocable, requireRevocable } from '../../roles/revoke/irrevocable.js';
-import { revocationCalls, type RevocationCalls } from '../../roles/revoke/revocation-calls.js';
+import {
+  revocationCalls,
+  type FoundRole,
+  type RevocationCalls,
+} from '../../roles/revoke/revocation-calls.js';
 import { revocationPlan, type RevocationPlan } from '../../roles/revoke/revocation-plan.js';
 import { revocationDocument } from '../../roles/revoke/revocation.js';
 import { wantedRole, type WantedRole } from '../../roles/wanted-role.js';
 import type { Attempt } from '../../sessions/attempts.js';
 import { protectionAmong } from '../../sessions/protection.js';
 import { situationOf } from '../../sessions/situations.js';
-import { EXIT, notAllowed } from '../../system/failure.js';
+import { canonical } from '../../system/canonical-json.js';
+import { AcctmgrError, EXIT, notAllowed } from '../../system/failure.js';
 import { oneLine } from '../../system/safe-text.js';
 import { answer, silentAnswer, type CommandResult } from '../command.js';
 import type { Context } from '../context.js';
@@ -122,6 +128,29 @@ async function carriedOut(
   return held;
 }
 
+/**
+ * The plan for what is there once somebody has said yes: sessions that were given while the question stood are meant, too.
+ *
+ * @throws AcctmgrError `role_changed` where somebody changed the policy meanwhile
+ */
+async function asShown(
+  { find }: RevocationCalls,
+  shown: RevocationPlan,
+  planOf: (now: FoundRole) => RevocationPlan | undefined,
+): Promise<RevocationPlan> {
+  const role = parseRoleArn(shown.roleArn)?.name ?? '';
+  const now = await find(role);
+  const plan = now?.role.arn === shown.roleArn ? planOf(now) : undefined;
+  if (plan !== undefined && canonical(plan.found ?? null) === canonical(shown.found ?? null)) return plan;
+  throw new AcctmgrError(
+    `The role ${oneLine(shown.roleArn)} was changed since it was shown, and is left as it is.`,
+    {
+      code: 'role_changed',
+      hint: 'Run the same again: it shows what is there now.',
+    },
+  );
+}
+
 /** Cuts off the sessions of a role that were given already, or takes that back. */
 export async function revokeRole(context: Context, name: string, flags: RevokeFlags): Promise<CommandResult> {
   const { host, output } = context;
@@ -155,9 +184,9 @@ export async function revokeRole(context: Context, name: string, flags: RevokeFl
     output.note(`No session of ${oneLine(role.arn)} is revoked: there is nothing to take back.`);
     return silentAnswer();
   }
-  const answerOf = (isDone: boolean, went: HeldHere): CommandResult => {
+  const answerOf = (done: RevocationPlan, isDone: boolean, went: HeldHere): CommandResult => {
     const revoked: Revoked = {
-      plan,
+      plan: done,
       named: nameOf(account.name, flags.role),
       isDone,
       held: went,
@@ -166,14 +195,17 @@ export async function revokeRole(context: Context, name: string, flags: RevokeFl
     };
     return answer(revoked, revokedView, went.failures.length > 0 ? EXIT.failed : EXIT.done);
   };
-  if (dryRun) return answerOf(false, held);
+  if (dryRun) return answerOf(plan, false, held);
   const log = logFor(caller, wish);
   const attempt = await attemptOf(target, admin, plan, reason);
   try {
     await confirmRevocation(context, target, plan, yes);
-    const went = await carriedOut(context, target, plan, calls);
-    await log.record({ ...attempt, status: 'success' });
-    return answerOf(true, went);
+    const confirmed = await asShown(calls, plan, (now) =>
+      revocationPlan(now, { undo, account, cutsCaller, held }),
+    );
+    const went = await carriedOut(context, target, confirmed, calls);
+    await log.record({ ...(await attemptOf(target, admin, confirmed, reason)), status: 'success' });
+    return answerOf(confirmed, true, went);
   } catch (error) {
     await log.recordFailure(attempt, error);
     throw error;

@@ -134,9 +134,10 @@ const SAYING = [
 export const saidOfRole = (options: Partial<TemplateOptions>): readonly string[] =>
   SAYING.flatMap((key) => {
     const flag = `--${key.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
-    const value: unknown = options[key];
+    const value = options[key];
     if (value === undefined || value === false) return [];
-    return [value].flat().map((one) => (one === true ? flag : `${flag} ${shellWord(oneLine(String(one)))}`));
+    if (value === true) return [flag];
+    return [value].flat().map((one) => `${flag} ${shellWord(oneLine(String(one)))}`);
   });
 
 /** @throws AcctmgrError (exit 2) for more than one */

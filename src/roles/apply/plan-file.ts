@@ -1,5 +1,7 @@
 import * as z from 'zod/mini';
+import { letIn, trustStatementsOf } from '../drift/trust-statement.js';
 import type { RoleDesign } from '../role-design.js';
+import { requireTakenByIam } from '../role-limits.js';
 import { usageError } from '../../system/failure.js';
 import { oneLine } from '../../system/safe-text.js';
 import type { PlannedAction } from './decide-role.js';
@@ -142,5 +144,11 @@ export function readPlan(file: string, text: string): KeptPlan {
     failed: failed.map(({ hint, ...one }) => ({ ...one, hint: hint ?? undefined })),
   };
   if (planSha256(plan) !== told) throw notAPlan(file, 'somebody has changed it since it was written');
+  // The hash is no signature: whoever can write the file can make it anew, and no flag would have been taken for this.
+  for (const { account, design } of plan.roles) {
+    if (trustStatementsOf(design.trust).some((one) => one.isAllow && letIn(one).isEverybody))
+      throw notAPlan(file, `the role of ${oneLine(account)} would let in everybody`);
+    requireTakenByIam(design);
+  }
   return plan;
 }

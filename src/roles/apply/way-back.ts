@@ -11,7 +11,8 @@ export interface KeptDocument {
 }
 
 const TRUST = 'trust.json';
-const inlineFile = (policy: string): string => `policy-${policy}.json`;
+/** IAM allows no other characters in the name; nothing that it says leads out of the folder. */
+const inlineFile = (policy: string): string => `policy-${policy.replaceAll(/[^\w+=,.@-]/g, '_')}.json`;
 
 /** All of a role as it was. The first one is what IAM told, for people. */
 export const keptDocuments = (state: RoleState): readonly KeptDocument[] => [
@@ -23,33 +24,39 @@ export const keptDocuments = (state: RoleState): readonly KeptDocument[] => [
   })),
 ];
 
+/** A name may begin with a hyphen, and is no flag then. */
+const named = (flag: string, name: string): string =>
+  name.startsWith('-') ? shellWord(`${flag}=${name}`) : `${flag} ${shellWord(name)}`;
+
 const iam = (action: string, role: string, ...words: readonly string[]): string =>
-  ['aws', 'iam', action, '--role-name', role, ...words].map((word) => shellWord(word)).join(' ');
+  ['aws iam', action, named('--role-name', role), ...words].join(' ');
+
+/** The AWS CLI reads the file that a value `file://…` names, but none within JSON: whoever writes a description does not choose what is sent. */
+const settings = ({ name, description, maxSessionSeconds }: RoleState): string =>
+  [
+    'aws iam update-role --cli-input-json',
+    shellWord(
+      JSON.stringify({ RoleName: name, Description: description, MaxSessionDuration: maxSessionSeconds }),
+    ),
+  ].join(' ');
 
 /** @param fileOf - where a document of before lies */
 function undo(step: RoleChange, state: RoleState, fileOf: (name: string) => string): readonly string[] {
   const { name } = state;
   switch (step.kind) {
     case 'settings':
-      return [
-        iam(
-          'update-role',
-          name,
-          '--description',
-          state.description,
-          '--max-session-duration',
-          String(state.maxSessionSeconds),
-        ),
-      ];
+      return [settings(state)];
     case 'trust':
-      return [iam('update-assume-role-policy', name, '--policy-document', `file://${fileOf(TRUST)}`)];
+      return [
+        iam('update-assume-role-policy', name, '--policy-document', shellWord(`file://${fileOf(TRUST)}`)),
+      ];
     case 'attach':
-      return [iam('detach-role-policy', name, '--policy-arn', step.policyArn)];
+      return [iam('detach-role-policy', name, named('--policy-arn', step.policyArn))];
     case 'detach':
-      return [iam('attach-role-policy', name, '--policy-arn', step.policyArn)];
+      return [iam('attach-role-policy', name, named('--policy-arn', step.policyArn))];
     case 'put-inline':
       return state.inlinePolicies[step.policy] === undefined
-        ? [iam('delete-role-policy', name, '--policy-name', step.policy)]
+        ? [iam('delete-role-policy', name, named('--policy-name', step.policy))]
         : restored(step.policy, name, fileOf);
     case 'delete-inline':
       return restored(step.policy, name, fileOf);
@@ -58,7 +65,7 @@ function undo(step: RoleChange, state: RoleState, fileOf: (name: string) => stri
     case 'boundary':
       return state.boundary === undefined
         ? [iam('delete-role-permissions-boundary', name)]
-        : [iam('put-role-permissions-boundary', name, '--permissions-boundary', state.boundary)];
+        : [iam('put-role-permissions-boundary', name, named('--permissions-boundary', state.boundary))];
   }
 }
 
@@ -66,10 +73,9 @@ const restored = (policy: string, role: string, fileOf: (name: string) => string
   iam(
     'put-role-policy',
     role,
-    '--policy-name',
-    policy,
+    named('--policy-name', policy),
     '--policy-document',
-    `file://${fileOf(inlineFile(policy))}`,
+    shellWord(`file://${fileOf(inlineFile(policy))}`),
   ),
 ];
 
@@ -81,8 +87,10 @@ function undoneTags(tags: Readonly<Record<string, string>>, state: RoleState): r
     return value === undefined ? [] : [{ Key: key, Value: value }];
   });
   return [
-    ...(gone.length === 0 ? [] : [iam('untag-role', state.name, '--tag-keys', ...gone)]),
-    ...(back.length === 0 ? [] : [iam('tag-role', state.name, '--tags', JSON.stringify(back))]),
+    ...(gone.length === 0
+      ? []
+      : [iam('untag-role', state.name, '--tag-keys', shellWord(JSON.stringify(gone)))]),
+    ...(back.length === 0 ? [] : [iam('tag-role', state.name, '--tags', shellWord(JSON.stringify(back)))]),
   ];
 }
 
@@ -96,8 +104,11 @@ export const commandsBack = (
 /** Of a role that was made. */
 export const commandsBackFromNew = (role: string, steps: readonly RoleChange[]): readonly string[] => [
   ...[...steps].reverse().flatMap((step) => {
-    if (step.kind === 'attach') return [iam('detach-role-policy', role, '--policy-arn', step.policyArn)];
-    return step.kind === 'put-inline' ? [iam('delete-role-policy', role, '--policy-name', step.policy)] : [];
+    if (step.kind === 'attach')
+      return [iam('detach-role-policy', role, named('--policy-arn', step.policyArn))];
+    return step.kind === 'put-inline'
+      ? [iam('delete-role-policy', role, named('--policy-name', step.policy))]
+      : [];
   }),
   iam('delete-role', role),
 ];
