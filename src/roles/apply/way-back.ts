@@ -79,13 +79,14 @@ const restored = (policy: string, role: string, fileOf: (name: string) => string
   ),
 ];
 
+/** IAM does not tell the case of keys apart, and what is written back has the case of before. */
 function undoneTags(tags: Readonly<Record<string, string>>, state: RoleState): readonly string[] {
+  const before = new Map(
+    Object.entries(state.tags).map(([Key, Value]) => [Key.toLowerCase(), { Key, Value }]),
+  );
   const keys = Object.keys(tags);
-  const gone = keys.filter((key) => state.tags[key] === undefined);
-  const back = keys.flatMap((key) => {
-    const value = state.tags[key];
-    return value === undefined ? [] : [{ Key: key, Value: value }];
-  });
+  const gone = keys.filter((key) => !before.has(key.toLowerCase()));
+  const back = keys.flatMap((key) => before.get(key.toLowerCase()) ?? []);
   return [
     ...(gone.length === 0
       ? []
