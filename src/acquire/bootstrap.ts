@@ -109,7 +109,7 @@ export const isOnWay = (way: readonly string[], roleArn: string): boolean => {
 
 type Identify = (prepared: Prepared) => Promise<string>;
 
-/** Whom the sources speak for; each is asked once. */
+/** Whom the sources speak for; each is asked once, and again where that failed. */
 function identities(contextOf: (prepared: Prepared) => SessionContext): Identify {
   const known = new Map<string, Promise<string>>();
   return (prepared) => {
@@ -117,6 +117,7 @@ function identities(contextOf: (prepared: Prepared) => SessionContext): Identify
     const asked =
       known.get(description) ?? identifySource(prepared.source, contextOf(prepared)).then(({ arn }) => arn);
     known.set(description, asked);
+    asked.catch(() => known.delete(description));
     return asked;
   };
 }

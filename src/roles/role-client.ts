@@ -7,6 +7,7 @@ import type { RoleAction } from '../aws/faults/situation.js';
 import { callsInTurn, type TurnContext } from '../aws/pacing/calls-in-turn.js';
 import type { RoleState } from '../aws/role-state.js';
 import type { NewRole } from '../aws/clients/roles-calls.js';
+import { isMade } from './made-role.js';
 
 /* The roles of one account, asked and changed: each call in its turn, and tried again where that mends it. */
 
@@ -82,6 +83,18 @@ function requestOf(
   }
 }
 
+/** A try before may have made it, and its answer was lost. */
+async function orMade(
+  aws: Aws,
+  call: ServiceCall,
+  role: NewRole,
+  answer: Answer<object>,
+): Promise<Answer<object>> {
+  if (answer.ok || answer.fault.code !== 'EntityAlreadyExists') return answer;
+  const found = await aws.readRoleItself(call, role.name);
+  return found.ok && isMade(found.value, role) ? found : answer;
+}
+
 export async function roleClient(context: TurnContext<RoleAction>): Promise<RoleClient> {
   const aws = await loadRoles();
   const calls = callsInTurn(context, PACE);
@@ -115,7 +128,7 @@ export async function roleClient(context: TurnContext<RoleAction>): Promise<Role
       return { ...found, managedPolicies, inlinePolicies: await inlineOf(name) };
     },
     create: async (role) => {
-      await calls('CreateRole', (call) => aws.createRole(call, role));
+      await calls('CreateRole', async (call) => orMade(aws, call, role, await aws.createRole(call, role)));
     },
     change: async (name, change) => {
       const [action, request] = requestOf(aws, name, change);

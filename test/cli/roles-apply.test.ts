@@ -209,6 +209,27 @@ hint:  Nothing was done. Look at what is to be done now, and keep that: acctmgr 
     expect((await scene.cli('roles', 'plan', '--all')).stdout).toContain('Plan: 3 in order.');
   });
 
+  it('begins nothing anew where its trial was throttled, and calls what was made done', async () => {
+    const scene = await openRollout();
+    const apply = await keptPlan(scene, '--all');
+    const RoleArn = `arn:aws:iam::${DEV}:role/Developer`;
+    scene.aws.misbehave({ kind: 'throttle', action: 'AssumeRole', params: { RoleArn } });
+    const { stdout, exitCode } = await apply();
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/^dev +222222222222 +created; not assumed$/m);
+    expect(stdout).toContain('3 done, of 3 accounts.');
+    expect(stdout).not.toContain('was changed since it was shown');
+    expect(idsOf(scene, 'CreateRole')).toBe(3);
+    expect(scene.log().filter(({ event }) => event === 'applied')).toHaveLength(3);
+  });
+
+  it('asks once more whom the keys are of, where that was throttled', async () => {
+    const scene = await openRollout();
+    const apply = await keptPlan(scene, '--all');
+    scene.aws.misbehave({ kind: 'throttle', action: 'GetCallerIdentity', times: 4 });
+    expect((await apply()).stdout).toContain('3 done, of 3 accounts.');
+  });
+
   it('stops after a first account that fails, where nobody can be asked', async () => {
     const scene = await openRollout();
     const apply = await keptPlan(scene, '--all');

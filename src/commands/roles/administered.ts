@@ -43,20 +43,24 @@ export interface AdministeredAccounts<Wish extends SessionWish> {
   ): Promise<{ readonly outcomes: readonly Administered<T>[]; readonly isStopped: boolean }>;
 }
 
-async function outcomeOf<T>(
-  attempt: () => Promise<T>,
-  stop: AbortSignal,
-  throttled: () => void,
-): Promise<Administered<T>> {
-  const terms = {
-    retries: 0,
-    throttledRetries: THROTTLED_RETRIES,
-    stop,
-    chance: Math.random,
-    pause: pauseUntil(stop),
-  };
+/** Only the session is asked for once more: what was changed with it is not changed twice. */
+const sessionAgain = <T>(take: () => Promise<T>, stop: AbortSignal, throttled: () => void): Promise<T> =>
+  takenAgain(
+    take,
+    {
+      retries: 0,
+      throttledRetries: THROTTLED_RETRIES,
+      stop,
+      chance: Math.random,
+      pause: pauseUntil(stop),
+    },
+    () => undefined,
+    throttled,
+  );
+
+async function outcomeOf<T>(attempt: () => Promise<T>, stop: AbortSignal): Promise<Administered<T>> {
   try {
-    return { ok: true, value: await takenAgain(attempt, terms, () => undefined, throttled) };
+    return { ok: true, value: await attempt() };
   } catch (error) {
     if (!(error instanceof AcctmgrError)) throw error;
     if (error.exitCode === EXIT.interrupted && !stop.aborted) throw error;
@@ -91,15 +95,15 @@ export async function administer<Wish extends SessionWish>(
       });
       const one = async (wish: Wish, throttled: () => void): Promise<boolean> => {
         const member = members.get(wish);
-        const outcome = await outcomeOf(
-          async () => {
-            const administrator = await take(member?.wish ?? wish, member?.prepared);
-            const roles = await administeredRoles(context.host, administrator, wish.account, stop.signal);
-            return work(wish, { administrator, roles, stop: stop.signal });
-          },
-          stop.signal,
-          throttled,
-        );
+        const outcome = await outcomeOf(async () => {
+          const administrator = await sessionAgain(
+            () => take(member?.wish ?? wish, member?.prepared),
+            stop.signal,
+            throttled,
+          );
+          const roles = await administeredRoles(context.host, administrator, wish.account, stop.signal);
+          return work(wish, { administrator, roles, stop: stop.signal });
+        }, stop.signal);
         found.set(wish, outcome);
         return outcome?.ok === true;
       };

@@ -10,6 +10,7 @@ import { stateFingerprint } from '../../roles/apply/fingerprint.js';
 import { changesTrust } from '../../roles/apply/role-steps.js';
 import { untilKnown } from '../../roles/apply/until-known.js';
 import { roleArnOfDesign } from '../../roles/role-design.js';
+import { AcctmgrError, EXIT } from '../../system/failure.js';
 import type { Host } from '../../system/host.js';
 import { pauseUntil } from '../stop-on-signal.js';
 import type { Together } from '../together.js';
@@ -19,7 +20,10 @@ import type { RolloutWish } from './planned-roles.js';
 /* One role is made or changed, written down, and tried. */
 
 /** Whether the role was assumed: `not_tried` where it needs a code or a name typed, or trusts others. */
-export type Trial = 'assumed' | 'not_tried' | 'unchanged';
+export type Trial =
+  | { readonly kind: 'assumed' | 'not_tried' | 'unchanged' }
+  /** The role is as planned all the same: who tried it may not be whom it is for. */
+  | { readonly kind: 'not_assumed'; readonly failure: AcctmgrError };
 
 export interface Applied {
   readonly trial: Trial;
@@ -46,26 +50,31 @@ async function tried(
   planned: PlannedRole,
   { administrator, stop }: Ready,
 ): Promise<Trial> {
-  if (!changesTrust(planned.decision)) return 'unchanged';
-  if (!trustsCaller(planned, administrator)) return 'not_tried';
+  if (!changesTrust(planned.decision)) return { kind: 'unchanged' };
+  if (!trustsCaller(planned, administrator)) return { kind: 'not_tried' };
   const { account } = wish.wanted;
   const own = bootstrapWish(
     { ...wish, account, flags: { ...wish.flags, cache: 'refresh' as const, ...askedFor(planned, account) } },
     roleArnOfDesign(planned.design),
   );
   const prepared = prepare(host, own);
-  if (prepared.protectedRoles.length > 0 || sendsCode(prepared)) return 'not_tried';
-  await untilKnown(
-    () => takeAttended(caller, own, { handOver: () => Promise.resolve(undefined) }, prepared),
-    { pause: pauseUntil(stop), isEnded: () => stop.aborted },
-  );
-  return 'assumed';
+  if (prepared.protectedRoles.length > 0 || sendsCode(prepared)) return { kind: 'not_tried' };
+  try {
+    await untilKnown(
+      () => takeAttended(caller, own, { handOver: () => Promise.resolve(undefined) }, prepared),
+      { pause: pauseUntil(stop), isEnded: () => stop.aborted },
+    );
+    return { kind: 'assumed' };
+  } catch (error) {
+    if (!(error instanceof AcctmgrError) || error.exitCode === EXIT.interrupted) throw error;
+    return { kind: 'not_assumed', failure: error };
+  }
 }
 
 /**
  * Makes or changes the role as it was planned, and writes down what it was and is.
  *
- * @throws AcctmgrError for what IAM refuses, or where the role can't be assumed
+ * @throws AcctmgrError for what IAM refuses
  */
 export async function appliedRole(
   host: Host,

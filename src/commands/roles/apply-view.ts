@@ -41,7 +41,8 @@ function stateOf({
   switch (result.kind) {
     case 'applied': {
       const done = actionOf(row) === 'create' ? 'created' : 'changed';
-      return [result.trial === 'assumed' ? `${done}, and assumed` : done, 'green'];
+      if (result.trial.kind === 'not_assumed') return [`${done}; not assumed`, 'yellow'];
+      return [result.trial.kind === 'assumed' ? `${done}, and assumed` : done, 'green'];
     }
     case 'failed':
       return ['failed', 'red'];
@@ -56,6 +57,12 @@ function stateOf({
   }
 }
 
+/** What has to be said of an account: why it failed, or why its new role could not be assumed. */
+function failureOf(result: ApplyResult): AcctmgrError | undefined {
+  if (result.kind === 'failed') return result.failure;
+  return result.kind === 'applied' && result.trial.kind === 'not_assumed' ? result.trial.failure : undefined;
+}
+
 const isOf = (kind: ApplyResult['kind']) => (one: ApplyRow) => one.result.kind === kind;
 
 /** A failed one has to be looked at first. */
@@ -65,14 +72,9 @@ const reasons = ({ rows }: AppliedRoles, columns: number | undefined): readonly 
   adviceLines(
     rows.flatMap(({ row, result }) => {
       const { name } = row.account;
-      if (result.kind === 'failed')
-        return [
-          {
-            name,
-            text: whyBehind(name, result.failure.message),
-            ...(result.failure.hint && { fix: result.failure.hint }),
-          },
-        ];
+      const failure = failureOf(result);
+      if (failure !== undefined)
+        return [{ name, text: whyBehind(name, failure.message), ...(failure.hint && { fix: failure.hint }) }];
       const { why, hint } = row.kind === 'planned' ? row.planned.decision : {};
       return why === undefined ? [] : [{ name, text: why, ...(hint && { fix: hint }) }];
     }),
@@ -125,12 +127,13 @@ export const applyView: View<AppliedRoles> = {
     accounts: [
       ...applied.rows.map(({ row, result, wayBack }) => {
         const { found_sha256: _, ...json } = rowJson(row);
+        const failure = failureOf(result);
         return {
           ...json,
-          message: result.kind === 'failed' ? result.failure.message : json.message,
-          fix: result.kind === 'failed' ? (result.failure.hint ?? null) : json.fix,
+          message: failure?.message ?? json.message,
+          fix: failure === undefined ? json.fix : (failure.hint ?? null),
           result: result.kind,
-          assumed: result.kind === 'applied' ? result.trial === 'assumed' : false,
+          assumed: result.kind === 'applied' ? result.trial.kind === 'assumed' : false,
           way_back: wayBack ?? null,
         };
       }),

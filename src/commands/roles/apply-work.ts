@@ -4,7 +4,7 @@ import { roleSteps } from '../../roles/apply/role-steps.js';
 import { oneLine } from '../../system/safe-text.js';
 import { shellWord } from '../../system/shell-word.js';
 import type { Context } from '../context.js';
-import { appliedRole } from './applied-role.js';
+import { appliedRole, type Applied } from './applied-role.js';
 import type { Administered, AdministeredAccounts } from './administered.js';
 import type { AppliedRoles, ApplyResult } from './apply-view.js';
 import { confirmOthers } from './confirm-apply.js';
@@ -26,9 +26,7 @@ export interface Work {
   readonly results: Map<PlanRow, ApplyResult>;
 }
 
-const resultOf = (
-  outcome: Administered<{ readonly trial: 'assumed' | 'not_tried' | 'unchanged' }>,
-): ApplyResult => {
+const resultOf = (outcome: Administered<Applied>): ApplyResult => {
   if (outcome === undefined) return { kind: 'not_begun' };
   return outcome.ok
     ? { kind: 'applied', trial: outcome.value.trial }

@@ -104,6 +104,27 @@ describe('a role in IAM', () => {
     expect(policyChanges(trustOf(ALICE), state?.trust, 'aws')).toEqual([]);
   });
 
+  it.each(['cut', 'drop'] as const)('is made once, though the answer was lost: %s', async (kind) => {
+    const { client, aws } = await openRoles();
+    aws.misbehave({ kind, action: 'CreateRole', times: 1 });
+    await client.create(developer());
+    expect(aws.calls('CreateRole')).toHaveLength(2);
+    expect(await client.read('Developer')).toMatchObject({ path: '/team/' });
+  });
+
+  it.each([
+    ['of others', { tags: { 'acctmgr:managed-by': 'terraform', team: 'Web + more' } }],
+    ['that nobody keeps', { tags: {} }],
+    ['that trusts others', { trust: trustOf(target) }],
+    ['of longer sessions', { maxSessionSeconds: 43_200 }],
+    ['of no boundary', { boundary: undefined }],
+    ['of another path', { path: '/' }],
+  ] as const)('is not taken for a role %s, which was there before', async (_, more) => {
+    const { client } = await openRoles();
+    await client.create(developer(more));
+    expect(await failureOf(client.create(developer()))).toContain('(EntityAlreadyExists)');
+  });
+
   it('names who was deleted by an id, and whoever comes after is not trusted', async () => {
     const { client, aws, alice, assumeRole } = await openRoles();
     await client.create(developer({ trust: trustOf(ALICE) }));
