@@ -165,6 +165,7 @@ describe('the pages', () => {
         "reference/commands/log.md: it is for a timer",
         "reference/commands/mfa.md: it asks for codes of a device that does not exist yet",
         "reference/commands/roles.md: it needs an organization",
+        "reference/commands/roles.md: it ends with 1 where a role differs",
         "reference/commands/roles.md: it takes a role away from everybody",
       ]
     `);
