@@ -1,4 +1,4 @@
-import type { Answer } from '../aws/clients/answer.js';
+import { unless, type Answer } from '../aws/clients/answer.js';
 import { loadRoles } from '../aws/clients/load-roles.js';
 import { allPages, type Page } from '../aws/clients/pages.js';
 import type { ServiceCall } from '../aws/clients/service-call.js';
@@ -35,12 +35,6 @@ export interface RoleClient {
   create(role: NewRole): Promise<void>;
   change(name: string, change: RoleChange): Promise<void>;
 }
-
-/** What is not there is an answer, too. */
-const unless = <T, Instead>(code: string, instead: Instead, answer: Answer<T>): Answer<T | Instead> =>
-  answer.ok || answer.fault.code !== code
-    ? answer
-    : { ok: true, value: instead, requestId: undefined, clockSkewMs: undefined };
 
 type Aws = Awaited<ReturnType<typeof loadRoles>>;
 

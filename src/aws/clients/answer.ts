@@ -140,3 +140,13 @@ export function checkAssumedRole(
   if (wanted === undefined || given === wanted) return undefined;
   return wrongAnswer(`STS answered for ${shown}, which is not a session of ${wanted}.`);
 }
+
+/** What is not there is an answer, too. @param code - of the fault in whose place `instead` stands */
+export const unless = <T, Instead>(
+  code: string | RegExp,
+  instead: Instead,
+  answer: Answer<T>,
+): Answer<T | Instead> =>
+  answer.ok || !(typeof code === 'string' ? code === answer.fault.code : code.test(answer.fault.code))
+    ? answer
+    : { ok: true, value: instead, requestId: undefined, clockSkewMs: undefined };

@@ -1,4 +1,4 @@
-import type { Answer } from '../../aws/clients/answer.js';
+import { unless } from '../../aws/clients/answer.js';
 import { loadRoles } from '../../aws/clients/load-roles.js';
 import type { RoleItself } from '../../aws/clients/roles-calls.js';
 import type { RoleAction } from '../../aws/faults/situation.js';
@@ -26,23 +26,17 @@ export interface RevocationCalls {
   remove(name: string): Promise<void>;
 }
 
-/** What is not there is an answer, too. */
-const orNothing = <T>(answer: Answer<T>): Answer<T | undefined> =>
-  answer.ok || answer.fault.code !== 'NoSuchEntity'
-    ? answer
-    : { ok: true, value: undefined, requestId: undefined, clockSkewMs: undefined };
-
 export async function revocationCalls(context: TurnContext<RoleAction>): Promise<RevocationCalls> {
   const aws = await loadRoles();
   const calls = callsInTurn(context, PACE);
   return {
     find: async (name) => {
       const { value: role, clockSkewMs = 0 } = await calls('GetRole', async (call) =>
-        orNothing(await aws.readRoleItself(call, name)),
+        unless('NoSuchEntity', undefined, await aws.readRoleItself(call, name)),
       );
       if (role === undefined) return undefined;
       const { value: policy } = await calls('GetRolePolicy', async (call) =>
-        orNothing(await aws.readInlinePolicy(call, name, REVOCATION_POLICY)),
+        unless('NoSuchEntity', undefined, await aws.readInlinePolicy(call, name, REVOCATION_POLICY)),
       );
       return { role, policy, now: context.now() + clockSkewMs };
     },
@@ -51,7 +45,7 @@ export async function revocationCalls(context: TurnContext<RoleAction>): Promise
     },
     remove: async (name) => {
       await calls('DeleteRolePolicy', async (call) =>
-        orNothing(await aws.deleteInlinePolicy(call, name, REVOCATION_POLICY)),
+        unless('NoSuchEntity', undefined, await aws.deleteInlinePolicy(call, name, REVOCATION_POLICY)),
       );
     },
   };

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Answer } from '../../aws/clients/answer.js';
+import { unless, type Answer } from '../../aws/clients/answer.js';
 import { loadStackSets } from '../../aws/clients/load-stack-sets.js';
 import { allPages, type Page } from '../../aws/clients/pages.js';
 import type { ServiceCall } from '../../aws/clients/service-call.js';
@@ -44,12 +44,6 @@ export interface StackSetClient {
   results(operationId: string): Promise<readonly OperationResult[]>;
 }
 
-/** What is not there is an answer, too. */
-const unless = <T, Instead>(code: string, instead: Instead, answer: Answer<T>): Answer<T | Instead> =>
-  answer.ok || answer.fault.code.replace(/Exception$/, '') !== code
-    ? answer
-    : { ok: true, value: instead, requestId: undefined, clockSkewMs: undefined };
-
 const GOES_ON: ReadonlySet<string> = new Set(['RUNNING', 'QUEUED', 'STOPPING']);
 
 export const isUnderWay = ({ status }: Pick<StackSetOperation, 'status'>): boolean => GOES_ON.has(status);
@@ -87,7 +81,7 @@ export async function stackSetClient(context: StackSetContext, mostAtOnce: numbe
     const operationId = randomUUID();
     // The answer to the first try may have been lost, and not the try.
     const begun = await calls(action, async (call) =>
-      unless('OperationIdAlreadyExists', { operationId }, await request(call, operationId)),
+      unless(/^OperationIdAlreadyExists(?:Exception)?$/, { operationId }, await request(call, operationId)),
     );
     return begun.value.operationId;
   };
@@ -100,7 +94,7 @@ export async function stackSetClient(context: StackSetContext, mostAtOnce: numbe
     },
     find: async () => {
       const { value: found } = await calls('DescribeStackSet', async (call) =>
-        unless('StackSetNotFound', undefined, await aws.describeStackSet(call, set)),
+        unless(/^StackSetNotFound(?:Exception)?$/, undefined, await aws.describeStackSet(call, set)),
       );
       if (found === undefined) return { set: undefined, instances: [] };
       const instances = await listOf('ListStackInstances', (call, next) =>
